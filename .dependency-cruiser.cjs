@@ -1,0 +1,94 @@
+// The directions of house §2. Each rule is seen to fire by test/dependency-rules.
+const features = '^src/(auth|ledger|wallets|transactions|bill-payments|vending|events)/';
+const roles =
+  '[.](module|controller|processor|service|store|entity|guard|decorator|dto|view|adapter|filter|pipe|command)[.]ts$';
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    rule('no-cycles', 'No file may reach itself.', {}, { circular: true }),
+    rule(
+      'kernel-imports-nothing-of-ours',
+      'kernel/ is pure.',
+      { path: '^src/kernel/' },
+      { path: '^src/(?!kernel/)' },
+    ),
+    rule(
+      'platform-knows-no-feature',
+      'features → platform → kernel.',
+      { path: '^src/platform/' },
+      { path: features },
+    ),
+    rule(
+      'ledger-is-a-bottom-feature',
+      'ledger/ imports no other feature.',
+      { path: '^src/ledger/' },
+      { path: features, pathNot: '^src/ledger/' },
+    ),
+    rule(
+      'events-is-a-bottom-feature',
+      'events/ imports no other feature.',
+      { path: '^src/events/' },
+      { path: features, pathNot: '^src/events/' },
+    ),
+    rule(
+      'wallets-and-bill-payments-do-not-know-each-other',
+      'They meet in the ledger only.',
+      { path: '^src/(wallets|bill-payments)/' },
+      { path: '^src/(wallets|bill-payments)/', pathNot: '^src/$1/' },
+    ),
+    rule(
+      'only-vending-knows-providers',
+      'Adapters are wired in vending.module.ts and imported nowhere else.',
+      { path: '^src/', pathNot: '^src/vending/(vending[.]module|adapters/.*)[.]ts$|spec[.]ts$' },
+      { path: '^src/vending/adapters/' },
+    ),
+    rule(
+      'front-door-only',
+      "Across features: a module, service, guard, decorator or rule file; never another feature's innards.",
+      { path: '^src/([^/]+)/', pathNot: '^src/(platform|commands)/' },
+      {
+        path: '^src/(auth|ledger|wallets|transactions|bill-payments|vending|events)/.*[.](entity|store|controller|processor)[.]ts$',
+        pathNot: '^src/$1/',
+      },
+    ),
+    rule(
+      'rules-are-pure',
+      'A file without a role suffix imports only rule files and Node built-ins.',
+      {
+        path: features,
+        pathNot: [roles, 'spec[.]ts$'],
+      },
+      { path: [roles, '^node_modules/', '^src/platform/(?!database/statement[.]ts)'] },
+    ),
+    rule(
+      'src-does-not-know-the-simulator',
+      'The simulator is reached over HTTP only.',
+      { path: '^src/', pathNot: 'spec[.]ts$' },
+      { path: '^simulator/' },
+    ),
+    rule(
+      'simulator-does-not-know-src',
+      'An independent witness shares no code with what it watches.',
+      { path: '^simulator/' },
+      { path: '^src/' },
+    ),
+    rule(
+      'tests-are-not-imported',
+      'Programs do not import tests.',
+      { path: '^(src|simulator)/', pathNot: 'spec[.]ts$' },
+      { path: '^test/|spec[.]ts$' },
+    ),
+    rule('no-unresolved', 'Every import resolves.', {}, { couldNotResolve: true }),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
+  },
+};
