@@ -1,0 +1,119 @@
+/** Why a caller may not or cannot; each kind has one HTTP status (platform/http/problem.filter.ts). */
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'missing'
+  | 'methodNotAllowed'
+  | 'conflict'
+  | 'tooLarge'
+  | 'unsupportedMedia'
+  | 'refused'
+  | 'throttled'
+  | 'internal'
+  | 'unavailable';
+
+/** Every code a client can meet. Codes are permanent; docs/errors.md lists them and a test compares. */
+export const ERROR_CODES = {
+  validation_failed: { kind: 'invalid', title: 'The request is not valid' },
+  malformed_json: { kind: 'invalid', title: 'The body is not valid JSON' },
+  unauthenticated: { kind: 'unauthenticated', title: 'A valid access token is required' },
+  invalid_credentials: { kind: 'unauthenticated', title: 'Email or password is wrong' },
+  forbidden: { kind: 'forbidden', title: 'Not allowed' },
+  wallet_frozen: { kind: 'forbidden', title: 'The wallet is frozen' },
+  not_found: { kind: 'missing', title: 'Not found' },
+  method_not_allowed: { kind: 'methodNotAllowed', title: 'Method not allowed' },
+  idempotency_conflict: {
+    kind: 'conflict',
+    title: 'The idempotency key was used for another request',
+  },
+  email_taken: { kind: 'conflict', title: 'The email is already registered' },
+  payload_too_large: { kind: 'tooLarge', title: 'The body is too large' },
+  unsupported_media_type: { kind: 'unsupportedMedia', title: 'The body must be JSON' },
+  insufficient_funds: { kind: 'refused', title: 'The wallet holds too little' },
+  amount_out_of_range: { kind: 'refused', title: 'The amount is out of range' },
+  biller_unavailable: { kind: 'refused', title: 'The biller cannot be paid now' },
+  meter_not_found: { kind: 'refused', title: 'The biller does not know this meter' },
+  meter_cannot_vend: { kind: 'refused', title: 'The biller does not sell to this meter' },
+  rate_limited: { kind: 'throttled', title: 'Too many requests' },
+  internal_error: { kind: 'internal', title: 'Something went wrong on our side' },
+  busy: { kind: 'unavailable', title: 'Too busy, try again' },
+  database_unavailable: { kind: 'unavailable', title: 'The database cannot be reached' },
+  verification_unavailable: { kind: 'unavailable', title: 'Meters cannot be verified now' },
+} as const satisfies Record<string, { kind: ErrorKind; title: string }>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** One field of the request that is not valid, and why. */
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** A fact about the caller's request that stops it; the HTTP filter turns it into a problem. */
+export class DomainError extends Error {
+  readonly kind: ErrorKind;
+  readonly title: string;
+
+  constructor(
+    readonly code: ErrorCode,
+    detail: string,
+    readonly extra: { retryAfterSeconds?: number; errors?: readonly FieldError[] } = {},
+  ) {
+    super(detail);
+    this.name = this.constructor.name;
+    this.kind = ERROR_CODES[code].kind;
+    this.title = ERROR_CODES[code].title;
+  }
+}
+
+export class ValidationFailed extends DomainError {
+  constructor(errors: readonly FieldError[]) {
+    const fields = errors.map((error) => `${error.field}: ${error.message}`).join('; ');
+    super('validation_failed', fields, { errors });
+  }
+}
+
+export class NotFound extends DomainError {
+  constructor(what: string) {
+    super('not_found', `No such ${what}.`);
+  }
+}
+
+export class WalletFrozen extends DomainError {
+  constructor() {
+    super('wallet_frozen', 'This wallet is frozen: money can come back to it but not leave it.');
+  }
+}
+
+export class InsufficientFunds extends DomainError {
+  constructor(balance: number, needed: number) {
+    super('insufficient_funds', `The wallet holds ${balance} kobo; ${needed} kobo are needed.`);
+  }
+}
+
+export class IdempotencyConflict extends DomainError {
+  constructor() {
+    super('idempotency_conflict', 'This Idempotency-Key was already used with another body.');
+  }
+}
+
+export class AmountOutOfRange extends DomainError {
+  constructor(detail: string) {
+    super('amount_out_of_range', detail);
+  }
+}
+
+export class Busy extends DomainError {
+  constructor() {
+    super('busy', 'Too many requests are waiting; nothing was changed.', { retryAfterSeconds: 1 });
+  }
+}
+
+export class DatabaseUnavailable extends DomainError {
+  constructor() {
+    super('database_unavailable', 'Repeat the request, with the same Idempotency-Key, shortly.', {
+      retryAfterSeconds: 2,
+    });
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * Money is an integer number of kobo (1 naira = 100 kobo), inside and at our HTTP edge. Only a
+ * provider's adapter speaks naira.
+ */
+export const KOBO_PER_NAIRA = 100;
+
+/** The largest amount one funding may carry: ₦1,000,000,000. Sums of many stay exact integers. */
+export const FUNDING_AMOUNT_MAX = 100_000_000_000;
+
+/** The largest balance that is still an exact integer in JavaScript. */
+export const BALANCE_MAX = Number.MAX_SAFE_INTEGER;
+
+/** Whether `value` is an amount of kobo that arithmetic keeps exact. */
+export function isKobo(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
+
+/**
+ * Kobo from a provider's naira, which may be a number with float noise or text such as `"1,500.00"`.
+ * @returns null when `naira` is not a finite amount.
+ */
+export function koboFromNaira(naira: unknown): number | null {
+  if (typeof naira !== 'number' && typeof naira !== 'string') return null;
+  const text = typeof naira === 'string' ? naira.replaceAll(',', '').trim() : naira;
+  if (text === '') return null;
+  const kobo = Math.round(Number(text) * KOBO_PER_NAIRA);
+  return isKobo(kobo) ? kobo : null;
+}
+
+/** Kobo as a person reads it: `₦5,000.00`. */
+export function formatNaira(kobo: number): string {
+  const sign = kobo < 0 ? '-' : '';
+  const absolute = Math.abs(kobo);
+  const naira = Math.floor(absolute / KOBO_PER_NAIRA).toLocaleString('en-NG');
+  const rest = String(absolute % KOBO_PER_NAIRA).padStart(2, '0');
+  return `${sign}₦${naira}.${rest}`;
+}
