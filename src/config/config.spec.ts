@@ -1,0 +1,230 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
+import { ENVIRONMENT_NAMES, InvalidEnvironment, loadConfig } from './config.js';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+describe('the settings of an empty environment', () => {
+  it('are those of a laptop', () => {
+    expect(loadConfig({}).env).toEqual({
+      NODE_ENV: 'development',
+      PORT: 3000,
+      PROCESS_ROLE: 'all',
+      DATA_DIR: '.data',
+      FUNDING_GATEWAY: 'sandbox',
+      SERVICE_FEE: 0,
+      VTPASS_API_KEY: 'sim-api-key',
+      VTPASS_SECRET_KEY: 'SK_simulator',
+      VTPASS_PUBLIC_KEY: 'PK_simulator',
+      VTPASS_TIMEOUT_MS: 60_000,
+      NOT_FOUND_GRACE_MS: 1_800_000,
+      PENDING_MAX_MS: 600_000,
+      SEND_WITHIN_MS: 10_000,
+      REQUERY_SCHEDULE: [
+        ...[5_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000],
+        ...Array<number>(24).fill(HOUR_MS),
+        DAY_MS,
+      ],
+      REVERSAL_CHECKS: [900_000, DAY_MS],
+      SWEEP_INTERVAL_MS: 5_000,
+      SIMULATOR_PORT: 3100,
+      WORKER_CONCURRENCY: 50,
+      CORS_ORIGINS: [],
+      RATE_LIMIT: true,
+      LOG_LEVEL: 'info',
+      FAIL_POINTS: '',
+    });
+  });
+
+  it('leave the database, Redis, the secret and the provider to boot', () => {
+    const { env } = loadConfig({});
+    for (const name of ['DATABASE_URL', 'REDIS_URL', 'JWT_SECRET', 'VTPASS_BASE_URL'] as const) {
+      expect(env[name]).toBeUndefined();
+    }
+  });
+
+  it('listen on this machine alone, with API and worker in one process', () => {
+    expect(loadConfig({})).toMatchObject({
+      isProduction: false,
+      host: '127.0.0.1',
+      hasApi: true,
+      hasWorker: true,
+    });
+  });
+
+  it('are the same when names are there without a value', () => {
+    const blank = Object.fromEntries(ENVIRONMENT_NAMES.map((name) => [name, ' ']));
+    expect(loadConfig(blank)).toEqual(loadConfig({}));
+  });
+});
+
+describe('the environment', () => {
+  it.each([
+    ['api', true, false],
+    ['worker', false, true],
+    ['all', true, true],
+  ])('of role %s has API: %p, worker: %p', (PROCESS_ROLE, hasApi, hasWorker) => {
+    expect(loadConfig({ PROCESS_ROLE })).toMatchObject({ hasApi, hasWorker });
+  });
+
+  it('is read by its types', () => {
+    const { env, host } = loadConfig({
+      HOST: '::1',
+      PORT: '0',
+      SERVICE_FEE: '10000',
+      CORS_ORIGINS: ' https://a.example , https://b.example,, ',
+      REQUERY_SCHEDULE: '100ms*3,1s',
+      RATE_LIMIT: 'off',
+      DATABASE_URL: 'postgresql://localhost/x',
+      REDIS_URL: 'rediss://localhost',
+    });
+    expect(host).toBe('::1');
+    expect(env).toMatchObject({
+      PORT: 0,
+      SERVICE_FEE: 10_000,
+      CORS_ORIGINS: ['https://a.example', 'https://b.example'],
+      REQUERY_SCHEDULE: [100, 100, 100, 1_000],
+      RATE_LIMIT: false,
+    });
+  });
+
+  it.each([
+    ['RATE_LIMIT', 'false'],
+    ['RATE_LIMIT', 'true'],
+    ['RATE_LIMIT', '0'],
+    ['PORT', '65536'],
+    ['PORT', '3000.5'],
+    ['PORT', 'http'],
+    ['NODE_ENV', 'prod'],
+    ['PROCESS_ROLE', 'both'],
+    ['DATABASE_URL', 'mysql://localhost/x'],
+    ['DATABASE_URL', 'localhost/x'],
+    ['REDIS_URL', 'localhost:6379'],
+    ['VTPASS_BASE_URL', 'vtpass.com'],
+    ['JWT_SECRET', 'thirty-one bytes are too short.'],
+    ['FUNDING_GATEWAY', 'none'],
+    ['SERVICE_FEE', '-1'],
+    ['SERVICE_FEE', '1.5'],
+    ['VTPASS_TIMEOUT_MS', '0'],
+    ['SEND_WITHIN_MS', '10s'],
+    ['REQUERY_SCHEDULE', '5s;10s'],
+    ['REVERSAL_CHECKS', 'never'],
+    ['WORKER_CONCURRENCY', '0'],
+    ['LOG_LEVEL', 'verbose'],
+  ])('may not say %s=%s', (name, value) => {
+    const { problems } = refusalOf({ [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${name}: .`));
+  });
+
+  it('is refused with every problem at once', () => {
+    const wrong = { PORT: 'x', RATE_LIMIT: 'false', JWT_SECRET: 'short', REDIS_URL: 'nowhere' };
+    const refusal = refusalOf(wrong);
+    expect(namesIn(refusal.problems)).toEqual(Object.keys(wrong).sort());
+    for (const problem of refusal.problems) expect(refusal.message).toContain(`  - ${problem}`);
+  });
+
+  it('counts the bytes of a secret, not its letters', () => {
+    expect(refusalOf({ JWT_SECRET: 'x'.repeat(31) }).problems).toHaveLength(1);
+    expect(loadConfig({ JWT_SECRET: 'é'.repeat(16) }).env.JWT_SECRET).toBe('é'.repeat(16));
+  });
+
+  it('ignores what is not ours', () => {
+    expect(loadConfig({ PATH: '/bin', port: '1' })).toEqual(loadConfig({}));
+  });
+});
+
+describe('production', () => {
+  const UNSAFE = [
+    'DATABASE_URL',
+    'FUNDING_GATEWAY',
+    'JWT_SECRET',
+    'VTPASS_API_KEY',
+    'VTPASS_BASE_URL',
+    'VTPASS_PUBLIC_KEY',
+    'VTPASS_SECRET_KEY',
+  ];
+
+  it('refuses every default that would be unsafe, all at once', () => {
+    expect(namesIn(refusalOf({ NODE_ENV: 'production' }).problems)).toEqual(UNSAFE);
+  });
+
+  it('is refused together with what is wrong anywhere', () => {
+    const { problems } = refusalOf({ NODE_ENV: 'production', PORT: 'x' });
+    expect(namesIn(problems)).toEqual([...UNSAFE, 'PORT'].sort());
+  });
+
+  it.each(['VTPASS_API_KEY', 'VTPASS_SECRET_KEY', 'VTPASS_PUBLIC_KEY'])(
+    'refuses the simulator’s %s, left out or spelled out',
+    (name) => {
+      for (const value of [undefined, loadConfig({}).env[name as 'VTPASS_API_KEY']]) {
+        const { problems } = refusalOf({ ...PRODUCTION, [name]: value });
+        expect(namesIn(problems)).toContain(name);
+      }
+    },
+  );
+
+  it('refuses fail points, and sandbox money spelled out', () => {
+    const asked = { ...PRODUCTION, FAIL_POINTS: 'accepted', FUNDING_GATEWAY: 'sandbox' };
+    expect(namesIn(refusalOf(asked).problems)).toEqual(['FAIL_POINTS', 'FUNDING_GATEWAY']);
+  });
+
+  it('has nothing against what was chosen', () => {
+    const { problems } = refusalOf({ ...PRODUCTION, FUNDING_GATEWAY: 'sandbox' });
+    expect(namesIn(problems)).toEqual(['FUNDING_GATEWAY']);
+  });
+});
+
+describe('settings', () => {
+  it('are frozen', () => {
+    const config = loadConfig({ CORS_ORIGINS: 'https://a.example' });
+    expect(Object.isFrozen(config)).toBe(true);
+    expect(Object.isFrozen(config.env)).toBe(true);
+    for (const value of Object.values(config.env)) expect(Object.isFrozen(value)).toBe(true);
+  });
+
+  it('can be had with changes, which leave the first ones alone', () => {
+    const config = loadConfig({ PROCESS_ROLE: 'api' });
+    const changed = config.with({ DATABASE_URL: 'postgres://found', PROCESS_ROLE: 'worker' });
+    expect(changed).toMatchObject({ hasApi: false, hasWorker: true });
+    expect(changed.env).toMatchObject({ DATABASE_URL: 'postgres://found', PORT: 3000 });
+    expect(Object.isFrozen(changed.env)).toBe(true);
+    expect(config).toEqual(loadConfig({ PROCESS_ROLE: 'api' }));
+  });
+});
+
+describe('.env.example', () => {
+  it('lists exactly the names that are read', async () => {
+    const text = await readFile(new URL('../../.env.example', import.meta.url), 'utf8');
+    const names = [...text.matchAll(/^(?:# ?)?([A-Z][A-Z0-9_]*)=/gm)].map((match) => match[1]);
+    expect(names.sort()).toEqual([...ENVIRONMENT_NAMES].sort());
+  });
+});
+
+/** All that production asks for, but for a real funding gateway. */
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgres://db.example/bill_vending',
+  JWT_SECRET: 'a secret of thirty-two bytes, or more',
+  VTPASS_BASE_URL: 'https://vtpass.example/api',
+  VTPASS_API_KEY: 'a real key',
+  VTPASS_SECRET_KEY: 'SK_real',
+  VTPASS_PUBLIC_KEY: 'PK_real',
+};
+
+function refusalOf(source: NodeJS.ProcessEnv): InvalidEnvironment {
+  try {
+    loadConfig(source);
+  } catch (error) {
+    if (error instanceof InvalidEnvironment) return error;
+    throw error;
+  }
+  throw new Error('the environment was accepted');
+}
+
+/** The names that problems begin with; one problem may be about several. */
+function namesIn(problems: readonly string[]): string[] {
+  const names = problems.flatMap((problem) => problem.split(': ')[0]?.split(', ') ?? []);
+  return [...new Set(names)].sort();
+}

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { parseWaits } from '../kernel/duration.js';
+
+const PORT = z.coerce.number().int().min(0).max(65_535);
+const milliseconds = (byDefault: number): z.ZodDefault<z.ZodCoercedNumber> =>
+  z.coerce.number().int().min(1).max(86_400_000).default(byDefault);
+const waits = z.string().transform((text, context) => {
+  const parsed = parseWaits(text);
+  if (parsed !== null) return parsed;
+  context.addIssue('must be comma-separated waits such as 5s,1m,1h*24 (a bare number is ms)');
+  return z.NEVER;
+});
+const urlOf = (...schemes: string[]): z.ZodString =>
+  z.string().refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)), {
+    error: `must start with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+  });
+
+/** Provider rule 4 of the waits between requeries; past them an operator decides. */
+const REQUERY_WAITS = '5s,15s,30s,1m,2m,5m,10m,15m,30m,1h*24,1d';
+
+const environment = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  PORT: PORT.default(3000),
+  HOST: z.string().optional(),
+  PROCESS_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
+  DATABASE_URL: urlOf('postgres', 'postgresql').optional(),
+  REDIS_URL: urlOf('redis', 'rediss').optional(),
+  DATA_DIR: z.string().default('.data'),
+  JWT_SECRET: z
+    .string()
+    .refine((secret) => Buffer.byteLength(secret) >= 32, { error: 'must be at least 32 bytes' })
+    .optional(),
+  FUNDING_GATEWAY: z.enum(['sandbox']).default('sandbox'),
+  SERVICE_FEE: z.coerce.number().int().min(0).max(10_000_000).default(0),
+  VTPASS_BASE_URL: urlOf('http', 'https').optional(),
+  VTPASS_API_KEY: z.string().default('sim-api-key'),
+  VTPASS_SECRET_KEY: z.string().default('SK_simulator'),
+  VTPASS_PUBLIC_KEY: z.string().default('PK_simulator'),
+  VTPASS_TIMEOUT_MS: milliseconds(60_000),
+  NOT_FOUND_GRACE_MS: milliseconds(1_800_000),
+  PENDING_MAX_MS: milliseconds(600_000),
+  SEND_WITHIN_MS: milliseconds(10_000),
+  REQUERY_SCHEDULE: waits.default(() => parseWaits(REQUERY_WAITS) ?? []),
+  REVERSAL_CHECKS: waits.default(() => parseWaits('15m,1d') ?? []),
+  SWEEP_INTERVAL_MS: milliseconds(5_000),
+  SIMULATOR_PORT: PORT.default(3100),
+  WORKER_PORT: PORT.optional(),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(10_000).default(50),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter((origin) => origin !== ''),
+    ),
+  RATE_LIMIT: z
+    .enum(['on', 'off'])
+    .default('on')
+    .transform((word) => word === 'on'),
+  TRUST_PROXY: z.string().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  FAIL_POINTS: z.string().default(''),
+});
+
+type Environment = z.output<typeof environment>;
+
+const PROVIDER_KEYS = ['VTPASS_API_KEY', 'VTPASS_SECRET_KEY', 'VTPASS_PUBLIC_KEY'] as const;
+type DefaultedName = (typeof PROVIDER_KEYS)[number] | 'FUNDING_GATEWAY';
+const DEFAULTS: Readonly<Record<DefaultedName, string>> = environment.parse({});
+
+/** The names the environment may carry; .env.example is compared with them by a test. */
+export const ENVIRONMENT_NAMES: readonly string[] = Object.keys(environment.shape);
+
+/** What the environment may not be. Every problem is listed, so that one look mends them all. */
+export class InvalidEnvironment extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The environment is not valid:\n${problems.map((line) => `  - ${line}`).join('\n')}`);
+    this.name = 'InvalidEnvironment';
+  }
+}
+
+/** The settings of one process, read once at boot and frozen. Also the token they are injected by. */
+export class Config {
+  readonly isProduction: boolean;
+  readonly host: string;
+  readonly hasApi: boolean;
+  readonly hasWorker: boolean;
+
+  constructor(readonly env: Readonly<Environment>) {
+    this.isProduction = env.NODE_ENV === 'production';
+    this.host = env.HOST ?? (this.isProduction ? '0.0.0.0' : '127.0.0.1');
+    this.hasApi = env.PROCESS_ROLE !== 'worker';
+    this.hasWorker = env.PROCESS_ROLE !== 'api';
+    Object.freeze(this);
+  }
+
+  /** The same settings with some replaced by what boot found: the embedded database's URL, say. */
+  with(changes: Partial<Environment>): Config {
+    return new Config(Object.freeze({ ...this.env, ...changes }));
+  }
+}
+
+/** The environment of this process, over what a `.env` file in the working directory adds to it. */
+export function loadEnvFile(): NodeJS.ProcessEnv {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  return process.env;
+}
+
+/**
+ * Reads and checks the environment.
+ * @throws InvalidEnvironment listing every problem.
+ */
+export function loadConfig(source: NodeJS.ProcessEnv): Config {
+  const present: Record<string, string> = {};
+  for (const [name, value] of Object.entries(source)) {
+    if (value !== undefined && value.trim() !== '') present[name] = value;
+  }
+  const parsed = environment.safeParse(present);
+  const problems = unsafeInProduction(present);
+  if (!parsed.success) {
+    problems.push(
+      ...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    );
+  }
+  if (!parsed.success || problems.length > 0) throw new InvalidEnvironment(problems);
+  Object.values(parsed.data).forEach(Object.freeze);
+  return new Config(Object.freeze(parsed.data));
+}
+
+/** Defaults that make a laptop pleasant would lose money in production, so there they are refused. */
+function unsafeInProduction(present: Readonly<Record<string, string>>): string[] {
+  if (present.NODE_ENV !== 'production') return [];
+  const needed: [boolean, string][] = [
+    [!present.DATABASE_URL, 'DATABASE_URL: the embedded database is for development'],
+    [!present.JWT_SECRET, 'JWT_SECRET: is required in production'],
+    [isDefault('FUNDING_GATEWAY', present), 'FUNDING_GATEWAY: sandbox gives money away'],
+    [!present.VTPASS_BASE_URL, 'VTPASS_BASE_URL: the simulated provider sells no light'],
+    ...PROVIDER_KEYS.map((name): [boolean, string] => [
+      isDefault(name, present),
+      `${name}: the simulator’s key is public`,
+    ]),
+    [present.FAIL_POINTS !== undefined, 'FAIL_POINTS: is for tests'],
+  ];
+  return needed.filter(([isUnsafe]) => isUnsafe).map(([, problem]) => problem);
+}
+
+/** Whether a setting is what it would be if it were left out. */
+function isDefault(name: DefaultedName, present: Readonly<Record<string, string>>): boolean {
+  return (present[name] ?? DEFAULTS[name]) === DEFAULTS[name];
+}
