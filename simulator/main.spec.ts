@@ -1,0 +1,114 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { transformFile } from '@swc/core';
+import { anOrder, aRequestId, call } from './http-client-for-spec.js';
+import { lagosDate } from './request-id.js';
+
+let folder: string;
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'simulator-program-'));
+  await mkdir(join(folder, 'program'));
+  await writeFile(join(folder, 'program', 'package.json'), '{"type":"module"}');
+  const sources = await readdir(import.meta.dirname);
+  for (const name of sources.filter((file) => /^(?!.*spec[.]ts$).*[.]ts$/.test(file))) {
+    const { code } = await transformFile(join(import.meta.dirname, name), { swcrc: true });
+    await writeFile(join(folder, 'program', name.replace(/[.]ts$/, '.js')), code);
+  }
+});
+
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+function run(environment: Record<string, string> = {}): ChildProcess {
+  const child = fork(join(folder, 'program', 'main.js'), {
+    env: { SIMULATOR_PORT: '0', SIMULATOR_DATA_DIR: join(folder, 'data'), ...environment },
+    silent: true,
+    execArgv: [],
+  });
+  children.push(child);
+  return child;
+}
+
+async function urlOf(child: ChildProcess): Promise<string> {
+  const [message] = (await once(child, 'message')) as [{ type: string; url: string }];
+  expect(message.type).toBe('listening');
+  return message.url;
+}
+
+async function exitOf(child: ChildProcess): Promise<unknown[]> {
+  return (await once(child, 'exit')) as unknown[];
+}
+
+const headers = { 'api-key': 'sim-api-key', 'secret-key': 'SK_simulator' };
+const post = (url: string, body: unknown): ReturnType<typeof call> =>
+  call(url, { method: 'POST', headers, body: JSON.stringify(body) });
+
+describe('the simulator program', () => {
+  it('knows after kill -9 what it answered before', async () => {
+    const request_id = aRequestId(`${lagosDate(Date.now())}0000`);
+    const first = run();
+    const firstUrl = await urlOf(first);
+    expect((await post(`${firstUrl}/pay`, anOrder({ request_id }))).json['code']).toBe('000');
+    const before = await post(`${firstUrl}/requery`, { request_id });
+    first.kill('SIGKILL');
+    await exitOf(first);
+    const url = await urlOf(run());
+    expect((await post(`${url}/requery`, { request_id })).text).toBe(before.text);
+    expect((await post(`${url}/pay`, anOrder({ request_id }))).json['code']).toBe('014');
+    const again = anOrder({ request_id: aRequestId(`${lagosDate(Date.now())}0000`) });
+    expect((await post(`${url}/pay`, again)).json['code']).toBe('019');
+  });
+
+  it('leaves Ctrl-C to its parent, and stops when told or when the parent is gone', async () => {
+    const told = run();
+    const url = await urlOf(told);
+    told.kill('SIGINT');
+    expect((await call(url.replace('/api', '/_health'))).status).toBe(200);
+    told.kill('SIGTERM');
+    expect(await exitOf(told)).toEqual([0, null]);
+    const orphan = run();
+    await urlOf(orphan);
+    orphan.disconnect();
+    expect(await exitOf(orphan)).toEqual([0, null]);
+  });
+
+  it('says in one line that its port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const child = run({ SIMULATOR_PORT: port });
+    let stderr = '';
+    child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const message = `Simulator did not start: port ${port} is already in use`;
+    const [heard] = (
+      await Promise.all([once(child, 'message'), once(child, 'close')])
+    )[0] as unknown[];
+    expect(heard).toEqual({ type: 'failed', message });
+    expect(child.exitCode).toBe(1);
+    expect(stderr).toBe(`${message}\n`);
+    other.close();
+  });
+
+  it('refuses an environment it cannot read', async () => {
+    const child = run({ SIMULATOR_SETTLE_AFTER_MS: 'soon' });
+    const [[heard]] = (await Promise.all([once(child, 'message'), exitOf(child)])) as [
+      [{ message: string }],
+      unknown,
+    ];
+    expect(heard.message).toMatch(/SIMULATOR_SETTLE_AFTER_MS must be a whole number/);
+    expect(child.exitCode).toBe(1);
+  });
+});

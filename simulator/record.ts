@@ -1,0 +1,184 @@
+import { findDisco, type Disco } from './catalogue.js';
+import type { Journal } from './journal.js';
+import { MerchantFloat } from './merchant-float.js';
+import { findScenario, type Scenario, type Variation } from './scenarios.js';
+import { firstStatus, vendView, type Clock, type StoredVend, type Vend } from './vend.js';
+
+export interface Order {
+  readonly requestId: string;
+  readonly disco: Disco;
+  readonly billersCode: string;
+  readonly variation: Variation;
+  readonly amountNaira: number;
+  readonly phone: string;
+}
+
+/** How often an id was sent to /pay and to /requery, executed or not. */
+export interface Calls {
+  payCalls: number;
+  requeryCalls: number;
+}
+
+/** A line of the file: a vend (which counts as one /pay call), or one more call for an id. */
+type Line =
+  | {
+      readonly vend: string;
+      readonly service: string;
+      readonly meter: string;
+      readonly type: Variation;
+      readonly naira: number;
+      readonly phone: string;
+      readonly scenario: string;
+      readonly at: number;
+    }
+  | { readonly pay: string }
+  | { readonly requery: string };
+
+const duplicateWindowMs = 30_000;
+
+/**
+ * Everything that was vended, in memory and in a journal. A change is made in memory at once, so
+ * two concurrent requests cannot both pass a check, and its promise resolves when it is written.
+ */
+export class VendRecord {
+  private readonly vends: StoredVend[] = [];
+  private readonly byRequestId = new Map<string, StoredVend>();
+  private readonly otherCalls = new Map<string, Calls>();
+  private readonly lastVendAtMs = new Map<string, number>();
+  private readonly float: MerchantFloat;
+
+  constructor(
+    private readonly journal: Journal,
+    private readonly clock: Clock,
+    floatNaira: number,
+  ) {
+    this.float = new MerchantFloat(floatNaira, clock);
+  }
+
+  /** Reads back what an earlier process wrote. */
+  load(): void {
+    this.journal.replay((text, number) => {
+      try {
+        this.apply(JSON.parse(text) as Line);
+      } catch (cause) {
+        throw new Error(`line ${number} of the simulator's record is not readable`, { cause });
+      }
+    });
+  }
+
+  find(requestId: string): StoredVend | undefined {
+    return this.byRequestId.get(requestId);
+  }
+
+  balanceKobo(): number {
+    return this.float.balanceKobo();
+  }
+
+  isLikelyDuplicate(disco: Disco, billersCode: string): boolean {
+    const lastAtMs = this.lastVendAtMs.get(`${disco.productId}:${billersCode}`);
+    return lastAtMs !== undefined && this.clock.nowMs() - lastAtMs < duplicateWindowMs;
+  }
+
+  async addVend(order: Order, scenario: Scenario): Promise<StoredVend> {
+    const line: Line = {
+      vend: order.requestId,
+      service: order.disco.serviceID,
+      meter: order.billersCode,
+      type: order.variation,
+      naira: order.amountNaira,
+      phone: order.phone,
+      scenario: scenario.code,
+      at: this.clock.nowMs(),
+    };
+    const vend = this.insert(order, scenario, line.at);
+    await this.journal.append(JSON.stringify(line));
+    return vend;
+  }
+
+  countPay(requestId: string): Promise<void> {
+    this.callsFor(requestId).payCalls += 1;
+    return this.journal.append(JSON.stringify({ pay: requestId }));
+  }
+
+  countRequery(requestId: string): Promise<void> {
+    this.callsFor(requestId).requeryCalls += 1;
+    return this.journal.append(JSON.stringify({ requery: requestId }));
+  }
+
+  calls(requestId: string): Calls {
+    const known = this.byRequestId.get(requestId) ?? this.otherCalls.get(requestId);
+    return { payCalls: known?.payCalls ?? 0, requeryCalls: known?.requeryCalls ?? 0 };
+  }
+
+  /** The vends with a seq above `seq`, oldest first, each with its status of now. */
+  since(seq: number, limit: number): Vend[] {
+    return this.vends.slice(seq, seq + limit).map((vend) => vendView(vend, this.clock));
+  }
+
+  written(): Promise<void> {
+    return this.journal.written();
+  }
+
+  private callsFor(requestId: string): Calls {
+    const known = this.byRequestId.get(requestId) ?? this.otherCalls.get(requestId);
+    if (known !== undefined) return known;
+    const calls: Calls = { payCalls: 0, requeryCalls: 0 };
+    this.otherCalls.set(requestId, calls);
+    return calls;
+  }
+
+  private apply(line: Line): void {
+    if ('pay' in line) {
+      this.callsFor(line.pay).payCalls += 1;
+    } else if ('requery' in line) {
+      this.callsFor(line.requery).requeryCalls += 1;
+    } else {
+      const disco = findDisco(line.service);
+      const scenario = findScenario(line.scenario);
+      if (disco === undefined || scenario === undefined) throw new Error('unknown vend');
+      const order: Order = {
+        requestId: line.vend,
+        disco,
+        billersCode: line.meter,
+        variation: line.type,
+        amountNaira: line.naira,
+        phone: line.phone,
+      };
+      this.insert(order, scenario, line.at);
+    }
+  }
+
+  private insert(order: Order, scenario: Scenario, createdAtMs: number): StoredVend {
+    const earlier = this.calls(order.requestId);
+    this.otherCalls.delete(order.requestId);
+    const vend: StoredVend = {
+      seq: this.vends.length + 1,
+      requestId: order.requestId,
+      disco: order.disco,
+      billersCode: order.billersCode,
+      variation: order.variation,
+      amountNaira: order.amountNaira,
+      phone: order.phone,
+      scenario,
+      createdAtMs,
+      payCalls: earlier.payCalls + 1,
+      requeryCalls: earlier.requeryCalls,
+    };
+    this.vends.push(vend);
+    this.byRequestId.set(vend.requestId, vend);
+    this.float.charge(vend);
+    if (firstStatus(vend) !== 'failed') this.rememberForDuplicates(vend);
+    return vend;
+  }
+
+  private rememberForDuplicates(vend: StoredVend): void {
+    const key = `${vend.disco.productId}:${vend.billersCode}`;
+    // Deleting first moves the key to the end, so the oldest are always in front.
+    this.lastVendAtMs.delete(key);
+    this.lastVendAtMs.set(key, vend.createdAtMs);
+    for (const [oldKey, atMs] of this.lastVendAtMs) {
+      if (vend.createdAtMs - atMs < duplicateWindowMs) break;
+      this.lastVendAtMs.delete(oldKey);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { passesLuhn } from './meters.js';
+
+export type VendStatus = 'delivered' | 'pending' | 'failed' | 'reversed';
+export type Variation = 'prepaid' | 'postpaid';
+
+/** How the caller of /pay hears of it; the vend itself happens or not regardless. */
+export type Hearing = 'answer' | 'slow' | 'silence' | 'close' | 'reset' | 'systemError' | 'garbage';
+
+export interface Scenario {
+  readonly code: string;
+  /** The order's status at once; `nothing` means that no order exists afterwards. */
+  readonly first: VendStatus | 'nothing';
+  /** The status from settleAfterMs on; absent when the first one is final. */
+  readonly then?: VendStatus;
+  readonly hearing: Hearing;
+  /** VTpass has three ways of saying "not yet", and each is used by some scenario. */
+  readonly pendingAs?: 'pending' | 'initiated' | '099';
+  readonly tokens?: 'late' | 'two';
+  readonly verify?: 'wrong' | 'cannotVend' | 'limits' | 'unreachable';
+}
+
+/** The least that a meter of scenario 17 may buy. */
+export const minPurchaseNaira = 5000;
+
+const delivered = { first: 'delivered', hearing: 'answer' } as const;
+const nothing = { first: 'nothing', verify: 'wrong' } as const;
+
+/** The meters `70SS` + 9 digits, by SS. */
+const numbered: readonly Scenario[] = [
+  { code: '00', ...delivered },
+  { code: '01', first: 'failed', hearing: 'answer' },
+  { code: '02', first: 'pending', then: 'delivered', hearing: 'answer', pendingAs: 'pending' },
+  { code: '03', first: 'pending', then: 'failed', hearing: 'answer', pendingAs: '099' },
+  { code: '04', first: 'delivered', then: 'reversed', hearing: 'answer' },
+  { code: '05', first: 'delivered', hearing: 'silence' },
+  { code: '06', first: 'nothing', hearing: 'silence' },
+  { code: '07', first: 'delivered', hearing: 'reset' },
+  { code: '08', first: 'nothing', hearing: 'systemError' },
+  { code: '09', first: 'delivered', hearing: 'garbage' },
+  { code: '10', first: 'delivered', then: 'delivered', hearing: 'answer', tokens: 'late' },
+  { code: '11', first: 'pending', then: 'reversed', hearing: 'answer', pendingAs: 'initiated' },
+  { code: '12', first: 'delivered', hearing: 'slow' },
+  { code: '13', first: 'delivered', hearing: 'systemError' },
+  { code: '14', ...delivered, tokens: 'two' },
+  { code: '16', first: 'failed', hearing: 'answer', verify: 'cannotVend' },
+  { code: '17', ...delivered, verify: 'limits' },
+  { code: '18', first: 'nothing', hearing: 'answer', verify: 'unreachable' },
+];
+
+const goodMeter: Scenario = { code: 'good', ...delivered };
+const wrongMeter: Scenario = { code: 'wrong', first: 'failed', hearing: 'answer', verify: 'wrong' };
+const foreverPending: Scenario = {
+  code: 'sandbox-pending',
+  first: 'pending',
+  hearing: 'answer',
+  pendingAs: 'pending',
+  verify: 'wrong',
+};
+
+const sandboxMeters = new Map<string, Scenario>([
+  ['201000000000', foreverPending],
+  ['500000000000', { code: 'sandbox-unexpected', ...nothing, hearing: 'garbage' }],
+  ['400000000000', { code: 'sandbox-no-response', ...nothing, hearing: 'close' }],
+  ['300000000000', { code: 'sandbox-timeout', ...nothing, hearing: 'silence' }],
+]);
+const sandboxGoodMeters = new Map<string, Variation>([
+  ['1111111111111', 'prepaid'],
+  ['1010101010101', 'postpaid'],
+]);
+
+const byCode = new Map<string, Scenario>(
+  [...numbered, goodMeter, wrongMeter, ...sandboxMeters.values()].map((s) => [s.code, s]),
+);
+const scenarioMeter = /^70\d{11}$/;
+
+/** The scenario a line of the record names; undefined when this program does not know it. */
+export function findScenario(code: string): Scenario | undefined {
+  return byCode.get(code);
+}
+
+/** What a meter does. Total: a number that means nothing is a wrong meter. */
+export function scenarioOf(billersCode: string, variation: Variation): Scenario {
+  const sandboxVariation = sandboxGoodMeters.get(billersCode);
+  if (sandboxVariation !== undefined) {
+    return sandboxVariation === variation ? goodMeter : wrongMeter;
+  }
+  const sandbox = sandboxMeters.get(billersCode);
+  if (sandbox !== undefined) return sandbox;
+  if (scenarioMeter.test(billersCode)) {
+    const chosen = byCode.get(billersCode.slice(2, 4));
+    if (chosen !== undefined) return chosen;
+  }
+  const isGood = /^(\d{11}|\d{13})$/.test(billersCode) && passesLuhn(billersCode);
+  return isGood ? goodMeter : wrongMeter;
+}

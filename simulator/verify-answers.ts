@@ -1,0 +1,63 @@
+import type { Disco } from './catalogue.js';
+import type { JsonObject } from './disco-shapes.js';
+import { customerAddress, customerName } from './meters.js';
+import { minPurchaseNaira, type Scenario, type Variation } from './scenarios.js';
+import { commissionDetails } from './transaction-keys.js';
+
+/** Ikeja's keys, the only ones documented in full. */
+function verified(
+  disco: Disco,
+  billersCode: string,
+  variation: Variation,
+  scenario: Scenario,
+): JsonObject {
+  const hasLimits = scenario.verify === 'limits';
+  return {
+    Customer_Name: customerName(billersCode),
+    Address: customerAddress(billersCode),
+    Meter_Number: billersCode,
+    Customer_Arrears: hasLimits ? '1250.50' : '',
+    Minimum_Amount: '',
+    Min_Purchase_Amount: hasLimits ? minPurchaseNaira : '',
+    Can_Vend: scenario.verify === 'cannotVend' ? 'no' : 'yes',
+    Business_Unit: '',
+    Customer_Account_Type: 'NMD',
+    Meter_Type: variation.toUpperCase(),
+    WrongBillersCode: false,
+    commission_details: commissionDetails(disco, null),
+  };
+}
+
+type Variant = (content: JsonObject, disco: Disco) => JsonObject;
+
+// The field sets of these two are only known as part of a union; the choice from it is assumed,
+// so that a reader meets the spellings and types that were seen.
+const variants: Readonly<Record<string, Variant>> = {
+  'eko-electric': ({ Business_Unit: district, ...content }) => ({
+    ...content,
+    District: district,
+    WrongBillersCode: 'false',
+  }),
+  'abuja-electric': ({ Meter_Number: meterNumber, ...content }, disco) => ({
+    ...content,
+    MeterNumber: meterNumber,
+    Minimum_Amount: 0,
+    MAX_Purchase_Amount: String(disco.maxNaira),
+  }),
+};
+
+/** The body for a meter that verifies, and for one that does not: both are HTTP 200 and 000. */
+export function verifyAnswer(
+  disco: Disco,
+  billersCode: string,
+  variation: Variation,
+  scenario: Scenario,
+): JsonObject {
+  if (scenario.verify === 'wrong') {
+    const biller = disco.productName.replace(/ Payment.*| - [A-Z]+$|^[A-Z]+ - /g, '');
+    const error = `This meter is not correct or is not a valid ${biller} ${variation} meter. Please check and try again`;
+    return { code: '000', content: { error, WrongBillersCode: true } };
+  }
+  const content = verified(disco, billersCode, variation, scenario);
+  return { code: '000', content: variants[disco.serviceID]?.(content, disco) ?? content };
+}

@@ -1,0 +1,127 @@
+import { chargeKobo } from './catalogue.js';
+import { postpaid, type JsonObject, type Receipt } from './disco-shapes.js';
+import { customerAddress, customerName } from './meters.js';
+import { refusal, refusalBody } from './refusals.js';
+import {
+  firstStatus,
+  statusOf,
+  tokenHandedOut,
+  tokenOf,
+  transactionIdOf,
+  type Clock,
+  type StoredVend,
+} from './vend.js';
+import { moneyOf, payTransaction, requeryTransaction } from './transaction-keys.js';
+
+const nairaPerUnit = 58.21;
+
+function round2(naira: number): number {
+  return Math.round(naira * 100) / 100;
+}
+
+function secondTokens(vend: StoredVend): readonly [string, string] | null {
+  if (vend.scenario.tokens !== 'two') return null;
+  return [tokenOf(vend.requestId, 'second'), tokenOf(vend.requestId, 'third')];
+}
+
+function receiptKeys(vend: StoredVend, token: string | null): JsonObject {
+  const valueNaira = round2(vend.amountNaira / 1.075);
+  const receipt: Receipt = {
+    seq: vend.seq,
+    billersCode: vend.billersCode,
+    amountNaira: vend.amountNaira,
+    valueNaira,
+    taxNaira: round2(vend.amountNaira - valueNaira),
+    units: (valueNaira / nairaPerUnit).toFixed(1),
+    token,
+    secondTokens: token === null ? null : secondTokens(vend),
+    customerName: customerName(vend.billersCode),
+    customerAddress: customerAddress(vend.billersCode),
+  };
+  return vend.variation === 'postpaid' ? postpaid(receipt) : vend.disco.prepaid(receipt);
+}
+
+function transactionDate(vend: StoredVend): string {
+  return `${new Date(vend.createdAtMs).toISOString().slice(0, 19)}.000000Z`;
+}
+
+function envelopeTail(vend: StoredVend, receipt: JsonObject): JsonObject {
+  return {
+    requestId: vend.requestId,
+    amount: vend.amountNaira,
+    transaction_date: transactionDate(vend),
+    ...receipt,
+  };
+}
+
+function failed(vend: StoredVend): JsonObject {
+  return {
+    code: '016',
+    response_description: 'TRANSACTION FAILED',
+    content: { transactions: { status: 'failed' } },
+    requestId: vend.requestId,
+  };
+}
+
+/** `amount` is what went back to the merchant's wallet, net of commission. */
+function reversed(vend: StoredVend): JsonObject {
+  const { commission, total } = moneyOf(vend);
+  const transactionId = transactionIdOf(vend);
+  return {
+    code: '040',
+    response_description: 'TRANSACTION REVERSAL TO WALLET',
+    content: {
+      transactions: {
+        status: 'reversed',
+        unique_element: vend.billersCode,
+        unit_price: vend.amountNaira,
+        commission,
+        total_amount: total,
+        discount: null,
+        amount: vend.amountNaira,
+        transactionId,
+        wallet_credit_id: `${transactionId.slice(0, 10)}9${transactionId.slice(11)}`,
+      },
+    },
+    requestId: vend.requestId,
+    amount: chargeKobo(vend.disco, vend.amountNaira) / 100,
+    purchased_code: '',
+  };
+}
+
+/** What /pay says when it says anything: the outcome at once, whatever comes later. */
+export function payAnswer(vend: StoredVend, clock: Clock): JsonObject {
+  const status = firstStatus(vend);
+  if (status === 'failed') return failed(vend);
+  const isPending = status === 'pending';
+  if (isPending && vend.scenario.pendingAs === '099') return refusalBody(refusal('099'));
+  const inner = isPending ? (vend.scenario.pendingAs ?? 'pending') : status;
+  const token = isPending ? null : tokenHandedOut(vend, clock);
+  return {
+    code: '000',
+    content: { transactions: payTransaction(vend, inner) },
+    response_description: isPending ? 'TRANSACTION PROCESSING' : 'TRANSACTION SUCCESSFUL',
+    ...envelopeTail(vend, isPending ? { purchased_code: '' } : receiptKeys(vend, token)),
+  };
+}
+
+/** What /requery says of an order that exists. */
+export function requeryAnswer(vend: StoredVend, clock: Clock): JsonObject {
+  const status = statusOf(vend, clock);
+  if (status === 'failed') return failed(vend);
+  if (status === 'reversed') return reversed(vend);
+  const isPending = status === 'pending';
+  const receipt = isPending
+    ? { purchased_code: '' }
+    : receiptKeys(vend, tokenHandedOut(vend, clock));
+  const tokenText = receipt['purchased_code'];
+  const extras = tokenText === '' ? null : tokenText;
+  return {
+    response_description: isPending ? 'TRANSACTION PROCESSING' : 'TRANSACTION SUCCESSFUL',
+    code: '000',
+    content: {
+      transactions: requeryTransaction(vend, status, extras),
+    },
+    ...envelopeTail(vend, receipt),
+  };
+}

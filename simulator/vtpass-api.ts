@@ -1,0 +1,145 @@
+import { json, type Answer } from './answer.js';
+import { discos, findDisco, chargeKobo } from './catalogue.js';
+import type { JsonObject } from './disco-shapes.js';
+import { readMeter, readOrder, readVariation } from './pay-rules.js';
+import type { Order, VendRecord } from './record.js';
+import { isRefusal, refusal, refusalBody, type Code, type Refusal } from './refusals.js';
+import { dateFault, formFault } from './request-id.js';
+import { scenarioOf, type Hearing } from './scenarios.js';
+import type { Clock } from './vend.js';
+import { verifyAnswer } from './verify-answers.js';
+import { payAnswer, requeryAnswer } from './vtpass-answers.js';
+
+const html =
+  '<!DOCTYPE html><html><body><h1>Whoops, looks like something went wrong.</h1></body></html>';
+
+function refused(code: Code): Answer {
+  return json(refusalBody(refusal(code)));
+}
+
+/** VTpass's endpoints, without HTTP around them. */
+export class VtpassApi {
+  constructor(
+    private readonly record: VendRecord,
+    private readonly clock: Clock,
+  ) {}
+
+  async pay(body: JsonObject): Promise<Answer> {
+    const requestId = body['request_id'];
+    const fault = formFault(requestId);
+    if (fault !== undefined || typeof requestId !== 'string') {
+      return json(refusalBody(refusal('085', fault)));
+    }
+    // No await from here to addVend: of two concurrent requests, the second sees the first.
+    const order = this.checkOrder(requestId, body);
+    if (isRefusal(order)) {
+      await this.record.countPay(requestId);
+      return json(refusalBody(order));
+    }
+    const scenario = scenarioOf(order.billersCode, order.variation);
+    if (scenario.first === 'nothing') {
+      await this.record.countPay(requestId);
+      return this.heard(order, scenario.hearing, refusalBody(refusal('030')));
+    }
+    const vend = await this.record.addVend(order, scenario);
+    return this.heard(order, scenario.hearing, payAnswer(vend, this.clock));
+  }
+
+  async requery(body: JsonObject): Promise<Answer> {
+    const requestId = body['request_id'];
+    if (typeof requestId !== 'string' || requestId === '') return refused('011');
+    if (formFault(requestId) !== undefined) return refused('015');
+    // Waiting for the write also keeps an answer from overtaking the vend it speaks of.
+    await this.record.countRequery(requestId);
+    const vend = this.record.find(requestId);
+    return vend === undefined ? refused('015') : json(requeryAnswer(vend, this.clock));
+  }
+
+  verify(body: JsonObject): Answer {
+    const meter = readMeter(body);
+    const variation = readVariation(body['type']);
+    if (meter === undefined || variation === undefined) return refused('011');
+    const disco = findDisco(meter.serviceID);
+    if (disco === undefined) return refused('012');
+    const scenario = scenarioOf(meter.billersCode, variation);
+    if (scenario.verify === 'unreachable') return refused('030');
+    return json(verifyAnswer(disco, meter.billersCode, variation, scenario));
+  }
+
+  /** `code` is the number 1 and the key is `contents`: this endpoint is unlike the others. */
+  balance(): Answer {
+    return json({ code: 1, contents: { balance: this.record.balanceKobo() / 100 } });
+  }
+
+  categories(): Answer {
+    const content = [{ identifier: 'electricity-bill', name: 'Electricity Bill' }];
+    return json({ response_description: '000', content });
+  }
+
+  services(query: URLSearchParams): Answer {
+    const isElectricity = query.get('identifier') === 'electricity-bill';
+    const content = (isElectricity ? discos : []).map((disco) => ({
+      serviceID: disco.serviceID,
+      name: disco.productName,
+      minimium_amount: String(disco.minNaira),
+      maximum_amount: disco.maxNaira,
+      convinience_fee: `N${disco.feeNaira.toFixed(2)}`,
+      product_type: disco.productType,
+      image: `https://example.invalid/${disco.serviceID}.jpg`,
+    }));
+    return json({ response_description: '000', content });
+  }
+
+  variations(query: URLSearchParams): Answer {
+    const disco = findDisco(query.get('serviceID') ?? '');
+    if (disco === undefined) return refused('012');
+    const variations = ['Prepaid', 'Postpaid'].map((name) => ({
+      variation_code: name.toLowerCase(),
+      name,
+      variation_amount: '0.00',
+      fixedPrice: 'No',
+    }));
+    const convinience_fee = `N${disco.feeNaira.toFixed(2)}`;
+    const { productName: ServiceName, serviceID } = disco;
+    // The misspelled second list is the provider's.
+    const content = { ServiceName, serviceID, convinience_fee, variations, varations: variations };
+    return json({ response_description: '000', content });
+  }
+
+  private checkOrder(requestId: string, body: JsonObject): Order | Refusal {
+    if (this.record.find(requestId) !== undefined) return refusal('014');
+    const fault = dateFault(requestId, this.clock.nowMs());
+    if (fault !== undefined) return refusal('085', fault);
+    const order = readOrder(requestId, body);
+    if (isRefusal(order)) return order;
+    if (this.record.isLikelyDuplicate(order.disco, order.billersCode)) return refusal('019');
+    const costKobo = chargeKobo(order.disco, order.amountNaira);
+    return costKobo > this.record.balanceKobo() ? refusal('018') : order;
+  }
+
+  private heard(order: Order, hearing: Hearing, body: JsonObject): Answer {
+    switch (hearing) {
+      case 'answer':
+        return json(body);
+      case 'slow':
+        return { kind: 'json', status: 200, body, afterMs: this.clock.settleAfterMs };
+      case 'systemError':
+        return json(refusalBody(refusal('083')), 500);
+      case 'garbage':
+        return garbage(order, body);
+      case 'silence':
+      case 'close':
+      case 'reset':
+        return { kind: hearing };
+    }
+  }
+}
+
+/** An even meter number gets a web page, an odd one a JSON document that breaks off. */
+function garbage(order: Order, body: JsonObject): Answer {
+  if (Number(order.billersCode.at(-1)) % 2 === 0) {
+    return { kind: 'text', contentType: 'text/html; charset=UTF-8', text: html };
+  }
+  const text = JSON.stringify(body);
+  return { kind: 'text', contentType: 'application/json', text: text.slice(0, text.length / 2) };
+}
