@@ -1,0 +1,25 @@
+import { EmbeddedPostgresUnavailable } from './embedded-errors.js';
+
+/** An account of the system that PostgreSQL runs as. */
+export interface PostgresAccount {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+const UNPRIVILEGED = ['nobody', 'daemon'];
+
+/**
+ * PostgreSQL refuses to run as root, so root lends it an account that every system has and that may do nothing.
+ * @param passwd the text of /etc/passwd
+ */
+export function unprivilegedAccount(passwd: string): PostgresAccount {
+  const lines = passwd.split('\n').map((line) => line.split(':'));
+  for (const wanted of UNPRIVILEGED) {
+    const [, , uid, gid] = lines.find(([name]) => name === wanted) ?? [];
+    if (Number(uid) > 0 && Number(gid) > 0) return { uid: Number(uid), gid: Number(gid) };
+  }
+  throw new EmbeddedPostgresUnavailable(
+    'PostgreSQL does not run as root, and this system has no account "nobody" or "daemon" to run it as. ' +
+      'Run as an ordinary user, or set DATABASE_URL.',
+  );
+}
