@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import { DatabaseUnavailable } from '../../kernel/errors.js';
+import { isConnectionFault, isRetryable } from './database-fault.js';
+import { typeParsers } from './pg-types.js';
+
+/** What runs SQL: the pool for a statement on its own, or a handle inside a database transaction. */
+export interface Sql {
+  /** Runs one statement, prepared on first use. Rows are returned as PostgreSQL named them. */
+  query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+/** A handle inside a database transaction: passed, never found. */
+export interface Tx extends Sql {
+  readonly isTransaction: true;
+}
+
+const TRIES_MAX = 3;
+const names = new Map<string, string>();
+
+function nameOf(text: string): string {
+  let name = names.get(text);
+  if (name === undefined) {
+    name = createHash('sha1').update(text).digest('hex');
+    names.set(text, name);
+  }
+  return name;
+}
+
+async function run<Row>(
+  on: pg.Pool | pg.PoolClient,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  const result = await on.query({ name: nameOf(text), text, values: values as unknown[] });
+  return result.rows as Row[];
+}
+
+/** The pool of connections for hand-written SQL. TypeORM has its own for entities and migrations. */
+export class Database implements Sql {
+  /** For libraries that bring their own SQL; ours goes through `query` and `transaction`. */
+  readonly pool: pg.Pool;
+
+  constructor(
+    readonly url: string,
+    options: { connectionsMax: number; onIdleError: (error: Error) => void },
+  ) {
+    this.pool = new pg.Pool({
+      connectionString: url,
+      max: options.connectionsMax,
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+      types: typeParsers,
+    });
+    // A connection that breaks while idle must not end the process: the pool opens another.
+    this.pool.on('error', options.onIdleError);
+  }
+
+  /** @throws DatabaseUnavailable when the server cannot be reached. */
+  async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    try {
+      return await run<Row>(this.pool, text, values);
+    } catch (error) {
+      throw translated(error);
+    }
+  }
+
+  /**
+   * Runs `unit` in one database transaction (read committed). The unit is SQL only, because after
+   * 40001 and 40P01 it runs again, three times at most.
+   * @throws DatabaseUnavailable when the server cannot be reached; what `unit` throws otherwise.
+   */
+  async transaction<T>(unit: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.attempt(unit);
+      } catch (error) {
+        if (!isRetryable(error) || tries >= TRIES_MAX) throw translated(error);
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+
+  private async attempt<T>(unit: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    const tx: Tx = {
+      isTransaction: true,
+      query: <Row>(text: string, values?: readonly unknown[]) => run<Row>(client, text, values),
+    };
+    try {
+      await client.query('BEGIN');
+      const result = await unit(tx);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((rollback: unknown) => {
+        broken = rollback instanceof Error ? rollback : new Error(String(rollback));
+      });
+      throw error;
+    } finally {
+      // A connection that could not even roll back is thrown away, not returned to the pool.
+      client.release(broken);
+    }
+  }
+}
+
+function translated(error: unknown): unknown {
+  if (!isConnectionFault(error) || error instanceof DatabaseUnavailable) return error;
+  return Object.assign(new DatabaseUnavailable(), { cause: error });
+}

@@ -1,0 +1,89 @@
+import { Busy } from '../../kernel/errors.js';
+
+/** How many requests one write may carry, and how many may wait for the next ones. */
+export interface GroupBounds {
+  readonly groupMax: number;
+  readonly waitingMax: number;
+}
+
+interface Waiting<Request, Answer> {
+  readonly request: Request;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** An answer to one request of a group: its value, or the reason why it alone failed. */
+export type GroupAnswer<Answer> =
+  { readonly ok: true; readonly value: Answer } | { readonly ok: false; readonly reason: unknown };
+
+/**
+ * Group commit: what arrives while one write is in flight goes into the next, so that many
+ * independent requests share one durable commit. An idle writer writes at once; it never waits for
+ * company. Requests keep their order. Two requests of the same `keyOf` never share a group.
+ */
+export class GroupWriter<Request, Answer> {
+  private waiting: Waiting<Request, Answer>[] = [];
+  private running: Promise<void> | undefined;
+
+  /**
+   * @param write answers every request of the group, in the order given; when it throws, the whole
+   * group fails with that reason.
+   */
+  constructor(
+    private readonly write: (group: readonly Request[]) => Promise<readonly GroupAnswer<Answer>[]>,
+    private readonly bounds: GroupBounds,
+    private readonly keyOf?: (request: Request) => string | null,
+  ) {}
+
+  /** @throws Busy when the waiting line is full. */
+  submit(request: Request): Promise<Answer> {
+    if (this.waiting.length >= this.bounds.waitingMax) return Promise.reject(new Busy());
+    return new Promise<Answer>((resolve, reject) => {
+      this.waiting.push({ request, resolve, reject });
+      this.running ??= this.run();
+    });
+  }
+
+  /** Resolves once everything submitted so far has been answered. */
+  async drained(): Promise<void> {
+    while (this.running !== undefined) await this.running;
+  }
+
+  private async run(): Promise<void> {
+    // Requests submitted in the same turn of the event loop share the first group.
+    await Promise.resolve();
+    while (this.waiting.length > 0) await this.writeNext();
+    this.running = undefined;
+  }
+
+  private async writeNext(): Promise<void> {
+    const group = this.takeGroup();
+    let answers: readonly GroupAnswer<Answer>[];
+    try {
+      answers = await this.write(group.map((one) => one.request));
+    } catch (reason) {
+      for (const one of group) one.reject(reason);
+      return;
+    }
+    group.forEach((one, index) => {
+      const answer = answers[index] ?? { ok: false, reason: new Error('the group left it out') };
+      if (answer.ok) one.resolve(answer.value);
+      else one.reject(answer.reason);
+    });
+  }
+
+  private takeGroup(): Waiting<Request, Answer>[] {
+    if (this.keyOf === undefined) return this.waiting.splice(0, this.bounds.groupMax);
+    const taken = new Set<string>();
+    const group: Waiting<Request, Answer>[] = [];
+    const left: Waiting<Request, Answer>[] = [];
+    for (const one of this.waiting) {
+      const key = this.keyOf(one.request);
+      const isTaken = key !== null && taken.has(key);
+      (group.length < this.bounds.groupMax && !isTaken ? group : left).push(one);
+      if (key !== null) taken.add(key);
+    }
+    this.waiting = left;
+    return group;
+  }
+}

@@ -1,0 +1,14 @@
+import { UsersAndWallets1763800000001 } from './migrations/1763800000001-users-and-wallets.js';
+import { Ledger1763800000002 } from './migrations/1763800000002-ledger.js';
+import { Fundings1763800000003 } from './migrations/1763800000003-fundings.js';
+import { BillPayments1763800000004 } from './migrations/1763800000004-bill-payments.js';
+import { Events1763800000005 } from './migrations/1763800000005-events.js';
+
+/** Every migration, oldest first. A new one is added at the end. */
+export const MIGRATIONS = [
+  UsersAndWallets1763800000001,
+  Ledger1763800000002,
+  Fundings1763800000003,
+  BillPayments1763800000004,
+  Events1763800000005,
+];

@@ -1,0 +1,41 @@
+/**
+ * One data-modifying part of a larger statement: a common table expression that reads its rows from
+ * a JSON parameter. Features write such parts for their own tables; whoever commits puts them
+ * together, so that a change and everything that belongs to it is one statement and one commit.
+ */
+export interface StatementPart<Row> {
+  /** The name of the expression, unique in the statement. */
+  readonly name: string;
+  /** Its SQL; `parameter` stands for a `jsonb` array of rows with snake-case keys. */
+  readonly sql: (parameter: string) => string;
+  /** Marks the type of the rows; never read. */
+  readonly row?: Row;
+}
+
+/** A part together with the rows it writes this time. */
+export interface FilledPart {
+  readonly part: StatementPart<unknown>;
+  readonly rows: readonly unknown[];
+}
+
+/** Fills a part with rows of its type. */
+export function fill<Row>(part: StatementPart<Row>, rows: readonly Row[]): FilledPart {
+  return { part, rows };
+}
+
+/**
+ * Renders parts as `name AS (…), …` with parameters numbered from `firstParameter`; parts without
+ * rows are left out.
+ */
+export function renderParts(
+  parts: readonly FilledPart[],
+  firstParameter: number,
+): { expressions: string[]; values: string[] } {
+  const used = parts.filter(({ rows }) => rows.length > 0);
+  return {
+    expressions: used.map(
+      ({ part }, index) => `${part.name} AS (${part.sql(`$${firstParameter + index}::jsonb`)})`,
+    ),
+    values: used.map(({ rows }) => JSON.stringify(rows)),
+  };
+}

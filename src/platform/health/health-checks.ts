@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../kernel/errors.js';
+import { Log } from '../logging/log.js';
+
+/** A check that has not answered by then counts as failed. */
+const CHECK_TIMEOUT_MS = 2_000;
+const RETRY_AFTER_SECONDS = 5;
+
+/** Resolves when the part is fit for work; rejects when it is not. */
+export type HealthCheck = () => Promise<unknown>;
+
+/** What must work before this process may be sent requests. Modules add theirs at start. */
+@Injectable()
+export class HealthChecks {
+  private readonly checks = new Map<string, HealthCheck>();
+
+  constructor(private readonly log: Log) {}
+
+  add(name: string, check: HealthCheck): void {
+    this.checks.set(name, check);
+  }
+
+  /**
+   * Asks every part at once.
+   * @returns `ok` for each by its name.
+   * @throws DomainError `database_unavailable` when that one failed, else `busy`; the failed parts
+   * are named, their reasons are only logged.
+   */
+  async run(): Promise<Record<string, 'ok'>> {
+    const names = [...this.checks.keys()];
+    const answers = await Promise.allSettled([...this.checks.values()].map(inTime));
+    const failed = names.filter((name, index) => this.hasFailed(name, answers[index]));
+    if (failed.length === 0) return Object.fromEntries(names.map((name) => [name, 'ok']));
+    throw new DomainError(
+      failed.includes('database') ? 'database_unavailable' : 'busy',
+      `Not ready: ${failed.join(', ')}.`,
+      {
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+        errors: failed.map((field) => ({ field, message: 'does not answer as it should' })),
+      },
+    );
+  }
+
+  private hasFailed(name: string, answer: PromiseSettledResult<unknown> | undefined): boolean {
+    if (answer?.status === 'fulfilled') return false;
+    const reason: unknown = answer?.reason;
+    this.log.warn({ check: name, err: reason }, 'health check failed');
+    return true;
+  }
+}
+
+async function inTime(check: HealthCheck): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`));
+    }, CHECK_TIMEOUT_MS);
+  });
+  try {
+    await Promise.race([check(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

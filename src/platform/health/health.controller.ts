@@ -1,0 +1,31 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../http/api-problems.decorator.js';
+import { Operational } from '../http/operational.decorator.js';
+import { HealthChecks } from './health-checks.js';
+import { LiveView, ReadyView } from './health.view.js';
+
+@ApiTags('Operations')
+@Controller('health')
+export class HealthController {
+  constructor(private readonly checks: HealthChecks) {}
+
+  @Get('live')
+  @Operational()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ operationId: 'readLiveness', summary: 'Whether this process runs' })
+  @ApiOkResponse({ type: LiveView })
+  live(): LiveView {
+    return new LiveView();
+  }
+
+  @Get('ready')
+  @Operational()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ operationId: 'readReadiness', summary: 'Whether requests may be sent here' })
+  @ApiOkResponse({ type: ReadyView })
+  @ApiProblems('database_unavailable', 'busy')
+  async ready(): Promise<ReadyView> {
+    return new ReadyView(await this.checks.run());
+  }
+}

@@ -1,0 +1,26 @@
+import { applyDecorators, type Type } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
+import { encodeCursor } from './cursor.js';
+
+/** Documents a page of views as the successful answer. */
+export function ApiPage(view: Type): MethodDecorator & ClassDecorator {
+  return applyDecorators(
+    ApiExtraModels(view),
+    ApiOkResponse({
+      description: 'One page, newest first.',
+      schema: {
+        type: 'object',
+        required: ['data', 'nextCursor'],
+        properties: {
+          data: { type: 'array', items: { $ref: getSchemaPath(view) } },
+          nextCursor: {
+            type: 'string',
+            nullable: true,
+            description: 'Pass it as `cursor` for the next page; null on the last.',
+            example: encodeCursor(41),
+          },
+        },
+      },
+    }),
+  );
+}

@@ -1,0 +1,10 @@
+import { ApiHeader, type ApiHeaderOptions } from '@nestjs/swagger';
+
+/** Lets a parameter decorator document the header it reads on the handler it stands in. */
+export function documentHeader(options: ApiHeaderOptions): ParameterDecorator {
+  return (target, name) => {
+    if (name === undefined) return;
+    const handler = Object.getOwnPropertyDescriptor(target, name);
+    if (handler !== undefined) ApiHeader(options)(target, name, handler);
+  };
+}

@@ -1,0 +1,110 @@
+import helmet from '@fastify/helmet';
+import type { DynamicModule, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '../../config/config.js';
+import { NotFound } from '../../kernel/errors.js';
+import type { Log } from '../logging/log.js';
+import { NestLog } from '../logging/nest-log.js';
+import { Metrics } from '../metrics/metrics.js';
+import { answerClientError } from './client-error.js';
+import { acceptOnlyJson } from './json-body.js';
+import { setupOpenApi } from './open-api.js';
+import { isOperational } from './operational.decorator.js';
+import { ProblemFilter } from './problem.filter.js';
+import { RateLimitGuard } from './rate-limit.guard.js';
+import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
+import { RequestValidationPipe } from './request-validation.pipe.js';
+import { watchRequests } from './request-watch.js';
+import { RouteTable } from './route-table.js';
+
+const BODY_MAX_BYTES = 64 * 1024;
+const RECEIVE_TIMEOUT_MS = 30_000;
+/** Longer than the idle time-out of common load balancers, so that they close first. */
+const KEEP_ALIVE_MS = 65_000;
+const PARAM_MAX_LENGTH = 200;
+
+/**
+ * Makes the HTTP app of `module`, ready to listen. The module provides Metrics; a guard of tokens,
+ * given as APP_GUARD, runs before the rate limit, which counts by the user it found.
+ */
+export async function createHttpApp(
+  module: Type | DynamicModule,
+  config: Config,
+  log: Log,
+): Promise<NestFastifyApplication> {
+  const routes = new RouteTable();
+  const filter = new ProblemFilter(log, routes);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    module,
+    adapterFor(filter, config, log),
+    {
+      logger: new NestLog(log),
+      bodyParser: false,
+      abortOnError: false,
+    },
+  );
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRoute', (route) => {
+    routes.add(route);
+  });
+  acceptOnlyJson(fastify);
+  if (!config.hasApi) refuseCustomers(fastify);
+  watchRequests(fastify, log, app.get(Metrics, { strict: false }));
+  await app.register(helmet, { contentSecurityPolicy: { directives: docsPolicy } });
+  allowOrigins(app, config);
+  app.useGlobalPipes(new RequestValidationPipe());
+  app.useGlobalFilters(filter);
+  if (config.env.RATE_LIMIT) app.useGlobalGuards(new RateLimitGuard());
+  setupOpenApi(app);
+  return app;
+}
+
+/** Helmet's own policy, but for the upgrade to HTTPS, which would break the docs on a plain port. */
+const docsPolicy = { upgradeInsecureRequests: null };
+
+function adapterFor(filter: ProblemFilter, config: Config, log: Log): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: RECEIVE_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    trustProxy: config.env.TRUST_PROXY ?? false,
+    // While closing, requests on open connections are still served: we hang up after the answer.
+    return503OnClosing: false,
+    genReqId: requestIdOf,
+    clientErrorHandler: answerClientError,
+    routerOptions: { maxParamLength: PARAM_MAX_LENGTH },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      // The router refused the URL itself, so that no hook of ours saw the request.
+      filter.answer(error, request, reply);
+      const { id: requestId, method } = request;
+      log.info({ requestId, method, route: 'unmatched', status: reply.statusCode }, 'request');
+    },
+  });
+}
+
+/** A worker that listens does so for those who watch it: health and metrics, nothing else. */
+function refuseCustomers(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    done(isOperational(request) ? undefined : new NotFound('page'));
+  });
+}
+
+function allowOrigins(app: NestFastifyApplication, config: Config): void {
+  const origins = config.env.CORS_ORIGINS;
+  if (origins.length === 0) return;
+  app.enableCors({
+    origin: [...origins],
+    methods: ['GET', 'HEAD', 'POST'],
+    allowedHeaders: [
+      'Authorization',
+      'Content-Type',
+      'Idempotency-Key',
+      'Prefer',
+      REQUEST_ID_HEADER,
+    ],
+    exposedHeaders: ['Location', 'Idempotency-Replayed', 'Retry-After', REQUEST_ID_HEADER],
+    maxAge: 600,
+  });
+}

@@ -1,0 +1,56 @@
+import { resolve } from 'node:path';
+import type { Config } from '../../config/config.js';
+import { openEmbeddedPostgres } from '../embedded/embedded-postgres.js';
+import { localJwtSecret } from './jwt-secret.js';
+import { startSimulatorProcess } from './simulator-process.js';
+
+/** What this process started because the environment named nothing else. */
+export interface LocalServices {
+  /** The settings with everything filled in that the environment left to us. */
+  readonly config: Config;
+  /** What was started, for people to read. */
+  readonly started: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** Which of them a process needs; a command beside a running server shares its database. */
+export interface LocalNeeds {
+  readonly isBesideServer: boolean;
+  readonly needsSimulator: boolean;
+}
+
+/** Starts the embedded database and the simulator where the environment names no real ones. */
+export async function startLocalServices(
+  config: Config,
+  needs: LocalNeeds,
+  log: (line: string) => void,
+): Promise<LocalServices> {
+  const dataDir = resolve(config.env.DATA_DIR);
+  const stops: (() => Promise<void>)[] = [];
+  const started: string[] = [];
+  const stop = async (): Promise<void> => {
+    for (const one of stops.reverse()) await one();
+  };
+  let resolved = config;
+  try {
+    if (config.env.DATABASE_URL === undefined) {
+      const database = await openEmbeddedPostgres({ dataDir, log, shared: needs.isBesideServer });
+      stops.push(() => database.stop());
+      started.push(`embedded PostgreSQL, data in ${dataDir}`);
+      resolved = resolved.with({ DATABASE_URL: database.url });
+    }
+    if (config.env.JWT_SECRET === undefined) {
+      resolved = resolved.with({ JWT_SECRET: await localJwtSecret(dataDir) });
+    }
+    if (config.env.VTPASS_BASE_URL === undefined && needs.needsSimulator) {
+      const simulator = await startSimulatorProcess({ port: config.env.SIMULATOR_PORT, dataDir });
+      stops.push(() => simulator.stop());
+      started.push(`provider simulator at ${simulator.url}`);
+      resolved = resolved.with({ VTPASS_BASE_URL: simulator.url });
+    }
+    return { config: resolved, started, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

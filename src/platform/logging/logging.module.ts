@@ -1,0 +1,15 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Log } from './log.js';
+
+/** Gives every module the log that boot made. */
+@Module({})
+export class LoggingModule {
+  static with(log: Log): DynamicModule {
+    return {
+      module: LoggingModule,
+      global: true,
+      providers: [{ provide: Log, useValue: log }],
+      exports: [Log],
+    };
+  }
+}
