@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { NotFound } from '../kernel/errors.js';
+import { newId } from '../kernel/ids.js';
+import { invariant } from '../kernel/invariant.js';
+import { Database, type Tx } from '../platform/database/database.js';
+import type { GroupBounds } from '../platform/database/group-writer.js';
+import type { FilledPart } from '../platform/database/statement.js';
+import {
+  after,
+  place,
+  refusalOf,
+  type InnerPosting,
+  type Movement,
+  type PlacedMovement,
+} from './movement.js';
+import { lockWallets, writeMovements } from './movement.store.js';
+import type { MovementSource } from './movement-request.js';
+import { MovementWriter } from './movement-writer.service.js';
+import { WalletEntity } from './wallet.entity.js';
+import type { WalletRow } from './wallet.js';
+
+/** The only writer of balances, transactions and entries. */
+@Injectable()
+export class LedgerService {
+  private readonly writers: { drained(): Promise<void> }[] = [];
+
+  constructor(
+    private readonly database: Database,
+    @InjectRepository(WalletEntity) private readonly wallets: Repository<WalletEntity>,
+  ) {}
+
+  /** Opens the one wallet of a user, in the database transaction that makes the user. */
+  async openWallet(tx: Tx, userId: string): Promise<WalletRow> {
+    const [row] = await tx.query<WalletRow>(
+      `INSERT INTO wallets (id, user_id) VALUES ($1, $2)
+       RETURNING id, user_id AS "userId", balance, currency, version, status,
+         created_at AS "createdAt", updated_at AS "updatedAt"`,
+      [newId(), userId],
+    );
+    invariant(row !== undefined, 'an insert returns its row');
+    return row;
+  }
+
+  /** @throws NotFound when the user has no wallet. */
+  async walletOf(userId: string): Promise<WalletRow> {
+    const wallet = await this.wallets.findOneBy({ userId });
+    if (wallet === null) throw new NotFound('wallet');
+    return wallet;
+  }
+
+  /** A group-committing writer for one kind of movement; it lives as long as the process. */
+  createWriter<Found, Rows>(
+    source: MovementSource<Rows>,
+    bounds: GroupBounds,
+  ): MovementWriter<Found, Rows> {
+    const writer = new MovementWriter<Found, Rows>(this.database, source, bounds);
+    this.writers.push(writer);
+    return writer;
+  }
+
+  /**
+   * Writes movements and inner postings inside `tx`, with what belongs to them. The wallets are
+   * locked first, so the versions stated cannot be stale; should one be, the whole unit fails.
+   * @param movements refunds and adjustments: freezes and limits do not stop a credit.
+   */
+  async post(
+    tx: Tx,
+    movements: readonly Movement[],
+    innerPostings: readonly InnerPosting[],
+    parts: readonly FilledPart[],
+  ): Promise<void> {
+    const placed = await this.placeLocked(tx, movements);
+    const written = await writeMovements(tx, placed, innerPostings, parts);
+    for (const { walletId } of placed) {
+      invariant(written.movedWalletIds.has(walletId), `wallet ${walletId} moved under its lock`);
+    }
+  }
+
+  /** Resolves once every movement submitted so far has been answered. */
+  async drained(): Promise<void> {
+    await Promise.all(this.writers.map((writer) => writer.drained()));
+  }
+
+  private async placeLocked(tx: Tx, movements: readonly Movement[]): Promise<PlacedMovement[]> {
+    if (movements.length === 0) return [];
+    const walletIds = [...new Set(movements.map((movement) => movement.walletId))];
+    const wallets = await lockWallets(tx, walletIds);
+    return movements.map((movement) => {
+      const wallet = wallets.get(movement.walletId);
+      invariant(wallet !== undefined, `no wallet ${movement.walletId}`);
+      const refusal = refusalOf(movement, wallet);
+      if (refusal !== null) throw refusal;
+      const placed = place(movement, wallet);
+      wallets.set(movement.walletId, after(wallet, placed));
+      return placed;
+    });
+  }
+}

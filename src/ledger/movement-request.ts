@@ -1,0 +1,40 @@
+import type { DomainError } from '../kernel/errors.js';
+import type { FilledPart } from '../platform/database/statement.js';
+import type { Movement } from './movement.js';
+
+/** A movement that is wanted, together with the rows that must be committed with it. */
+export interface PreparedMovement<Rows> {
+  readonly movement: Movement;
+  readonly rows: Rows;
+}
+
+/**
+ * A caller's wish to move money. `Found` is what the source's lookup read for it in the same
+ * snapshot as the wallet; `prepare` may refuse on it.
+ */
+export interface MovementRequest<Found, Rows> {
+  readonly walletId: string;
+  /** The caller's idempotency key and the hash of the request it came with. */
+  readonly idempotency: { readonly key: string; readonly hash: string } | null;
+  /** Further fields for the source's lookup, by column name. */
+  readonly lookup: Readonly<Record<string, unknown>>;
+  prepare(found: Found): PreparedMovement<Rows> | DomainError;
+}
+
+/** How the ledger reads and writes what belongs to one kind of movement. */
+export interface MovementSource<Rows> {
+  /** The table that carries the idempotency keys of this kind. */
+  readonly table: string;
+  /** The lookup's columns, for `jsonb_to_recordset`, beside `ord`, `wallet_id` and `key`. */
+  readonly columns: string;
+  /** What is read beside the wallet, over the input `i`: select list and joins. */
+  readonly select: string;
+  readonly joins: string;
+  /** Turns the rows of all accepted movements into the parts of the statement. */
+  parts(rows: readonly Rows[]): readonly FilledPart[];
+}
+
+/** What became of a request: the money moved now, or the same key had moved it before. */
+export type MovementOutcome =
+  | { readonly kind: 'moved'; readonly at: Date; readonly balanceAfter: number }
+  | { readonly kind: 'existing'; readonly id: string };

@@ -1,0 +1,218 @@
+import { Busy, IdempotencyConflict, NotFound } from '../kernel/errors.js';
+import type { Database, Sql } from '../platform/database/database.js';
+import { isRetryable, isRowFault } from '../platform/database/database-fault.js';
+import {
+  GroupWriter,
+  type GroupAnswer,
+  type GroupBounds,
+} from '../platform/database/group-writer.js';
+import { after, place, refusalOf, type PlacedMovement } from './movement.js';
+import { DomainError } from '../kernel/errors.js';
+import { lockWallets, writeMovements } from './movement.store.js';
+import type { MovementOutcome, MovementRequest, MovementSource } from './movement-request.js';
+import type { WalletState, WalletStatus } from './wallet.js';
+
+const TRIES_MAX = 3;
+
+interface FoundRow {
+  readonly ord: number;
+  readonly balance: number;
+  readonly version: number;
+  readonly status: WalletStatus;
+  readonly existing_id: string | null;
+  readonly existing_hash: string | null;
+}
+
+type Request<Rows> = MovementRequest<never, Rows>;
+
+/** What one try decided for the requests of a group, before anything is written. */
+interface Plan<Rows> {
+  readonly movements: { index: number; placed: PlacedMovement }[];
+  readonly rows: Rows[];
+  /** Answers that hold if their wallet's state does. */
+  readonly refusals: Map<number, unknown>;
+}
+
+/**
+ * Moves money for one kind of request by group commit, with optimistic locking: the state is read,
+ * balances and versions are computed here, and the write states the versions it read. A conflict is
+ * retried with the wallets locked first, twice at most.
+ */
+export class MovementWriter<Found, Rows> {
+  private readonly group: GroupWriter<Request<Rows>, MovementOutcome>;
+  private readonly lookupSql: string;
+
+  constructor(
+    private readonly database: Database,
+    private readonly source: MovementSource<Rows>,
+    bounds: GroupBounds,
+  ) {
+    // Two requests with one key never share a group, so the later one finds the earlier one's row.
+    this.group = new GroupWriter(
+      (requests) => this.write(requests),
+      bounds,
+      ({ walletId, idempotency }) => (idempotency === null ? null : walletId + idempotency.key),
+    );
+    this.lookupSql = `
+      SELECT i.ord, w.balance, w.version, w.status,
+          k.id AS existing_id, k.request_hash AS existing_hash ${source.select}
+        FROM jsonb_to_recordset($1::jsonb)
+          AS i(ord integer, wallet_id uuid, key text ${source.columns})
+        JOIN wallets w ON w.id = i.wallet_id
+        LEFT JOIN ${source.table} k ON k.wallet_id = i.wallet_id AND k.idempotency_key = i.key
+        ${source.joins}`;
+  }
+
+  /**
+   * @throws IdempotencyConflict, the refusal of `prepare`, WalletFrozen, InsufficientFunds, NotFound
+   * (no such wallet), Busy (too many wait, or the wallet's conflicts do not end), DatabaseUnavailable.
+   */
+  submit(request: MovementRequest<Found, Rows>): Promise<MovementOutcome> {
+    return this.group.submit(request);
+  }
+
+  /** Resolves once everything submitted so far has been answered. */
+  drained(): Promise<void> {
+    return this.group.drained();
+  }
+
+  private async write(
+    requests: readonly Request<Rows>[],
+  ): Promise<readonly GroupAnswer<MovementOutcome>[]> {
+    try {
+      return await this.writeTogether(requests);
+    } catch (error) {
+      // The statement rolled back as a whole because of one bad row, so trying again singly is safe.
+      if (!isRowFault(error)) throw error;
+      if (requests.length === 1) return [{ ok: false, reason: error }];
+      const answers: GroupAnswer<MovementOutcome>[] = [];
+      for (const request of requests) answers.push(...(await this.write([request])));
+      return answers;
+    }
+  }
+
+  private async writeTogether(
+    requests: readonly Request<Rows>[],
+  ): Promise<readonly GroupAnswer<MovementOutcome>[]> {
+    const answers = new Map<number, GroupAnswer<MovementOutcome>>();
+    for (let tries = 1; tries <= TRIES_MAX && answers.size < requests.length; tries += 1) {
+      const open = requests.flatMap((request, index) =>
+        answers.has(index) ? [] : [{ request, index }],
+      );
+      await this.attempt(open, answers, tries > 1);
+    }
+    return requests.map((_, index) => answers.get(index) ?? { ok: false, reason: new Busy() });
+  }
+
+  /** One try for the requests that are still open; what it can answer for good goes into `answers`. */
+  private async attempt(
+    open: readonly { request: Request<Rows>; index: number }[],
+    answers: Map<number, GroupAnswer<MovementOutcome>>,
+    lockFirst: boolean,
+  ): Promise<void> {
+    try {
+      const decided = lockFirst
+        ? await this.database.transaction(async (tx) => {
+            await lockWallets(tx, [...new Set(open.map(({ request }) => request.walletId))]);
+            return this.readAndWrite(tx, open);
+          })
+        : await this.readAndWrite(this.database, open);
+      for (const [index, answer] of decided) answers.set(index, answer);
+    } catch (error) {
+      if (!isRetryable(error)) throw error;
+    }
+  }
+
+  private async readAndWrite(
+    sql: Sql,
+    open: readonly { request: Request<Rows>; index: number }[],
+  ): Promise<Map<number, GroupAnswer<MovementOutcome>>> {
+    const answers = new Map<number, GroupAnswer<MovementOutcome>>();
+    const plan = this.plan(open, await this.lookUp(sql, open), answers);
+    const { movements } = plan;
+    if (movements.length === 0) {
+      for (const [index, reason] of plan.refusals) answers.set(index, { ok: false, reason });
+      return answers;
+    }
+    const placed = movements.map((movement) => movement.placed);
+    const written = await writeMovements(sql, placed, [], this.source.parts(plan.rows));
+    for (const { index, placed: movement } of movements) {
+      if (!written.movedWalletIds.has(movement.walletId)) continue;
+      const value = { kind: 'moved', at: written.at, balanceAfter: movement.balanceAfter } as const;
+      answers.set(index, { ok: true, value });
+    }
+    // A refusal counted on the movements before it; where those did not happen, it is decided anew.
+    const stale = new Set(placed.map(({ walletId }) => walletId));
+    for (const id of written.movedWalletIds) stale.delete(id);
+    const walletIds = new Map(open.map(({ request, index }) => [index, request.walletId]));
+    for (const [index, reason] of plan.refusals) {
+      if (!stale.has(walletIds.get(index) ?? '')) answers.set(index, { ok: false, reason });
+    }
+    return answers;
+  }
+
+  private async lookUp(
+    sql: Sql,
+    open: readonly { request: Request<Rows>; index: number }[],
+  ): Promise<Map<number, FoundRow>> {
+    const rows = await sql.query<FoundRow>(this.lookupSql, [
+      JSON.stringify(
+        open.map(({ request, index }) => ({
+          ord: index,
+          wallet_id: request.walletId,
+          key: request.idempotency?.key ?? null,
+          ...request.lookup,
+        })),
+      ),
+    ]);
+    return new Map(rows.map((row) => [row.ord, row]));
+  }
+
+  private plan(
+    open: readonly { request: Request<Rows>; index: number }[],
+    found: ReadonlyMap<number, FoundRow>,
+    answers: Map<number, GroupAnswer<MovementOutcome>>,
+  ): Plan<Rows> {
+    const wallets = new Map<string, WalletState>();
+    const plan: Plan<Rows> = { movements: [], rows: [], refusals: new Map() };
+    for (const { request, index } of open) {
+      const row = found.get(index);
+      if (row === undefined) {
+        answers.set(index, { ok: false, reason: new NotFound('wallet') });
+      } else if (row.existing_id !== null) {
+        answers.set(index, existingAnswer(request, row.existing_id, row.existing_hash));
+      } else {
+        const wallet = wallets.get(request.walletId) ?? row;
+        const placed = placeOrRefuse(request, row, wallet);
+        if (placed instanceof DomainError) {
+          plan.refusals.set(index, placed);
+        } else {
+          wallets.set(request.walletId, after(wallet, placed.movement));
+          plan.movements.push({ index, placed: placed.movement });
+          plan.rows.push(placed.rows);
+        }
+      }
+    }
+    return plan;
+  }
+}
+
+function existingAnswer(
+  request: Request<unknown>,
+  id: string,
+  hash: string | null,
+): GroupAnswer<MovementOutcome> {
+  if (hash !== request.idempotency?.hash) return { ok: false, reason: new IdempotencyConflict() };
+  return { ok: true, value: { kind: 'existing', id } };
+}
+
+function placeOrRefuse<Rows>(
+  request: Request<Rows>,
+  found: FoundRow,
+  wallet: WalletState,
+): { movement: PlacedMovement; rows: Rows } | DomainError {
+  const prepared = request.prepare(found as never);
+  if (prepared instanceof DomainError) return prepared;
+  const refusal = refusalOf(prepared.movement, wallet);
+  return refusal ?? { movement: place(prepared.movement, wallet), rows: prepared.rows };
+}

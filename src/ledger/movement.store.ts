@@ -1,0 +1,135 @@
+import { renderParts, type FilledPart } from '../platform/database/statement.js';
+import type { Sql, Tx } from '../platform/database/database.js';
+import type { InnerPosting, PlacedMovement } from './movement.js';
+import type { WalletState } from './wallet.js';
+
+/** What one write did: the moment it happened, and the wallets whose stated version still held. */
+export interface Written {
+  readonly at: Date;
+  readonly movedWalletIds: ReadonlySet<string>;
+}
+
+// The wallets are locked first and in id order, or overlapping groups of two processes deadlock.
+// The update compares the row's own version: the locked one would be that of before the wait.
+const MOVE_WALLETS = `
+  locked AS MATERIALIZED (
+    SELECT w.id FROM wallets w WHERE w.id = ANY($2::uuid[]) ORDER BY w.id FOR NO KEY UPDATE
+  ),
+  moved AS (
+    UPDATE wallets w SET balance = i.balance, version = i.version, updated_at = now()
+      FROM jsonb_to_recordset($1::jsonb)
+        AS i(wallet_id uuid, expected bigint, version bigint, balance bigint)
+      JOIN locked l ON l.id = i.wallet_id
+      WHERE w.id = i.wallet_id AND w.version = i.expected
+      RETURNING w.id
+  )`;
+
+const INSERT_TRANSACTIONS = `
+  new_transactions AS (
+    INSERT INTO transactions (wallet_id, wallet_version, id, type, direction, amount,
+      balance_after, reference, subject_id, reverses_transaction_id, created_at)
+    SELECT t.wallet_id, t.wallet_version, t.id, t.type, t.direction, t.amount,
+        t.balance_after, t.reference, t.subject_id, t.reverses_transaction_id,
+        date_trunc('milliseconds', now())
+      FROM jsonb_to_recordset($3::jsonb) AS t(wallet_id uuid, wallet_version bigint, id uuid,
+        type text, direction text, amount bigint, balance_after bigint, reference text,
+        subject_id uuid, reverses_transaction_id uuid)
+      JOIN moved m ON m.id = t.wallet_id
+  )`;
+
+const INSERT_ENTRIES = `
+  new_entries AS (
+    INSERT INTO entries (wallet_id, subject_id, posting, account, amount)
+    SELECT e.wallet_id, e.subject_id, e.posting, e.account, e.amount
+      FROM jsonb_to_recordset($4::jsonb) AS e(wallet_id uuid, subject_id uuid, posting text,
+        account text, amount bigint, moves_wallet boolean)
+      WHERE NOT e.moves_wallet OR e.wallet_id IN (SELECT id FROM moved)
+  )`;
+
+/**
+ * Writes placed movements, postings that move no wallet, and whatever belongs to them, in one
+ * statement: a wallet moves only if its version is still the one its first movement follows, and
+ * only then do its transactions, its entries and (joined to `moved`) the parts' rows exist.
+ */
+export async function writeMovements(
+  sql: Sql,
+  movements: readonly PlacedMovement[],
+  innerPostings: readonly InnerPosting[],
+  parts: readonly FilledPart[],
+): Promise<Written> {
+  const wallets = walletRows(movements);
+  const { expressions, values } = renderParts(parts, 5);
+  const text = `
+    WITH ${[MOVE_WALLETS, INSERT_TRANSACTIONS, INSERT_ENTRIES, ...expressions].join(',')}
+    SELECT date_trunc('milliseconds', now()) AS at, array(SELECT id FROM moved) AS moved`;
+  const [row] = await sql.query<{ at: Date; moved: string[] }>(text, [
+    JSON.stringify(wallets),
+    wallets.map((wallet) => wallet.wallet_id),
+    JSON.stringify(movements.map(transactionRow)),
+    JSON.stringify([
+      ...movements.flatMap((movement) => entryRows(movement, true)),
+      ...innerPostings.flatMap((posting) => entryRows(posting, false)),
+    ]),
+    ...values,
+  ]);
+  if (row === undefined) throw new Error('a statement without FROM answers one row');
+  return { at: row.at, movedWalletIds: new Set(row.moved) };
+}
+
+/** Locks wallets in id order until the end of `tx`, and reads them as they are then. */
+export async function lockWallets(
+  tx: Tx,
+  walletIds: readonly string[],
+): Promise<Map<string, WalletState>> {
+  const rows = await tx.query<WalletState & { id: string }>(
+    `SELECT id, balance, version, status FROM wallets
+      WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
+    [walletIds],
+  );
+  return new Map(rows.map(({ id, ...state }) => [id, state]));
+}
+
+function walletRows(
+  movements: readonly PlacedMovement[],
+): { wallet_id: string; expected: number; version: number; balance: number }[] {
+  const rows = new Map<
+    string,
+    { wallet_id: string; expected: number; version: number; balance: number }
+  >();
+  for (const { walletId, walletVersion, balanceAfter } of movements) {
+    const expected = rows.get(walletId)?.expected ?? walletVersion - 1;
+    rows.set(walletId, {
+      wallet_id: walletId,
+      expected,
+      version: walletVersion,
+      balance: balanceAfter,
+    });
+  }
+  return [...rows.values()];
+}
+
+function transactionRow(movement: PlacedMovement): object {
+  return {
+    wallet_id: movement.walletId,
+    wallet_version: movement.walletVersion,
+    id: movement.transactionId,
+    type: movement.type,
+    direction: movement.direction,
+    amount: movement.amount,
+    balance_after: movement.balanceAfter,
+    reference: movement.reference,
+    subject_id: movement.subjectId,
+    reverses_transaction_id: movement.reversesTransactionId,
+  };
+}
+
+function entryRows(posting: InnerPosting, movesWallet: boolean): object[] {
+  return posting.legs.map((leg) => ({
+    wallet_id: posting.walletId,
+    subject_id: posting.subjectId,
+    posting: posting.posting,
+    account: leg.account,
+    amount: leg.amount,
+    moves_wallet: movesWallet,
+  }));
+}

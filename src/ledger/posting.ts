@@ -1,0 +1,83 @@
+import { invariant } from '../kernel/invariant.js';
+
+/** A wallet (the one the posting belongs to), or a system account. System accounts have no row. */
+export type Account =
+  | 'wallet'
+  | 'vending:held'
+  | 'income:fees'
+  | 'income:commission'
+  | 'adjustments'
+  | `funding:${string}`
+  | `provider:${string}`;
+
+/** What a posting does: each kind happens at most once for a subject, which PostgreSQL enforces. */
+export type PostingKind = 'fund' | 'hold' | 'capture' | 'release' | 'reverse' | 'adjust';
+
+/** One leg of a posting: kobo that an account gains (positive) or loses (negative). */
+export interface Leg {
+  readonly account: Account;
+  readonly amount: number;
+}
+
+/** What one bill payment costs everyone, in kobo. `cost` is what the provider charged our float. */
+export interface CapturedAmounts {
+  readonly provider: string;
+  readonly amount: number;
+  readonly fee: number;
+  readonly cost: number;
+}
+
+/** Money arrives through a gateway and lies in the wallet. */
+export function fundLegs(gateway: string, amount: number): Leg[] {
+  return balanced([
+    { account: `funding:${gateway}`, amount: -amount },
+    { account: 'wallet', amount },
+  ]);
+}
+
+/** The whole total of a purchase leaves the wallet and is held until its end is known. */
+export function holdLegs(total: number): Leg[] {
+  return balanced([
+    { account: 'wallet', amount: -total },
+    { account: 'vending:held', amount: total },
+  ]);
+}
+
+/** Held money comes back to the wallet in full: the purchase failed before it was captured. */
+export function releaseLegs(total: number): Leg[] {
+  return balanced([
+    { account: 'vending:held', amount: -total },
+    { account: 'wallet', amount: total },
+  ]);
+}
+
+/**
+ * Held money goes where it was earned: the provider's actual cost to the provider, what is left of
+ * the amount to commission (less than zero when the provider charged more), the fee to fees.
+ */
+export function captureLegs(captured: CapturedAmounts): Leg[] {
+  return balanced([
+    { account: 'vending:held', amount: -(captured.amount + captured.fee) },
+    ...earnedLegs(captured),
+  ]);
+}
+
+/** The provider took a delivered purchase back: captured legs are negated, the wallet is made whole. */
+export function reverseLegs(captured: CapturedAmounts): Leg[] {
+  const negated = earnedLegs(captured).map(({ account, amount }) => ({ account, amount: -amount }));
+  return balanced([...negated, { account: 'wallet', amount: captured.amount + captured.fee }]);
+}
+
+function earnedLegs({ provider, amount, fee, cost }: CapturedAmounts): Leg[] {
+  return [
+    { account: `provider:${provider}`, amount: cost },
+    { account: 'income:commission', amount: amount - cost },
+    { account: 'income:fees', amount: fee },
+  ];
+}
+
+function balanced(legs: Leg[]): Leg[] {
+  const sum = legs.reduce((total, leg) => total + leg.amount, 0);
+  invariant(sum === 0, `a posting must sum to zero, not ${sum}`);
+  return legs.filter((leg) => leg.amount !== 0);
+}

@@ -1,0 +1,35 @@
+import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import type { WalletStatus } from './wallet.js';
+
+@Entity('wallets')
+@Unique('wallets_user_key', ['userId'])
+@ForeignKey('UserEntity', ['userId'], ['id'], { name: 'wallets_user_fk' })
+@Check('wallets_balance_is_not_negative', 'balance >= 0')
+@Check('wallets_balance_is_exact', 'balance <= 9007199254740991')
+@Check('wallets_currency_is_ngn', `currency = 'NGN'`)
+@Check('wallets_status_is_known', `status IN ('active', 'frozen')`)
+export class WalletEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'wallets_pk' })
+  id!: string;
+
+  @Column('uuid', { name: 'user_id' })
+  userId!: string;
+
+  @Column('bigint', { default: 0 })
+  balance!: number;
+
+  @Column('text', { default: 'NGN' })
+  currency!: 'NGN';
+
+  @Column('bigint', { default: 0 })
+  version!: number;
+
+  @Column('text', { default: 'active' })
+  status!: WalletStatus;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'updated_at', default: () => 'now()' })
+  updatedAt!: Date;
+}

@@ -1,0 +1,20 @@
+export type WalletStatus = 'active' | 'frozen';
+
+/** A wallet as the ledger keeps it. `balance` is kobo; `version` counts its movements. */
+export interface WalletRow {
+  readonly id: string;
+  readonly userId: string;
+  readonly balance: number;
+  readonly currency: 'NGN';
+  readonly version: number;
+  readonly status: WalletStatus;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** What a movement is computed from: the state of a wallet at one version. */
+export interface WalletState {
+  readonly balance: number;
+  readonly version: number;
+  readonly status: WalletStatus;
+}
