@@ -1,0 +1,29 @@
+/** The facts we tell of (design: Events). Past tense: each is committed with the change it tells of. */
+export type EventType =
+  | 'user.registered'
+  | 'wallet.funded'
+  | 'payment.accepted'
+  | 'payment.submitted'
+  | 'payment.completed'
+  | 'payment.token_received'
+  | 'payment.failed'
+  | 'payment.needs_review'
+  | 'payment.reversed'
+  | 'incident.opened';
+
+/** A fact to be written in the same commit as the change it tells of. */
+export interface NewEvent {
+  readonly walletId: string;
+  /** What it is about: a bill payment, a funding or a user. */
+  readonly subjectId: string;
+  /** 1, 2, 3 … per subject: listeners hear one subject's events in this order. */
+  readonly seq: number;
+  readonly type: EventType;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A fact as a listener hears it: at least once, in order per subject. */
+export interface DomainEvent extends NewEvent {
+  readonly id: string;
+  readonly createdAt: Date;
+}

@@ -1,0 +1,33 @@
+import type { NewEvent } from './event.js';
+
+/** A row of `events` as the statement part reads it. */
+export interface EventRow {
+  readonly wallet_id: string;
+  readonly subject_id: string;
+  readonly seq: number;
+  readonly id: string;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** The outbox row of an event. `id` is fresh: listeners recognise a repeated delivery by it. */
+export function eventRow(event: NewEvent, id: string): EventRow {
+  return {
+    wallet_id: event.walletId,
+    subject_id: event.subjectId,
+    seq: event.seq,
+    id,
+    type: event.type,
+    data: event.data,
+  };
+}
+
+/** Inserts events of the rows that `parameter` holds; `source` may narrow them to what was changed. */
+export function insertEvents(parameter: string, source = ''): string {
+  return `
+    INSERT INTO events (wallet_id, subject_id, seq, id, type, data)
+    SELECT e.wallet_id, e.subject_id, e.seq, e.id, e.type, e.data
+      FROM jsonb_to_recordset(${parameter}) AS e(
+        wallet_id uuid, subject_id uuid, seq integer, id uuid, type text, data jsonb
+      ) ${source}`;
+}
