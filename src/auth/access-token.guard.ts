@@ -1,0 +1,34 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { setCallerId } from '../platform/http/caller-id.js';
+import { IS_PUBLIC } from '../platform/http/public.decorator.js';
+import { AccessTokenService, unauthenticated } from './access-token.service.js';
+import { setCaller } from './caller.js';
+
+const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
+
+/** Lets nobody in without a good access token, but where a handler is `@Public()`. */
+@Injectable()
+export class AccessTokenGuard implements CanActivate {
+  constructor(
+    private readonly tokens: AccessTokenService,
+    private readonly reflector: Reflector,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const places = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(IS_PUBLIC, places) === true) {
+      return true;
+    }
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+    if (token === undefined) {
+      throw unauthenticated('Send "Authorization: Bearer <accessToken>".');
+    }
+    const caller = this.tokens.verify(token);
+    setCaller(request, caller);
+    setCallerId(request, caller.userId);
+    return true;
+  }
+}

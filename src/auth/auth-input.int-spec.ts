@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestAppOnDatabase, type ApiAnswer } from '../../test/support/http.js';
+import { AuthModule } from './auth.module.js';
+
+type Answer = ApiAnswer<Record<string, unknown>>;
+
+let server: Awaited<ReturnType<typeof startTestAppOnDatabase>>;
+let count = 0;
+const newcomer = (changes: object = {}): object => ({
+  email: `ada${(count += 1)}@example.com`,
+  password: 'correct horse',
+  fullName: 'Ada Obi',
+  ...changes,
+});
+const post = (path: string, body?: unknown): Promise<Answer> => server.api.post(path, body);
+
+function expectProblem({ status, headers, body }: Answer, expected: [number, string]): void {
+  expect([status, body['code']]).toEqual(expected);
+  expect(headers.get('content-type')).toBe('application/problem+json');
+  expect(body).toMatchObject({ status, title: expect.any(String), detail: expect.any(String) });
+  expect(body['requestId']).toBe(headers.get('x-request-id'));
+}
+
+describe('the input of', () => {
+  beforeAll(async () => {
+    server = await startTestAppOnDatabase(
+      { RATE_LIMIT: 'off' },
+      {
+        imports: [AuthModule],
+      },
+    );
+  });
+
+  afterAll(() => server.stop());
+
+  describe('a registration', () => {
+    it.each([
+      ['no email', { email: undefined }, 'email'],
+      ['an email that is none', { email: 'ada' }, 'email'],
+      ['an email that is a list', { email: ['ada@example.com'] }, 'email'],
+      ['an email beyond ASCII', { email: 'İbo@example.com' }, 'email'],
+      ['an email too long', { email: `${'a'.repeat(250)}@example.com` }, 'email'],
+      ['a NUL in the email', { email: 'a\u0000da@example.com' }, 'email'],
+      ['a short password', { password: '1234567' }, 'password'],
+      ['a long password', { password: 'x'.repeat(129) }, 'password'],
+      ['a password that is a number', { password: 12345678 }, 'password'],
+      ['no name', { fullName: undefined }, 'fullName'],
+      ['a blank name', { fullName: '   ' }, 'fullName'],
+      ['a long name', { fullName: 'x'.repeat(101) }, 'fullName'],
+      ['a name that is an object', { fullName: { first: 'Ada' } }, 'fullName'],
+      ['a NUL in the name', { fullName: 'Ada\u0000' }, 'fullName'],
+      ['half a character in the name', { fullName: 'Ada\ud83d' }, 'fullName'],
+      ['a phone that is none', { phone: 'call me' }, 'phone'],
+      ['a phone that is a number', { phone: 8012345678 }, 'phone'],
+      ['an unknown field', { role: 'admin' }, 'role'],
+    ])('refuses %s', async (_, changes, field) => {
+      const answer = await post('/auth/register', newcomer(changes));
+      expectProblem(answer, [400, 'validation_failed']);
+      expect(answer.body['errors']).toContainEqual({ field, message: expect.any(String) });
+    });
+
+    it.each([
+      [
+        'characters beyond ASCII in name and password',
+        { fullName: 'Adébáyọ̀ 💡', password: 'pässwörd💡' },
+      ],
+      ['a null phone', { phone: null }],
+      ['the longest fields', { fullName: 'x'.repeat(100), password: 'x'.repeat(128) }],
+    ])('takes %s', async (_, changes) => {
+      expect((await post('/auth/register', newcomer(changes))).status).toBe(201);
+    });
+  });
+
+  describe.each(['/auth/register', '/auth/login', '/auth/refresh', '/auth/logout'])(
+    '%s',
+    (path) => {
+      it.each([
+        ['invalid JSON', '{"email":', 'application/json', 400, 'malformed_json'],
+        ['nothing, as JSON', '', 'application/json', 400, 'malformed_json'],
+        ['an array', '[]', 'application/json', 400, 'validation_failed'],
+        ['a text', '"x"', 'application/json', 400, 'validation_failed'],
+        ['an empty object', '{}', 'application/json', 400, 'validation_failed'],
+        [
+          'deep nesting',
+          '{"a":'.repeat(5_000) + '1' + '}'.repeat(5_000),
+          'application/json',
+          400,
+          'validation_failed',
+        ],
+        [
+          'a NUL',
+          '{"email":"\\u0000","password":"\\u0000","refreshToken":"\\u0000"}',
+          'application/json',
+          400,
+          'validation_failed',
+        ],
+        [
+          'a huge body',
+          `{"a":"${'x'.repeat(100_000)}"}`,
+          'application/json',
+          413,
+          'payload_too_large',
+        ],
+        ['plain text', 'x', 'text/plain', 415, 'unsupported_media_type'],
+        ['a form', 'email=a', 'application/x-www-form-urlencoded', 415, 'unsupported_media_type'],
+      ])('refuses %s', async (_, rawBody, type, status, code) => {
+        const answer: Answer = await server.api.post(path, undefined, {
+          rawBody,
+          headers: { 'Content-Type': type },
+        });
+        expectProblem(answer, [status, code]);
+      });
+
+      it('refuses a missing body', async () => {
+        expectProblem(await post(path), [400, 'validation_failed']);
+      });
+
+      it('takes no other method', async () => {
+        expectProblem(await server.api.get(path), [405, 'method_not_allowed']);
+      });
+    },
+  );
+});

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { EventsService } from '../events/events.service.js';
+import { DomainError } from '../kernel/errors.js';
+import { newId } from '../kernel/ids.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import { walletView } from '../ledger/wallet.view.js';
+import { Database, type Sql } from '../platform/database/database.js';
+import {
+  ACCESS_TOKEN_SECONDS,
+  AccessTokenService,
+  unauthenticated,
+} from './access-token.service.js';
+import type { LoginDto } from './login.dto.js';
+import { LoginThrottleService } from './login-throttle.service.js';
+import { PasswordService } from './password.service.js';
+import { hashOfRefreshToken, newRefreshToken } from './refresh-token.js';
+import {
+  insertRefreshToken,
+  revokeRefreshTokenFamily,
+  rotateRefreshToken,
+} from './refresh-tokens.store.js';
+import type { RegisterDto } from './register.dto.js';
+import type { RegistrationView, SessionView, TokensView } from './session.view.js';
+import type { UserRow } from './user.js';
+import { userView } from './user.view.js';
+import { findUser, findUserByEmail, insertUser } from './users.store.js';
+
+type Tokens = Readonly<TokensView>;
+
+@Injectable()
+export class AuthService {
+  constructor(
+    private readonly database: Database,
+    private readonly ledger: LedgerService,
+    private readonly events: EventsService,
+    private readonly passwords: PasswordService,
+    private readonly accessTokens: AccessTokenService,
+    private readonly throttle: LoginThrottleService,
+  ) {}
+
+  /**
+   * Makes a user and the wallet that is born with it, in one database transaction.
+   * @throws DomainError `email_taken`.
+   */
+  async register(given: RegisterDto): Promise<RegistrationView> {
+    const passwordHash = await this.passwords.hash(given.password);
+    const { email, fullName, phone = null } = given;
+    return this.database.transaction(async (tx) => {
+      const user = await insertUser(tx, { id: newId(), email, passwordHash, fullName, phone });
+      const wallet = await this.ledger.openWallet(tx, user.id);
+      await this.events.append(tx, [
+        {
+          walletId: wallet.id,
+          subjectId: user.id,
+          seq: 1,
+          type: 'user.registered',
+          data: { userId: user.id, email },
+        },
+      ]);
+      const refreshToken = await this.beginFamily(tx, user.id);
+      const tokens = this.tokensFor(user, wallet.id, refreshToken);
+      return { user: userView(user), wallet: walletView(wallet), ...tokens };
+    });
+  }
+
+  /** @throws DomainError `invalid_credentials`, `rate_limited`. */
+  async login({ email, password }: LoginDto, address: string): Promise<SessionView> {
+    const user = await this.throttle.attempt(email, address, async () => {
+      const found = await findUserByEmail(this.database, email);
+      const isRight = await this.passwords.isRight(found?.passwordHash, password);
+      return isRight ? found : null;
+    });
+    if (user === null) throw new DomainError('invalid_credentials', 'Email or password is wrong.');
+    const wallet = await this.ledger.walletOf(user.id);
+    const refreshToken = await this.beginFamily(this.database, user.id);
+    return { user: userView(user), ...this.tokensFor(user, wallet.id, refreshToken) };
+  }
+
+  /**
+   * Trades a refresh token for new tokens. Two use one token only when one of them stole it, and we
+   * cannot tell which: the whole family of a token that comes again is revoked.
+   * @throws DomainError `unauthenticated`.
+   */
+  async refresh(refreshToken: string): Promise<TokensView> {
+    const hash = hashOfRefreshToken(refreshToken);
+    const next = newRefreshToken();
+    const userId = await rotateRefreshToken(this.database, hash, hashOfRefreshToken(next));
+    const user = userId === null ? null : await findUser(this.database, userId);
+    if (user === null) {
+      await revokeRefreshTokenFamily(this.database, hash);
+      throw unauthenticated('The refresh token is not valid. Log in again.');
+    }
+    const wallet = await this.ledger.walletOf(user.id);
+    return this.tokensFor(user, wallet.id, next);
+  }
+
+  /** Ends what a login began; says nothing about whether the token was known. */
+  async logout(refreshToken: string): Promise<void> {
+    await revokeRefreshTokenFamily(this.database, hashOfRefreshToken(refreshToken));
+  }
+
+  private async beginFamily(sql: Sql, userId: string): Promise<string> {
+    const token = newRefreshToken();
+    await insertRefreshToken(sql, { hash: hashOfRefreshToken(token), familyId: newId(), userId });
+    return token;
+  }
+
+  private tokensFor(user: UserRow, walletId: string, refreshToken: string): Tokens {
+    const accessToken = this.accessTokens.issue({ userId: user.id, walletId, role: user.role });
+    return { accessToken, refreshToken, expiresIn: ACCESS_TOKEN_SECONDS };
+  }
+}

@@ -1,0 +1,37 @@
+import { invariant } from '../kernel/invariant.js';
+import { DomainError } from '../kernel/errors.js';
+import type { Sql, Tx } from '../platform/database/database.js';
+import { isDuplicate } from '../platform/database/database-fault.js';
+import type { NewUser, UserRow } from './user.js';
+
+const COLUMNS = `id, email, password_hash AS "passwordHash", full_name AS "fullName", phone, role,
+  created_at AS "createdAt"`;
+
+/**
+ * Writes a user.
+ * @throws DomainError `email_taken` when there is one of this email.
+ */
+export async function insertUser(tx: Tx, user: NewUser): Promise<UserRow> {
+  try {
+    const [row] = await tx.query<UserRow>(
+      `INSERT INTO users (id, email, password_hash, full_name, phone)
+       VALUES ($1, $2, $3, $4, $5) RETURNING ${COLUMNS}`,
+      [user.id, user.email, user.passwordHash, user.fullName, user.phone],
+    );
+    invariant(row !== undefined, 'an insert returns its row');
+    return row;
+  } catch (error) {
+    if (!isDuplicate(error, 'users_email_key')) throw error;
+    throw new DomainError('email_taken', 'Log in, or register with another email.');
+  }
+}
+
+export async function findUserByEmail(sql: Sql, email: string): Promise<UserRow | null> {
+  const rows = await sql.query<UserRow>(`SELECT ${COLUMNS} FROM users WHERE email = $1`, [email]);
+  return rows[0] ?? null;
+}
+
+export async function findUser(sql: Sql, id: string): Promise<UserRow | null> {
+  const rows = await sql.query<UserRow>(`SELECT ${COLUMNS} FROM users WHERE id = $1`, [id]);
+  return rows[0] ?? null;
+}
