@@ -1,0 +1,57 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import type { FundingStatus } from './funding.js';
+
+/** One top-up of a wallet through one gateway. */
+@Entity('fundings')
+@Unique('fundings_reference_key', ['gateway', 'reference'])
+@Index('fundings_idempotency_key_idx', ['walletId', 'idempotencyKey'], {
+  unique: true,
+  where: 'idempotency_key IS NOT NULL',
+})
+@ForeignKey('WalletEntity', ['walletId'], ['id'], { name: 'fundings_wallet_fk' })
+@ForeignKey('TransactionEntity', ['walletId', 'transactionId'], ['walletId', 'id'], {
+  name: 'fundings_transaction_fk',
+})
+@Check('fundings_status_is_known', `status IN ('pending', 'completed', 'failed')`)
+@Check('fundings_amount_is_positive', 'amount > 0')
+@Check(
+  'fundings_completed_has_transaction',
+  `(status = 'completed') = (transaction_id IS NOT NULL)`,
+)
+export class FundingEntity {
+  @PrimaryColumn('uuid', { name: 'wallet_id', primaryKeyConstraintName: 'fundings_pk' })
+  walletId!: string;
+
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'fundings_pk' })
+  id!: string;
+
+  @Column('text')
+  status!: FundingStatus;
+
+  @Column('bigint')
+  amount!: number;
+
+  @Column('text')
+  gateway!: string;
+
+  @Column('text')
+  reference!: string;
+
+  @Column('text', { name: 'authorization_url', nullable: true })
+  authorizationUrl!: string | null;
+
+  @Column('uuid', { name: 'transaction_id', nullable: true })
+  transactionId!: string | null;
+
+  @Column('text', { name: 'idempotency_key', nullable: true })
+  idempotencyKey!: string | null;
+
+  @Column('text', { name: 'request_hash', nullable: true })
+  requestHash!: string | null;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'completed_at', nullable: true })
+  completedAt!: Date | null;
+}

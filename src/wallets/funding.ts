@@ -1,0 +1,1 @@
+export type FundingStatus = 'pending' | 'completed' | 'failed';
