@@ -1,0 +1,150 @@
+import { koboFromNaira } from '../../kernel/money.js';
+import type { MeterAnswer, ProviderAnswer } from '../provider-answer.js';
+import { codeClass, innerClass, type CodeClass } from './vtpass-codes.js';
+import { tokensOf, unitsOf, type Fields } from './vtpass-tokens.js';
+
+/** What came back over the wire: a status and a body, or nothing that can be called an answer. */
+export type WireAnswer =
+  | { readonly kind: 'answer'; readonly status: number; readonly body: unknown }
+  | { readonly kind: 'nothing'; readonly reason: string };
+
+// VTpass's spellings of "there is none".
+const ABSENT = new Set(['', 'null', 'N/A', 'N\\A']);
+// `020` by the documentation, `000` by every example of it.
+const METER_KNOWN = new Set(['000', '020']);
+const NO_SUCH_METER = new Set(['011', '012']);
+
+/** Reads an answer to `/pay` or `/requery` about `requestId`. */
+export function readVendAnswer(
+  wire: WireAnswer,
+  call: 'pay' | 'requery',
+  requestId: string,
+): ProviderAnswer {
+  if (wire.kind === 'nothing') return { kind: 'unclear', reason: wire.reason, evidence: {} };
+  const fields = isFields(wire.body) ? wire.body : {};
+  const doubt = doubtAbout(wire.status, fields, requestId);
+  const evidence = { status: wire.status, body: wire.body };
+  if (doubt !== null) return { kind: 'unclear', reason: doubt, evidence };
+  const code = codeOf(wire, fields);
+  const proven = codeClass(code, call);
+  if (proven !== 'inner') return proved(proven, code, fields, evidence);
+  const transaction = transactionOf(fields);
+  const inner = innerClass(text(transaction.status));
+  if (inner === 'delivered') return delivered(fields, transaction, evidence);
+  return proved(inner, code, fields, evidence);
+}
+
+/** Why an answer proves nothing, whatever its code says; null when it may be believed. */
+function doubtAbout(status: number, fields: Fields, requestId: string): string | null {
+  if (status >= 500 || status === 429 || (status >= 300 && status < 400)) return `HTTP ${status}`;
+  const { requestId: claimed } = fields;
+  return typeof claimed === 'string' && claimed !== requestId
+    ? 'an answer about another request'
+    : null;
+}
+
+function proved(
+  proven: Exclude<CodeClass, 'inner'>,
+  code: string,
+  fields: Fields,
+  evidence: Fields,
+): ProviderAnswer {
+  switch (proven) {
+    case 'refused':
+    case 'ours': {
+      const message = text(fields.response_description) ?? text(fields.message) ?? `code ${code}`;
+      return { kind: 'refused', code, message, isOurFault: proven === 'ours', evidence };
+    }
+    case 'pending':
+    case 'reversed':
+      return { kind: proven, code, evidence };
+    case 'notFound':
+      return { kind: 'notFound', evidence };
+    case 'unclear':
+      return { kind: 'unclear', reason: `code ${code}`, evidence };
+  }
+}
+
+/** Reads an answer to `/merchant-verify`: a wrong meter says `000` too, so the content decides. */
+export function readMeterAnswer(wire: WireAnswer): MeterAnswer {
+  if (wire.kind === 'nothing') return { kind: 'unavailable', reason: wire.reason };
+  const fields = isFields(wire.body) ? wire.body : {};
+  const code = codeOf(wire, fields);
+  if (wire.status >= 300) return { kind: 'unavailable', reason: `HTTP ${wire.status}` };
+  if (NO_SUCH_METER.has(code)) return { kind: 'invalid', message: `code ${code}` };
+  if (!METER_KNOWN.has(code) || !isFields(fields.content)) {
+    return { kind: 'unavailable', reason: `code ${code}` };
+  }
+  const { content } = fields;
+  const error = text(content.error);
+  if (error !== null || String(content.WrongBillersCode) === 'true') {
+    return { kind: 'invalid', message: error ?? 'The biller does not know this meter.' };
+  }
+  return validMeter(content);
+}
+
+/** Our float in kobo, from an answer to `/balance`. */
+export function readBalance(wire: WireAnswer): number | null {
+  if (wire.kind === 'nothing' || wire.status !== 200 || !isFields(wire.body)) return null;
+  const contents = wire.body.contents;
+  return isFields(contents) ? koboFromNaira(contents.balance) : null;
+}
+
+/** An absent amount comes as `""`, `0`, `null`, a number or numeric text. */
+export function limitOf(value: unknown): number | null {
+  const kobo = koboFromNaira(value);
+  return kobo === null || kobo <= 0 ? null : kobo;
+}
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function delivered(fields: Fields, transaction: Fields, evidence: Fields): ProviderAnswer {
+  const cost = koboFromNaira(transaction.total_amount);
+  return {
+    kind: 'delivered',
+    tokens: tokensOf(fields, transaction.extras),
+    units: unitsOf(fields),
+    cost: cost === null || cost < 0 ? null : cost,
+    providerReference: text(transaction.transactionId),
+    evidence,
+  };
+}
+
+function validMeter(content: Fields): MeterAnswer {
+  const customerName = text(content.Customer_Name);
+  const known = [content.Meter_Number, content.MeterNumber, content.Account_Number].some(
+    (value) => text(value) !== null,
+  );
+  if (customerName === null && !known) return { kind: 'invalid', message: 'No such meter.' };
+  const mins = [content.Min_Purchase_Amount, content.Minimum_Amount].map(limitOf);
+  const canVend = text(content.Can_Vend);
+  return {
+    kind: 'valid',
+    customerName,
+    address: text(content.Address),
+    minAmount: mins.reduce((high, min) => (min !== null && min > (high ?? 0) ? min : high), null),
+    maxAmount: limitOf(content.MAX_Purchase_Amount),
+    arrears: limitOf(content.Customer_Arrears) ?? limitOf(content.Outstanding),
+    canVend: canVend === null || canVend.toLowerCase() === 'yes',
+  };
+}
+
+/** Wrong keys are answered with 401 and code 087, or with a bare text instead of an object. */
+function codeOf(wire: { status: number; body: unknown }, fields: Fields): string {
+  const { code } = fields;
+  if (typeof code === 'string' && code !== '') return code;
+  if (wire.status === 401) return '087';
+  return 'none';
+}
+
+function transactionOf(fields: Fields): Fields {
+  const content = isFields(fields.content) ? fields.content : {};
+  return isFields(content.transactions) ? content.transactions : {};
+}
+
+function text(value: unknown): string | null {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && !ABSENT.has(value.trim()) ? value.trim() : null;
+}

@@ -1,0 +1,16 @@
+import { randomBytes } from 'node:crypto';
+
+const LAGOS_OFFSET_MS = 3_600_000;
+const ALPHABET = '0123456789abcdefghijklmnopqrstuv';
+const SUFFIX_LENGTH = 20;
+
+/**
+ * A request id as VTpass asks for it: `YYYYMMDDHHmm` of today in Africa/Lagos (UTC+1, no summer
+ * time), then alphanumerics that make it unique for ever (100 random bits).
+ */
+export function vtpassRequestId(now: Date): string {
+  const lagos = new Date(now.getTime() + LAGOS_OFFSET_MS).toISOString();
+  const stamp = lagos.slice(0, 16).replaceAll(/\D/g, '');
+  const suffix = Array.from(randomBytes(SUFFIX_LENGTH), (byte) => ALPHABET.charAt(byte & 31));
+  return stamp + suffix.join('');
+}

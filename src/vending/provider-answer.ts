@@ -1,0 +1,78 @@
+/** What a token does on the meter; a receipt can hold several, in the order they are keyed in. */
+export type TokenRole = 'credit' | 'bonus' | 'kct1' | 'kct2' | 'reset' | 'configure';
+
+export interface VendedToken {
+  readonly role: TokenRole;
+  /** 20 digits, as text: it may start with zeros and exceeds 2^53. */
+  readonly value: string;
+}
+
+/** What a provider answered, as it answered it, without our keys: kept for disputes. */
+export type Evidence = Readonly<Record<string, unknown>>;
+
+export interface Delivered {
+  readonly kind: 'delivered';
+  /** Empty for postpaid, and for a prepaid purchase whose token is still to come. */
+  readonly tokens: readonly VendedToken[];
+  /** Energy in kWh as decimal text, when the biller says it. */
+  readonly units: string | null;
+  /** What our float was charged, in kobo; null when the answer does not say it. */
+  readonly cost: number | null;
+  readonly providerReference: string | null;
+  readonly evidence: Evidence;
+}
+
+export interface Refused {
+  readonly kind: 'refused';
+  readonly code: string;
+  readonly message: string;
+  /** The cause is ours (keys, float, whitelist), not the customer's: an operator must hear of it. */
+  readonly isOurFault: boolean;
+  readonly evidence: Evidence;
+}
+
+/** The provider is still at it: the money stays held. */
+export interface StillPending {
+  readonly kind: 'pending';
+  readonly code: string;
+  readonly evidence: Evidence;
+}
+
+/** The provider took the purchase back and returned the money to our float. */
+export interface Reversed {
+  readonly kind: 'reversed';
+  readonly code: string;
+  readonly evidence: Evidence;
+}
+
+/** The provider does not know the request id. Believed only after the grace of the retry policy. */
+export interface UnknownToProvider {
+  readonly kind: 'notFound';
+  readonly evidence: Evidence;
+}
+
+/** Time-out, reset, 5xx, unreadable or unknown: it may have been vended, so nobody guesses. */
+export interface Unclear {
+  readonly kind: 'unclear';
+  readonly reason: string;
+  readonly evidence: Evidence;
+}
+
+/** Everything a provider can answer to a vend or a requery. Closed: the state machine covers it all. */
+export type ProviderAnswer =
+  Delivered | Refused | StillPending | Reversed | UnknownToProvider | Unclear;
+
+/** What a provider answered about a meter. */
+export type MeterAnswer =
+  | {
+      readonly kind: 'valid';
+      readonly customerName: string | null;
+      readonly address: string | null;
+      /** Kobo; null when the biller sets none for this meter. */
+      readonly minAmount: number | null;
+      readonly maxAmount: number | null;
+      readonly arrears: number | null;
+      readonly canVend: boolean;
+    }
+  | { readonly kind: 'invalid'; readonly message: string }
+  | { readonly kind: 'unavailable'; readonly reason: string };
