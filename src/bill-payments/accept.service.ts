@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import type { Caller } from '../auth/caller.js';
+import { Config } from '../config/config.js';
+import { eventRow } from '../events/outbox.js';
+import { failPoint } from '../kernel/fail-point.js';
+import { newId } from '../kernel/ids.js';
+import { requestHash } from '../kernel/request-hash.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import type { PreparedMovement } from '../ledger/movement-request.js';
+import type { MovementWriter } from '../ledger/movement-writer.service.js';
+import { holdLegs } from '../ledger/posting.js';
+import { BillersService } from '../vending/billers.service.js';
+import {
+  PURCHASES,
+  type NewPaymentRow,
+  type PurchaseFound,
+  type PurchaseRows,
+} from './accept.store.js';
+import type { CreateBillPaymentDto } from './bill-payment.dto.js';
+import { BillPaymentEntity } from './bill-payment.entity.js';
+import { acceptedView, type BillPaymentView } from './bill-payment.view.js';
+import { PaymentDoorbellService } from './payment-doorbell.service.js';
+import { purchaseRefusal } from './purchase-limits.js';
+
+const BOUNDS = { groupMax: 200, waitingMax: 5_000 };
+
+/** A purchase as answered, and whether an earlier request with the same key had made it. */
+export interface Accepted {
+  readonly view: BillPaymentView;
+  readonly isReplayed: boolean;
+}
+
+/** What a request fixes about its payment, whatever the lookup finds. */
+type Wish = Omit<NewPaymentRow, 'customer_name'>;
+
+/** Accepts purchases: the money is held and the payment exists, in one commit, before the answer. */
+@Injectable()
+export class AcceptService {
+  private readonly writer: MovementWriter<PurchaseFound, PurchaseRows>;
+
+  constructor(
+    ledger: LedgerService,
+    private readonly config: Config,
+    private readonly billers: BillersService,
+    private readonly doorbell: PaymentDoorbellService,
+    @InjectRepository(BillPaymentEntity) private readonly payments: Repository<BillPaymentEntity>,
+  ) {
+    this.writer = ledger.createWriter(PURCHASES, BOUNDS);
+  }
+
+  /**
+   * Takes a purchase; a worker vends it afterwards.
+   * @throws IdempotencyConflict, InsufficientFunds, WalletFrozen, AmountOutOfRange, DomainError
+   * `biller_unavailable` or `meter_cannot_vend`, Busy, DatabaseUnavailable.
+   */
+  async accept(caller: Caller, dto: CreateBillPaymentDto, key: string | null): Promise<Accepted> {
+    const wish = this.wishOf(caller, dto, key);
+    let made: NewPaymentRow = { ...wish, customer_name: null };
+    const outcome = await this.writer.submit({
+      walletId: caller.walletId,
+      idempotency:
+        wish.idempotency_key === null || wish.request_hash === null
+          ? null
+          : { key: wish.idempotency_key, hash: wish.request_hash },
+      lookup: {
+        biller_id: wish.biller_id,
+        meter_number: wish.meter_number,
+        meter_type: wish.meter_type,
+      },
+      prepare: (found) => {
+        const refusal = purchaseRefusal(
+          this.billers.find(wish.biller_id),
+          { canVend: found.can_vend, minAmount: found.min_amount, maxAmount: found.max_amount },
+          wish.amount,
+        );
+        if (refusal !== null) return refusal;
+        const phone = wish.phone ?? found.user_phone;
+        made = { ...wish, phone, customer_name: found.customer_name };
+        return purchase(made);
+      },
+    });
+    if (outcome.kind === 'existing') return this.replay(caller, outcome.id);
+    failPoint('accepted');
+    this.doorbell.ring({ walletId: caller.walletId, paymentId: made.id });
+    return { view: acceptedView(factsOf(made), outcome.at), isReplayed: false };
+  }
+
+  private wishOf(caller: Caller, dto: CreateBillPaymentDto, key: string | null): Wish {
+    const { billerId, meterNumber, meterType, amount, phone } = dto;
+    const fee = this.config.env.SERVICE_FEE;
+    return {
+      wallet_id: caller.walletId,
+      id: newId(),
+      transaction_id: newId(),
+      biller_id: billerId,
+      meter_number: meterNumber,
+      meter_type: meterType,
+      phone: phone ?? null,
+      amount,
+      fee,
+      total: amount + fee,
+      idempotency_key: key,
+      request_hash:
+        key === null ? null : requestHash({ billerId, meterNumber, meterType, amount, phone }),
+    };
+  }
+
+  private async replay(caller: Caller, id: string): Promise<Accepted> {
+    const payment = await this.payments.findOneByOrFail({ walletId: caller.walletId, id });
+    return { view: acceptedView(payment, payment.createdAt), isReplayed: true };
+  }
+}
+
+function purchase(payment: NewPaymentRow): PreparedMovement<PurchaseRows> {
+  const { wallet_id: walletId, id, total } = payment;
+  const data = { billerId: payment.biller_id, amount: payment.amount, total };
+  return {
+    movement: {
+      walletId,
+      transactionId: payment.transaction_id,
+      type: 'bill_payment',
+      direction: 'debit',
+      amount: total,
+      reference: id,
+      subjectId: id,
+      reversesTransactionId: null,
+      posting: 'hold',
+      legs: holdLegs(total),
+    },
+    rows: {
+      payment,
+      event: eventRow({ walletId, subjectId: id, seq: 1, type: 'payment.accepted', data }, newId()),
+    },
+  };
+}
+
+function factsOf(payment: NewPaymentRow): Parameters<typeof acceptedView>[0] {
+  return {
+    id: payment.id,
+    billerId: payment.biller_id,
+    meterNumber: payment.meter_number,
+    meterType: payment.meter_type,
+    phone: payment.phone,
+    customerName: payment.customer_name,
+    amount: payment.amount,
+    fee: payment.fee,
+    total: payment.total,
+    transactionId: payment.transaction_id,
+  };
+}

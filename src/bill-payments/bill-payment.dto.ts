@@ -1,0 +1,48 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsDivisibleBy, IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { KOBO_PER_NAIRA } from '../kernel/money.js';
+import { ListQueryDto } from '../platform/http/list-query.dto.js';
+import { MeterDto } from '../vending/meter.dto.js';
+import type { PaymentStatus } from './payment-state.js';
+
+/** The largest amount any biller could take; each biller's own limits are far below. */
+const AMOUNT_MAX = 100_000_000_000;
+const STATUSES: readonly PaymentStatus[] = [
+  'pending',
+  'processing',
+  'needs_review',
+  'completed',
+  'failed',
+];
+
+export class CreateBillPaymentDto extends MeterDto {
+  @ApiProperty({
+    type: 'integer',
+    minimum: KOBO_PER_NAIRA,
+    maximum: AMOUNT_MAX,
+    multipleOf: KOBO_PER_NAIRA,
+    description: 'Kobo, a multiple of 100: 500000 is ₦5,000.00.',
+    example: 500_000,
+  })
+  @IsInt()
+  @Min(KOBO_PER_NAIRA)
+  @Max(AMOUNT_MAX)
+  @IsDivisibleBy(KOBO_PER_NAIRA)
+  amount!: number;
+
+  @ApiPropertyOptional({
+    description: 'Whom the biller may text; the user’s own number when it is left out.',
+    pattern: '^\\+?[0-9]{10,15}$',
+    example: '08030000000',
+  })
+  @IsOptional()
+  @Matches(/^\+?[0-9]{10,15}$/, { message: 'phone must be 10 to 15 digits, perhaps after a +' })
+  phone?: string;
+}
+
+export class ListBillPaymentsDto extends ListQueryDto {
+  @ApiPropertyOptional({ enum: STATUSES })
+  @IsOptional()
+  @IsIn(STATUSES)
+  status?: PaymentStatus;
+}

@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { LedgerModule } from '../ledger/ledger.module.js';
+import { VendingModule } from '../vending/vending.module.js';
+import { AcceptService } from './accept.service.js';
+import { BillPaymentEntity } from './bill-payment.entity.js';
+import { BillPaymentsController } from './bill-payments.controller.js';
+import { BillPaymentsService } from './bill-payments.service.js';
+import { PaymentDoorbellService } from './payment-doorbell.service.js';
+import { PaymentSweepService } from './payment-sweep.service.js';
+import { PaymentVisitService } from './payment-visit.service.js';
+import { PaymentWaitService } from './payment-wait.service.js';
+import { PaymentsProcessor } from './payments.processor.js';
+import { RetryPolicies } from './retry-policies.service.js';
+import { SettlementService } from './settlement.service.js';
+
+@Module({
+  imports: [LedgerModule, VendingModule, TypeOrmModule.forFeature([BillPaymentEntity])],
+  controllers: [BillPaymentsController],
+  providers: [
+    AcceptService,
+    BillPaymentsService,
+    PaymentDoorbellService,
+    PaymentSweepService,
+    PaymentVisitService,
+    PaymentWaitService,
+    PaymentsProcessor,
+    RetryPolicies,
+    SettlementService,
+  ],
+})
+export class BillPaymentsModule {}

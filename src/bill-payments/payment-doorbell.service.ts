@@ -1,0 +1,67 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { GroupWriter } from '../platform/database/group-writer.js';
+import { Log } from '../platform/logging/log.js';
+import { QueuePlaceToken } from '../platform/queue/queue-place-token.js';
+import { openQueue, type JobQueue } from '../platform/queue/queues.js';
+import type { PaymentRef } from './payment.js';
+
+/** The queue of payments that somebody should look at now. */
+export const PAYMENTS_QUEUE = 'payments';
+const BOUNDS = { groupMax: 500, waitingMax: 20_000 };
+/** While the queue is away, one line in this time says so. */
+const COMPLAINT_MS = 10_000;
+
+/**
+ * Rings after commit, in bulk, off the request's path. A ring that fails is dropped: the sweep looks
+ * at whatever is due.
+ */
+@Injectable()
+export class PaymentDoorbellService implements OnApplicationShutdown {
+  private readonly queue: JobQueue<PaymentRef>;
+  private readonly rings = new GroupWriter<PaymentRef, undefined>(
+    (refs) => this.ringTogether(refs),
+    BOUNDS,
+  );
+  private complainedAtMs = -Infinity;
+
+  constructor(
+    { place }: QueuePlaceToken,
+    private readonly log: Log,
+  ) {
+    this.queue = openQueue(PAYMENTS_QUEUE, place, (error) => {
+      this.complain(error);
+    });
+  }
+
+  /** Asks for a visit, soon. Never throws, never waits. */
+  ring(ref: PaymentRef): void {
+    this.rings.submit(ref).catch((error: unknown) => {
+      this.complain(error);
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.rings.drained();
+    await this.queue.close().catch(() => undefined);
+  }
+
+  private async ringTogether(
+    refs: readonly PaymentRef[],
+  ): Promise<{ ok: true; value: undefined }[]> {
+    await this.queue.addBulk(
+      refs.map((ref) => ({
+        name: 'visit',
+        data: { walletId: ref.walletId, paymentId: ref.paymentId },
+        opts: { jobId: ref.paymentId },
+      })),
+    );
+    return refs.map(() => ({ ok: true, value: undefined }));
+  }
+
+  private complain(error: unknown): void {
+    const nowMs = performance.now();
+    if (nowMs - this.complainedAtMs < COMPLAINT_MS) return;
+    this.complainedAtMs = nowMs;
+    this.log.warn({ err: error }, 'the queue cannot be reached; the sweep does its work');
+  }
+}

@@ -1,0 +1,55 @@
+import type { VendedToken } from '../vending/provider-answer.js';
+import type { MeterType } from '../vending/electricity-provider.js';
+import type { PaymentStatus } from './payment-state.js';
+
+export type TokenStatus = 'none' | 'awaited' | 'delivered';
+
+/** Why a payment failed, in words a customer's app can act on. */
+export type FailureCode = 'refused' | 'provider_unavailable' | 'not_found' | 'expired' | 'reversed';
+
+/** Names a payment: requests and jobs carry the wallet, since keys begin with it. */
+export interface PaymentRef {
+  readonly walletId: string;
+  readonly paymentId: string;
+}
+
+/** The payment as settlement sees it, read under its row's lock. */
+export interface PaymentFacts {
+  readonly walletId: string;
+  readonly id: string;
+  readonly transactionId: string;
+  readonly status: PaymentStatus;
+  readonly meterType: MeterType;
+  /** Kobo, all three. */
+  readonly amount: number;
+  readonly fee: number;
+  readonly total: number;
+  readonly provider: string | null;
+  /** What the provider charged, in kobo; known once captured. */
+  readonly providerCost: number | null;
+  readonly providerReference: string | null;
+  readonly tokens: readonly VendedToken[];
+  readonly tokenStatus: TokenStatus;
+  readonly units: string | null;
+  readonly refundTransactionId: string | null;
+  readonly failureCode: FailureCode | null;
+  readonly failureMessage: string | null;
+  readonly completedAt: Date | null;
+  /** How many attempts there are; the last one has this number. */
+  readonly attempts: number;
+  readonly checks: number;
+  /** The seq of its latest event. */
+  readonly seq: number;
+  readonly incidents: readonly string[];
+}
+
+/** The last attempt of a payment, as settlement sees it. */
+export interface AttemptFacts {
+  readonly number: number;
+  readonly sendBy: Date;
+  readonly notFoundCount: number;
+  readonly outcome: AttemptOutcome | null;
+}
+
+export type AttemptOutcome = 'delivered' | 'refused' | 'reversed' | 'notFound';
+export type IncidentKind = 'delivered_after_refund' | 'refused_after_delivery';

@@ -1,0 +1,71 @@
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { isId } from '../kernel/ids.js';
+import { invariant } from '../kernel/invariant.js';
+import { Log } from '../platform/logging/log.js';
+import { QueuePlaceToken } from '../platform/queue/queue-place-token.js';
+import { openWorker, type JobWorker } from '../platform/queue/queues.js';
+import { PAYMENTS_QUEUE } from './payment-doorbell.service.js';
+import { PaymentVisitService } from './payment-visit.service.js';
+import type { PaymentRef } from './payment.js';
+
+/** Jobs that still run when the visits have been drained are abandoned: their rows stay due. */
+const ABANDON_AFTER_MS = 1_000;
+
+/** Answers the doorbell: one job, one visit. */
+@Injectable()
+export class PaymentsProcessor
+  implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown
+{
+  private worker: JobWorker | undefined;
+  private closing: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly config: Config,
+    private readonly place: QueuePlaceToken,
+    private readonly visits: PaymentVisitService,
+    private readonly log: Log,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.config.hasWorker) return;
+    this.worker = openWorker(
+      PAYMENTS_QUEUE,
+      this.place.place,
+      (data) => this.process(data as PaymentRef),
+      {
+        concurrency: this.config.env.WORKER_CONCURRENCY,
+        onError: (error) => {
+          this.log.debug({ err: error }, 'queue worker');
+        },
+      },
+    );
+  }
+
+  /** Takes no more jobs. Those under way end while the sweep drains the visits they made. */
+  onModuleDestroy(): void {
+    this.closing = this.worker?.close().catch(() => undefined) ?? this.closing;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const abandoned = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        void this.worker?.close(true).catch(() => undefined);
+        resolve();
+      }, ABANDON_AFTER_MS);
+    });
+    await Promise.race([this.closing, abandoned]);
+    clearTimeout(timer);
+  }
+
+  private async process({ walletId, paymentId }: PaymentRef): Promise<void> {
+    invariant(isId(walletId) && isId(paymentId), 'a job of the payments queue names a payment');
+    await this.visits.visit({ walletId, paymentId });
+  }
+}

@@ -1,0 +1,176 @@
+import { eventRow, insertEvents, type EventRow } from '../events/outbox.js';
+import { newId } from '../kernel/ids.js';
+import type { Tx } from '../platform/database/database.js';
+import { fill, type FilledPart, type StatementPart } from '../platform/database/statement.js';
+import type { AttemptFacts, PaymentFacts, PaymentRef } from './payment.js';
+import type { Settlement } from './settlement.js';
+
+/** A payment under its lock, with its last attempt and the database's time. */
+export interface LockedPayment {
+  readonly payment: PaymentFacts;
+  readonly attempt: AttemptFacts | null;
+  readonly now: Date;
+}
+
+type Row = PaymentFacts & {
+  readonly now: Date;
+  readonly number: number | null;
+  readonly sendBy: Date;
+  readonly notFoundCount: number;
+  readonly outcome: AttemptFacts['outcome'];
+};
+
+const LOCK = `
+  SELECT p.wallet_id AS "walletId", p.id, p.transaction_id AS "transactionId", p.status,
+      p.meter_type AS "meterType", p.amount, p.fee, p.total, p.provider,
+      p.provider_cost AS "providerCost", p.provider_reference AS "providerReference", p.tokens,
+      p.token_status AS "tokenStatus", p.units, p.refund_transaction_id AS "refundTransactionId",
+      p.failure_code AS "failureCode", p.failure_message AS "failureMessage",
+      p.completed_at AS "completedAt", p.attempts, p.checks, p.seq,
+      array(SELECT i.kind FROM incidents i
+        WHERE i.wallet_id = p.wallet_id AND i.payment_id = p.id) AS incidents,
+      a.number, a.send_by AS "sendBy", a.not_found_count AS "notFoundCount", a.outcome, now() AS now
+    FROM bill_payments p
+    LEFT JOIN attempts a
+      ON a.wallet_id = p.wallet_id AND a.payment_id = p.id AND a.number = p.attempts
+    WHERE (p.wallet_id, p.id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))
+    ORDER BY p.wallet_id, p.id
+    FOR NO KEY UPDATE OF p`;
+
+/** Locks payments in key order until the end of `tx`, and reads them as they are then. */
+export async function lockPayments(
+  tx: Tx,
+  refs: readonly PaymentRef[],
+): Promise<Map<string, LockedPayment>> {
+  const rows = await tx.query<Row>(LOCK, [
+    refs.map((ref) => ref.walletId),
+    refs.map((ref) => ref.paymentId),
+  ]);
+  return new Map(
+    rows.map((row) => {
+      const { now, number, sendBy, notFoundCount, outcome, ...payment } = row;
+      const attempt = number === null ? null : { number, sendBy, notFoundCount, outcome };
+      return [payment.id, { payment, attempt, now }];
+    }),
+  );
+}
+
+const UPDATE_PAYMENTS: StatementPart<object> = {
+  name: 'settled_payments',
+  sql: (parameter) => `
+    UPDATE bill_payments p SET
+        status = u.status, provider_cost = u.provider_cost,
+        provider_reference = u.provider_reference, tokens = u.tokens,
+        token_status = u.token_status, units = u.units,
+        refund_transaction_id = u.refund_transaction_id, failure_code = u.failure_code,
+        failure_message = u.failure_message, checks = u.checks, seq = u.seq,
+        next_check_at = now() + u.next_check_in_ms * interval '1 millisecond',
+        claimed_until = NULL, updated_at = date_trunc('milliseconds', now()),
+        completed_at = CASE WHEN u.is_finished THEN date_trunc('milliseconds', now())
+          ELSE p.completed_at END
+      FROM jsonb_to_recordset(${parameter}) AS u(wallet_id uuid, id uuid, status text,
+        provider_cost bigint, provider_reference text, tokens jsonb, token_status text, units text,
+        refund_transaction_id uuid, failure_code text, failure_message text, checks integer,
+        seq integer, next_check_in_ms bigint, is_finished boolean)
+      WHERE p.wallet_id = u.wallet_id AND p.id = u.id`,
+};
+
+const UPDATE_ATTEMPTS: StatementPart<object> = {
+  name: 'settled_attempts',
+  sql: (parameter) => `
+    UPDATE attempts a SET outcome = u.outcome, not_found_count = u.not_found_count,
+        last_answer = u.last_answer, last_answer_at = now(),
+        closed_at = CASE WHEN u.outcome IS NULL THEN NULL ELSE coalesce(a.closed_at, now()) END
+      FROM jsonb_to_recordset(${parameter}) AS u(wallet_id uuid, payment_id uuid, number integer,
+        outcome text, not_found_count integer, last_answer jsonb)
+      WHERE a.wallet_id = u.wallet_id AND a.payment_id = u.payment_id AND a.number = u.number`,
+};
+
+const INSERT_INCIDENTS: StatementPart<object> = {
+  name: 'new_incidents',
+  sql: (parameter) => `
+    INSERT INTO incidents (wallet_id, payment_id, kind, evidence)
+    SELECT i.wallet_id, i.payment_id, i.kind, i.evidence
+      FROM jsonb_to_recordset(${parameter})
+        AS i(wallet_id uuid, payment_id uuid, kind text, evidence jsonb)`,
+};
+
+const INSERT_EVENTS: StatementPart<EventRow> = {
+  name: 'new_events',
+  sql: (parameter) => insertEvents(parameter),
+};
+
+/** One settlement together with the refund's transaction, when it makes one. */
+export interface SettledPayment {
+  readonly settlement: Settlement;
+  readonly refundTransactionId: string | null;
+}
+
+/** The parts that write settlements, for the commit that also moves their money. */
+export function settlementParts(settled: readonly SettledPayment[]): FilledPart[] {
+  return [
+    fill(UPDATE_PAYMENTS, settled.map(paymentRow)),
+    fill(UPDATE_ATTEMPTS, settled.flatMap(attemptRows)),
+    fill(INSERT_INCIDENTS, settled.flatMap(incidentRows)),
+    fill(INSERT_EVENTS, settled.flatMap(eventRows)),
+  ];
+}
+
+function paymentRow({ settlement, refundTransactionId }: SettledPayment): object {
+  const { payment, money, nextCheckInMs, events } = settlement;
+  return {
+    wallet_id: payment.walletId,
+    id: payment.id,
+    status: payment.status,
+    provider_cost: payment.providerCost,
+    provider_reference: payment.providerReference,
+    tokens: payment.tokens,
+    token_status: payment.tokenStatus,
+    units: payment.units,
+    refund_transaction_id: refundTransactionId ?? payment.refundTransactionId,
+    failure_code: payment.failureCode,
+    failure_message: payment.failureMessage,
+    checks: payment.checks,
+    seq: payment.seq + events.length,
+    next_check_in_ms: nextCheckInMs,
+    is_finished: money !== 'keep' && money !== 'incident',
+  };
+}
+
+function attemptRows({ settlement }: SettledPayment): object[] {
+  const { payment, attempt, evidence } = settlement;
+  if (attempt === null) return [];
+  return [
+    {
+      wallet_id: payment.walletId,
+      payment_id: payment.id,
+      number: payment.attempts,
+      outcome: attempt.outcome,
+      not_found_count: attempt.notFoundCount,
+      last_answer: evidence,
+    },
+  ];
+}
+
+function incidentRows({ settlement }: SettledPayment): object[] {
+  const { payment, incident, evidence } = settlement;
+  if (incident === null) return [];
+  const { walletId, id } = payment;
+  return [{ wallet_id: walletId, payment_id: id, kind: incident, evidence: evidence ?? {} }];
+}
+
+function eventRows({ settlement }: SettledPayment): EventRow[] {
+  const { payment, events } = settlement;
+  return events.map((event, index) =>
+    eventRow(
+      {
+        walletId: payment.walletId,
+        subjectId: payment.id,
+        seq: payment.seq + 1 + index,
+        type: event.type,
+        data: event.data,
+      },
+      newId(),
+    ),
+  );
+}

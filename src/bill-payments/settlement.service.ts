@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../kernel/ids.js';
+import { invariant } from '../kernel/invariant.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import type { InnerPosting, Movement } from '../ledger/movement.js';
+import { captureLegs, releaseLegs, reverseLegs, type CapturedAmounts } from '../ledger/posting.js';
+import { Database, type Tx } from '../platform/database/database.js';
+import { isRowFault } from '../platform/database/database-fault.js';
+import { GroupWriter, type GroupAnswer } from '../platform/database/group-writer.js';
+import type { PaymentFacts, PaymentRef } from './payment.js';
+import { lockPayments, settlementParts, type SettledPayment } from './settle.store.js';
+import { settle, type Report, type Settlement } from './settlement.js';
+import { RetryPolicies } from './retry-policies.service.js';
+
+const BOUNDS = { groupMax: 100, waitingMax: 10_000 };
+
+interface Reported extends PaymentRef {
+  readonly report: Report;
+}
+
+/** Turns reports about payments into committed steps: status, money, attempt and events together. */
+@Injectable()
+export class SettlementService {
+  // Two reports about one payment never share a group, so each sees what the other did.
+  private readonly group = new GroupWriter<Reported, undefined>(
+    (reports) => this.write(reports),
+    BOUNDS,
+    ({ paymentId }) => paymentId,
+  );
+
+  constructor(
+    private readonly database: Database,
+    private readonly ledger: LedgerService,
+    private readonly policies: RetryPolicies,
+  ) {}
+
+  /**
+   * Commits what a report does to its payment; a late or repeated one only moves the next look.
+   * @throws DatabaseUnavailable, Busy: nothing is lost, the payment is looked at again.
+   */
+  async settle(ref: PaymentRef, report: Report): Promise<void> {
+    await this.group.submit({ ...ref, report });
+  }
+
+  /** Resolves once every report so far is committed. */
+  drained(): Promise<void> {
+    return this.group.drained();
+  }
+
+  private async write(reports: readonly Reported[]): Promise<readonly GroupAnswer<undefined>[]> {
+    try {
+      await this.database.transaction((tx) => this.settleLocked(tx, reports));
+      return reports.map(() => ({ ok: true, value: undefined }));
+    } catch (error) {
+      // One bad row rolled the group back; singly, only the bad one fails.
+      if (!isRowFault(error)) throw error;
+      if (reports.length === 1) return [{ ok: false, reason: error }];
+      const answers: GroupAnswer<undefined>[] = [];
+      for (const report of reports) answers.push(...(await this.write([report])));
+      return answers;
+    }
+  }
+
+  private async settleLocked(tx: Tx, reports: readonly Reported[]): Promise<void> {
+    const locked = await lockPayments(tx, reports);
+    const settlements = reports.flatMap(({ paymentId, report }) => {
+      const found = locked.get(paymentId);
+      invariant(found !== undefined, `no payment ${paymentId}`);
+      const circumstances = { now: found.now, random: Math.random() };
+      const { payment, attempt } = found;
+      const settlement = settle(payment, attempt, report, this.policies.policy, circumstances);
+      return settlement === null ? [] : [settlement];
+    });
+    if (settlements.length === 0) return;
+    const settled = settlements.map(withRefund);
+    await this.ledger.post(
+      tx,
+      settled.flatMap(refundOf),
+      settlements.flatMap(captureOf),
+      settlementParts(settled),
+    );
+  }
+}
+
+function withRefund(settlement: Settlement): SettledPayment {
+  const isRefund = settlement.money === 'refund' || settlement.money === 'refundCaptured';
+  return { settlement, refundTransactionId: isRefund ? newId() : null };
+}
+
+/** The whole total goes back; by its key, PostgreSQL lets it happen once. */
+function refundOf({ settlement, refundTransactionId }: SettledPayment): Movement[] {
+  if (refundTransactionId === null) return [];
+  const { payment, money } = settlement;
+  const isCaptured = money === 'refundCaptured';
+  return [
+    {
+      walletId: payment.walletId,
+      transactionId: refundTransactionId,
+      type: 'refund',
+      direction: 'credit',
+      amount: payment.total,
+      reference: `refund-${payment.id}`,
+      subjectId: payment.id,
+      reversesTransactionId: payment.transactionId,
+      posting: isCaptured ? 'reverse' : 'release',
+      legs: isCaptured ? reverseLegs(capturedAmounts(payment)) : releaseLegs(payment.total),
+    },
+  ];
+}
+
+function captureOf({ payment, money }: Settlement): InnerPosting[] {
+  if (money !== 'capture') return [];
+  return [
+    {
+      walletId: payment.walletId,
+      subjectId: payment.id,
+      posting: 'capture',
+      legs: captureLegs(capturedAmounts(payment)),
+    },
+  ];
+}
+
+function capturedAmounts(payment: PaymentFacts): CapturedAmounts {
+  const { provider, amount, fee, providerCost: cost } = payment;
+  invariant(provider !== null && cost !== null, `payment ${payment.id} was captured`);
+  return { provider, amount, fee, cost };
+}
