@@ -1,0 +1,43 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module.js';
+import { BillPaymentsModule } from './bill-payments/bill-payments.module.js';
+import type { Config } from './config/config.js';
+import { ConfigModule } from './config/config.module.js';
+import { ENTITIES } from './entities.js';
+import { EventsModule } from './events/events.module.js';
+import { LedgerModule } from './ledger/ledger.module.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { HealthModule } from './platform/health/health.module.js';
+import type { Log } from './platform/logging/log.js';
+import { LoggingModule } from './platform/logging/logging.module.js';
+import { MetricsModule } from './platform/metrics/metrics.module.js';
+import { QueueModule } from './platform/queue/queue.module.js';
+import { TransactionsModule } from './transactions/transactions.module.js';
+import { VendingModule } from './vending/vending.module.js';
+import { WalletsModule } from './wallets/wallets.module.js';
+
+/** The composition root. */
+@Module({})
+export class AppModule {
+  /** @param config with everything that boot resolves: the database and the provider are named. */
+  static with(config: Config, log: Log): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(config),
+        LoggingModule.with(log),
+        MetricsModule,
+        DatabaseModule.forRoot(config, ENTITIES),
+        QueueModule,
+        HealthModule,
+        EventsModule,
+        LedgerModule,
+        AuthModule,
+        WalletsModule,
+        TransactionsModule,
+        VendingModule,
+        BillPaymentsModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,93 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { loadConfig, loadEnvFile, type Config } from './config/config.js';
+import { ENTITIES } from './entities.js';
+import { armFailPoint } from './kernel/fail-point.js';
+import { migrate, openDataSource } from './platform/database/data-source.js';
+import { createHttpApp } from './platform/http/http-server.js';
+import { assertPortIsFree } from './platform/local/port.js';
+import { startLocalServices, type LocalServices } from './platform/local/local-services.js';
+import { createLog, type Log } from './platform/logging/log.js';
+import { migrateQueueSchema } from './platform/queue/queue-schema.js';
+import { welcome } from './welcome.js';
+
+/** Starts what the role asks for, and stops it in order when the process is told to. */
+export async function boot(): Promise<void> {
+  try {
+    const config = loadConfig(loadEnvFile());
+    armFailPoint(config.env.FAIL_POINTS);
+    // Before anything else is started: a second start must not touch what the first one runs.
+    const port = portOf(config);
+    if (port !== undefined) await assertPortIsFree(config.host, port);
+    await run(config, createLog(config));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function run(config: Config, log: Log): Promise<void> {
+  const needs = { isBesideServer: false, needsSimulator: true };
+  const local = await startLocalServices(config, needs, (line) => {
+    log.info(line);
+  });
+  try {
+    await applyMigrations(local.config, log);
+    const app = await createHttpApp(AppModule.with(local.config, log), local.config, log);
+    stopOnSignal(app, local, log);
+    await listen(app, local, log);
+  } catch (error) {
+    await local.stop();
+    throw error;
+  }
+}
+
+/** Where this process listens; a worker alone listens only when it is told where. */
+function portOf(config: Config): number | undefined {
+  return config.hasApi ? config.env.PORT : config.env.WORKER_PORT;
+}
+
+async function applyMigrations(config: Config, log: Log): Promise<void> {
+  const url = config.env.DATABASE_URL ?? '';
+  const dataSource = await openDataSource(url, ENTITIES);
+  try {
+    const applied = await migrate(dataSource);
+    if (applied.length > 0) log.info({ applied }, 'migrations applied');
+  } finally {
+    await dataSource.destroy();
+  }
+  if (config.env.REDIS_URL === undefined) await migrateQueueSchema(url);
+}
+
+async function listen(app: NestFastifyApplication, local: LocalServices, log: Log): Promise<void> {
+  const { config } = local;
+  const port = portOf(config);
+  if (port === undefined) {
+    await app.init();
+    log.info({ role: config.env.PROCESS_ROLE }, 'worker up');
+    return;
+  }
+  await app.listen(port, config.host);
+  log.info({ role: config.env.PROCESS_ROLE }, `listening on ${await app.getUrl()}`);
+  if (config.hasApi && !config.isProduction) process.stdout.write(welcome(config, local.started));
+}
+
+/** The first signal drains and stops; the second gives up at once. */
+function stopOnSignal(app: NestFastifyApplication, local: LocalServices, log: Log): void {
+  let isStopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    log.info({ signal }, 'stopping: finishing what is under way');
+    void (async () => {
+      await app.close().catch((error: unknown) => {
+        log.error({ err: error }, 'could not stop cleanly');
+      });
+      await local.stop();
+      log.info('stopped');
+      process.exit(0);
+    })();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}

@@ -1,0 +1,29 @@
+import 'reflect-metadata';
+import { loadConfig, loadEnvFile, type Config } from '../config/config.js';
+import { Database } from '../platform/database/database.js';
+import { startLocalServices } from '../platform/local/local-services.js';
+
+/**
+ * Runs a command on the database the server uses: the one DATABASE_URL names, else the embedded one,
+ * which is shared with a running server or started for as long as the command takes.
+ */
+export async function withDatabase(
+  command: (database: Database, config: Config, isEmbedded: boolean) => Promise<void>,
+): Promise<void> {
+  try {
+    const config = loadConfig(loadEnvFile());
+    const needs = { isBesideServer: true, needsSimulator: false };
+    const local = await startLocalServices(config, needs, () => undefined);
+    const url = local.config.env.DATABASE_URL ?? '';
+    const database = new Database(url, { connectionsMax: 2, onIdleError: () => undefined });
+    try {
+      await command(database, local.config, config.env.DATABASE_URL === undefined);
+    } finally {
+      await database.close();
+      await local.stop();
+    }
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

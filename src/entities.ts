@@ -1,0 +1,30 @@
+import { LoginFailureEntity } from './auth/login-failure.entity.js';
+import { RefreshTokenEntity } from './auth/refresh-token.entity.js';
+import { UserEntity } from './auth/user.entity.js';
+import { AttemptEntity } from './bill-payments/attempt.entity.js';
+import { BillPaymentEntity } from './bill-payments/bill-payment.entity.js';
+import { IncidentEntity } from './bill-payments/incident.entity.js';
+import { EventEntity } from './events/event.entity.js';
+import { EntryEntity } from './ledger/entry.entity.js';
+import { TransactionEntity } from './ledger/transaction.entity.js';
+import { WalletEntity } from './ledger/wallet.entity.js';
+import { InstallationEntity } from './platform/database/installation.entity.js';
+import { MeterVerificationEntity } from './vending/meter-verification.entity.js';
+import { FundingEntity } from './wallets/funding.entity.js';
+
+/** Every table of ours, for the data source: a new entity is added here. */
+export const ENTITIES = [
+  UserEntity,
+  RefreshTokenEntity,
+  LoginFailureEntity,
+  WalletEntity,
+  TransactionEntity,
+  EntryEntity,
+  FundingEntity,
+  BillPaymentEntity,
+  AttemptEntity,
+  IncidentEntity,
+  MeterVerificationEntity,
+  EventEntity,
+  InstallationEntity,
+];

@@ -1,0 +1,26 @@
+import type { Config } from './config/config.js';
+
+/** What a person sees once the server is up: where things are, and a first purchase to paste. */
+export function welcome(config: Config, started: readonly string[]): string {
+  const base = `http://localhost:${config.env.PORT}`;
+  const queue = config.env.REDIS_URL === undefined ? 'PostgreSQL' : 'Redis';
+  const lines = [
+    '',
+    `  Bill Vending API is up.   API ${base}   Docs ${base}/api/docs`,
+    `  Queue on ${queue}.${started.map((line) => `  Started: ${line}.`).join('')}`,
+    '',
+    '  A first purchase (paste it into another terminal, or run `npm run demo`):',
+    '',
+    `  API=${base}`,
+    `  JSON='content-type: application/json'`,
+    `  TOKEN=$(curl -s $API/auth/register -H "$JSON" -d '{"email":"ada'$RANDOM'@example.com","password":"correct horse","fullName":"Ada Example"}' | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')`,
+    `  AUTH="authorization: Bearer $TOKEN"`,
+    `  curl -s $API/wallets/fund -H "$AUTH" -H "$JSON" -d '{"amount":2000000}'; echo`,
+    `  ID=$(curl -s $API/bill-payments -H "$AUTH" -H "$JSON" -H "idempotency-key: first-$RANDOM" -d '{"billerId":"ikeja-electric","meterNumber":"01000000008","meterType":"prepaid","amount":500000}' | sed 's/{"id":"\\([^"]*\\)".*/\\1/')`,
+    `  curl -s $API/bill-payments/$ID -H "$AUTH" -H "prefer: wait=30"; echo`,
+    '',
+    '  Ctrl-C stops everything; the data stays.',
+    '',
+  ];
+  return `${lines.join('\n')}\n`;
+}
