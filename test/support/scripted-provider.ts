@@ -1,0 +1,85 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+
+/** What a call to the scripted provider is answered: a VTpass body, or no answer at all. */
+export type Says = 'delivered' | 'failed' | 'pending' | 'never heard of it' | 'nothing';
+
+/**
+ * A provider that speaks VTpass's protocol and says what it is told to, also what no honest provider
+ * would: the simulator keeps its word, and some of our rules are about providers that do not.
+ */
+export interface ScriptedProvider {
+  /** Goes into VTPASS_BASE_URL. */
+  readonly url: string;
+  /** What /pay answers from now on. */
+  pay: Says;
+  /** What /requery answers from now on. */
+  requery: Says;
+  readonly payCalls: number;
+  readonly requeryCalls: number;
+  close(): Promise<void>;
+}
+
+export const SCRIPTED_TOKEN = '99001122334455667788';
+
+export async function startScriptedProvider(
+  script: Pick<ScriptedProvider, 'pay' | 'requery'>,
+): Promise<ScriptedProvider> {
+  const state = { ...script, payCalls: 0, requeryCalls: 0 };
+  const server = createServer((request, response) => {
+    void bodyOf(request).then((body) => {
+      const isPay = request.url === '/api/pay';
+      if (isPay) state.payCalls += 1;
+      else if (request.url === '/api/requery') state.requeryCalls += 1;
+      answer(response, isPay ? state.pay : state.requery, body);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(state, {
+    url: `http://127.0.0.1:${port}/api`,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  });
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString('utf8');
+  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+}
+
+function answer(response: ServerResponse, says: Says, body: Record<string, unknown>): void {
+  if (says === 'nothing') return;
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify(wordsOf(says, body)));
+}
+
+function wordsOf(
+  says: Exclude<Says, 'nothing'>,
+  { request_id: requestId }: Record<string, unknown>,
+): object {
+  const order = (code: string, status: string, extra: object = {}): object => ({
+    code,
+    response_description: status,
+    requestId,
+    content: { transactions: { status, transactionId: '17684830000000000000000001', ...extra } },
+  });
+  switch (says) {
+    case 'delivered':
+      return { ...order('000', 'delivered'), purchased_code: `Token : ${SCRIPTED_TOKEN}` };
+    case 'pending':
+      return order('000', 'pending');
+    case 'failed':
+      return order('016', 'failed');
+    case 'never heard of it':
+      return { code: '015', response_description: 'INVALID REQUEST ID' };
+  }
+}
