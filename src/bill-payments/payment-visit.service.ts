@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { failPoint } from '../kernel/fail-point.js';
+import { within } from '../kernel/within.js';
 import { Database } from '../platform/database/database.js';
 import { GroupWriter } from '../platform/database/group-writer.js';
-import type { ProviderAnswer } from '../vending/provider-answer.js';
 import { VendingService } from '../vending/vending.service.js';
 import type { PaymentRef } from './payment.js';
 import type { RetryPolicy } from './retry-policy.js';
 import { RetryPolicies } from './retry-policies.service.js';
+import type { Report } from './settlement.js';
 import { SettlementService } from './settlement.service.js';
 import { claim, submit, type ClaimedPayment, type Submission } from './visit.store.js';
 
@@ -57,18 +58,13 @@ export class PaymentVisitService {
 
   /** Resolves once every visit under way is over, or `withinMs` has passed. */
   async drained(withinMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, withinMs);
-    });
-    await Promise.race([Promise.allSettled(this.underWay.values()), late]);
-    clearTimeout(timer);
+    await within(withinMs, Promise.allSettled(this.underWay.values()));
   }
 
   private async look(ref: PaymentRef): Promise<void> {
     const payment = await this.claims.submit(ref);
     if (payment === null) return;
-    failPoint('claimed');
+    await failPoint('claimed');
     if (payment.status !== 'pending') {
       await this.requery(payment);
     } else if (payment.ageMs > this.policy.pendingMaxMs) {
@@ -76,7 +72,7 @@ export class PaymentVisitService {
     } else {
       await this.vend(payment);
     }
-    failPoint('settled');
+    await failPoint('settled');
   }
 
   private async vend(payment: ClaimedPayment): Promise<void> {
@@ -84,7 +80,7 @@ export class PaymentVisitService {
     const sendByMs = performance.now() + this.policy.sendWithinMs;
     const attempt = this.vending.newAttempt();
     if (!(await this.submissions.submit({ payment, ...attempt }))) return;
-    failPoint('attempt-committed');
+    await failPoint('attempt-committed');
     const answer = await this.vending.vend({
       requestId: attempt.requestId,
       billerId: payment.billerId,
@@ -94,18 +90,19 @@ export class PaymentVisitService {
       phone: payment.phone,
       sendByMs,
     });
-    await this.report(payment, 1, answer);
+    await this.report(payment, { kind: 'answer', attempt: 1, call: 'vend', answer });
   }
 
   private async requery(payment: ClaimedPayment): Promise<void> {
     if (payment.requestId === null) return;
     const answer = await this.vending.requery(payment.requestId);
-    await this.report(payment, payment.attempts, answer);
+    const { attempts: attempt } = payment;
+    await this.report(payment, { kind: 'answer', attempt, call: 'requery', answer });
   }
 
-  private async report(ref: PaymentRef, attempt: number, answer: ProviderAnswer): Promise<void> {
-    failPoint('answered');
-    await this.settlement.settle(ref, { kind: 'answer', attempt, answer });
+  private async report(ref: PaymentRef, report: Report): Promise<void> {
+    await failPoint('answered');
+    await this.settlement.settle(ref, report);
   }
 
   private async claimTogether(

@@ -17,7 +17,13 @@ import {
 
 /** What is reported about a payment: a provider's answer to one attempt, or that none was made. */
 export type Report =
-  | { readonly kind: 'answer'; readonly attempt: number; readonly answer: ProviderAnswer }
+  | {
+      readonly kind: 'answer';
+      readonly attempt: number;
+      /** Whether the provider was asked to vend, or what became of it: only the latter is a look. */
+      readonly call: 'vend' | 'requery';
+      readonly answer: ProviderAnswer;
+    }
   | { readonly kind: 'expired' };
 
 /** A fact to be told; it gets the payment's next seq. */
@@ -72,7 +78,9 @@ export function settle(
     );
   }
   if (attempt?.number !== report.attempt || payment.attempts !== report.attempt) return null;
-  return settleAnswer(payment, attempt, report.answer, policy, circumstances);
+  const looks = report.call === 'requery' ? 1 : 0;
+  const looked = { ...payment, checks: payment.checks + looks };
+  return settleAnswer(looked, attempt, report.answer, policy, circumstances);
 }
 
 function settleAnswer(
@@ -109,16 +117,15 @@ function applied(payment: PaymentFacts, step: Step, answer: ProviderAnswer): Dra
     case 'incident':
       return incident(payment, answer);
     case 'keep':
-      return unchanged({ ...payment, status: step.to, checks: payment.checks + 1 });
+      return unchanged({ ...payment, status: step.to });
   }
 }
 
 /** A late or repeated answer changes nothing, unless it brings the token that was still awaited. */
 function late(payment: PaymentFacts, answer: ProviderAnswer): Draft {
-  const looked = { ...payment, checks: payment.checks + 1 };
   const isTokenNew =
     payment.tokenStatus === 'awaited' && answer.kind === 'delivered' && answer.tokens.length > 0;
-  if (!isTokenNew) return unchanged(looked);
+  if (!isTokenNew) return unchanged(payment);
   return {
     ...unchanged({
       ...payment,
@@ -194,7 +201,7 @@ function reversed(payment: PaymentFacts): Draft {
 
 function incident(payment: PaymentFacts, answer: ProviderAnswer): Draft {
   const kind = answer.kind === 'delivered' ? 'delivered_after_refund' : 'refused_after_delivery';
-  const draft = unchanged({ ...payment, checks: payment.checks + 1 });
+  const draft = unchanged(payment);
   if (payment.incidents.includes(kind)) return draft;
   return { ...draft, incident: kind, events: [{ type: 'incident.opened', data: { kind } }] };
 }

@@ -132,10 +132,10 @@ export async function aFundedWallet(
   const [userId, walletId] = [newId(), newId()];
   await sql.query(
     `WITH u AS (INSERT INTO users (id, email, password_hash, full_name)
-        VALUES ($1, $1 || '@example.com', 'none', 'Ada Example') RETURNING id)
+        VALUES ($1, $5, 'none', 'Ada Example') RETURNING id)
       INSERT INTO wallets (id, user_id, status, balance, version)
-        SELECT $2, id, $3, $4, CASE WHEN $4 > 0 THEN 1 ELSE 0 END FROM u`,
-    [userId, walletId, status, balance],
+        SELECT $2, id, $3, $4::bigint, CASE WHEN $4::bigint > 0 THEN 1 ELSE 0 END FROM u`,
+    [userId, walletId, status, balance, `${userId}@example.com`],
   );
   if (balance > 0) await fund(sql, walletId, balance);
   return walletId;
