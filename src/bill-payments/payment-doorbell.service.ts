@@ -1,5 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { failPoint } from '../kernel/fail-point.js';
 import { GroupWriter } from '../platform/database/group-writer.js';
+import { within } from '../kernel/within.js';
 import { Log } from '../platform/logging/log.js';
 import { QueuePlaceToken } from '../platform/queue/queue-place-token.js';
 import { openQueue, type JobQueue } from '../platform/queue/queues.js';
@@ -8,6 +10,7 @@ import type { PaymentRef } from './payment.js';
 /** The queue of payments that somebody should look at now. */
 export const PAYMENTS_QUEUE = 'payments';
 const BOUNDS = { groupMax: 500, waitingMax: 20_000 };
+const CLOSE_WITHIN_MS = 1_000;
 /** While the queue is away, one line in this time says so. */
 const COMPLAINT_MS = 10_000;
 
@@ -40,14 +43,16 @@ export class PaymentDoorbellService implements OnApplicationShutdown {
     });
   }
 
+  /** Rings that cannot be delivered now are left to the sweep, so stopping does not wait for them. */
   async onApplicationShutdown(): Promise<void> {
-    await this.rings.drained();
-    await this.queue.close().catch(() => undefined);
+    await within(CLOSE_WITHIN_MS, this.rings.drained());
+    await within(CLOSE_WITHIN_MS, this.queue.close());
   }
 
   private async ringTogether(
     refs: readonly PaymentRef[],
   ): Promise<{ ok: true; value: undefined }[]> {
+    await failPoint('before-ring');
     await this.queue.addBulk(
       refs.map((ref) => ({
         name: 'visit',

@@ -7,6 +7,7 @@ import {
 import { Config } from '../config/config.js';
 import { isId } from '../kernel/ids.js';
 import { invariant } from '../kernel/invariant.js';
+import { within } from '../kernel/within.js';
 import { Log } from '../platform/logging/log.js';
 import { QueuePlaceToken } from '../platform/queue/queue-place-token.js';
 import { openWorker, type JobWorker } from '../platform/queue/queues.js';
@@ -53,15 +54,8 @@ export class PaymentsProcessor
   }
 
   async onApplicationShutdown(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const abandoned = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        void this.worker?.close(true).catch(() => undefined);
-        resolve();
-      }, ABANDON_AFTER_MS);
-    });
-    await Promise.race([this.closing, abandoned]);
-    clearTimeout(timer);
+    await within(ABANDON_AFTER_MS, this.closing);
+    await within(ABANDON_AFTER_MS, this.worker?.close(true) ?? this.closing);
   }
 
   private async process({ walletId, paymentId }: PaymentRef): Promise<void> {

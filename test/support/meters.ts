@@ -6,7 +6,7 @@ let made = 0;
 export function goodMeter(): string {
   made += 1;
   const body = `04${String(made).padStart(8, '0')}`;
-  return body + checkDigit(body);
+  return `${body}${checkDigit(body)}`;
 }
 
 /** A fresh meter of a scenario of the simulator's README: `70SS` and nine digits. */
@@ -17,8 +17,9 @@ export function scenarioMeter(scenario: string): string {
 
 /** The Luhn digit that makes `body` a number that passes. */
 function checkDigit(body: string): number {
-  const sum = [...body].reverse().reduce((total, digit, index) => {
-    const value = Number(digit) * (index % 2 === 0 ? 2 : 1);
+  const digits = Array.from(body, Number).reverse();
+  const sum = digits.reduce((total, digit, index) => {
+    const value = digit * (index % 2 === 0 ? 2 : 1);
     return total + (value > 9 ? value - 9 : value);
   }, 0);
   return (10 - (sum % 10)) % 10;

@@ -33,13 +33,16 @@ const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true, attempts: 1 };
 const POSTGRES_POOL_MAX = 4;
 const STALLED_AFTER_MS = 30_000;
 
-/** The queue jobs are added to. Adding fails fast while the queue cannot be reached. */
+/**
+ * The queue jobs are added to. Adding waits for the first connection, and fails fast when the queue
+ * is away after that.
+ */
 export function openQueue<Data>(
   name: string,
   place: QueuePlace,
   onError: (error: Error) => void,
 ): JobQueue<Data> {
-  const options = { defaultJobOptions: JOB_OPTIONS, skipWaitingForReady: true };
+  const options = { defaultJobOptions: JOB_OPTIONS };
   if (place.kind === 'postgres') {
     const queue = new Queue(
       name,
