@@ -15,7 +15,11 @@ export async function withDatabase(
     const needs = { isBesideServer: true, needsSimulator: false };
     const local = await startLocalServices(config, needs, () => undefined);
     const url = local.config.env.DATABASE_URL ?? '';
-    const database = new Database(url, { connectionsMax: 2, onIdleError: () => undefined });
+    const database = new Database(url, {
+      connectionsMax: 2,
+      statementTimeoutMs: 0,
+      onIdleError: () => undefined,
+    });
     try {
       await command(database, local.config, config.env.DATABASE_URL === undefined);
     } finally {

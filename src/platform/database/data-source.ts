@@ -4,10 +4,14 @@ import { MIGRATIONS } from './migrations.js';
 /** Every starter takes this advisory lock while it migrates, so that they take turns. */
 const MIGRATION_LOCK = 4_815_162_342;
 
-/** TypeORM's settings; the schema changes by migrations only. */
+/**
+ * TypeORM's settings; the schema changes by migrations only.
+ * @param statementTimeoutMs bounds each statement; 0, as migrations need it, does not.
+ */
 export function dataSourceOptions(
   url: string,
   entities: EntityTarget<ObjectLiteral>[] = [],
+  statementTimeoutMs = 0,
 ): DataSourceOptions {
   return {
     type: 'postgres',
@@ -18,7 +22,11 @@ export function dataSourceOptions(
     synchronize: false,
     parseInt8: true,
     poolSize: 5,
-    extra: { connectionTimeoutMillis: 5_000, keepAlive: true },
+    extra: {
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+      statement_timeout: statementTimeoutMs,
+    },
   };
 }
 

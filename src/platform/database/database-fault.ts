@@ -13,11 +13,13 @@ const CONNECTION_CODES = new Set([
   '57P02',
   '57P03',
   '53300',
+  // A statement was cut off because it took too long: rolled back.
+  '57014',
   // The database itself is gone or not there yet.
   '3D000',
 ]);
 const CONNECTION_WORDS =
-  /Connection terminated|timeout exceeded when trying to connect|not queryable|Client was closed/;
+  /Connection terminated|Query read timeout|timeout exceeded when trying to connect|not queryable|Client was closed/;
 const RETRYABLE = new Set(['40001', '40P01']);
 
 /** The SQLSTATE or system code of an error of pg or TypeORM; undefined when it has none. */
@@ -32,8 +34,9 @@ export function isConnectionFault(error: unknown): boolean {
   if (error instanceof DatabaseUnavailable) return true;
   const code = faultCode(error);
   if (code !== undefined && (CONNECTION_CODES.has(code) || code.startsWith('08'))) return true;
-  if (error instanceof AggregateError) return error.errors.some(isConnectionFault);
-  return error instanceof Error && CONNECTION_WORDS.test(error.message);
+  if (typeof error !== 'object' || error === null) return false;
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isConnectionFault);
+  return 'message' in error && CONNECTION_WORDS.test(String(error.message));
 }
 
 /** Whether PostgreSQL rolled back for the sake of others (40001, 40P01) and asks to try again. */

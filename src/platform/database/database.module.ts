@@ -5,7 +5,7 @@ import { Config } from '../../config/config.js';
 import { invariant } from '../../kernel/invariant.js';
 import { Log } from '../logging/log.js';
 import { dataSourceOptions } from './data-source.js';
-import { Database } from './database.js';
+import { Database, STATEMENT_TIMEOUT_MS } from './database.js';
 
 /** Connections for hand-written SQL: few, because grouped writers share them. */
 const CONNECTIONS_MAX = 10;
@@ -20,7 +20,12 @@ export class DatabaseModule implements OnApplicationShutdown {
     invariant(url !== undefined, 'boot resolves DATABASE_URL before the modules are made');
     return {
       module: DatabaseModule,
-      imports: [TypeOrmModule.forRoot({ ...dataSourceOptions(url, entities), retryAttempts: 3 })],
+      imports: [
+        TypeOrmModule.forRoot({
+          ...dataSourceOptions(url, entities, STATEMENT_TIMEOUT_MS),
+          retryAttempts: 3,
+        }),
+      ],
       providers: [
         {
           provide: Database,

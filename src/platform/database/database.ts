@@ -16,6 +16,8 @@ export interface Tx extends Sql {
 }
 
 const TRIES_MAX = 3;
+/** No statement of a request takes this long, unless the database is in trouble. */
+export const STATEMENT_TIMEOUT_MS = 10_000;
 const names = new Map<string, string>();
 
 function nameOf(text: string): string {
@@ -41,15 +43,24 @@ export class Database implements Sql {
   /** For libraries that bring their own SQL; ours goes through `query` and `transaction`. */
   readonly pool: pg.Pool;
 
+  /** @param options `statementTimeoutMs` bounds each statement; 0 lets it take what it takes. */
   constructor(
     readonly url: string,
-    options: { connectionsMax: number; onIdleError: (error: Error) => void },
+    options: {
+      connectionsMax: number;
+      statementTimeoutMs?: number;
+      onIdleError: (error: Error) => void;
+    },
   ) {
+    const { statementTimeoutMs = STATEMENT_TIMEOUT_MS } = options;
     this.pool = new pg.Pool({
       connectionString: url,
       max: options.connectionsMax,
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
+      // The server gives up first; should it hang itself, we stop waiting a little later.
+      statement_timeout: statementTimeoutMs,
+      query_timeout: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + 2_000,
       types: typeParsers,
     });
     // A connection that breaks while idle must not end the process: the pool opens another.
@@ -87,6 +98,12 @@ export class Database implements Sql {
   private async attempt<T>(unit: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
+    // The pool listens to idle connections only. One that breaks between two statements of the unit
+    // would end the process, if nobody listened; the unit's next statement fails and tells it.
+    const onLost = (error: Error): void => {
+      broken = error;
+    };
+    client.on('error', onLost);
     const tx: Tx = {
       isTransaction: true,
       query: <Row>(text: string, values?: readonly unknown[]) => run<Row>(client, text, values),
@@ -104,6 +121,7 @@ export class Database implements Sql {
     } finally {
       // A connection that could not even roll back is thrown away, not returned to the pool.
       client.release(broken);
+      client.off('error', onLost);
     }
   }
 }

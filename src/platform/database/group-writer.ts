@@ -1,4 +1,5 @@
 import { Busy } from '../../kernel/errors.js';
+import { failPoint } from '../../kernel/fail-point.js';
 
 /** How many requests one write may carry, and how many may wait for the next ones. */
 export interface GroupBounds {
@@ -60,6 +61,7 @@ export class GroupWriter<Request, Answer> {
     const group = this.takeGroup();
     let answers: readonly GroupAnswer<Answer>[];
     try {
+      await failPoint('before-group-write');
       answers = await this.write(group.map((one) => one.request));
     } catch (reason) {
       for (const one of group) one.reject(reason);
