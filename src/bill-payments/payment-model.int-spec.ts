@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { aDelivery, aRefusal } from '../../test/support/builders.js';
+import { startTestApp, type TestApp } from '../../test/support/app.js';
+import { aCustomer, type Customer } from '../../test/support/customer.js';
+import { BUDGET, WalletModel, type ModelAnswer } from '../../test/support/payment-model.js';
+import { notFound, pending, reversed, unclear } from '../../test/support/settling.js';
+import { DomainError } from '../kernel/errors.js';
+import type { ProviderAnswer } from '../vending/provider-answer.js';
+import { FundingService } from '../wallets/funding.service.js';
+import { AcceptService } from './accept.service.js';
+import { SettlementService } from './settlement.service.js';
+import { claim, submit } from './visit.store.js';
+
+const METER = { billerId: 'ikeja-electric', meterNumber: '01000000008', meterType: 'prepaid' };
+const ANSWERS: Record<ModelAnswer, ProviderAnswer> = {
+  delivered: aDelivery(),
+  deliveredNoToken: aDelivery({ tokens: [] }),
+  pending,
+  refused: aRefusal(),
+  reversed,
+  notFound,
+  unclear,
+};
+
+/** One step; `payment` picks one of the payments there are by then. */
+type Step =
+  | { readonly kind: 'fund'; readonly amount: number; readonly times: number }
+  | { readonly kind: 'buy'; readonly amount: number; readonly times: number }
+  | { readonly kind: 'submit' | 'expire' | 'age'; readonly payment: number }
+  | {
+      readonly kind: 'answer';
+      readonly payment: number;
+      readonly answers: readonly ModelAnswer[];
+      readonly isRequery: boolean;
+    };
+
+const payment = fc.nat(5);
+const times = fc.integer({ min: 1, max: 4 });
+const amount = fc.integer({ min: 5, max: 60 }).map((hundreds) => hundreds * 100_00);
+const someAnswer = fc.constantFrom<ModelAnswer>(...(Object.keys(ANSWERS) as ModelAnswer[]));
+const steps = fc.array(
+  fc.oneof(
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('fund' as const), amount, times }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('buy' as const), amount, times }) },
+    { weight: 5, arbitrary: fc.record({ kind: fc.constant('submit' as const), payment }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('expire' as const), payment }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('age' as const), payment }) },
+    {
+      weight: 14,
+      arbitrary: fc.record({
+        kind: fc.constant('answer' as const),
+        payment,
+        answers: fc.array(someAnswer, { minLength: 1, maxLength: 3 }),
+        isRequery: fc.boolean(),
+      }),
+    },
+  ),
+  { minLength: 5, maxLength: 45 },
+);
+
+describe('a wallet and its payments', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    // No worker: the steps are taken by hand.
+    app = await startTestApp({ PROCESS_ROLE: 'api', REQUERY_SCHEDULE: `1m*${BUDGET}` });
+  });
+
+  afterAll(() => app.close());
+
+  it('do what the model on paper does, whatever comes in whatever order', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (sequence) => {
+        const run = new Run(app, await aCustomer(app, { balance: 0 }));
+        for (const step of sequence) await run.take(step);
+        await run.compare();
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+/** Takes each step on the real thing and on the model. */
+class Run {
+  private readonly model = new WalletModel();
+  private readonly ids: string[] = [];
+
+  constructor(
+    private readonly app: TestApp,
+    private readonly customer: Customer,
+  ) {}
+
+  async take(step: Step): Promise<void> {
+    switch (step.kind) {
+      case 'fund':
+        return this.fund(step.amount, step.times);
+      case 'buy':
+        return this.buy(step.amount, step.times);
+      case 'answer':
+        return this.answer(step.payment, step.answers, step.isRequery);
+      case 'submit':
+      case 'expire':
+      case 'age':
+        return this.touch(step.kind, step.payment);
+    }
+  }
+
+  /** The whole state, read back through the database and compared. */
+  async compare(): Promise<void> {
+    const { database } = this.app;
+    const { walletId } = this.customer;
+    const wallet = await this.customer.wallet();
+    expect({ balance: wallet.balance, version: wallet.version }).toEqual({
+      balance: this.model.balance,
+      version: this.model.version,
+    });
+    const rows = await database.query<{
+      id: string;
+      status: string;
+      token: string;
+      types: string[];
+    }>(
+      `SELECT p.id, p.status, p.token_status AS token,
+          array(SELECT e.type FROM events e WHERE e.wallet_id = p.wallet_id
+            AND e.subject_id = p.id ORDER BY e.seq) AS types
+        FROM bill_payments p WHERE p.wallet_id = $1`,
+      [walletId],
+    );
+    const found = new Map(rows.map((row) => [row.id, row]));
+    expect(this.ids.map((id) => found.get(id))).toEqual(
+      this.model.payments.map(({ status, tokenStatus, events }, index) => ({
+        id: this.ids[index],
+        status,
+        token: tokenStatus,
+        types: events,
+      })),
+    );
+  }
+
+  /** Several at once: those of one writer happen in the order they were asked. */
+  private async fund(amount: number, times: number): Promise<void> {
+    const funding = this.app.app.get(FundingService, { strict: false });
+    const fundings = Array.from({ length: times }, () =>
+      funding.fund(this.caller, { amount }, null),
+    );
+    await Promise.all(fundings);
+    for (let done = 0; done < times; done += 1) this.model.fund(amount);
+  }
+
+  private async buy(amount: number, times: number): Promise<void> {
+    const acceptance = this.app.app.get(AcceptService, { strict: false });
+    const purchases = Array.from({ length: times }, () =>
+      acceptance.accept(this.caller, { ...METER, meterType: 'prepaid', amount }, null),
+    );
+    for (const result of await Promise.allSettled(purchases)) {
+      const isExpected = this.model.buy(amount);
+      if (result.status === 'fulfilled') this.ids.push(result.value.view.id);
+      else expect((result.reason as DomainError).code).toBe('insufficient_funds');
+      expect(result.status === 'fulfilled').toBe(isExpected);
+    }
+  }
+
+  /** Two or three answers at once are settled in the order they came. */
+  private async answer(
+    index: number,
+    answers: readonly ModelAnswer[],
+    isRequery: boolean,
+  ): Promise<void> {
+    const payment = this.model.payments[index];
+    const ref = this.refOf(index);
+    if (payment === undefined || ref === undefined) return;
+    const settlement = this.app.app.get(SettlementService, { strict: false });
+    const call = isRequery ? 'requery' : 'vend';
+    await Promise.all(
+      answers.map((answer) =>
+        settlement.settle(ref, { kind: 'answer', attempt: 1, call, answer: ANSWERS[answer] }),
+      ),
+    );
+    for (const answer of answers) this.model.answer(payment, answer, isRequery);
+  }
+
+  private async touch(kind: 'submit' | 'expire' | 'age', index: number): Promise<void> {
+    const payment = this.model.payments[index];
+    const ref = this.refOf(index);
+    if (payment === undefined || ref === undefined) return;
+    if (kind === 'expire') {
+      const settlement = this.app.app.get(SettlementService, { strict: false });
+      await settlement.settle(ref, { kind: 'expired' });
+      this.model.expire(payment);
+    } else if (kind === 'age') {
+      await this.app.database.query(
+        `UPDATE attempts SET send_by = send_by - interval '1 day' WHERE payment_id = $1`,
+        [ref.paymentId],
+      );
+      payment.isOld ||= payment.status !== 'pending';
+    } else {
+      const [claimed] = await claim(this.app.database, [ref], 1);
+      if (claimed === undefined) return;
+      const submission = { payment: claimed, provider: 'vtpass', requestId: ref.paymentId };
+      if (claimed.status === 'pending') {
+        await submit(this.app.database, [submission], { sendWithinMs: 1, nextCheckMs: 1 });
+      }
+      this.model.submit(payment);
+    }
+  }
+
+  private get caller(): { userId: string; walletId: string; role: 'customer' } {
+    return { userId: '', walletId: this.customer.walletId, role: 'customer' };
+  }
+
+  private refOf(index: number): { walletId: string; paymentId: string } | undefined {
+    const paymentId = this.ids[index];
+    return paymentId === undefined ? undefined : { walletId: this.customer.walletId, paymentId };
+  }
+}

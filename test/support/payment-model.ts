@@ -1,0 +1,115 @@
+/**
+ * What the money does by design §4 and §5, as a person would write it on paper: one wallet, its
+ * payments, no database, no concurrency, nothing shared with `src/`.
+ */
+export type ModelAnswer =
+  'delivered' | 'deliveredNoToken' | 'pending' | 'refused' | 'reversed' | 'notFound' | 'unclear';
+
+export interface ModelPayment {
+  readonly total: number;
+  status: 'pending' | 'processing' | 'needs_review' | 'completed' | 'failed';
+  tokenStatus: 'none' | 'awaited' | 'delivered';
+  /** Whether so much time has passed that a provider's "never heard of it" may be believed. */
+  isOld: boolean;
+  notFounds: number;
+  requeries: number;
+  readonly incidents: Set<string>;
+  readonly events: string[];
+}
+
+/** How many requeries a payment gets before an operator has to look. */
+export const BUDGET = 6;
+
+export class WalletModel {
+  balance = 0;
+  version = 0;
+  readonly payments: ModelPayment[] = [];
+
+  fund(amount: number): void {
+    this.balance += amount;
+    this.version += 1;
+  }
+
+  /** @returns whether it is accepted. */
+  buy(total: number): boolean {
+    if (this.balance < total) return false;
+    this.balance -= total;
+    this.version += 1;
+    this.payments.push({
+      total,
+      status: 'pending',
+      tokenStatus: 'none',
+      isOld: false,
+      notFounds: 0,
+      requeries: 0,
+      incidents: new Set(),
+      events: ['payment.accepted'],
+    });
+    return true;
+  }
+
+  submit(payment: ModelPayment): void {
+    if (payment.status !== 'pending') return;
+    payment.status = 'processing';
+    payment.events.push('payment.submitted');
+  }
+
+  expire(payment: ModelPayment): void {
+    if (payment.status === 'pending') this.refund(payment, 'payment.failed');
+  }
+
+  answer(payment: ModelPayment, answer: ModelAnswer, isRequery: boolean): void {
+    if (payment.status === 'pending') return;
+    payment.notFounds = answer === 'notFound' ? payment.notFounds + 1 : 0;
+    if (isRequery) payment.requeries += 1;
+    const isOpen = payment.status === 'processing' || payment.status === 'needs_review';
+    const isNeverHeardOf = answer === 'notFound' && payment.notFounds >= 3 && payment.isOld;
+    if (isOpen && (answer === 'refused' || answer === 'reversed' || isNeverHeardOf)) {
+      this.refund(payment, 'payment.failed');
+    } else if (answer === 'delivered' || answer === 'deliveredNoToken') {
+      this.delivered(payment, answer === 'delivered');
+    } else if (payment.status === 'completed') {
+      this.afterCompletion(payment, answer);
+    }
+    if (payment.status === 'processing' && payment.requeries >= BUDGET) {
+      payment.status = 'needs_review';
+      payment.events.push('payment.needs_review');
+    }
+  }
+
+  private delivered(payment: ModelPayment, hasToken: boolean): void {
+    if (payment.status === 'failed') {
+      this.open(payment, 'delivered_after_refund');
+    } else if (payment.status === 'completed') {
+      if (!hasToken || payment.tokenStatus !== 'awaited') return;
+      payment.tokenStatus = 'delivered';
+      payment.requeries = 0;
+      payment.events.push('payment.token_received');
+    } else {
+      payment.status = 'completed';
+      payment.tokenStatus = hasToken ? 'delivered' : 'awaited';
+      payment.requeries = 0;
+      payment.events.push('payment.completed');
+    }
+  }
+
+  private afterCompletion(payment: ModelPayment, answer: ModelAnswer): void {
+    if (answer === 'reversed') this.refund(payment, 'payment.reversed');
+    if (answer === 'refused') this.open(payment, 'refused_after_delivery');
+  }
+
+  private refund(payment: ModelPayment, event: string): void {
+    payment.status = 'failed';
+    if (payment.tokenStatus === 'awaited') payment.tokenStatus = 'none';
+    payment.requeries = 0;
+    payment.events.push(event);
+    this.balance += payment.total;
+    this.version += 1;
+  }
+
+  private open(payment: ModelPayment, kind: string): void {
+    if (payment.incidents.has(kind)) return;
+    payment.incidents.add(kind);
+    payment.events.push('incident.opened');
+  }
+}
