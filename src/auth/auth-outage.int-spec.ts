@@ -6,6 +6,8 @@ import { startTestApp, type ApiAnswer, type TestApp } from '../../test/support/h
 import { ENTITIES } from '../entities.js';
 import { DatabaseModule } from '../platform/database/database.module.js';
 import { HealthModule } from '../platform/health/health.module.js';
+import { newId } from '../kernel/ids.js';
+import { AccessTokenService } from './access-token.service.js';
 import { AuthModule } from './auth.module.js';
 
 type Answer = ApiAnswer<Record<string, unknown>>;
@@ -95,7 +97,10 @@ describe('while the database cannot be reached, the API', () => {
     expectUnavailable(await register());
     expectUnavailable(await server.api.post('/auth/login', { email: 'a@b.co', password: 'x' }));
     expectUnavailable(await server.api.post('/auth/refresh', { refreshToken: 'x' }));
-    expectUnavailable(await server.api.post('/auth/logout', { refreshToken: 'x' }));
+    const token = server.app
+      .get(AccessTokenService, { strict: false })
+      .issue({ userId: newId(), walletId: newId(), role: 'customer' });
+    expectUnavailable(await server.api.post('/auth/logout', { refreshToken: 'x' }, { token }));
     expect((await server.api.get('/health/live')).status).toBe(200);
     await wire.mend();
     await eventually(async () => {

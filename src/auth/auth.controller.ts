@@ -1,5 +1,6 @@
 import { Body, Controller, Header, HttpCode, Ip, Post } from '@nestjs/common';
 import {
+  ApiBearerAuth,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -9,6 +10,8 @@ import {
 import { ApiProblems } from '../platform/http/api-problems.decorator.js';
 import { Public } from '../platform/http/public.decorator.js';
 import { AuthService } from './auth.service.js';
+import type { Caller } from './caller.js';
+import { CurrentUser } from './current-user.decorator.js';
 import { LoginDto } from './login.dto.js';
 import { RefreshTokenDto } from './refresh-token.dto.js';
 import { RegisterDto } from './register.dto.js';
@@ -23,11 +26,11 @@ import { RegistrationView, SessionView, TokensView } from './session.view.js';
   'rate_limited',
   'database_unavailable',
 )
-@Public()
 @Controller('auth')
 export class AuthController {
   constructor(private readonly auth: AuthService) {}
 
+  @Public()
   @Post('register')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'register', summary: 'Make a user and its wallet' })
@@ -37,6 +40,7 @@ export class AuthController {
     return this.auth.register(body);
   }
 
+  @Public()
   @Post('login')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
@@ -47,6 +51,7 @@ export class AuthController {
     return this.auth.login(body, address);
   }
 
+  @Public()
   @Post('refresh')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
@@ -59,9 +64,11 @@ export class AuthController {
 
   @Post('logout')
   @HttpCode(204)
+  @ApiBearerAuth()
   @ApiOperation({ operationId: 'logout', summary: 'End what a login began' })
-  @ApiNoContentResponse({ description: 'Also when the token was unknown.' })
-  logout(@Body() { refreshToken }: RefreshTokenDto): Promise<void> {
-    return this.auth.logout(refreshToken);
+  @ApiNoContentResponse({ description: 'Also when the refresh token was unknown.' })
+  @ApiProblems('unauthenticated')
+  logout(@CurrentUser() caller: Caller, @Body() { refreshToken }: RefreshTokenDto): Promise<void> {
+    return this.auth.logout(caller, refreshToken);
   }
 }

@@ -221,21 +221,36 @@ describe('accounts', () => {
   });
 
   describe('logging out', () => {
-    const logout = (refreshToken: string): Promise<Answer> =>
-      post('/auth/logout', { refreshToken });
+    const logout = (refreshToken: unknown, token: unknown): Promise<Answer> =>
+      server.api.post('/auth/logout', { refreshToken }, { token: String(token) });
 
     it('ends what a login began, whichever of its tokens is given', async () => {
       const first = await aSession();
       const { body: second } = await post('/auth/refresh', { refreshToken: first.refreshToken });
-      expect(await logout(first.refreshToken)).toMatchObject({ status: 204, body: null });
+      expect(await logout(first.refreshToken, first.accessToken)).toMatchObject({
+        status: 204,
+        body: null,
+      });
       const after = await post('/auth/refresh', { refreshToken: second['refreshToken'] });
       expectProblem(after, [401, 'unauthenticated']);
     });
 
     it('says the same to a token it does not know', async () => {
-      const known = await logout((await aSession()).refreshToken);
-      const unknown = await logout('nonsense');
+      const { refreshToken, accessToken } = await aSession();
+      const known = await logout(refreshToken, accessToken);
+      const unknown = await logout('nonsense', accessToken);
       expect([unknown.status, unknown.body]).toEqual([known.status, known.body]);
+    });
+
+    it('leaves somebody else logged in, and says nothing of it', async () => {
+      const [mine, theirs] = [await aSession(), await aSession()];
+      expect((await logout(theirs.refreshToken, mine.accessToken)).status).toBe(204);
+      expect((await post('/auth/refresh', { refreshToken: theirs.refreshToken })).status).toBe(200);
+    });
+
+    it('asks for an access token', async () => {
+      const { refreshToken } = await aSession();
+      expectProblem(await post('/auth/logout', { refreshToken }), [401, 'unauthenticated']);
     });
   });
 

@@ -10,6 +10,7 @@ import {
   AccessTokenService,
   unauthenticated,
 } from './access-token.service.js';
+import type { Caller } from './caller.js';
 import type { LoginDto } from './login.dto.js';
 import { LoginThrottleService } from './login-throttle.service.js';
 import { PasswordService } from './password.service.js';
@@ -54,7 +55,7 @@ export class AuthService {
           subjectId: user.id,
           seq: 1,
           type: 'user.registered',
-          data: { userId: user.id, email },
+          data: { userId: user.id },
         },
       ]);
       const refreshToken = await this.beginFamily(tx, user.id);
@@ -94,9 +95,9 @@ export class AuthService {
     return this.tokensFor(user, wallet.id, next);
   }
 
-  /** Ends what a login began; says nothing about whether the token was known. */
-  async logout(refreshToken: string): Promise<void> {
-    await revokeRefreshTokenFamily(this.database, hashOfRefreshToken(refreshToken));
+  /** Ends what a login of the caller began; says nothing about whether the token was known. */
+  async logout(caller: Caller, refreshToken: string): Promise<void> {
+    await revokeRefreshTokenFamily(this.database, hashOfRefreshToken(refreshToken), caller.userId);
   }
 
   private async beginFamily(sql: Sql, userId: string): Promise<string> {

@@ -42,12 +42,19 @@ export async function rotateRefreshToken(
   return rows[0]?.userId ?? null;
 }
 
-/** Revokes every token of the family this one belongs to; does nothing when it is unknown. */
-export async function revokeRefreshTokenFamily(sql: Sql, hash: string): Promise<void> {
+/**
+ * Revokes every token of the family this one belongs to; does nothing when it is unknown, or when
+ * `userId` is given and the family is somebody else's.
+ */
+export async function revokeRefreshTokenFamily(
+  sql: Sql,
+  hash: string,
+  userId: string | null = null,
+): Promise<void> {
   await sql.query(
     `UPDATE refresh_tokens SET revoked_at = now()
-      WHERE revoked_at IS NULL
+      WHERE revoked_at IS NULL AND ($2::uuid IS NULL OR user_id = $2)
         AND family_id = (SELECT family_id FROM refresh_tokens WHERE token_hash = $1)`,
-    [hash],
+    [hash, userId],
   );
 }
