@@ -22,6 +22,7 @@ function reasonOf(error: unknown, port: string): string {
 
 function start(): Promise<Simulator> {
   return startSimulator({
+    host: text('SIMULATOR_HOST', '127.0.0.1'),
     port: wholeNumber('SIMULATOR_PORT', 3100, 65_535),
     dataDir: text('SIMULATOR_DATA_DIR', '.data/simulator'),
     settleAfterMs: wholeNumber('SIMULATOR_SETTLE_AFTER_MS', 3000),

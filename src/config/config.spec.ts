@@ -109,6 +109,7 @@ describe('the environment', () => {
     ['VTPASS_TIMEOUT_MS', '0'],
     ['SEND_WITHIN_MS', '10s'],
     ['REQUERY_SCHEDULE', '5s;10s'],
+    ['REQUERY_SCHEDULE', 'none'],
     ['REVERSAL_CHECKS', 'never'],
     ['WORKER_CONCURRENCY', '0'],
     ['LOG_LEVEL', 'verbose'],

@@ -40,7 +40,9 @@ const environment = z.object({
   NOT_FOUND_GRACE_MS: milliseconds(1_800_000),
   PENDING_MAX_MS: milliseconds(600_000),
   SEND_WITHIN_MS: milliseconds(10_000),
-  REQUERY_SCHEDULE: waits.default(() => parseWaits(REQUERY_WAITS) ?? []),
+  REQUERY_SCHEDULE: waits
+    .refine((list) => list.length > 0, { error: 'must be one wait at least' })
+    .default(() => parseWaits(REQUERY_WAITS) ?? []),
   REVERSAL_CHECKS: waits.default(() => parseWaits('15m,1d') ?? []),
   SWEEP_INTERVAL_MS: milliseconds(5_000),
   SIMULATOR_PORT: PORT.default(3100),
@@ -110,6 +112,11 @@ export function loadEnvFile(): NodeJS.ProcessEnv {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   return process.env;
+}
+
+/** The environment of a program of ours that this process starts: its own, with some set anew. */
+export function environmentForChild(changes: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...changes };
 }
 
 /**

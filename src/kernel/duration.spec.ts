@@ -4,8 +4,8 @@ import { parseWaits } from './duration.js';
 
 describe('waits written as text', () => {
   it.each([
-    ['', []],
-    ['  ', []],
+    ['none', []],
+    [' none ', []],
     ['500', [500]],
     ['500ms', [500]],
     ['5s,15s', [5_000, 15_000]],
@@ -19,12 +19,24 @@ describe('waits written as text', () => {
     expect(parseWaits(text)).toEqual(waits);
   });
 
-  it.each(['5 s', '5x', '-5s', '1.5s', '5s,', ',5s', '5s;6s', 's', '5s*', '*3', '5S', '5s**2'])(
-    '%j are none',
-    (text) => {
-      expect(parseWaits(text)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    '  ',
+    '5 s',
+    '5x',
+    '-5s',
+    '1.5s',
+    '5s,',
+    ',5s',
+    '5s;6s',
+    's',
+    '5s*',
+    '*3',
+    '5S',
+    '5s**2',
+  ])('%j are none', (text) => {
+    expect(parseWaits(text)).toBeNull();
+  });
 
   it('are read back in the unit they were written in', () => {
     const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };

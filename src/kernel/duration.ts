@@ -6,11 +6,11 @@ const WAIT_MAX_MS = 365 * UNIT_MS.d;
 
 /**
  * Reads comma-separated waits: `500` and `500ms` are milliseconds, `5s`, `2m`, `1h` and `1d` say
- * their unit, and `1h*24` stands for twenty-four waits of an hour. An empty text is no waits.
+ * their unit, and `1h*24` stands for twenty-four waits of an hour. `none` is no waits.
  * @returns the waits in milliseconds, or null when the text is not such a list.
  */
 export function parseWaits(text: string): readonly number[] | null {
-  if (text.trim() === '') return [];
+  if (text.trim() === 'none') return [];
   const waitsMs: number[] = [];
   for (const part of text.split(',')) {
     const match = DURATION.exec(part.trim());

@@ -85,7 +85,7 @@ export function testEnvironment(
     SEND_WITHIN_MS: '1000',
     NOT_FOUND_GRACE_MS: '200',
     REQUERY_SCHEDULE: '100ms*100',
-    REVERSAL_CHECKS: '',
+    REVERSAL_CHECKS: 'none',
     SWEEP_INTERVAL_MS: '50',
     LOG_LEVEL: 'silent',
     RATE_LIMIT: 'off',

@@ -1,19 +1,30 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+
+const BYTES_MIN = 32;
 
 /**
  * The secret of development, made once and kept in DATA_DIR, so that tokens outlive a restart.
  * Readable by its owner only.
+ * @throws Error when the file is there and holds no secret.
  */
 export async function localJwtSecret(dataDir: string): Promise<string> {
   const file = join(dataDir, 'jwt-secret');
   await mkdir(dataDir, { recursive: true });
+  // Written elsewhere first, so that nobody ever reads half of it. Of two starters one wins.
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
   try {
-    // `wx` lets one of two starters win; the other reads what it wrote.
-    await writeFile(file, randomBytes(48).toString('base64url'), { flag: 'wx', mode: 0o600 });
+    await writeFile(draft, randomBytes(48).toString('base64url'), { mode: 0o600 });
+    await link(draft, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(draft, { force: true });
   }
-  return readFile(file, 'utf8');
+  const secret = await readFile(file, 'utf8');
+  if (Buffer.byteLength(secret) < BYTES_MIN) {
+    throw new Error(`${file} holds no secret of ${BYTES_MIN} bytes: delete it, and start again.`);
+  }
+  return secret;
 }

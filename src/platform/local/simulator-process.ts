@@ -2,10 +2,12 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { environmentForChild } from '../../config/config.js';
 
 /** The compiled program beside the compiled `src/`: it is reached by its path and by HTTP only. */
 const PROGRAM = fileURLToPath(new URL('../../../simulator/main.js', import.meta.url));
 const STOP_WITHIN_MS = 5_000;
+const PROBE_MS = 1_000;
 
 export interface SimulatorProcess {
   /** The base URL of the simulated provider. */
@@ -28,11 +30,15 @@ export async function startSimulatorProcess(options: {
   readonly port: number;
   readonly dataDir: string;
 }): Promise<SimulatorProcess> {
+  const running = await runningSimulator(options.port);
+  if (running !== null) return { url: running, stop: () => Promise.resolve() };
   const child = fork(PROGRAM, [], {
-    env: {
+    // It reads the provider's keys from the same environment that we send them from.
+    env: environmentForChild({
+      SIMULATOR_HOST: '127.0.0.1',
       SIMULATOR_PORT: String(options.port),
       SIMULATOR_DATA_DIR: join(options.dataDir, 'simulator'),
-    },
+    }),
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });
   let complaint = '';
@@ -52,6 +58,20 @@ export async function startSimulatorProcess(options: {
       clearTimeout(timer);
     },
   };
+}
+
+/** The simulator that another process of ours, a worker beside an API, has started there. */
+async function runningSimulator(port: number): Promise<string | null> {
+  if (port === 0) return null;
+  const base = `http://127.0.0.1:${port}`;
+  try {
+    const answer = await fetch(`${base}/_health`, { signal: AbortSignal.timeout(PROBE_MS) });
+    const { status } = (await answer.json()) as { status?: unknown };
+    return status === 'ok' ? `${base}/api` : null;
+  } catch {
+    // Nothing answers there, or nothing that we know: starting our own says what is wrong.
+    return null;
+  }
 }
 
 function firstReport(child: ChildProcess): Promise<Report | undefined> {
