@@ -24,7 +24,8 @@ export class EventLogService implements OnModuleInit {
     this.events.listen('log', null, (event) => {
       const { type, subjectId, walletId, seq, data } = event;
       const line = { event: event.id, type, subjectId, walletId, seq, ...data };
-      if (type === 'incident.opened') this.log.error(line, type);
+      // Both want a person: something that must not happen did, or the cause of a failure is ours.
+      if (type === 'incident.opened' || data.isOurFault === true) this.log.error(line, type);
       else this.log.info(line, type);
     });
   }
