@@ -24,7 +24,8 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .addTag('Auth', 'Register, log in, stay logged in.')
     .addTag('Wallets', 'The balance and how to fund it.')
-    .addTag('Bill payments', 'Billers, meters and purchases.')
+    .addTag('Billers and meters', 'Whom can be paid, and whose meter it is.')
+    .addTag('Bill payments', 'Purchases and what became of them.')
     .addTag('Transactions', 'The statement.')
     .addTag('Operations', 'For the machines that watch us.')
     .build();
