@@ -82,7 +82,7 @@ export class AcceptService {
       },
     });
     if (outcome.kind === 'existing') return this.replay(caller, outcome.id);
-    failPoint('accepted');
+    await failPoint('accepted');
     this.doorbell.ring({ walletId: caller.walletId, paymentId: made.id });
     return { view: acceptedView(factsOf(made), outcome.at), isReplayed: false };
   }

@@ -4,6 +4,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { failPoint } from '../kernel/fail-point.js';
 import { Database } from '../platform/database/database.js';
 import { Log } from '../platform/logging/log.js';
 import { Metrics } from '../platform/metrics/metrics.js';
@@ -72,6 +73,7 @@ export class PaymentSweepService implements OnApplicationBootstrap, BeforeApplic
   private async sweep(): Promise<boolean> {
     const concurrency = this.config.env.WORKER_CONCURRENCY;
     const due = await findDue(this.database, concurrency * BATCH_PER_CONCURRENCY);
+    await failPoint('sweeping');
     const left = due.values();
     const lane = async (): Promise<void> => {
       for (const ref of left) {

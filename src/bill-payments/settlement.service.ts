@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { failPoint } from '../kernel/fail-point.js';
 import { newId } from '../kernel/ids.js';
 import { invariant } from '../kernel/invariant.js';
 import { LedgerService } from '../ledger/ledger.service.js';
@@ -79,6 +80,7 @@ export class SettlementService {
       settlements.flatMap(captureOf),
       settlementParts(settled),
     );
+    await failPoint('before-settle-commit');
   }
 }
 

@@ -5,6 +5,7 @@ import {
 } from '@nestjs/common';
 import pg from 'pg';
 import { Config } from '../config/config.js';
+import { failPoint } from '../kernel/fail-point.js';
 import { typeParsers } from '../platform/database/pg-types.js';
 import { Log } from '../platform/logging/log.js';
 import type { DomainEvent } from './event.js';
@@ -68,6 +69,7 @@ export class OutboxDispatcherService implements OnApplicationBootstrap, OnApplic
       const batch = await this.readBatch(client);
       const delivered = await this.tellAll(batch);
       if (delivered.length > 0) {
+        await failPoint('event-told');
         await client.query('UPDATE events SET delivered_at = now() WHERE position = ANY($1)', [
           delivered,
         ]);

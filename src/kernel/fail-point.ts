@@ -1,14 +1,121 @@
-/** Where a test can make a process stop dead: the steps of a purchase between which money could be lost. */
-export type FailPoint = 'accepted' | 'claimed' | 'attempt-committed' | 'answered' | 'settled';
+/** Where a test can make a process stop: the steps of a purchase between which money could be lost. */
+export const FAIL_POINTS = [
+  /** A group of requests is about to be written: whichever group writer it is. */
+  'before-group-write',
+  /** The purchase is committed and its answer not yet sent. */
+  'accepted',
+  /** A bell is about to be rung for committed purchases. */
+  'before-ring',
+  /** The sweep has found what is due and visits it next. */
+  'sweeping',
+  'claimed',
+  'attempt-committed',
+  /** The dangerous instant: `sendBy` was found good, and the first byte is not written yet. */
+  'before-request-written',
+  'request-written',
+  'answered',
+  /** The step is written and not committed; its rows are locked. */
+  'before-settle-commit',
+  'settled',
+  /** Listeners were told of events that are not marked as delivered yet. */
+  'event-told',
+] as const;
+export type FailPoint = (typeof FAIL_POINTS)[number];
 
-let armed: FailPoint | undefined;
+type Action = 'crash' | 'pause' | 'fail';
 
-/** Arms one fail point, or none. The environment of a production process cannot (config). */
-export function armFailPoint(name: string): void {
-  armed = name === '' ? undefined : (name as FailPoint);
+interface Armed {
+  readonly action: Action;
+  readonly pauseMs: number;
+  readonly probability: number;
 }
 
-/** Ends this process as `kill -9` would, if this point is armed. */
-export function failPoint(name: FailPoint): void {
-  if (armed === name) process.kill(process.pid, 'SIGKILL');
+/** What a failing fail point throws. */
+export class FailPointReached extends Error {
+  constructor(name: FailPoint) {
+    super(`fail point ${name}`);
+    this.name = 'FailPointReached';
+  }
+}
+
+let armed: ReadonlyMap<string, Armed> = new Map();
+let chance: () => number = Math.random;
+
+/**
+ * Arms fail points, or none. The environment of a production process cannot (config), and its build
+ * has none (fail-point.production.ts).
+ * @param points comma-separated `name[:crash|:pause=<ms>|:fail][@<probability>]`; a bare name crashes.
+ * @param seed makes the probabilities repeatable.
+ * @throws Error that names the first point it does not understand.
+ */
+export function armFailPoint(points: string, seed?: number): void {
+  chance = seed === undefined ? Math.random : seeded(seed);
+  const texts = points.split(',').filter((text) => text.trim() !== '');
+  armed = new Map(texts.map((text) => parsed(text.trim())));
+}
+
+/** Whether this point may do something. */
+export function isArmed(name: FailPoint): boolean {
+  return armed.has(name);
+}
+
+/**
+ * What an armed point does: ends this process as `kill -9` would, holds up its caller, or throws.
+ * @throws FailPointReached
+ */
+export function failPoint(name: FailPoint): Promise<void> | undefined {
+  const due = dueAt(name);
+  if (due === undefined) return undefined;
+  if (due.action === 'pause') return new Promise((resolve) => setTimeout(resolve, due.pauseMs));
+  stop(name, due.action);
+  return undefined;
+}
+
+/**
+ * The same where nobody can wait: a pause then freezes the whole process, as SIGSTOP would.
+ * @throws FailPointReached
+ */
+export function failPointNow(name: FailPoint): void {
+  const due = dueAt(name);
+  if (due === undefined) return;
+  if (due.action === 'pause') freeze(due.pauseMs);
+  else stop(name, due.action);
+}
+
+function dueAt(name: FailPoint): Armed | undefined {
+  const found = armed.get(name);
+  if (found === undefined) return undefined;
+  return found.probability >= 1 || chance() < found.probability ? found : undefined;
+}
+
+function stop(name: FailPoint, action: 'crash' | 'fail'): void {
+  if (action === 'fail') throw new FailPointReached(name);
+  process.kill(process.pid, 'SIGKILL');
+}
+
+function freeze(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+const SYNTAX = /^([a-z-]+)(?::(crash|fail|pause=(\d+)))?(?:@(\d+(?:[.]\d+)?))?$/;
+
+function parsed(text: string): [FailPoint, Armed] {
+  const [, name, what = 'crash', pauseMs = '0', probability = '1'] = SYNTAX.exec(text) ?? [];
+  const point = FAIL_POINTS.find((known) => known === name);
+  if (point === undefined) {
+    throw new Error(`FAIL_POINTS: "${text}" is none of ${FAIL_POINTS.join(', ')}`);
+  }
+  const action: Action = what.startsWith('pause') ? 'pause' : (what as Action);
+  return [point, { action, pauseMs: Number(pauseMs), probability: Number(probability) }];
+}
+
+/** Numbers in [0, 1) that follow from the seed (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
 }

@@ -1,4 +1,6 @@
+import { subscribe } from 'node:diagnostics_channel';
 import { Pool, type Dispatcher } from 'undici';
+import { failPointNow, isArmed } from '../../kernel/fail-point.js';
 import { KOBO_PER_NAIRA } from '../../kernel/money.js';
 import {
   ElectricityProvider,
@@ -7,6 +9,7 @@ import {
   type VendOrder,
 } from '../electricity-provider.js';
 import type { MeterAnswer, ProviderAnswer } from '../provider-answer.js';
+import { readAnswerText } from './answer-text.js';
 import {
   isFields,
   limitOf,
@@ -53,6 +56,7 @@ export class VtpassAdapter extends ElectricityProvider {
       bodyTimeout: settings.timeoutMs,
       connect: { timeout: Math.min(settings.timeoutMs, 10_000) },
     });
+    if (isArmed('request-written')) failWhenWritten();
   }
 
   newRequestId(now: Date): string {
@@ -153,7 +157,7 @@ export class VtpassAdapter extends ElectricityProvider {
         signal: AbortSignal.timeout(this.settings.timeoutMs),
       });
       const text = await response.body.text();
-      return { kind: 'answer', status: response.statusCode, body: parsed(text) };
+      return { kind: 'answer', status: response.statusCode, body: readAnswerText(text) };
     } catch (error) {
       return { kind: 'nothing', reason: reasonOf(error) };
     }
@@ -170,6 +174,7 @@ function sendBy(sendByMs: number): Dispatcher.DispatcherComposeInterceptor {
       onRequestStart(controller, context) {
         handler.onRequestStart?.(controller, context);
         if (performance.now() > sendByMs) controller.abort(new Error(TOO_LATE));
+        else failPointNow('before-request-written');
       },
       onResponseStart: (...answer) => handler.onResponseStart?.(...answer),
       onResponseData: (...chunk) => handler.onResponseData?.(...chunk),
@@ -178,13 +183,12 @@ function sendBy(sendByMs: number): Dispatcher.DispatcherComposeInterceptor {
     });
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    // Not JSON: kept as it came, for the evidence; its reader finds no code in it.
-    return text.slice(0, 2_000);
-  }
+/** undici tells when the last byte of a request was handed to the socket. A test's crash or freeze. */
+function failWhenWritten(): void {
+  subscribe('undici:request:bodySent', (message) => {
+    const { request } = message as { request: { path: string } };
+    if (request.path.endsWith('/pay')) failPointNow('request-written');
+  });
 }
 
 function reasonOf(error: unknown): string {

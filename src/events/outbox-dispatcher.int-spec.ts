@@ -1,0 +1,285 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openDatabase } from '../../test/support/adjustments.js';
+import { testEnvironment } from '../../test/support/app.js';
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
+import { eventually } from '../../test/support/eventually.js';
+import { loadConfig } from '../config/config.js';
+import { newId } from '../kernel/ids.js';
+import type { Database } from '../platform/database/database.js';
+import { createLog } from '../platform/logging/log.js';
+import type { DomainEvent, EventType, NewEvent } from './event.js';
+import { EventsService, type Listener } from './events.service.js';
+import { OutboxDispatcherService } from './outbox-dispatcher.service.js';
+
+let created: TestDatabase;
+let database: Database;
+let running: OutboxDispatcherService[];
+
+beforeEach(async () => {
+  created = await createTestDatabase();
+  database = openDatabase(created.url);
+  running = [];
+});
+
+afterEach(async () => {
+  await Promise.all(running.map((one) => one.onApplicationShutdown()));
+  await database.close();
+  await created.drop();
+});
+
+/** A process that delivers to `listener`; it keeps what it heard. */
+function start(listener: Listener = () => undefined, role = 'all'): DomainEvent[] {
+  const heard: DomainEvent[] = [];
+  const events = new EventsService();
+  events.listen('test', null, async (event) => {
+    await listener(event);
+    heard.push(event);
+  });
+  launch(events, role);
+  return heard;
+}
+
+function launch(events: EventsService, role = 'all'): OutboxDispatcherService {
+  const environment = { ...testEnvironment(created.url, 'http://127.0.0.1:1'), PROCESS_ROLE: role };
+  const config = loadConfig(environment);
+  const dispatcher = new OutboxDispatcherService(config, events, createLog(config));
+  dispatcher.onApplicationBootstrap();
+  running.push(dispatcher);
+  return dispatcher;
+}
+
+/** `count` events of one subject, from seq `from` on. */
+function history(count: number, { subjectId = newId(), from = 1 } = {}): NewEvent[] {
+  return Array.from({ length: count }, (_, index) => ({
+    walletId: newId(),
+    subjectId,
+    seq: from + index,
+    type: 'payment.accepted',
+    data: { index },
+  }));
+}
+
+function append(...events: NewEvent[]): Promise<void> {
+  return new EventsService().append(database, events);
+}
+
+async function undelivered(): Promise<number> {
+  const [row] = await database.query<{ left: number }>(
+    'SELECT count(*) AS left FROM events WHERE delivered_at IS NULL',
+  );
+  return row?.left ?? -1;
+}
+
+/** Resolves once every event is marked as delivered. */
+function allDelivered(withinMs = 15_000): Promise<void> {
+  return eventually(
+    async () => {
+      expect(await undelivered()).toBe(0);
+    },
+    { withinMs },
+  );
+}
+
+function seqsOf(heard: readonly DomainEvent[], subjectId: string | undefined): number[] {
+  return heard.filter((event) => event.subjectId === subjectId).map(({ seq }) => seq);
+}
+
+describe('the outbox', () => {
+  it('tells every event once, in order, as it was written', async () => {
+    const [one, other] = [history(3), history(2)];
+    await append(one[0]!, other[0]!, one[1]!, other[1]!, one[2]!);
+    const heard = start();
+    await allDelivered();
+    expect(heard).toHaveLength(5);
+    expect(seqsOf(heard, one[0]?.subjectId)).toEqual([1, 2, 3]);
+    expect(seqsOf(heard, other[0]?.subjectId)).toEqual([1, 2]);
+    expect(heard[0]).toMatchObject({ ...one[0], id: expect.any(String) });
+    expect(heard[0]?.createdAt.getTime()).toBeGreaterThan(0);
+  });
+
+  it('tells what comes while it runs, and more than one batch', async () => {
+    const heard = start();
+    const events = Array.from({ length: 1_100 }, () => history(1)[0]!);
+    await append(...events.slice(0, 1_050));
+    await append(...events.slice(1_050));
+    await allDelivered();
+    expect(heard.map((event) => event.subjectId)).toEqual(events.map((event) => event.subjectId));
+  });
+
+  it('tells an event that commits late, after others that were written later', async () => {
+    const heard = start();
+    const [late, early] = [history(1), history(1)];
+    await database.transaction(async (tx) => {
+      await new EventsService().append(tx, late);
+      await append(...early);
+      await eventually(() => {
+        expect(heard).toHaveLength(1);
+      });
+    });
+    await allDelivered();
+    expect(heard.map((event) => event.subjectId)).toEqual([
+      early[0]?.subjectId,
+      late[0]?.subjectId,
+    ]);
+  });
+
+  it('tells nothing that was rolled back', async () => {
+    const heard = start();
+    const lost = database.transaction(async (tx) => {
+      await new EventsService().append(tx, history(1));
+      throw new Error('changed my mind');
+    });
+    await expect(lost).rejects.toThrow('changed my mind');
+    await append(...history(1));
+    await allDelivered();
+    expect(heard).toHaveLength(1);
+  });
+
+  it('tells each listener what it signed up for', async () => {
+    const events = new EventsService();
+    const told: string[] = [];
+    const sign = (name: string, types: EventType[] | null): void => {
+      events.listen(name, types, (event) => void told.push(`${name}: ${event.type}`));
+    };
+    sign('all', null);
+    sign('failed', ['payment.failed']);
+    const [accepted] = history(1);
+    await append(accepted!, { ...accepted!, seq: 2, type: 'payment.failed' });
+    launch(events);
+    await allDelivered();
+    expect(told).toEqual([
+      'all: payment.accepted',
+      'all: payment.failed',
+      'failed: payment.failed',
+    ]);
+  });
+
+  it('is left alone by a process that is no worker', async () => {
+    const [heardByApi, heardByWorker] = [start(undefined, 'api'), start(undefined, 'worker')];
+    await append(...history(3));
+    await allDelivered();
+    expect([heardByApi.length, heardByWorker.length]).toEqual([0, 3]);
+  });
+});
+
+describe('a listener that fails', () => {
+  it('hears the same event again, before the next of its subject, while others go on', async () => {
+    const [sick, well] = [history(3), history(3)];
+    const tries: number[] = [];
+    const heard = start((event) => {
+      if (event.subjectId !== sick[0]?.subjectId) return;
+      tries.push(event.seq);
+      if (tries.length === 1) throw new Error('not now');
+    });
+    await append(sick[0]!, well[0]!, sick[1]!, well[1]!, sick[2]!, well[2]!);
+    await eventually(() => {
+      expect(seqsOf(heard, well[0]?.subjectId)).toEqual([1, 2, 3]);
+    });
+    expect(tries).toEqual([1]);
+    await allDelivered();
+    expect(tries).toEqual([1, 1, 2, 3]);
+    expect(seqsOf(heard, sick[0]?.subjectId)).toEqual([1, 2, 3]);
+    expect(seqsOf(heard, well[0]?.subjectId)).toEqual([1, 2, 3]);
+  });
+
+  it('half-way through a subject stops it there, also for events that come meanwhile', async () => {
+    const subject = history(4);
+    const { subjectId } = subject[0]!;
+    let isSick = true;
+    const heard = start((event) => {
+      if (event.seq === 3 && isSick) throw new Error('not now');
+    });
+    await append(...subject);
+    await eventually(() => {
+      expect(seqsOf(heard, subjectId)).toEqual([1, 2]);
+    });
+    const other = history(1);
+    await append(...history(1, { subjectId, from: 5 }), ...other);
+    await eventually(() => {
+      expect(seqsOf(heard, other[0]?.subjectId)).toEqual([1]);
+    });
+    expect(await undelivered()).toBe(3);
+    isSick = false;
+    await allDelivered();
+    expect(seqsOf(heard, subjectId)).toEqual([1, 2, 3, 4, 5]);
+  });
+});
+
+describe('two processes', () => {
+  it('tell each event once, while both are well', async () => {
+    const heard = [start(), start()];
+    const subjects = Array.from({ length: 20 }, () => history(5));
+    for (let seq = 0; seq < 5; seq += 1) {
+      await append(...subjects.map((events) => events[seq]!));
+    }
+    await allDelivered();
+    const all = heard.flat();
+    expect(all).toHaveLength(100);
+    for (const events of subjects) {
+      expect(seqsOf(all, events[0]?.subjectId)).toEqual([1, 2, 3, 4, 5]);
+    }
+  });
+
+  it('take over from each other', async () => {
+    const first = start();
+    await append(...history(2));
+    await allDelivered();
+    const second = start();
+    await running[0]?.onApplicationShutdown();
+    await append(...history(3));
+    await allDelivered();
+    expect([first.length, second.length]).toEqual([2, 3]);
+  });
+});
+
+describe('a dispatcher', () => {
+  it('whose connection is killed connects again and goes on', async () => {
+    const heard = start();
+    await append(...history(1));
+    await allDelivered();
+    expect(await killDelivery()).toBeGreaterThan(0);
+    await append(...history(2));
+    await allDelivered();
+    expect(heard).toHaveLength(3);
+  });
+
+  it('whose connection is killed while a listener is at it tells the event again', async () => {
+    const isTold: string[] = [];
+    const heard = start(async (event) => {
+      isTold.push(event.id);
+      if (isTold.length === 1) await killDelivery();
+    });
+    await append(...history(1));
+    await allDelivered();
+    expect(new Set(isTold).size).toBe(1);
+    expect(heard.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('that stops finishes what its listener has begun, and marks it', async () => {
+    let finish = (): void => undefined;
+    const begun = new Promise<void>((resolve) => {
+      start(() => {
+        resolve();
+        return new Promise<void>((end) => {
+          finish = end;
+        });
+      });
+    });
+    await append(...history(1));
+    await begun;
+    const stopped = running[0]?.onApplicationShutdown();
+    finish();
+    await stopped;
+    expect(await undelivered()).toBe(0);
+  });
+});
+
+/** Ends the connection that delivers, as an operator may: the one that holds the delivery lock. */
+async function killDelivery(): Promise<number> {
+  const [row] = await database.query<{ killed: number }>(
+    `SELECT count(pg_terminate_backend(pid, 5000)) AS killed FROM pg_locks
+      WHERE locktype = 'advisory'
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+  );
+  return row?.killed ?? 0;
+}
