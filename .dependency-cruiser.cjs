@@ -75,6 +75,18 @@ module.exports = {
       { path: '^src/' },
     ),
     rule(
+      'the-checker-shares-no-code',
+      'What judges the money is written apart from what moves it.',
+      { path: '^reliability/checker/', pathNot: 'spec[.]ts$' },
+      { path: '^(src|simulator)/' },
+    ),
+    rule(
+      'reliability-is-not-imported',
+      'Programs do not import what tries to break them.',
+      { path: '^(src|simulator)/' },
+      { path: '^reliability/' },
+    ),
+    rule(
       'tests-are-not-imported',
       'Programs do not import tests.',
       { path: '^(src|simulator)/', pathNot: 'spec[.]ts$' },

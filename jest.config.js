@@ -7,6 +7,8 @@ const shared = {
   setupFiles: ['reflect-metadata'],
 };
 
+const code = '<rootDir>/{src,simulator,reliability,test}';
+
 /** @type {import('jest').Config} */
 export default {
   // Two cores: more workers would only make each test's database slower.
@@ -15,8 +17,8 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{src,simulator,test}/**/*.spec.ts'] },
-    { ...shared, displayName: 'integration', testMatch: ['<rootDir>/src/**/*.int-spec.ts'] },
+    { ...shared, displayName: 'unit', testMatch: [`${code}/**/*.spec.ts`] },
+    { ...shared, displayName: 'integration', testMatch: [`${code}/**/*.int-spec.ts`] },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'] },
     { ...shared, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.fault-spec.ts'] },
   ],

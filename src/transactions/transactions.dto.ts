@@ -1,8 +1,20 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsISO8601, IsOptional } from 'class-validator';
+import { IsIn, IsISO8601, IsOptional, Matches } from 'class-validator';
 import { ListQueryDto } from '../platform/http/list-query.dto.js';
 
 const TYPES = ['funding', 'bill_payment', 'refund', 'adjustment'];
+/** A day, in UTC, or a moment with its offset. ISO 8601 has more forms, and PostgreSQL other ideas of them. */
+const MOMENT = /^[12]\d{3}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/;
+
+function Moment(description: string): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ format: 'date-time', description, example: '2026-11-22T09:30:00.000Z' }),
+    IsOptional(),
+    IsISO8601({ strict: true, strictSeparator: true }),
+    Matches(MOMENT, { message: 'must be such as 2026-11-22 or 2026-11-22T09:30:00.000Z' }),
+  );
+}
 
 export class ListTransactionsDto extends ListQueryDto {
   @ApiPropertyOptional({ enum: TYPES })
@@ -10,13 +22,9 @@ export class ListTransactionsDto extends ListQueryDto {
   @IsIn(TYPES)
   type?: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'From this moment on.' })
-  @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true })
+  @Moment('From this moment on.')
   from?: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Before this moment.' })
-  @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true })
+  @Moment('Before this moment.')
   to?: string;
 }

@@ -17,8 +17,8 @@ export class TransactionsService {
     const { limit, cursor, type, from, to } = query;
     const filter = {
       type: type ?? null,
-      from: from ?? null,
-      to: to ?? null,
+      from: momentOf(from),
+      to: momentOf(to),
       beforeVersion: cursor === undefined ? null : decodeCursor(cursor, isVersion),
     };
     const rows = await listTransactions(this.database, caller.walletId, filter, limit + 1);
@@ -31,6 +31,11 @@ export class TransactionsService {
     if (row === null) throw new NotFound('transaction');
     return viewOf(row);
   }
+}
+
+/** Written in UTC, so that it means the same in every session of PostgreSQL. */
+function momentOf(text: string | undefined): string | null {
+  return text === undefined ? null : new Date(text).toISOString();
 }
 
 function isVersion(key: unknown): key is number {

@@ -18,6 +18,8 @@ export interface ScriptedProvider {
   requery: Says;
   readonly payCalls: number;
   readonly requeryCalls: number;
+  /** The paths of the calls that were neither; they are answered as /requery is. */
+  readonly otherCalls: readonly string[];
   close(): Promise<void>;
 }
 
@@ -26,12 +28,14 @@ export const SCRIPTED_TOKEN = '99001122334455667788';
 export async function startScriptedProvider(
   script: Pick<ScriptedProvider, 'pay' | 'requery'>,
 ): Promise<ScriptedProvider> {
-  const state = { ...script, payCalls: 0, requeryCalls: 0 };
+  const otherCalls: string[] = [];
+  const state = { ...script, payCalls: 0, requeryCalls: 0, otherCalls };
   const server = createServer((request, response) => {
     void bodyOf(request).then((body) => {
       const isPay = request.url === '/api/pay';
       if (isPay) state.payCalls += 1;
       else if (request.url === '/api/requery') state.requeryCalls += 1;
+      else otherCalls.push(request.url ?? '');
       answer(response, isPay ? state.pay : state.requery, body);
     });
   });

@@ -1,5 +1,4 @@
-import type { Vend } from '../../simulator/server.js';
-import type { Simulator } from '../../simulator/server.js';
+import type { Simulator, Vend } from '../../simulator/server.js';
 import type { Sql } from '../../src/platform/database/database.js';
 
 /** One payment with its attempt and what it did to the wallet, from the database. */
@@ -56,19 +55,28 @@ function aboutCalls(
 }
 
 function aboutVends(payment: PaymentEvidence, record: ReadonlyMap<string, Vend>): string[] {
-  const { id, status, requestIds, refunds } = payment;
-  const vends = requestIds.flatMap((requestId) => record.get(requestId) ?? []);
-  const delivered = vends.filter((vend) => vend.status === 'delivered');
-  const said = `${id} (meter ${payment.meterNumber}) is ${status}`;
+  const vends = payment.requestIds.flatMap((requestId) => record.get(requestId) ?? []);
+  const said = `${payment.id} (meter ${payment.meterNumber}) is ${payment.status}`;
   if (vends.length > 1) return [`${said}, but was vended ${vends.length} times`];
-  if (status !== 'completed' && status !== 'failed') return [`${said}, which is no end`];
-  if ((status === 'completed') !== (delivered.length === 1)) {
-    return [`${said}, but its vend is ${vends[0]?.status ?? 'unheard of'}`];
+  if (!ENDS.has(payment.status)) return [`${said}, which is no end`];
+  const fault = faultOfEnd(payment, vends[0]);
+  return fault === null ? [] : [`${said}, ${fault}`];
+}
+
+const ENDS = new Set(['completed', 'failed']);
+
+/** Completed is delivered, with its token; failed is not delivered, with its refund. */
+function faultOfEnd({ status, refunds, tokens }: PaymentEvidence, vend?: Vend): string | null {
+  const isDelivered = vend?.status === 'delivered';
+  if (isDelivered !== (status === 'completed')) {
+    return `but its vend is ${vend?.status ?? 'unheard of'}`;
   }
-  if (refunds !== (status === 'failed' ? 1 : 0)) return [`${said}, with ${refunds} refunds`];
-  const token = payment.tokens.find(({ role }) => role === 'credit')?.value ?? null;
-  const given = delivered[0]?.token ?? null;
-  return status === 'completed' && token !== given ? [`${said} with token ${String(token)}`] : [];
+  if (refunds !== (isDelivered ? 0 : 1)) return `with ${refunds} refunds`;
+  return isDelivered && creditIn(tokens) !== vend.token ? 'with another token' : null;
+}
+
+function creditIn(tokens: PaymentEvidence['tokens']): string | null {
+  return tokens.find(({ role }) => role === 'credit')?.value ?? null;
 }
 
 /** What the ledger says the provider cost us is what the provider says it charged. */

@@ -228,5 +228,10 @@ function gate(): { readonly passed: Promise<void>; open(): void } {
   const passed = new Promise<void>((resolve) => {
     open = resolve;
   });
-  return { passed, open: () => open() };
+  return {
+    passed,
+    open: () => {
+      open();
+    },
+  };
 }

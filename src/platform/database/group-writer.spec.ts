@@ -177,11 +177,9 @@ describe('a failure', () => {
     const fault = new Error('the database went away');
     await desk.end(fault);
     await desk.end();
-    expect((await all).map((one) => (one.status === 'rejected' ? one.reason : one.value))).toEqual([
-      fault,
-      fault,
-      'c!',
-    ]);
+    expect(
+      (await all).map((one) => (one.status === 'rejected' ? (one.reason as Error) : one.value)),
+    ).toEqual([fault, fault, 'c!']);
   });
 
   it('to answer a request is told to who made it', async () => {

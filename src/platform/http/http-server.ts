@@ -50,6 +50,7 @@ export async function createHttpApp(
     routes.add(route);
   });
   acceptOnlyJson(fastify);
+  hangUpWhileClosing(fastify);
   if (!config.hasApi) refuseCustomers(fastify);
   watchRequests(fastify, log, app.get(Metrics, { strict: false }));
   await app.register(helmet, { contentSecurityPolicy: { directives: docsPolicy } });
@@ -59,6 +60,22 @@ export async function createHttpApp(
   if (config.env.RATE_LIMIT) app.useGlobalGuards(new RateLimitGuard());
   setupOpenApi(app);
   return app;
+}
+
+/**
+ * Fastify hangs up after requests that arrive while it closes. Those that were under way by then keep
+ * their connection alive, and with it the process, unless their answers say otherwise.
+ */
+function hangUpWhileClosing(fastify: FastifyInstance): void {
+  let isClosing = false;
+  fastify.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    if (isClosing) void reply.header('Connection', 'close');
+    done();
+  });
 }
 
 /** Helmet's own policy, but for the upgrade to HTTPS, which would break the docs on a plain port. */

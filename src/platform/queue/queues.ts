@@ -32,12 +32,39 @@ export interface JobWorker {
 const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true, attempts: 1 };
 const POSTGRES_POOL_MAX = 4;
 const STALLED_AFTER_MS = 30_000;
+const ANSWER_WITHIN_MS = 5_000;
 
 /**
- * The queue jobs are added to. Adding waits for the first connection, and fails fast when the queue
- * is away after that.
+ * The queue jobs are added to. Adding waits a little for the first connection; while the queue is
+ * away it fails, so that nobody hangs.
  */
 export function openQueue<Data>(
+  name: string,
+  place: QueuePlace,
+  onError: (error: Error) => void,
+): JobQueue<Data> {
+  let queue = connectQueue<Data>(name, place, onError);
+  let hasAnswered = false;
+  return {
+    addBulk: async (jobs) => {
+      const asked = queue;
+      try {
+        await within(ANSWER_WITHIN_MS, asked.addBulk(jobs));
+        hasAnswered = true;
+      } catch (error) {
+        // BullMQ never forgets that its first connection failed, so that one is given up.
+        if (!hasAnswered && asked === queue) {
+          queue = connectQueue(name, place, onError);
+          void asked.close().catch(() => undefined);
+        }
+        throw error;
+      }
+    },
+    close: () => queue.close(),
+  };
+}
+
+function connectQueue<Data>(
   name: string,
   place: QueuePlace,
   onError: (error: Error) => void,
@@ -57,6 +84,18 @@ export function openQueue<Data>(
   const queue = new Queue(name, { ...options, prefix: place.prefix, connection });
   queue.on('error', onError);
   return queue;
+}
+
+async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error('the queue did not answer'));
+    }, ms);
+  });
+  return Promise.race([answer, late]).finally(() => {
+    clearTimeout(timer);
+  });
 }
 
 /** A worker on that queue. It reconnects by itself for as long as it takes. */

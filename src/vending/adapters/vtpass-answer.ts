@@ -127,7 +127,7 @@ function validMeter(content: Fields): MeterAnswer {
     minAmount: mins.reduce((high, min) => (min !== null && min > (high ?? 0) ? min : high), null),
     maxAmount: limitOf(content.MAX_Purchase_Amount),
     arrears: limitOf(content.Customer_Arrears) ?? limitOf(content.Outstanding),
-    canVend: canVend === null || canVend.toLowerCase() === 'yes',
+    canVend: content.Can_Vend !== false && (canVend === null || canVend.toLowerCase() === 'yes'),
   };
 }
 

@@ -67,12 +67,17 @@ const innerStatus: Readonly<Record<string, 'delivered' | 'pending' | 'refused' |
 
 /** What `code` proves in an answer to `/pay` or `/requery`. */
 export function codeClass(code: string, call: 'pay' | 'requery'): CodeClass {
-  return (call === 'pay' ? onPay : onRequery)[code] ?? 'unclear';
+  return entryOf(call === 'pay' ? onPay : onRequery, code) ?? 'unclear';
 }
 
 /** What the inner status (`content.transactions.status`) of a processed transaction says. */
 export function innerClass(
   status: string | null,
 ): 'delivered' | 'pending' | 'refused' | 'reversed' | 'unclear' {
-  return (status === null ? undefined : innerStatus[status]) ?? 'unclear';
+  return (status === null ? undefined : entryOf(innerStatus, status)) ?? 'unclear';
+}
+
+/** Only what the table says itself: a provider's word may be `constructor`. */
+function entryOf<Entry>(table: Readonly<Record<string, Entry>>, word: string): Entry | undefined {
+  return Object.hasOwn(table, word) ? table[word] : undefined;
 }

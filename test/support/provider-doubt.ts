@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { ProviderAnswer } from '../../src/vending/provider-answer.js';
+import {
+  httpAnswer,
+  misbehaviours,
+  startHostileServer,
+  type HostileServer,
+} from './hostile-server.js';
+import { orderOf, type ConformingAdapter, type ProviderKit } from './provider-kit.js';
+
+/** Short, since silence is waited for. */
+const TIMEOUT_MS = 600;
+/** For a machine that is busy with other tests. */
+const SLACK_MS = 15_000;
+
+/** Whatever a server does that proves nothing, it is told as doubt, and nothing is thrown. */
+export function describeDoubt(kit: ProviderKit): void {
+  let server: HostileServer;
+  let provider: ConformingAdapter;
+
+  beforeEach(async () => {
+    server = await startHostileServer(() => undefined);
+    provider = kit.adapter(server.url, { timeoutMs: TIMEOUT_MS });
+  });
+
+  afterEach(async () => {
+    await provider.close();
+    await server.close();
+  });
+
+  it.each(misbehaviours((request) => kit.goodAnswer(request)))('that %s', async (_, behave) => {
+    server.behave = behave;
+    const order = orderOf(kit, provider);
+    const startMs = performance.now();
+    const answer = await provider.vend(order);
+    expect(answer.kind).toBe('unclear');
+    expectStorable(answer);
+    // One call, one request: a vend is never repeated, and no redirect is followed.
+    expect(server.requests).toHaveLength(1);
+    expect((await provider.requery(order.requestId)).kind).toBe('unclear');
+    expect((await provider.verify(order)).kind).toBe('unavailable');
+    expect([await provider.balance(), await provider.catalogue()]).toEqual([null, null]);
+    // Each of the five calls has its time-out; none lasts much longer.
+    expect(performance.now() - startMs).toBeLessThan(5 * TIMEOUT_MS + SLACK_MS);
+  });
+
+  it('that is not there', async () => {
+    await server.close();
+    const order = orderOf(kit, provider);
+    expect((await provider.vend(order)).kind).toBe('unclear');
+    expect((await provider.verify(order)).kind).toBe('unavailable');
+    server = await startHostileServer(() => undefined);
+  });
+
+  it('that answers with any bytes at all, in an HTTP body or instead of HTTP', async () => {
+    const bytes = fc.uint8Array({ maxLength: 300, size: 'max' });
+    await fc.assert(
+      fc.asyncProperty(bytes, fc.boolean(), async (noise, isHttp) => {
+        server.behave = (socket) => {
+          const length = { 'Content-Length': String(noise.length) };
+          if (isHttp) socket.write(httpAnswer('200 OK', '', length));
+          socket.end(noise);
+        };
+        const order = orderOf(kit, provider);
+        for (const answer of [await provider.vend(order), await provider.requery('x')]) {
+          expect(answer.kind).toBe('unclear');
+          expectStorable(answer);
+        }
+        expect((await provider.verify(order)).kind).toBe('unavailable');
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('that answers with any JSON at all', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.json(), async (text) => {
+        server.behave = (socket) => socket.write(httpAnswer('200 OK', text));
+        const answer = await provider.vend(orderOf(kit, provider));
+        expect(answer.kind).toBe('unclear');
+        expectStorable(answer);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('whose good answer is about another request', async () => {
+    const other = orderOf(kit, provider);
+    server.behave = (socket, request) => {
+      const text = request.body.replaceAll(/"[0-9]{12}[0-9a-zA-Z]+"/g, `"${other.requestId}"`);
+      socket.write(httpAnswer('200 OK', kit.goodAnswer({ ...request, body: text })));
+    };
+    expect((await provider.vend(orderOf(kit, provider))).kind).toBe('unclear');
+  });
+}
+
+/** PostgreSQL stores neither NUL nor half of a surrogate pair, and evidence must be stored. */
+function expectStorable(answer: ProviderAnswer): void {
+  expect(JSON.stringify(answer.evidence)).not.toMatch(/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/);
+}

@@ -1,0 +1,60 @@
+import type { ElectricityProvider, VendOrder } from '../../src/vending/electricity-provider.js';
+import type { WireRequest } from './hostile-server.js';
+
+export type ConformingAdapter = ElectricityProvider & { close(): Promise<void> };
+
+/** What a simulator's meter does, whatever number stands for it at this company. */
+export type Outcome =
+  | 'delivered'
+  | 'refused'
+  | 'pending, then delivered'
+  | 'pending, then refused'
+  | 'delivered, then reversed'
+  | 'delivered, the token later'
+  | 'silence, though delivered'
+  | 'silence, and nothing done'
+  | 'reset, though delivered'
+  | 'server error, though delivered'
+  | 'server error, and nothing done'
+  | 'garbage, though delivered';
+
+/** The company's simulator, as a witness. */
+export interface ProviderSimulator {
+  readonly url: string;
+  /** How many vends it made for this request id. */
+  vends(requestId: string): number;
+  close(): Promise<void>;
+}
+
+/** All that is particular to one company: how to reach it, and how it is simulated. */
+export interface ProviderKit {
+  /** @param keys `wrong` ones are refused by the simulator. */
+  adapter(
+    baseUrl: string,
+    settings?: { timeoutMs?: number; connectionsMax?: number; keys?: 'right' | 'wrong' },
+  ): ConformingAdapter;
+  startSimulator(): Promise<ProviderSimulator>;
+  /** A fresh meter of that outcome. */
+  meter(outcome: Outcome): string;
+  billerId: string;
+  /** The body of a good answer, delivered, to this request. */
+  goodAnswer(request: WireRequest): string;
+}
+
+/** An order that would be delivered, in good time. */
+export function orderOf(
+  kit: ProviderKit,
+  provider: ElectricityProvider,
+  with_: Partial<VendOrder> = {},
+): VendOrder {
+  return {
+    requestId: provider.newRequestId(new Date()),
+    billerId: kit.billerId,
+    meterNumber: kit.meter('delivered'),
+    meterType: 'prepaid',
+    amount: 5_000_00,
+    phone: null,
+    sendByMs: performance.now() + 10_000,
+    ...with_,
+  };
+}

@@ -1,0 +1,43 @@
+import { newId } from '../../src/kernel/ids.js';
+import type { Sql } from '../../src/platform/database/database.js';
+
+/** A row as PostgreSQL names its columns. */
+export type Row = Record<string, unknown>;
+
+export async function insertRow(sql: Sql, table: string, row: Row): Promise<Row> {
+  const columns = Object.keys(row);
+  await sql.query(
+    `INSERT INTO ${table} (${columns.join(', ')})
+      VALUES (${columns.map((_, index) => `$${index + 1}`).join(', ')})`,
+    Object.values(row),
+  );
+  return row;
+}
+
+/** What PostgreSQL says to a statement it must refuse: the constraint's name, or the message. */
+export async function refusalOf(statement: Promise<unknown>): Promise<string> {
+  try {
+    await statement;
+  } catch (error) {
+    const { constraint, message } = error as { constraint?: string; message: string };
+    return constraint ?? message;
+  }
+  return 'it was accepted';
+}
+
+/** The second movement of a wallet that held ₦1,000: a purchase of ₦500. */
+export function aTransactionRow(walletId: string, fields: Row = {}): Row {
+  return {
+    wallet_id: walletId,
+    wallet_version: 2,
+    id: newId(),
+    type: 'bill_payment',
+    direction: 'debit',
+    amount: 500_00,
+    balance_after: 500_00,
+    reference: 'a purchase',
+    subject_id: newId(),
+    reverses_transaction_id: null,
+    ...fields,
+  };
+}

@@ -1,0 +1,99 @@
+import { expect } from '@jest/globals';
+import { startSimulator, type Simulator } from '../../simulator/server.js';
+import { readBooks } from '../../src/ledger/books.store.js';
+import { Database } from '../../src/platform/database/database.js';
+import { startAppProcess, type AppProcess } from './app-process.js';
+import { SIMULATOR_KEYS, testEnvironment } from './app.js';
+import { createTestDatabase } from './database.js';
+import { eventually } from './eventually.js';
+import { temporaryFolder } from './temporary-folder.js';
+import { disagreements } from './witness.js';
+
+export interface StageOptions {
+  /** A database to use instead of a fresh one of the test run. */
+  readonly databaseUrl?: string;
+  /** When the simulator's "then" comes true. */
+  readonly settleAfterMs?: number;
+  /** For every process that is started here. */
+  readonly env?: Record<string, string>;
+}
+
+/** A database and a provider that outlive the processes a test starts and kills. */
+export interface Stage {
+  readonly simulator: Simulator;
+  readonly database: Database;
+  readonly databaseUrl: string;
+  /** The URL of the process that was started last, for clients that live through its death. */
+  readonly url: string;
+  start(env?: Record<string, string>): Promise<AppProcess>;
+  /** Waits until no payment is open, then asserts the books and the provider's record. */
+  settled(sent: 'once' | 'atMostOnce', withinMs?: number): Promise<void>;
+  /** Ends what still runs and removes everything. */
+  close(): Promise<void>;
+}
+
+/** Waits shorter than a test's own: a crash is only looked at again after all of them. */
+const WAITS = { SEND_WITHIN_MS: '300', VTPASS_TIMEOUT_MS: '700', REQUERY_SCHEDULE: '100ms*300' };
+
+export async function aStage(options: StageOptions = {}): Promise<Stage> {
+  const { settleAfterMs = 300, env: shared = {} } = options;
+  const folder = await temporaryFolder('stage');
+  const created = options.databaseUrl === undefined ? await createTestDatabase() : undefined;
+  const databaseUrl = options.databaseUrl ?? created?.url ?? '';
+  const simulator = await startSimulator({
+    port: 0,
+    dataDir: folder.path,
+    keys: SIMULATOR_KEYS,
+    settleAfterMs,
+  });
+  const database = new Database(databaseUrl, { connectionsMax: 2, onIdleError: () => undefined });
+  // A copy is named as its template; two of them on one Redis would answer each other's rings.
+  await database.query('UPDATE installation SET id = gen_random_uuid()');
+  const started: AppProcess[] = [];
+  return {
+    simulator,
+    database,
+    databaseUrl,
+    get url() {
+      return started.at(-1)?.url ?? '';
+    },
+    async start(env = {}) {
+      const environment = testEnvironment(databaseUrl, simulator.url);
+      const merged = { ...environment, ...WAITS, LOG_LEVEL: 'info', ...shared, ...env };
+      const app = await startAppProcess(merged);
+      started.push(app);
+      return app;
+    },
+    settled: (sent, withinMs) => settled(database, simulator, sent, withinMs),
+    async close() {
+      await Promise.all(started.map((app) => app.kill9()));
+      await simulator.close();
+      await database.close();
+      await created?.drop();
+      await folder.remove();
+    },
+  };
+}
+
+async function settled(
+  database: Database,
+  simulator: Simulator,
+  sent: 'once' | 'atMostOnce',
+  withinMs = 30_000,
+): Promise<void> {
+  await eventually(
+    async () => {
+      const open = await database.query(
+        `SELECT id, status, meter_number, attempts, checks, next_check_at, claimed_until
+          FROM bill_payments WHERE status NOT IN ('completed', 'failed')
+            OR token_status = 'awaited'`,
+      );
+      expect(open).toEqual([]);
+    },
+    { withinMs, everyMs: 200 },
+  );
+  const { checks } = await readBooks(database);
+  expect(checks.filter((check) => !check.isHeld)).toEqual([]);
+  expect(await disagreements(database, simulator, sent)).toEqual([]);
+  expect(await database.query('SELECT kind FROM incidents')).toEqual([]);
+}
