@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { aCustomer, type Customer } from '../support/customer.js';
+import { eventually } from '../support/eventually.js';
+import { goodMeter, scenarioMeter } from '../support/meters.js';
+
+describe('Prefer: wait', () => {
+  let app: TestApp;
+  let customer: Customer;
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    customer = await aCustomer(app);
+  });
+  afterAll(() => app.close());
+
+  it('answers as soon as the payment is final, and not before', async () => {
+    const { id: paymentId } = await customer.buy(scenarioMeter('02'));
+    expect((await customer.payment(paymentId)).status).not.toBe('completed');
+    const beganAt = performance.now();
+    expect((await customer.payment(paymentId, 30)).status).toBe('completed');
+    expect(performance.now() - beganAt).toBeLessThan(10_000);
+  });
+
+  it('answers with the payment as it is when it is not final in time', async () => {
+    const { id: paymentId } = await customer.buy('201000000000');
+    await eventually(async () => {
+      expect((await customer.payment(paymentId)).status).toBe('processing');
+    });
+    const beganAt = performance.now();
+    expect((await customer.payment(paymentId, 1)).status).toBe('processing');
+    expect(performance.now() - beganAt).toBeGreaterThanOrEqual(990);
+  });
+
+  it('answers everybody who waits for the same payment', async () => {
+    const { id } = await customer.buy(scenarioMeter('02'));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => customer.payment(id, 30)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill('completed'));
+  });
+
+  it('does not wait for what is final already', async () => {
+    const { id } = await customer.buy(goodMeter());
+    await customer.ended(id);
+    const beganAt = performance.now();
+    await customer.payment(id, 30);
+    expect(performance.now() - beganAt).toBeLessThan(1_000);
+  });
+});

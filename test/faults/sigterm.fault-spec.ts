@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { AppProcess } from '../support/app-process.js';
+import { aCustomer, A_PURCHASE, demand, type Customer, type Payment } from '../support/customer.js';
+import { eventually } from '../support/eventually.js';
+import { apiClient } from '../support/http.js';
+import { goodMeter, scenarioMeter } from '../support/meters.js';
+import { startScriptedProvider } from '../support/scripted-provider.js';
+import { aStage, type Stage } from '../support/stage.js';
+
+describe('SIGTERM', () => {
+  let stage: Stage;
+  let app: AppProcess;
+  let customer: Customer;
+
+  beforeAll(async () => {
+    // Slow enough that the process is told to stop while the provider is about to answer.
+    stage = await aStage({ settleAfterMs: 1_500, env: { VTPASS_TIMEOUT_MS: '4000' } });
+    app = await stage.start();
+    customer = await aCustomer(stage);
+  });
+  afterAll(() => stage.close());
+
+  it('lets what is under way end, then the process exits with 0, and the next one goes on', async () => {
+    const underWay = await Promise.all(
+      Array.from({ length: 5 }, () => customer.buy(scenarioMeter('12'))),
+    );
+    const pending = await customer.buy(scenarioMeter('02'));
+    await eventually(() => {
+      expect(stage.simulator.record()).toHaveLength(6);
+    });
+    const waiting = customer.api.get<Payment>(`/bill-payments/${pending.id}`, {
+      headers: { Prefer: 'wait=30' },
+    });
+    await eventually(() => {
+      // The requery of the pending one shows that the process is at work when it is stopped.
+      expect(stage.simulator.record().some(({ requeryCalls }) => requeryCalls > 0)).toBe(true);
+    });
+    const beganAt = performance.now();
+    const exit = await app.stop();
+    expect(exit).toEqual({ code: 0, signal: null });
+    expect(performance.now() - beganAt).toBeLessThan(15_000);
+    expect(app.lines().at(-1)).toMatchObject({ msg: 'stopped' });
+    expect(app.lines().filter(({ level }) => level === 'error')).toEqual([]);
+
+    // Who waited got the payment as it was, and not a broken connection.
+    expect(demand(await waiting, 200).id).toBe(pending.id);
+    const rows = await stage.database.query<{ status: string }>(
+      'SELECT status FROM bill_payments WHERE id = ANY($1)',
+      [underWay.map(({ id }) => id)],
+    );
+    expect(rows.map(({ status }) => status)).toEqual(Array(5).fill('completed'));
+    const slow = stage.simulator.record().filter(({ scenario }) => scenario === '12');
+    expect(slow.map(({ requeryCalls }) => requeryCalls)).toEqual(Array(5).fill(0));
+
+    app = await stage.start();
+    expect((await customer.ended(pending.id)).status).toBe('completed');
+    const { id } = await customer.buy(goodMeter());
+    expect((await customer.ended(id)).status).toBe('completed');
+    await stage.settled('once');
+    expect((await customer.wallet()).balance).toBe(10_000_000 - 7 * A_PURCHASE);
+  }, 120_000);
+
+  it('waits for requests in flight, but not for their connections', async () => {
+    const provider = await startScriptedProvider({ pay: 'nothing', requery: 'nothing' });
+    const slow = await stage.start({ VTPASS_BASE_URL: provider.url, VTPASS_TIMEOUT_MS: '2000' });
+    const verifying = apiClient(slow.url).post(
+      '/meters/verify',
+      { billerId: 'ikeja-electric', meterNumber: goodMeter(), meterType: 'prepaid' },
+      { token: customer.token },
+    );
+    await eventually(() => {
+      expect(provider.otherCalls).toContain('/api/merchant-verify');
+    });
+    const beganAt = performance.now();
+    expect(await slow.stop()).toEqual({ code: 0, signal: null });
+    expect(performance.now() - beganAt).toBeLessThan(10_000);
+    expect((await verifying).body).toMatchObject({ code: 'verification_unavailable' });
+    await provider.close();
+  });
+
+  it('a second time ends the process at once', async () => {
+    app = await stage.start();
+    await customer.buy(scenarioMeter('12'));
+    await eventually(() => {
+      expect(stage.simulator.record()).toHaveLength(8);
+    });
+    process.kill(app.pid, 'SIGTERM');
+    await eventually(() => {
+      expect(app.lines().some(({ signal }) => signal === 'SIGTERM')).toBe(true);
+    });
+    process.kill(app.pid, 'SIGTERM');
+    expect(await app.ended()).toEqual({ code: 1, signal: null });
+  });
+});
