@@ -154,19 +154,25 @@ describe('several processes on one hot wallet', () => {
 });
 
 describe('overlapping groups of two processes', () => {
-  it('do not deadlock', async () => {
-    const wallets: string[] = [];
-    for (let made = 0; made < 12; made += 1) wallets.push(await aFundedWallet(database));
-    const [up, down] = [adjustmentWriter(another()), adjustmentWriter(another())];
-    for (let round = 0; round < 30; round += 1) {
-      const words = await Promise.all([
-        ...wallets.map((walletId) => wordFor(up.submit(adjustment({ walletId, amount: -1 })))),
-        ...[...wallets]
-          .reverse()
-          .map((walletId) => wordFor(down.submit(adjustment({ walletId, amount: 1 })))),
-      ]);
-      expect(countOf(words, 'moved')).toBe(wallets.length * 2);
-    }
+  it('do not deadlock, though each names the wallets in its own order', async () => {
+    const wallets = await Promise.all(Array.from({ length: 60 }, () => aFundedWallet(database)));
+    const keepMoving = async (order: readonly string[], amount: number): Promise<Word[]> => {
+      const writer = adjustmentWriter(another(), { groupMax: order.length });
+      const words: Word[] = [];
+      for (let round = 0; round < 60; round += 1) {
+        const submitted = order.map((walletId) =>
+          wordFor(writer.submit(adjustment({ walletId, amount }))),
+        );
+        words.push(...(await Promise.all(submitted)));
+      }
+      return words;
+    };
+    const words = await Promise.all([
+      keepMoving(wallets, -1),
+      keepMoving([...wallets].reverse(), 1),
+      keepMoving([...wallets.slice(30), ...wallets.slice(0, 30)], -1),
+    ]);
+    expect(countOf(words.flat(), 'moved')).toBe(3 * 60 * wallets.length);
     await Promise.all(databases.splice(1).map((one) => one.close()));
     expect(await deadlocks()).toBe(0);
   });

@@ -62,14 +62,12 @@ export class WalletModel {
     if (payment.status === 'pending') return;
     payment.notFounds = answer === 'notFound' ? payment.notFounds + 1 : 0;
     if (isRequery) payment.requeries += 1;
-    const isOpen = payment.status === 'processing' || payment.status === 'needs_review';
-    const isNeverHeardOf = answer === 'notFound' && payment.notFounds >= 3 && payment.isOld;
-    if (isOpen && (answer === 'refused' || answer === 'reversed' || isNeverHeardOf)) {
-      this.refund(payment, 'payment.failed');
-    } else if (answer === 'delivered' || answer === 'deliveredNoToken') {
+    if (answer.startsWith('delivered')) {
       this.delivered(payment, answer === 'delivered');
     } else if (payment.status === 'completed') {
       this.afterCompletion(payment, answer);
+    } else if (payment.status !== 'failed' && isProofOfFailure(payment, answer)) {
+      this.refund(payment, 'payment.failed');
     }
     if (payment.status === 'processing' && payment.requeries >= BUDGET) {
       payment.status = 'needs_review';
@@ -112,4 +110,9 @@ export class WalletModel {
     payment.incidents.add(kind);
     payment.events.push('incident.opened');
   }
+}
+
+function isProofOfFailure(payment: ModelPayment, answer: ModelAnswer): boolean {
+  if (answer === 'refused' || answer === 'reversed') return true;
+  return answer === 'notFound' && payment.notFounds >= 3 && payment.isOld;
 }

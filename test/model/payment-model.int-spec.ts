@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { aDelivery, aRefusal } from '../../test/support/builders.js';
-import { startTestApp, type TestApp } from '../../test/support/app.js';
-import { aCustomer, type Customer } from '../../test/support/customer.js';
-import { BUDGET, WalletModel, type ModelAnswer } from '../../test/support/payment-model.js';
-import { notFound, pending, reversed, unclear } from '../../test/support/settling.js';
-import { DomainError } from '../kernel/errors.js';
-import type { ProviderAnswer } from '../vending/provider-answer.js';
-import { FundingService } from '../wallets/funding.service.js';
-import { AcceptService } from './accept.service.js';
-import { SettlementService } from './settlement.service.js';
-import { claim, submit } from './visit.store.js';
+import { aDelivery, aRefusal } from '../support/builders.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { aCustomer, type Customer } from '../support/customer.js';
+import { BUDGET, WalletModel, type ModelAnswer } from '../support/payment-model.js';
+import { notFound, pending, reversed, unclear } from '../support/settling.js';
+import type { DomainError } from '../../src/kernel/errors.js';
+import type { ProviderAnswer } from '../../src/vending/provider-answer.js';
+import { FundingService } from '../../src/wallets/funding.service.js';
+import { AcceptService } from '../../src/bill-payments/accept.service.js';
+import { SettlementService } from '../../src/bill-payments/settlement.service.js';
+import { claim, submit } from '../../src/bill-payments/visit.store.js';
 
 const METER = { billerId: 'ikeja-electric', meterNumber: '01000000008', meterType: 'prepaid' };
 const ANSWERS: Record<ModelAnswer, ProviderAnswer> = {
