@@ -153,7 +153,7 @@ describe('several processes on one hot wallet', () => {
   });
 });
 
-describe('overlapping groups of two processes', () => {
+describe('overlapping groups of several processes', () => {
   it('do not deadlock, though each names the wallets in its own order', async () => {
     const wallets = await Promise.all(Array.from({ length: 60 }, () => aFundedWallet(database)));
     const keepMoving = async (order: readonly string[], amount: number): Promise<Word[]> => {

@@ -73,7 +73,7 @@ describe.each(queueBackends())('whatever the provider does, queue on $queue:', (
   const amountOf = (one: Case): number => one.amount ?? A_PURCHASE;
 
   beforeAll(async () => {
-    app = await startTestApp({ ...env, REVERSAL_CHECKS: '100ms*20' });
+    app = await startTestApp({ ...env, SEND_WITHIN_MS: '3000', REVERSAL_CHECKS: '100ms*20' });
     customer = await aCustomer(app, { balance: CASES.length * A_PURCHASE });
     for (const one of CASES) {
       accepted.set(one.does, await customer.buy(one.meter(), amountOf(one), one.options));
@@ -91,7 +91,7 @@ describe.each(queueBackends())('whatever the provider does, queue on $queue:', (
         if (one.end === 'token') expect(payment.tokenStatus).toBe('delivered');
         return payment;
       },
-      { withinMs: 15_000 },
+      { withinMs: 30_000 },
     );
 
   it.each(CASES.filter(({ end }) => end === 'token' || end === 'receipt'))(

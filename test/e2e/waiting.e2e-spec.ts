@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp } from '../support/app.js';
+import { startTestApp, UNHURRIED, type TestApp } from '../support/app.js';
 import { aCustomer, type Customer } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
 import { goodMeter, scenarioMeter } from '../support/meters.js';
@@ -9,7 +9,7 @@ describe('Prefer: wait', () => {
   let customer: Customer;
 
   beforeAll(async () => {
-    app = await startTestApp();
+    app = await startTestApp(UNHURRIED);
     customer = await aCustomer(app);
   });
   afterAll(() => app.close());

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { UNHURRIED } from '../support/app.js';
 import type { AppProcess } from '../support/app-process.js';
 import { aCustomer, type Customer } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
@@ -24,10 +25,10 @@ describe('without a queue that can be trusted,', () => {
       return;
     }
     await redis.kill();
-    stage = await aStage({ env: { REDIS_URL: redis.url } });
+    stage = await aStage({ env: { REDIS_URL: redis.url, ...UNHURRIED } });
     app = await stage.start();
     customer = await aCustomer(stage, { balance: 1_000_000_000 });
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await stage?.close();
     await redis?.stop();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AppProcess } from '../support/app-process.js';
+import { UNHURRIED } from '../support/app.js';
 import { aCustomer, A_PURCHASE, demand, type Customer, type Payment } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
 import { apiClient } from '../support/http.js';
@@ -14,10 +15,10 @@ describe('SIGTERM', () => {
 
   beforeAll(async () => {
     // Slow enough that the process is told to stop while the provider is about to answer.
-    stage = await aStage({ settleAfterMs: 1_500, env: { VTPASS_TIMEOUT_MS: '4000' } });
+    stage = await aStage({ settleAfterMs: 1_500, env: UNHURRIED });
     app = await stage.start();
     customer = await aCustomer(stage);
-  });
+  }, 120_000);
   afterAll(() => stage.close());
 
   it('lets what is under way end, then the process exits with 0, and the next one goes on', async () => {

@@ -16,6 +16,9 @@ export const SIMULATOR_KEYS = {
   publicKey: 'PK_test',
 };
 
+/** Waits for tests in which nothing times out: no machine is so slow that an attempt is not sent in time. */
+export const UNHURRIED = { SEND_WITHIN_MS: '20000', VTPASS_TIMEOUT_MS: '20000' };
+
 /** How soon the simulator's "then" comes true. */
 export const SETTLE_AFTER_MS = 300;
 

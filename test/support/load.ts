@@ -27,7 +27,7 @@ export interface Load {
 export function startLoad(
   customers: readonly Customer[],
   meters: readonly string[],
-  { clients = 8, withinMs = 90_000 } = {},
+  { clients = 8, withinMs = 240_000 } = {},
 ): Load {
   const tries: Try[] = [];
   const left = meters.entries();

@@ -208,6 +208,31 @@ describe('while its server is away', () => {
   });
 });
 
+describe('a server process that hangs', () => {
+  it('costs its connection, which cannot even roll back, and no other', async () => {
+    const server = await startPostgresServer();
+    const single = new Database(server.url, {
+      connectionsMax: 1,
+      statementTimeoutMs: 300,
+      onIdleError: () => undefined,
+    });
+    let pid = 0;
+    const unit = single.transaction(async (tx) => {
+      pid = (await pidOf(tx)) ?? 0;
+      process.kill(pid, 'SIGSTOP');
+      await pidOf(tx);
+    });
+    try {
+      await expect(unit).rejects.toMatchObject({ code: 'database_unavailable' });
+      expect(await single.transaction(pidOf)).not.toBe(pid);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+      await single.close();
+      await server.remove();
+    }
+  });
+});
+
 async function add(tx: Tx, id: number): Promise<void> {
   await tx.query('UPDATE counters SET value = value + 1 WHERE id = $1', [id]);
 }

@@ -1,0 +1,157 @@
+import { Random } from './random.js';
+
+/** Where a fault hits. */
+export type Target =
+  'api-1' | 'api-2' | 'worker-1' | 'worker-2' | 'postgres' | 'redis' | 'simulator';
+
+export type FaultKind =
+  | 'api-kill9'
+  | 'api-sigterm'
+  | 'api-fail-point'
+  | 'api-stop-cont'
+  | 'api-stall'
+  | 'worker-kill9'
+  | 'worker-sigterm'
+  | 'worker-fail-point'
+  | 'worker-stop-cont'
+  | 'worker-stall'
+  | 'worker-skew'
+  | 'worker-freeze-before-send'
+  | 'postgres-fast'
+  | 'postgres-immediate'
+  | 'postgres-kill9'
+  | 'postgres-terminate'
+  | 'postgres-exhaust'
+  | 'redis-kill'
+  | 'redis-flush'
+  | 'redis-away'
+  | 'simulator-kill9';
+
+/** One thing that will go wrong. */
+export interface Fault {
+  readonly atMs: number;
+  readonly kind: FaultKind;
+  readonly target: Target;
+  /** How long it lasts, or how much it shifts a clock. */
+  readonly ms: number;
+  /** What FAIL_POINTS says, where that is the fault. */
+  readonly points: string;
+}
+
+const WEIGHTS: Readonly<Record<FaultKind, number>> = {
+  'api-kill9': 9,
+  'api-sigterm': 5,
+  'api-fail-point': 7,
+  'api-stop-cont': 5,
+  'api-stall': 4,
+  'worker-kill9': 11,
+  'worker-sigterm': 6,
+  'worker-fail-point': 17,
+  'worker-stop-cont': 9,
+  'worker-stall': 5,
+  'worker-skew': 4,
+  'worker-freeze-before-send': 1,
+  'postgres-fast': 1.5,
+  'postgres-immediate': 1.5,
+  'postgres-kill9': 1.5,
+  'postgres-terminate': 7,
+  'postgres-exhaust': 2,
+  'redis-kill': 4,
+  'redis-flush': 6,
+  'redis-away': 1.5,
+  'simulator-kill9': 5,
+};
+
+const API_POINTS = ['before-group-write', 'accepted', 'before-ring'];
+const WORKER_POINTS = [
+  'before-group-write',
+  'sweeping',
+  'claimed',
+  'attempt-committed',
+  'before-request-written',
+  'request-written',
+  'answered',
+  'before-settle-commit',
+  'settled',
+  'event-told',
+];
+
+const GAP_MIN_MS = 200;
+const GAP_MAX_MS = 1_800;
+/** The first faults wait until something is under way. */
+const QUIET_MS = 2_000;
+const LONG_RUN_MS = 5 * 60_000;
+
+/** What goes wrong when: all of it follows from the seed; what comes of it does not. */
+export function scheduleOf(seed: number, durationMs: number): Fault[] {
+  const random = new Random(seed).fork(1);
+  const faults: Fault[] = [];
+  for (let atMs = QUIET_MS; atMs < durationMs; atMs += random.between(GAP_MIN_MS, GAP_MAX_MS)) {
+    faults.push(faultAt(atMs, random));
+  }
+  if (durationMs >= LONG_RUN_MS) {
+    const atMs = Math.round(durationMs / 3);
+    faults.push({ atMs, kind: 'redis-away', target: 'redis', ms: 60_000, points: '' });
+  }
+  return faults.sort((one, other) => one.atMs - other.atMs);
+}
+
+function faultAt(atMs: number, random: Random): Fault {
+  const kind = random.weighted(WEIGHTS);
+  const target = targetOf(kind, random);
+  return { atMs, kind, target, ms: durationOf(kind, random), points: pointsOf(kind, random) };
+}
+
+function targetOf(kind: FaultKind, random: Random): Target {
+  const [where] = kind.split('-');
+  if (where === 'api') return random.pick(['api-1', 'api-2'] as const);
+  if (where === 'worker') return random.pick(['worker-1', 'worker-2'] as const);
+  return where as Target;
+}
+
+const DURATIONS: Readonly<Partial<Record<FaultKind, readonly [number, number]>>> = {
+  'api-fail-point': [3_000, 9_000],
+  'worker-fail-point': [3_000, 9_000],
+  'worker-freeze-before-send': [6_000, 9_000],
+  'api-stall': [500, 4_000],
+  'worker-stall': [500, 6_000],
+  // A clock that is minutes off, for a while; the sign is drawn where it is set.
+  'worker-skew': [60_000, 1_800_000],
+  'postgres-fast': [200, 2_000],
+  'postgres-immediate': [200, 2_000],
+  'postgres-kill9': [200, 3_000],
+  'postgres-exhaust': [2_000, 5_000],
+  'redis-kill': [200, 1_500],
+  'redis-away': [3_000, 10_000],
+  'simulator-kill9': [100, 2_000],
+};
+
+/** Claims of a campaign last 7.5 s: a stopped process wakes before its claims end, or after. */
+const STOPPED_SHORT = [500, 4_000] as const;
+const STOPPED_LONG = [8_500, 14_000] as const;
+
+function durationOf(kind: FaultKind, random: Random): number {
+  if (kind.endsWith('stop-cont')) {
+    const [shortest, longest] = random.chance(0.35) ? STOPPED_LONG : STOPPED_SHORT;
+    return random.between(shortest, longest);
+  }
+  const [min, max] = DURATIONS[kind] ?? [0, 0];
+  const ms = random.between(min, max);
+  return kind === 'worker-skew' && random.chance(0.5) ? -ms : ms;
+}
+
+function pointsOf(kind: FaultKind, random: Random): string {
+  // The one window that the design leaves open: a freeze between the check of the time and the
+  // first byte. It must end as an incident that is recorded, and in nothing else.
+  if (kind === 'worker-freeze-before-send') {
+    return `before-request-written:pause=${random.between(6_000, 8_000)}@0.05`;
+  }
+  if (!kind.endsWith('fail-point')) return '';
+  const point = random.pick(kind === 'api-fail-point' ? API_POINTS : WORKER_POINTS);
+  const isSynchronous = point === 'before-request-written' || point === 'request-written';
+  const action = random.weighted({ crash: 6, pause: isSynchronous ? 0 : 2, fail: 2 });
+  if (action === 'crash') return `${point}:crash@${random.pick(['1', '0.2', '0.02'])}`;
+  if (action === 'pause') return `${point}:pause=${random.between(200, 6_000)}@0.1`;
+  // Nothing hears a throw there but the process itself.
+  return point === 'request-written' ? `${point}:crash@0.1` : `${point}:fail@0.1`;
+}

@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Program, type ProgramEnd } from './program.js';
+import { startPostgres, type Postgres } from './postgres.js';
+import { startRedis, type Redis } from './redis.js';
+import { freePort, type RunFolder } from './run-folder.js';
+import type { Target } from './schedule.js';
+
+export type ProgramName = Exclude<Target, 'postgres' | 'redis'>;
+
+/** Every server and process of a campaign: all of them its own. */
+export interface World {
+  readonly postgres: Postgres;
+  readonly redis: Redis | undefined;
+  readonly programs: Readonly<Record<ProgramName, Program>>;
+  readonly apiUrls: readonly string[];
+  readonly recordUrl: string;
+  /** Undoes what was done to the processes, and waits until all of them answer. */
+  heal(): Promise<void>;
+  stop(): Promise<void>;
+  /** Ends the processes at once; the servers are left to the janitor. */
+  kill(): void;
+}
+
+/** Short waits, so that what a fault leaves behind is seen to end within a minute. */
+export const WAITS = {
+  VTPASS_TIMEOUT_MS: '1000',
+  SEND_WITHIN_MS: '1500',
+  NOT_FOUND_GRACE_MS: '2500',
+  PENDING_MAX_MS: '45000',
+  REQUERY_SCHEDULE: '400ms*3,1s*300',
+  REVERSAL_CHECKS: '2s,5s,10s',
+  SWEEP_INTERVAL_MS: '500',
+};
+const SIMULATOR_SETTLES_AFTER_MS = 1_500;
+const UP_WITHIN_MS = 60_000;
+const SERVICE_FEE_KOBO = 5_000;
+
+const KEYS = {
+  VTPASS_API_KEY: 'chaos-api-key',
+  VTPASS_SECRET_KEY: 'SK_chaos',
+  VTPASS_PUBLIC_KEY: 'PK_chaos',
+};
+
+/** Starts all of it, and waits until it answers. */
+export async function startWorld(
+  folder: RunFolder,
+  onEnd: (end: ProgramEnd) => void,
+): Promise<World> {
+  const postgres = await startPostgres(folder);
+  const redis = await startRedis(folder);
+  const ports = {
+    simulator: await freePort(),
+    'api-1': await freePort(),
+    'api-2': await freePort(),
+    'worker-1': await freePort(),
+    'worker-2': await freePort(),
+  };
+  const queue = redis === undefined ? {} : { REDIS_URL: redis.url };
+  const servers = { DATABASE_URL: postgres.url, ...queue };
+  const programs = programsOf(folder, onEnd, servers, ports);
+  const everyProgram = Object.values(programs);
+  const allUp = async (): Promise<void> => {
+    await Promise.all(everyProgram.map(untilUp));
+  };
+  for (const program of everyProgram) program.start();
+  await allUp();
+  return {
+    postgres,
+    redis,
+    programs,
+    apiUrls: [ports['api-1'], ports['api-2']].map(urlOf),
+    recordUrl: `${urlOf(ports.simulator)}/_record`,
+    async heal() {
+      for (const program of everyProgram) program.heal();
+      await allUp();
+    },
+    async stop() {
+      await Promise.all(everyProgram.map((program) => program.close()));
+      await redis?.stop();
+      await postgres.stop();
+    },
+    kill() {
+      for (const program of everyProgram) program.kill();
+    },
+  };
+}
+
+function programsOf(
+  folder: RunFolder,
+  onEnd: (end: ProgramEnd) => void,
+  servers: Readonly<Record<string, string>>,
+  ports: Readonly<Record<ProgramName, number>>,
+): Record<ProgramName, Program> {
+  const node = (
+    name: ProgramName,
+    script: string,
+    health: string,
+    env: Record<string, string>,
+  ): Program =>
+    new Program({
+      name,
+      command: process.execPath,
+      args: ['--import', folder.script('reliability/chaos/preload.js'), folder.script(script)],
+      probeUrl: urlOf(ports[name]) + health,
+      env,
+      folder,
+      onEnd,
+    });
+  const common = {
+    NODE_ENV: 'test',
+    JWT_SECRET: 'a secret of a campaign, longer than thirty-two bytes',
+    VTPASS_BASE_URL: `${urlOf(ports.simulator)}/api`,
+    SERVICE_FEE: String(SERVICE_FEE_KOBO),
+    RATE_LIMIT: 'off',
+    LOG_LEVEL: 'warn',
+    ...servers,
+    ...KEYS,
+    ...WAITS,
+  };
+  const app = (name: ProgramName, role: 'api' | 'worker'): Program =>
+    node(name, 'src/main.js', '/health/ready', {
+      ...common,
+      PROCESS_ROLE: role,
+      [role === 'api' ? 'PORT' : 'WORKER_PORT']: String(ports[name]),
+    });
+  return {
+    simulator: node('simulator', 'simulator/main.js', '/_health', {
+      ...KEYS,
+      SIMULATOR_PORT: String(ports.simulator),
+      SIMULATOR_DATA_DIR: join(folder.path, 'simulator'),
+      SIMULATOR_SETTLE_AFTER_MS: String(SIMULATOR_SETTLES_AFTER_MS),
+      SIMULATOR_FLOAT_NAIRA: '1000000000000',
+    }),
+    'api-1': app('api-1', 'api'),
+    'api-2': app('api-2', 'api'),
+    'worker-1': app('worker-1', 'worker'),
+    'worker-2': app('worker-2', 'worker'),
+  };
+}
+
+function urlOf(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
+
+async function untilUp(program: Program): Promise<void> {
+  const deadline = performance.now() + UP_WITHIN_MS;
+  while (!(await program.isUp())) {
+    if (performance.now() > deadline) throw new Error(`${program.name} does not come up`);
+    await pause(100);
+  }
+}

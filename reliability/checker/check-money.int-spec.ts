@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { copyDatabase, dropDatabase, type TestDatabase } from '../../test/support/database.js';
+import { checkMoney, examineMoney, RULES } from './check-money.js';
+import type { Plant } from './support/plant.js';
+import { PLANTS } from './support/plants.js';
+import { aSmallWorld, serveRecord, writeLog, type SmallWorld } from './support/small-world.js';
+
+let world: SmallWorld;
+const serverUrl = (): string => process.env['BILL_VENDING_TEST_SERVER_URL'] ?? '';
+
+beforeAll(async () => {
+  world = await aSmallWorld();
+});
+
+afterAll(async () => {
+  await dropDatabase(serverUrl(), new URL(world.databaseUrl).pathname.slice(1));
+});
+
+/** The small world's witnesses, with what is planted in one of them. */
+async function withPlant<T>(
+  plant: Partial<Plant>,
+  look: (options: { databaseUrl: string; recordUrl: string; clientsFile: string }) => Promise<T>,
+): Promise<T> {
+  const database = plant.sql === undefined ? null : await planted(plant.sql(world.ids));
+  const record = await serveRecord(plant.vends?.(world.vends, world.ids) ?? world.vends);
+  const log = await writeLog(plant.log?.(world.log, world.ids) ?? world.log);
+  try {
+    const databaseUrl = database?.url ?? world.databaseUrl;
+    return await look({ databaseUrl, recordUrl: record.url, clientsFile: log.path });
+  } finally {
+    await record.close();
+    await log.remove();
+    await database?.drop();
+  }
+}
+
+/** A copy of the world's database in which the statements ran, with no trigger or key to stop them. */
+async function planted(statements: readonly string[]): Promise<TestDatabase> {
+  const template = new URL(world.databaseUrl).pathname.slice(1);
+  const name = `${template}_${randomBytes(3).toString('hex')}`;
+  const database = await copyDatabase(serverUrl(), name, template);
+  const client = new Client(database.url);
+  await client.connect();
+  try {
+    await client.query(`SET session_replication_role = replica`);
+    for (const statement of statements) {
+      const { rowCount, command } = await client.query(statement);
+      if (command !== 'ALTER' && rowCount === 0) throw new Error(`changed nothing: ${statement}`);
+    }
+    return database;
+  } finally {
+    await client.end();
+  }
+}
+
+describe('the checker of the money', () => {
+  it.each([false, true])(
+    'finds nothing wrong in a world that is right (final: %s)',
+    async (isFinal) => {
+      const { breaches, examined } = await withPlant({}, (options) =>
+        examineMoney({ ...options, isFinal }),
+      );
+      expect(breaches).toEqual([]);
+      expect(examined).toMatchObject({
+        byStatus: { completed: 4, failed: 3, needs_review: 1 },
+        byFailure: { refused: 1, not_found: 1, reversed: 1 },
+        vends: 7,
+        keys: 10,
+        incidents: {},
+      });
+    },
+  );
+
+  it('has a plant for every rule', () => {
+    const planted = new Set(PLANTS.map(({ rule }) => rule));
+    expect(RULES.map(({ name }) => name).filter((name) => !planted.has(name))).toEqual([]);
+  });
+
+  it.each(PLANTS.map((plant) => [plant.rule, plant.what, plant] as const))(
+    '%s fires, and nothing else does: %s',
+    async (rule, _, plant) => {
+      const { isFinal = false, also = [] } = plant;
+      const breaches = await withPlant(plant, (options) => checkMoney({ ...options, isFinal }));
+      expect(breaches.map((breach) => breach.rule).sort()).toEqual([rule, ...also].sort());
+      for (const { count, evidence } of breaches) {
+        expect(count).toBeGreaterThan(0);
+        expect(evidence.length).toBeGreaterThan(0);
+      }
+    },
+  );
+
+  it('does not take an event that is still under way for a breach before all is over', async () => {
+    const waiting = PLANTS.filter(({ isFinal }) => isFinal === true);
+    for (const plant of waiting) {
+      const breaches = await withPlant(plant, (options) => checkMoney(options));
+      expect([plant.what, breaches]).toEqual([plant.what, []]);
+    }
+  });
+});
+
+describe('npm run check:money', () => {
+  const program = new URL('../../dist/reliability/checker/main.js', import.meta.url).pathname;
+  const run = (...args: string[]): { status: number | null; output: string } => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args]);
+    return { status, output: `${stdout.toString()}${stderr.toString()}` };
+  };
+
+  it('ends with 0 and says of how much', () => {
+    const { status, output } = run(`--database=${world.databaseUrl}`, '--final');
+    expect(output).toContain('"payments":8');
+    // Without the provider's record nothing excuses the payment that is under review.
+    expect([status, output]).toEqual([1, expect.stringContaining('BREACH everything-ended (1)')]);
+    expect(run(`--database=${world.databaseUrl}`).status).toBe(0);
+  });
+
+  it('ends with 1 on a breach, with the evidence', async () => {
+    const database = await planted([
+      'UPDATE transactions SET balance_after = balance_after + 1 WHERE wallet_version = 3',
+    ]);
+    const { status, output } = run(`--database=${database.url}`);
+    await database.drop();
+    expect(status).toBe(1);
+    expect(output).toMatch(/BREACH wallet-chain [(]2[)].*\n +[{].*"gap":"?1/);
+  });
+
+  it('ends with 2 when it cannot look', () => {
+    const { status, output } = run('--database=postgres://nobody@127.0.0.1:1/none');
+    expect([status, output]).toEqual([2, expect.stringContaining('Cannot check')]);
+  });
+});

@@ -1,0 +1,88 @@
+import type { Breach, Rule } from './breach.js';
+import { CLIENT_RULES } from './client-rules.js';
+import { EVENT_RULES } from './event-rules.js';
+import { LEDGER_RULES } from './ledger-rules.js';
+import { PAYMENT_RULES } from './payment-rules.js';
+import { PROVIDER_RULES } from './provider-rules.js';
+import { withSnapshot } from './snapshot.js';
+import { readBefore, readWorld, type World } from './world.js';
+
+export interface CheckOptions {
+  readonly databaseUrl: string;
+  /** Where the provider's record is read: the simulator's `/_record`. */
+  readonly recordUrl?: string | undefined;
+  /** The clients' own log, one JSON object a line. */
+  readonly clientsFile?: string | undefined;
+  /** Whether nothing is under way any more, so that everything must have ended. */
+  readonly isFinal?: boolean;
+  /** How far ahead the next look at an open payment may be; the longest wait, by default a day. */
+  readonly reachMs?: number;
+}
+
+/** What was looked at, so that "no breach" says of how much. */
+export interface Examined {
+  readonly payments: number;
+  readonly byStatus: Readonly<Record<string, number>>;
+  readonly byFailure: Readonly<Record<string, number>>;
+  readonly fundings: number;
+  readonly vends: number | null;
+  readonly keys: number | null;
+  readonly incidents: Readonly<Record<string, number>>;
+}
+
+export interface Examination {
+  readonly breaches: readonly Breach[];
+  readonly examined: Examined;
+}
+
+/** Every rule, by names that stay. */
+export const RULES: readonly Rule[] = [
+  ...LEDGER_RULES,
+  ...PAYMENT_RULES,
+  ...EVENT_RULES,
+  ...PROVIDER_RULES,
+  ...CLIENT_RULES,
+];
+
+const A_DAY_MS = 26 * 60 * 60 * 1000;
+
+/** What does not hold of the money in this database. Empty is good. */
+export async function checkMoney(options: CheckOptions): Promise<readonly Breach[]> {
+  return (await examineMoney(options)).breaches;
+}
+
+/**
+ * Looks at everything and says what does not hold, and how much was looked at.
+ * @throws when a witness cannot be read: that is no breach, and no acquittal either.
+ */
+export async function examineMoney(options: CheckOptions): Promise<Examination> {
+  const { databaseUrl, recordUrl, clientsFile, isFinal = false, reachMs = A_DAY_MS } = options;
+  const before = await readBefore(recordUrl, clientsFile);
+  return withSnapshot(databaseUrl, async (snapshot) => {
+    const world = await readWorld(snapshot, before, { recordUrl, isFinal, reachMs });
+    const breaches: Breach[] = [];
+    for (const rule of RULES) {
+      const { count, evidence } = await rule.find(world);
+      if (count > 0) breaches.push({ rule: rule.name, says: rule.says, count, evidence });
+    }
+    return { breaches, examined: examinedOf(world) };
+  });
+}
+
+function examinedOf({ payments, fundings, provider, clients }: World): Examined {
+  return {
+    payments: payments.length,
+    byStatus: tally(payments.map(({ status }) => status)),
+    byFailure: tally(payments.flatMap(({ failureCode }) => failureCode ?? [])),
+    fundings: fundings.length,
+    vends: provider?.after.size ?? null,
+    keys: clients === null ? null : clients.purchases.length + clients.fundings.length,
+    incidents: tally(payments.flatMap(({ incidents }) => incidents)),
+  };
+}
+
+function tally(words: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+  return counts;
+}

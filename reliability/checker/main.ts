@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { examineMoney, type Examination } from './check-money.js';
+import { breachLines } from './breach-lines.js';
+
+const USAGE = `Checks the money of a database against every witness there is.
+
+  npm run check:money -- [--database=<url>] [--simulator=<url of /_record>] [--clients=<file>] [--final]
+
+  --database    PostgreSQL; DATABASE_URL without it
+  --simulator   the provider's record; without it its rules have nothing to say
+  --clients     the clients' own log, one JSON object a line
+  --final       nothing is under way any more: everything must have ended
+  --json        the findings for a program to read
+  --reach-ms    how far ahead the next look at an open payment may be (default: 26 hours)
+
+Ends with 0 when everything holds, 1 on a breach, 2 when a witness cannot be read.
+`;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      database: { type: 'string' },
+      simulator: { type: 'string' },
+      clients: { type: 'string' },
+      final: { type: 'boolean', default: false },
+      'reach-ms': { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const databaseUrl = values.database ?? process.env['DATABASE_URL'];
+  if (values.help || databaseUrl === undefined) {
+    process.stdout.write(USAGE);
+    return values.help ? 0 : 2;
+  }
+  const reach = values['reach-ms'];
+  const examination = await examineMoney({
+    databaseUrl,
+    recordUrl: values.simulator,
+    clientsFile: values.clients,
+    isFinal: values.final,
+    ...(reach !== undefined && { reachMs: Number(reach) }),
+  });
+  const text = values.json ? JSON.stringify(examination) : report(examination);
+  process.stdout.write(`${text}\n`);
+  return examination.breaches.length === 0 ? 0 : 1;
+}
+
+function report({ breaches, examined }: Examination): string {
+  const verdict = breaches.length === 0 ? 'No breach.' : breachLines(breaches);
+  return `Looked at ${JSON.stringify(examined)}\n${verdict}`;
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  process.stderr.write(`Cannot check: ${error instanceof Error ? error.message : String(error)}\n`);
+  return 2;
+});

@@ -1,0 +1,129 @@
+import { found, sqlRule, type Rule } from './breach.js';
+
+const halfPayments = sqlRule(
+  'no-half-payment',
+  'A payment exists with its debit, its hold and its acceptance, or none of them does.',
+  `SELECT coalesce(p.wallet_id, t.wallet_id) AS wallet_id, p.id AS payment, t.id AS debit,
+       t.subject_id, p.total, t.amount AS debited, h.amount AS held, e.type AS event
+     FROM bill_payments p
+     FULL JOIN (SELECT * FROM transactions WHERE type = 'bill_payment') AS t
+       ON t.wallet_id = p.wallet_id AND t.id = p.transaction_id AND t.subject_id = p.id
+     LEFT JOIN entries h ON h.wallet_id = p.wallet_id AND h.subject_id = p.id
+       AND h.posting = 'hold' AND h.account = 'vending:held'
+     LEFT JOIN events e ON e.wallet_id = p.wallet_id AND e.subject_id = p.id
+       AND e.type = 'payment.accepted'
+     WHERE p.id IS NULL OR t.id IS NULL OR h.amount IS NULL OR e.id IS NULL
+       OR t.amount <> p.total OR t.direction <> 'debit'
+   UNION ALL
+   SELECT o.wallet_id, o.subject_id, NULL, o.subject_id, NULL, NULL, NULL, o.what
+     FROM (SELECT wallet_id, subject_id, type AS what FROM events WHERE type LIKE 'payment.%'
+       UNION ALL SELECT wallet_id, payment_id, 'attempt' FROM attempts
+       UNION ALL SELECT wallet_id, payment_id, 'incident' FROM incidents
+       UNION ALL SELECT wallet_id, subject_id, posting FROM entries
+         WHERE posting IN ('hold', 'capture', 'release', 'reverse')) AS o
+     WHERE NOT EXISTS (SELECT 1 FROM bill_payments p
+       WHERE p.wallet_id = o.wallet_id AND p.id = o.subject_id)`,
+);
+
+const captures = sqlRule(
+  'capture-complete',
+  'A completed payment was captured whole: held money went to the provider at its cost, to commission and to fees; an open one was not.',
+  `SELECT * FROM (
+       SELECT p.wallet_id, p.id, p.status, p.amount, p.fee, p.provider_cost,
+           sum(-c.amount) FILTER (WHERE c.account = 'vending:held') AS captured,
+           sum(c.amount) FILTER (WHERE c.account = 'provider:' || p.provider) AS cost,
+           coalesce(sum(c.amount) FILTER (WHERE c.account = 'income:commission'), 0) AS commission,
+           coalesce(sum(c.amount) FILTER (WHERE c.account = 'income:fees'), 0) AS fees
+         FROM bill_payments p
+         LEFT JOIN entries c ON c.wallet_id = p.wallet_id AND c.subject_id = p.id
+           AND c.posting = 'capture'
+         GROUP BY p.wallet_id, p.id
+     ) AS sums
+     WHERE CASE WHEN status = 'completed' OR status = 'failed' AND captured IS NOT NULL
+       THEN captured IS DISTINCT FROM amount + fee OR cost IS DISTINCT FROM provider_cost
+         OR commission <> amount - provider_cost OR fees <> fee
+       ELSE captured IS NOT NULL END`,
+);
+
+const refunds = sqlRule(
+  'refund-once',
+  'A failed payment was refunded once and in full, by the transaction it names and that reverses its debit; no other payment was.',
+  `SELECT * FROM (
+       SELECT p.wallet_id, p.id, p.status, p.total, p.refund_transaction_id, count(r.id) AS refunds,
+           sum(r.amount) AS refunded,
+           bool_and(r.id = p.refund_transaction_id
+             AND r.reverses_transaction_id = p.transaction_id) AS is_named,
+           (SELECT count(*) FROM entries e WHERE e.wallet_id = p.wallet_id AND e.subject_id = p.id
+             AND e.posting IN ('release', 'reverse') AND e.account = 'wallet') AS postings
+         FROM bill_payments p
+         LEFT JOIN transactions r ON r.wallet_id = p.wallet_id AND r.subject_id = p.id
+           AND r.type = 'refund'
+         GROUP BY p.wallet_id, p.id
+     ) AS sums
+     WHERE CASE WHEN status = 'failed'
+       THEN refunds <> 1 OR refunded <> total OR NOT is_named OR postings <> 1
+       ELSE refunds <> 0 OR postings <> 0 OR refund_transaction_id IS NOT NULL END`,
+);
+
+const openIsLookedAt: Rule = {
+  name: 'open-is-looked-at',
+  says: 'A payment that is open, or whose token is awaited, has a next look within reach.',
+  find: (world) =>
+    sqlRule(
+      '',
+      '',
+      `SELECT wallet_id, id, status, token_status, next_check_at FROM bill_payments
+         WHERE (status NOT IN ('completed', 'failed') OR token_status = 'awaited')
+           AND (next_check_at IS NULL
+             OR next_check_at > now() + ${world.reachMs} * interval '1 millisecond')`,
+    ).find(world),
+};
+
+const attempts = sqlRule(
+  'attempts-in-line',
+  'Attempts are numbered without a gap, request ids are used once, at most one is open, and the last one’s outcome is what its payment’s status says.',
+  `SELECT p.wallet_id, p.id, p.status, p.attempts, a.made, a.last, a.open, a.outcome
+     FROM bill_payments p
+     LEFT JOIN (SELECT wallet_id, payment_id, count(*) AS made, max(number) AS last,
+         count(*) FILTER (WHERE outcome IS NULL) AS open,
+         (array_agg(outcome ORDER BY number DESC))[1] AS outcome
+       FROM attempts GROUP BY wallet_id, payment_id) AS a
+       ON a.wallet_id = p.wallet_id AND a.payment_id = p.id
+     WHERE coalesce(a.made, 0) <> p.attempts OR coalesce(a.last, 0) <> p.attempts
+       OR coalesce(a.open, 0) <> (p.status IN ('processing', 'needs_review'))::int
+       OR CASE p.status WHEN 'pending' THEN p.attempts <> 0
+         WHEN 'completed' THEN a.outcome IS DISTINCT FROM 'delivered'
+         WHEN 'failed' THEN a.outcome = 'delivered' ELSE false END
+   UNION ALL
+   SELECT min(wallet_id::text)::uuid, min(payment_id::text)::uuid, 'request id ' || request_id,
+       count(*)::int, NULL, NULL, NULL, NULL
+     FROM attempts GROUP BY provider, request_id HAVING count(*) > 1`,
+);
+
+/** Only the provider's own "still pending" excuses a payment that has not ended. */
+const everythingEnded: Rule = {
+  name: 'everything-ended',
+  says: 'When all is over, every payment has ended and every token has come, but for those that the provider itself calls pending.',
+  find: ({ isFinal, payments, provider }) => {
+    if (!isFinal) return found([]);
+    return found(
+      payments
+        .filter(({ status, requestIds }) => {
+          const isOpen = status !== 'completed' && status !== 'failed';
+          const said = requestIds.map((id) => provider?.after.get(id)?.status);
+          return isOpen && !(status === 'needs_review' && said.includes('pending'));
+        })
+        .map(({ id, wallet, status, meter }) => ({ id, wallet, status, meter })),
+    );
+  },
+};
+
+/** What must hold of payments, their attempts and their postings. */
+export const PAYMENT_RULES: readonly Rule[] = [
+  halfPayments,
+  captures,
+  refunds,
+  openIsLookedAt,
+  attempts,
+  everythingEnded,
+];

@@ -1,0 +1,165 @@
+import type { LogLine } from '../client-log.js';
+import type { Vend } from '../provider-record.js';
+import { STRAY, type Plant } from './plant.js';
+
+/** The record with the vend of one meter changed; null takes it out. */
+function changed(
+  vends: readonly Vend[],
+  isMeant: (vend: Vend) => boolean,
+  change: Partial<Vend> | null,
+): readonly Vend[] {
+  let isDone = false;
+  return vends.flatMap((vend) => {
+    if (isDone || !isMeant(vend)) return [vend];
+    isDone = true;
+    return change === null ? [] : [{ ...vend, ...change }];
+  });
+}
+
+const isDelivered = (vend: Vend): boolean => vend.status === 'delivered';
+const isRefused = (vend: Vend): boolean => vend.status === 'failed';
+
+/** What is wrong with the provider's record, or with what we say of it. */
+export const PROVIDER_PLANTS: readonly Plant[] = [
+  {
+    rule: 'vend-has-attempt',
+    what: 'the provider vended something we never asked for',
+    vends: (vends) => vends.concat(vends.slice(0, 1).map((v) => ({ ...v, requestId: 'nobody’s' }))),
+  },
+  {
+    rule: 'vend-once',
+    what: 'the provider was sent one request id twice',
+    vends: (vends) => changed(vends, isDelivered, { payCalls: 2 }),
+  },
+  {
+    rule: 'vend-as-ordered',
+    what: 'another amount was vended than was bought',
+    vends: (vends) => changed(vends, isDelivered, { amountNaira: 1 }),
+  },
+  {
+    rule: 'failure-is-proved',
+    what: 'a refunded payment was delivered',
+    vends: (vends) => changed(vends, isRefused, { status: 'delivered' }),
+  },
+  {
+    rule: 'capture-is-proved',
+    what: 'a completed payment is unknown to the provider',
+    vends: (vends) => changed(vends, isDelivered, null),
+  },
+  {
+    rule: 'delivery-is-shown',
+    what: 'the customer sees another token',
+    sql: ({ delivered }) => [
+      `UPDATE bill_payments SET tokens = jsonb_set(tokens, '{0,value}', '"11112222333344445555"')
+         WHERE id = '${delivered}'`,
+    ],
+  },
+  {
+    rule: 'delivery-is-shown',
+    what: 'the customer never sees the token',
+    isFinal: true,
+    sql: ({ delivered }) => [`UPDATE bill_payments SET tokens = '[]' WHERE id = '${delivered}'`],
+  },
+  {
+    rule: 'cost-agrees',
+    what: 'the provider charged more than we booked',
+    vends: (vends) => changed(vends, isDelivered, { chargedNaira: 5_001 }),
+  },
+  {
+    rule: 'reversal-is-refunded',
+    what: 'the provider took a delivery back and the customer paid for it',
+    isFinal: true,
+    vends: (vends) => changed(vends, isDelivered, { status: 'reversed' }),
+  },
+  {
+    rule: 'incident-is-real',
+    what: 'an incident of which the provider knows nothing',
+    sql: ({ delivered: id }) => [
+      `INSERT INTO incidents (wallet_id, payment_id, kind, evidence)
+         SELECT wallet_id, id, 'refused_after_delivery', '{}' FROM bill_payments WHERE id = '${id}'`,
+      `UPDATE bill_payments SET seq = seq + 1 WHERE id = '${id}'`,
+      `INSERT INTO events (wallet_id, subject_id, seq, id, type, data, delivered_at)
+         SELECT wallet_id, id, seq, gen_random_uuid(), 'incident.opened', '{}', now()
+           FROM bill_payments WHERE id = '${id}'`,
+    ],
+  },
+];
+
+/** The log with the first answer about `id` changed, or something put after it. */
+function answered(
+  log: readonly LogLine[],
+  id: string,
+  change: (answer: Extract<LogLine, { line: 'answer' }>, n: number) => readonly LogLine[],
+): readonly LogLine[] {
+  return log.flatMap((line) =>
+    line.line === 'answer' && line.id === id ? change(line, line.n) : [line],
+  );
+}
+
+/** The request `n` once more, under the same key. */
+function askedAgain(log: readonly LogLine[], n: number): LogLine[] {
+  return log.flatMap((line) =>
+    line.line === 'ask' && line.n === n ? [{ ...line, n: 9_999 }] : [],
+  );
+}
+
+/** What is wrong with what clients were told. */
+export const CLIENT_PLANTS: readonly Plant[] = [
+  {
+    rule: 'accepted-exists-once',
+    what: 'a 202 names a payment that is not there',
+    log: (log, { delivered }) => answered(log, delivered, (answer) => [{ ...answer, id: STRAY }]),
+  },
+  {
+    rule: 'accepted-exists-once',
+    what: 'a purchase was made twice, once under another key',
+    sql: ({ delivered, other }) => [
+      `UPDATE bill_payments SET meter_number =
+         (SELECT meter_number FROM bill_payments WHERE id = '${delivered}') WHERE id = '${other}'`,
+    ],
+    // Whoever bought twice for one meter also had it vended twice.
+    also: ['vend-as-ordered'],
+  },
+  {
+    rule: 'replay-equals-first',
+    what: 'the same key was accepted twice, at two times',
+    log: (log, { delivered }) =>
+      answered(log, delivered, (answer, n) => [
+        answer,
+        ...askedAgain(log, n),
+        { ...answer, n: 9_999, createdAt: '2020-01-01T00:00:00.000Z' },
+      ]),
+  },
+  {
+    rule: 'refusal-leaves-nothing',
+    what: 'a purchase that was refused exists',
+    log: (log, { delivered }) =>
+      answered(log, delivered, ({ n }) => [{ line: 'answer', n, status: 422 }]),
+  },
+  {
+    rule: 'conflict-needs-another-body',
+    what: 'the same request was a conflict with itself',
+    log: (log, { delivered }) =>
+      answered(log, delivered, (answer, n) => [
+        answer,
+        ...askedAgain(log, n),
+        { line: 'answer', n: 9_999, status: 409 },
+      ]),
+  },
+  {
+    rule: 'funded-exists-once',
+    what: 'a 201 names a funding that is not there',
+    log: (log) =>
+      log.map((line) =>
+        line.line === 'answer' && line.status === 201 ? { ...line, id: STRAY } : line,
+      ),
+  },
+  {
+    rule: 'seen-is-kept',
+    what: 'a customer was shown a completion that is a failure now',
+    log: (log, { refused }) => [
+      ...log,
+      { line: 'seen', id: refused, status: 'completed', token: null },
+    ],
+  },
+];

@@ -1,0 +1,263 @@
+/** One known defect: a text that stands once in a file, what to put there, and who should notice. */
+export interface Mutant {
+  readonly name: string;
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+  /** The Jest projects and the test paths (patterns) that are asked, cheapest first. */
+  readonly projects: readonly string[];
+  readonly tests: readonly string[];
+}
+
+const UNIT = ['unit'];
+const INTEGRATION = ['integration'];
+const STATE = 'src/bill-payments/payment-state.ts';
+const SETTLE = 'src/bill-payments/settlement.service.ts';
+const VISITS = 'src/bill-payments/visit.store.ts';
+const WRITER = 'src/ledger/movement-writer.service.ts';
+const LEDGER_MIGRATION = 'src/platform/database/migrations/1763800000002-ledger.ts';
+
+/** Defects that lose money, each of which a team has made before us. */
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'refund on a time-out',
+    file: STATE,
+    find: '    unclear: wait,',
+    replace: '    unclear: refused,',
+    projects: UNIT,
+    tests: ['bill-payments/payment-state', 'bill-payments/settlement'],
+  },
+  {
+    name: 'reversal after delivery ignored',
+    file: STATE,
+    find: "    reversed: { to: 'failed', money: 'refundCaptured' },",
+    replace: '',
+    projects: UNIT,
+    tests: ['bill-payments/payment-state', 'bill-payments/settlement'],
+  },
+  {
+    name: 'late delivery after a refund ignored',
+    file: STATE,
+    find: "  failed: { delivered: { to: 'failed', money: 'incident' } },",
+    replace: '  failed: {},',
+    projects: UNIT,
+    tests: ['bill-payments/payment-state', 'bill-payments/settlement'],
+  },
+  {
+    name: '"never heard of it" believed at once',
+    file: 'src/bill-payments/retry-policy.ts',
+    find: 'return facts.count >= NOT_FOUND_MIN && now.getTime() >= settledMs;',
+    replace: 'return facts.count >= 1 || now.getTime() >= settledMs;',
+    projects: UNIT,
+    tests: ['bill-payments/'],
+  },
+  {
+    name: 'an expiry refunds a payment that has an attempt',
+    file: 'src/bill-payments/settlement.ts',
+    find: "if (payment.status !== 'pending' || payment.attempts > 0) return null;",
+    replace: '',
+    projects: UNIT,
+    tests: ['bill-payments/settlement'],
+  },
+  {
+    name: 'delivered without a token is not asked for again',
+    file: 'src/bill-payments/retry-policy.ts',
+    find: 'if (isOpen || facts.isTokenAwaited) {',
+    replace: 'if (isOpen) {',
+    projects: UNIT,
+    tests: ['bill-payments/'],
+  },
+  {
+    name: 'held money released to the wrong account',
+    file: 'src/ledger/posting.ts',
+    find: `    { account: 'vending:held', amount: -total },
+    { account: 'wallet', amount: total },`,
+    replace: `    { account: 'adjustments', amount: -total },
+    { account: 'wallet', amount: total },`,
+    projects: UNIT,
+    tests: ['ledger/posting', 'test/docs/ledger'],
+  },
+  {
+    name: 'no balance check',
+    file: 'src/ledger/movement.ts',
+    find: 'if (wallet.balance < movement.amount)',
+    replace: 'if (wallet.balance < 0)',
+    projects: UNIT,
+    tests: ['ledger/movement'],
+  },
+  {
+    name: 'a freeze blocks refunds',
+    file: 'src/ledger/movement.ts',
+    find: "  if (movement.direction === 'credit') {",
+    replace: `  if (wallet.status === 'frozen') return new WalletFrozen();
+  if (movement.direction === 'credit') {`,
+    projects: UNIT,
+    tests: ['ledger/movement'],
+  },
+  {
+    name: 'the moment to send by is ignored',
+    file: 'src/vending/adapters/vtpass.adapter.ts',
+    find: 'if (performance.now() > sendByMs)',
+    replace: 'if (Number.isNaN(sendByMs))',
+    projects: INTEGRATION,
+    tests: ['vending/adapters'],
+  },
+  {
+    name: 'an unknown code is a refusal',
+    file: 'src/vending/adapters/vtpass-codes.ts',
+    find: "entryOf(call === 'pay' ? onPay : onRequery, code) ?? 'unclear'",
+    replace: "entryOf(call === 'pay' ? onPay : onRequery, code) ?? 'refused'",
+    projects: UNIT,
+    tests: ['vending/adapters'],
+  },
+  {
+    name: 'no version check',
+    file: 'src/ledger/movement.store.ts',
+    find: 'WHERE w.id = i.wallet_id AND w.version = i.expected',
+    replace: 'WHERE w.id = i.wallet_id',
+    projects: INTEGRATION,
+    tests: ['ledger/movement-writer'],
+  },
+  {
+    name: 'idempotency key not looked up with the wallet',
+    file: WRITER,
+    find: 'k.wallet_id = i.wallet_id AND k.idempotency_key = i.key',
+    replace: 'k.wallet_id = i.wallet_id AND false',
+    projects: INTEGRATION,
+    tests: ['ledger/movement-writer'],
+  },
+  {
+    name: 'a group is written twice',
+    file: WRITER,
+    find: '      return await this.writeTogether(requests);',
+    replace: `      await this.writeTogether(requests);
+      return await this.writeTogether(requests);`,
+    projects: INTEGRATION,
+    tests: ['ledger/movement-writer', 'test/model'],
+  },
+  {
+    name: 'one bad row fails its whole group',
+    file: WRITER,
+    find: '      if (!isRowFault(error)) throw error;',
+    replace: '      if (isRowFault(error)) throw error;',
+    projects: INTEGRATION,
+    tests: ['ledger/movement-writer'],
+  },
+  {
+    name: 'fee kept on refund',
+    file: SETTLE,
+    find: `      direction: 'credit',
+      amount: payment.total,`,
+    replace: `      direction: 'credit',
+      amount: payment.amount,`,
+    projects: ['e2e'],
+    tests: ['test/e2e/purchase', 'test/e2e/provider-scenarios'],
+  },
+  {
+    name: 'refund in two places',
+    file: SETTLE,
+    find: '      settled.flatMap(refundOf),',
+    replace:
+      '      settled.flatMap(refundOf).flatMap((one) => [one, { ...one, transactionId: newId() }]),',
+    projects: INTEGRATION,
+    tests: ['test/model'],
+  },
+  {
+    name: 'events left out of the commit',
+    file: 'src/bill-payments/settle.store.ts',
+    find: 'settled.flatMap(eventRows)',
+    replace: 'settled.slice(settled.length).flatMap(eventRows)',
+    projects: INTEGRATION,
+    tests: ['test/model'],
+  },
+  {
+    name: 'an event is marked before it is told',
+    file: 'src/events/outbox-dispatcher.service.ts',
+    find: `        await this.events.tell(event);
+        delivered.push(event.position);`,
+    replace: `        delivered.push(event.position);
+        await this.events.tell(event);`,
+    projects: INTEGRATION,
+    tests: ['events/'],
+  },
+  {
+    name: 'postings need not sum to zero',
+    file: LEDGER_MIGRATION,
+    find: 'HAVING sum(amount) <> 0 LIMIT 1',
+    replace: 'HAVING false LIMIT 1',
+    projects: INTEGRATION,
+    tests: ['platform/database/migrations'],
+  },
+  {
+    name: 'entries and transactions can be changed',
+    file: LEDGER_MIGRATION,
+    find: '        BEFORE UPDATE OR DELETE OR TRUNCATE ON ${table}',
+    replace: '        BEFORE TRUNCATE ON ${table}',
+    projects: INTEGRATION,
+    tests: ['platform/database/migrations'],
+  },
+  {
+    name: 'two open attempts at once',
+    file: 'src/platform/database/migrations/1763800000004-bill-payments.ts',
+    find: 'CREATE UNIQUE INDEX attempts_one_open_idx',
+    replace: 'CREATE INDEX attempts_one_open_idx',
+    projects: INTEGRATION,
+    tests: ['platform/database/migrations'],
+  },
+  {
+    name: 'the requery is a second vend',
+    file: 'src/bill-payments/payment-visit.service.ts',
+    find: 'const answer = await this.vending.requery(payment.requestId);',
+    replace: `const answer = await this.vending.vend({
+      requestId: payment.requestId, billerId: payment.billerId, meterNumber: payment.meterNumber,
+      meterType: payment.meterType, amount: payment.amount, phone: payment.phone,
+      sendByMs: performance.now() + this.policy.sendWithinMs,
+    });`,
+    projects: ['e2e'],
+    tests: ['test/e2e/provider-scenarios'],
+  },
+  {
+    name: 'an attempt is made whatever became of the payment',
+    file: VISITS,
+    find: "AND p.status = 'pending' AND p.attempts = 0",
+    replace: '',
+    projects: INTEGRATION,
+    tests: ['bill-payments/visit'],
+  },
+  {
+    name: 'a claim never expires',
+    file: VISITS,
+    find: `      WHERE p.next_check_at <= now() AND (p.claimed_until IS NULL OR p.claimed_until <= now())
+      ORDER BY p.wallet_id, p.id`,
+    replace: `      WHERE p.next_check_at <= now() AND p.claimed_until IS NULL
+      ORDER BY p.wallet_id, p.id`,
+    projects: INTEGRATION,
+    tests: ['bill-payments/visit'],
+  },
+  {
+    name: 'the sweep sleeps for ever',
+    file: 'src/bill-payments/payment-sweep.service.ts',
+    find: 'if (!this.isStopping) this.schedule(isFull ? 0 : this.config.env.SWEEP_INTERVAL_MS);',
+    replace: 'void isFull;',
+    projects: ['e2e'],
+    tests: ['test/e2e/provider-scenarios'],
+  },
+  {
+    name: 'the doorbell rings before the commit',
+    file: 'src/bill-payments/accept.service.ts',
+    find: 'const outcome = await this.writer.submit({',
+    replace: `this.doorbell.ring({ walletId: caller.walletId, paymentId: made.id });
+    this.doorbell.ring = () => undefined;
+    const outcome = await this.writer.submit({`,
+    projects: INTEGRATION,
+    tests: ['bill-payments/doorbell'],
+  },
+  {
+    name: 'anybody’s payment can be read',
+    file: 'src/bill-payments/bill-payments.service.ts',
+    find: 'findOneBy({ walletId: caller.walletId, id })',
+    replace: 'findOneBy({ id })',
+    projects: ['e2e'],
+    tests: ['test/e2e/owners'],
+  },
+];
