@@ -12,7 +12,7 @@ COPY .swcrc ./
 COPY src src
 COPY simulator simulator
 COPY reliability reliability
-RUN npm run build
+RUN npm run build:production
 
 # What runs: no development dependencies. Not --omit=optional: that would also leave out the native
 # part of argon2, which npm lists as optional. The embedded PostgreSQL is removed instead, and

@@ -3,12 +3,13 @@ import {
   adjustment,
   adjustmentWriter,
   countOf,
+  deadlocksIn,
   openDatabase,
   wordFor,
   type Word,
 } from '../../test/support/adjustments.js';
 import { aFundedWallet } from '../../test/support/builders.js';
-import { createTestDatabase, onServer, type TestDatabase } from '../../test/support/database.js';
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { eventually } from '../../test/support/eventually.js';
 import { newId } from '../kernel/ids.js';
 import type { Database } from '../platform/database/database.js';
@@ -174,7 +175,7 @@ describe('overlapping groups of several processes', () => {
     ]);
     expect(countOf(words.flat(), 'moved')).toBe(3 * 60 * wallets.length);
     await Promise.all(databases.splice(1).map((one) => one.close()));
-    expect(await deadlocks()).toBe(0);
+    expect(await deadlocksIn(created.url)).toBe(0);
   });
 });
 
@@ -286,16 +287,4 @@ async function expectWaiting(count: number): Promise<void> {
       WHERE datname = current_database() AND wait_event_type = 'Lock'`,
   );
   expect(rows[0]?.waiting).toBe(count);
-}
-
-/** How many deadlocks PostgreSQL broke up in this database. */
-async function deadlocks(): Promise<number> {
-  const server = new URL(created.url);
-  const name = server.pathname.slice(1);
-  server.pathname = '/postgres';
-  const [row] = await onServer<{ deadlocks: string }>(
-    server.href,
-    `SELECT deadlocks FROM pg_stat_database WHERE datname = '${name}'`,
-  );
-  return Number(row?.deadlocks);
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { UNHURRIED } from '../support/app.js';
 import type { AppProcess } from '../support/app-process.js';
@@ -8,6 +8,9 @@ import { startLoad, type Load } from '../support/load.js';
 import { goodMeter } from '../support/meters.js';
 import { startRedis, type RedisServer } from '../support/redis.js';
 import { aStage, type Stage } from '../support/stage.js';
+
+// Every start of a process takes seconds, on a slow machine many.
+jest.setTimeout(180_000);
 
 const PURCHASES = 20;
 
@@ -28,7 +31,7 @@ describe('without a queue that can be trusted,', () => {
     stage = await aStage({ env: { REDIS_URL: redis.url, ...UNHURRIED } });
     app = await stage.start();
     customer = await aCustomer(stage, { balance: 1_000_000_000 });
-  }, 120_000);
+  });
   afterAll(async () => {
     await stage?.close();
     await redis?.stop();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { AppProcess } from '../support/app-process.js';
 import { UNHURRIED } from '../support/app.js';
 import { aCustomer, A_PURCHASE, demand, type Customer, type Payment } from '../support/customer.js';
@@ -7,6 +7,9 @@ import { apiClient } from '../support/http.js';
 import { goodMeter, scenarioMeter } from '../support/meters.js';
 import { startScriptedProvider } from '../support/scripted-provider.js';
 import { aStage, type Stage } from '../support/stage.js';
+
+// Every start of a process takes seconds, on a slow machine many.
+jest.setTimeout(180_000);
 
 describe('SIGTERM', () => {
   let stage: Stage;
@@ -18,7 +21,7 @@ describe('SIGTERM', () => {
     stage = await aStage({ settleAfterMs: 1_500, env: UNHURRIED });
     app = await stage.start();
     customer = await aCustomer(stage);
-  }, 120_000);
+  });
   afterAll(() => stage.close());
 
   it('lets what is under way end, then the process exits with 0, and the next one goes on', async () => {
@@ -59,7 +62,7 @@ describe('SIGTERM', () => {
     expect((await customer.ended(id)).status).toBe('completed');
     await stage.settled('once');
     expect((await customer.wallet()).balance).toBe(10_000_000 - 7 * A_PURCHASE);
-  }, 120_000);
+  });
 
   it('waits for requests in flight, but not for their connections', async () => {
     const provider = await startScriptedProvider({ pay: 'nothing', requery: 'nothing' });
@@ -81,7 +84,7 @@ describe('SIGTERM', () => {
 
   it('a second time ends the process at once', async () => {
     app = await stage.start();
-    await customer.buy(scenarioMeter('12'));
+    await customer.buy(scenarioMeter('05'));
     await eventually(() => {
       expect(stage.simulator.record()).toHaveLength(8);
     });

@@ -8,6 +8,7 @@ import type {
 import { MovementWriter } from '../../src/ledger/movement-writer.service.js';
 import { Database } from '../../src/platform/database/database.js';
 import { fill, type StatementPart } from '../../src/platform/database/statement.js';
+import { onServer } from './database.js';
 
 // A kind of movement for tests of the writer alone: it debits and credits, its idempotency keys lie
 // on rows of `fundings` (of status failed: those need no transaction of type funding), and a row of
@@ -118,4 +119,16 @@ export function openDatabase(url: string, connectionsMax = 4): Database {
 
 export function countOf(words: readonly Word[], word: Word): number {
   return words.filter((one) => one === word).length;
+}
+
+/** How many deadlocks PostgreSQL has broken up in this database; exact once its pools are closed. */
+export async function deadlocksIn(databaseUrl: string): Promise<number> {
+  const server = new URL(databaseUrl);
+  const name = server.pathname.slice(1);
+  server.pathname = '/postgres';
+  const [row] = await onServer<{ deadlocks: string }>(
+    server.href,
+    `SELECT deadlocks FROM pg_stat_database WHERE datname = '${name}'`,
+  );
+  return Number(row?.deadlocks);
 }
