@@ -42,7 +42,8 @@ async function main(): Promise<number> {
 
 /** Ctrl-C ends everything at once: the janitor hears of our end, kills what runs in the folder, and removes it. */
 function stopOnSignal(): void {
-  const stop = (): void => {
+  const stop = (signal: NodeJS.Signals): void => {
+    print(`stopped by ${signal}`);
     process.exit(130);
   };
   process.once('SIGINT', stop);

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { findClusterPlace } from '../../src/platform/embedded/cluster-place.js';
 import { openEmbeddedPostgres } from '../../src/platform/embedded/embedded-postgres.js';
+import { runningPostmaster } from '../../src/platform/embedded/postmaster-file.js';
 import { freePort, type RunFolder } from './run-folder.js';
 
 export type PostgresEnd = 'fast' | 'immediate' | 'kill9';
@@ -31,14 +31,14 @@ export async function startPostgres(folder: RunFolder): Promise<Postgres> {
   const open = (): ReturnType<typeof openEmbeddedPostgres> =>
     openEmbeddedPostgres({ dataDir, port, databaseName: 'bill_vending', log: () => undefined });
   let running = await open();
-  const { clusterDir } = await findClusterPlace(dataDir);
+  const place = await findClusterPlace(dataDir);
   const { url } = running;
   return {
     url,
     async restart(how, awayMs) {
-      const pid = Number(
-        (await readFile(join(clusterDir, 'postmaster.pid'), 'utf8')).split('\n')[0],
-      );
+      const server = await runningPostmaster(place);
+      if (server === undefined) throw new Error('there was no server');
+      const { pid } = server;
       process.kill(pid, SIGNALS[how]);
       await ended(pid);
       await running.stop();

@@ -59,7 +59,8 @@ export class WalletModel {
   }
 
   answer(payment: ModelPayment, answer: ModelAnswer, isRequery: boolean): void {
-    if (payment.status === 'pending') return;
+    // Nobody was asked to vend it, so no answer can be about it.
+    if (!payment.events.includes('payment.submitted')) return;
     payment.notFounds = answer === 'notFound' ? payment.notFounds + 1 : 0;
     if (isRequery) payment.requeries += 1;
     if (answer.startsWith('delivered')) {
