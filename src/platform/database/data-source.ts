@@ -1,5 +1,6 @@
 import { DataSource, type DataSourceOptions, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { MIGRATIONS } from './migrations.js';
+import { HeardClient } from './pg-client.js';
 
 /** Every starter takes this advisory lock while it migrates, so that they take turns. */
 const MIGRATION_LOCK = 4_815_162_342;
@@ -26,6 +27,7 @@ export function dataSourceOptions(
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
       statement_timeout: statementTimeoutMs,
+      Client: HeardClient,
     },
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { DatabaseUnavailable } from '../../kernel/errors.js';
 import { isConnectionFault, isRetryable } from './database-fault.js';
+import { HeardClient } from './pg-client.js';
 import { typeParsers } from './pg-types.js';
 
 /** What runs SQL: the pool for a statement on its own, or a handle inside a database transaction. */
@@ -62,6 +63,7 @@ export class Database implements Sql {
       statement_timeout: statementTimeoutMs,
       query_timeout: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + 2_000,
       types: typeParsers,
+      Client: HeardClient,
     });
     // A connection that breaks while idle must not end the process: the pool opens another.
     this.pool.on('error', options.onIdleError);
