@@ -6,6 +6,7 @@ import {
   isNotFoundProven,
   nextCheckInMs,
   NOT_FOUND_MIN,
+  UNANSWERED_LOOKS_MAX,
   type CheckFacts,
 } from './retry-policy.js';
 
@@ -72,6 +73,20 @@ describe('the next look', () => {
     expect(nextCheckInMs({ ...facts, checks: 2 }, policy, 0.5)).toBeNull();
   });
 
+  it('at a finished payment is repeated when the last look was not answered, but not for ever', () => {
+    const facts = aCheck({ status: 'completed', checks: 2, isUnanswered: true });
+    expect(nextCheckInMs(facts, policy, 0.5)).toBe(86_400_000);
+    expect(nextCheckInMs({ ...facts, isUnanswered: false }, policy, 0.5)).toBeNull();
+    const checks = 2 + UNANSWERED_LOOKS_MAX;
+    expect(nextCheckInMs({ ...facts, checks: checks - 1 }, policy, 0.5)).toBe(86_400_000);
+    expect(nextCheckInMs({ ...facts, checks }, policy, 0.5)).toBeNull();
+  });
+
+  it('at a finished payment never comes where there are no looks', () => {
+    const facts = aCheck({ status: 'completed', isUnanswered: true });
+    expect(nextCheckInMs(facts, aRetryPolicy({ reversalChecksMs: [] }), 0.5)).toBeNull();
+  });
+
   it('varies by a tenth either way, and no more', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (random) => {
@@ -88,6 +103,7 @@ describe('the next look', () => {
       status: fc.constantFrom('pending', 'processing', 'needs_review', 'completed'),
       isTokenAwaited: fc.boolean(),
       isFailureInferred: fc.boolean(),
+      isUnanswered: fc.boolean(),
       checks: fc.nat(100),
     });
     const waits = fc.array(fc.integer({ min: 1, max: 86_400_000 }), { maxLength: 5 });
@@ -108,6 +124,7 @@ function aCheck(with_: Partial<CheckFacts> = {}): CheckFacts {
     status: 'processing',
     isTokenAwaited: false,
     isFailureInferred: false,
+    isUnanswered: false,
     checks: 0,
     ...with_,
   };

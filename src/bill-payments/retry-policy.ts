@@ -18,6 +18,8 @@ export interface RetryPolicy {
 
 /** How often in a row a provider must say that it never heard of a request before we believe it. */
 export const NOT_FOUND_MIN = 3;
+/** How many looks at a finished payment may go unanswered in the place of its last one. */
+export const UNANSWERED_LOOKS_MAX = 30;
 /** Waits vary by a tenth either way, so that payments of one outage do not all ask at once. */
 const JITTER = 0.1;
 
@@ -48,6 +50,8 @@ export interface CheckFacts {
   readonly isTokenAwaited: boolean;
   /** Whether the failure rests on the provider's silence, not on its word. */
   readonly isFailureInferred: boolean;
+  /** Whether the last look found nobody to ask, or nothing that could be believed. */
+  readonly isUnanswered: boolean;
   /** How many looks there have been since it got into this state. */
   readonly checks: number;
 }
@@ -68,6 +72,13 @@ export function nextCheckInMs(
     return vary(waits[Math.min(facts.checks, waits.length - 1)] ?? policy.timeoutMs);
   }
   if (facts.status === 'failed' && !facts.isFailureInferred) return null;
-  const wait = policy.reversalChecksMs[facts.checks];
+  const wait = lookBackMs(facts, policy.reversalChecksMs);
   return wait === undefined ? null : vary(wait);
+}
+
+// An outage of the provider at the time of the last look would hide a reversal for ever, so that one
+// is repeated until it is answered; not without end, since a provider may forget old purchases.
+function lookBackMs(facts: CheckFacts, waits: readonly number[]): number | undefined {
+  const isRepeated = facts.isUnanswered && facts.checks < waits.length + UNANSWERED_LOOKS_MAX;
+  return waits[facts.checks] ?? (isRepeated ? waits.at(-1) : undefined);
 }

@@ -165,4 +165,10 @@ describe('a reversal', () => {
   it('after a failure does nothing', () => {
     expect(heard(reversed, aFailedPayment())).toMatchObject({ money: 'keep', events: [] });
   });
+
+  it('is looked for again when the provider could not be asked the last time', () => {
+    const lastLook = anEndedPayment({ checks: 1 });
+    expect(heard(unclear, lastLook).nextCheckInMs).toBe(86_400_000);
+    expect(heard(aDelivery(), lastLook).nextCheckInMs).toBeNull();
+  });
 });

@@ -230,6 +230,7 @@ function finish(
       status: payment.status,
       isTokenAwaited: payment.tokenStatus === 'awaited',
       isFailureInferred: payment.failureCode === 'not_found',
+      isUnanswered: trigger === 'unclear',
       checks: payment.checks,
     },
     policy,
