@@ -1,16 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { LessThan, Repository, type FindOptionsWhere } from 'typeorm';
+import { Repository, type SelectQueryBuilder } from 'typeorm';
 import type { Caller } from '../auth/caller.js';
 import { NotFound } from '../kernel/errors.js';
 import { isId } from '../kernel/ids.js';
 import { decodeCursor } from '../platform/http/cursor.js';
-import { pageOf, type Page } from '../platform/http/page.js';
+import { pageOf, ROWS_READ_MAX, type Page } from '../platform/http/page.js';
 import type { ListBillPaymentsDto } from './bill-payment.dto.js';
 import { BillPaymentEntity } from './bill-payment.entity.js';
 import { billPaymentView, type BillPaymentView } from './bill-payment.view.js';
-import { isFinal } from './payment-state.js';
+import { isFinal, type PaymentStatus } from './payment-state.js';
 import { PaymentWaitService } from './payment-wait.service.js';
+
+const OPEN_ATTEMPT = `p.id IN (
+  SELECT a.payment_id FROM attempts a WHERE a.wallet_id = :walletId AND a.outcome IS NULL)`;
+
+/**
+ * How an index finds the payments of a status: every failed one has a refund, and an open attempt
+ * belongs to one that a provider still owes an answer. The others are walked through: nearly all
+ * payments are completed, and the pending ones are the newest.
+ */
+const INDEXED: Partial<Record<PaymentStatus, string>> = {
+  failed: 'p.refund_transaction_id IS NOT NULL',
+  processing: OPEN_ATTEMPT,
+  needs_review: OPEN_ATTEMPT,
+};
 
 /** A customer's own payments, read. */
 @Injectable()
@@ -35,11 +49,39 @@ export class BillPaymentsService {
   /** Newest first: ids are UUIDv7, so they sort by time. */
   async list(caller: Caller, query: ListBillPaymentsDto): Promise<Page<BillPaymentView>> {
     const { limit, cursor, status } = query;
-    const where: FindOptionsWhere<BillPaymentEntity> = { walletId: caller.walletId };
-    if (status !== undefined) where.status = status;
-    if (cursor !== undefined) where.id = LessThan(decodeCursor(cursor, isPaymentId));
-    const rows = await this.payments.find({ where, order: { id: 'DESC' }, take: limit + 1 });
-    return pageOf(rows, limit, billPaymentView, (payment) => payment.id);
+    const before = cursor === undefined ? null : decodeCursor(cursor, isPaymentId);
+    const list = this.newestFirst(caller, before);
+    let readTo: string | null = null;
+    if (status !== undefined) {
+      list.andWhere('p.status = :status', { status });
+      const index = INDEXED[status];
+      if (index !== undefined) list.andWhere(index);
+      else readTo = await this.walkTo(caller, before);
+      if (readTo !== null) list.andWhere('p.id >= :readTo', { readTo });
+    }
+    const rows = await list.limit(limit + 1).getMany();
+    return pageOf(rows, limit, billPaymentView, (payment) => payment.id, readTo);
+  }
+
+  private newestFirst(
+    { walletId }: Caller,
+    before: string | null,
+  ): SelectQueryBuilder<BillPaymentEntity> {
+    const list = this.payments
+      .createQueryBuilder('p')
+      .where('p.wallet_id = :walletId', { walletId })
+      .orderBy('p.id', 'DESC');
+    return before === null ? list : list.andWhere('p.id < :before', { before });
+  }
+
+  /** Where one request stops reading payments; null when that is the end of the history. */
+  private async walkTo(caller: Caller, before: string | null): Promise<string | null> {
+    const last = await this.newestFirst(caller, before)
+      .select('p.id', 'id')
+      .offset(ROWS_READ_MAX - 1)
+      .limit(1)
+      .getRawOne<{ id: string }>();
+    return last?.id ?? null;
   }
 
   private async find(caller: Caller, id: string): Promise<BillPaymentEntity> {

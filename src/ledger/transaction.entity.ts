@@ -8,6 +8,9 @@ import type { Direction, TransactionType } from './movement.js';
   unique: true,
   where: 'reverses_transaction_id IS NOT NULL',
 })
+@Index('transactions_by_type_idx', ['walletId', 'type', 'walletVersion'], {
+  where: `type <> 'bill_payment'`,
+})
 @ForeignKey('WalletEntity', ['walletId'], ['id'], { name: 'transactions_wallet_fk' })
 @Check('transactions_type_is_known', `type IN ('funding', 'bill_payment', 'refund', 'adjustment')`)
 @Check('transactions_direction_is_known', `direction IN ('credit', 'debit')`)

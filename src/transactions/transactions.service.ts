@@ -3,8 +3,14 @@ import type { Caller } from '../auth/caller.js';
 import { NotFound } from '../kernel/errors.js';
 import { Database } from '../platform/database/database.js';
 import { decodeCursor } from '../platform/http/cursor.js';
-import { pageOf, type Page } from '../platform/http/page.js';
-import { findTransaction, listTransactions, type TransactionRow } from './transactions.store.js';
+import { pageOf, ROWS_READ_MAX, type Page } from '../platform/http/page.js';
+import {
+  findTransaction,
+  listTransactions,
+  newestVersion,
+  versionAt,
+  type TransactionRow,
+} from './transactions.store.js';
 import type { ListTransactionsDto } from './transactions.dto.js';
 import type { TransactionStatus, TransactionView } from './transaction.view.js';
 
@@ -14,15 +20,20 @@ export class TransactionsService {
   constructor(private readonly database: Database) {}
 
   async list(caller: Caller, query: ListTransactionsDto): Promise<Page<TransactionView>> {
-    const { limit, cursor, type, from, to } = query;
+    const { limit, type } = query;
+    const { fromVersion, beforeVersion } = await this.range(caller.walletId, query);
+    const readTo =
+      type === 'bill_payment' ? await this.walkTo(caller, fromVersion, beforeVersion) : fromVersion;
     const filter = {
       type: type ?? null,
-      from: momentOf(from),
-      to: momentOf(to),
-      beforeVersion: cursor === undefined ? null : decodeCursor(cursor, isVersion),
+      from: momentOf(query.from),
+      to: momentOf(query.to),
+      fromVersion: readTo,
+      beforeVersion,
     };
     const rows = await listTransactions(this.database, caller.walletId, filter, limit + 1);
-    return pageOf(rows, limit, viewOf, (row) => row.walletVersion);
+    const key = (row: TransactionRow): number => row.walletVersion;
+    return pageOf(rows, limit, viewOf, key, readTo > fromVersion ? readTo : null);
   }
 
   /** @throws NotFound, also for another wallet's transaction. */
@@ -30,6 +41,31 @@ export class TransactionsService {
     const row = await findTransaction(this.database, caller.walletId, id);
     if (row === null) throw new NotFound('transaction');
     return viewOf(row);
+  }
+
+  /** Purchases have no index of their own: they are read from among the others, so far at a time. */
+  private async walkTo(
+    { walletId }: Caller,
+    fromVersion: number,
+    beforeVersion: number,
+  ): Promise<number> {
+    const end = (await newestVersion(this.database, walletId)) + 1;
+    return Math.max(fromVersion, Math.min(beforeVersion, end) - ROWS_READ_MAX);
+  }
+
+  /** The versions among which the list is: a time is a place in the history. */
+  private async range(
+    walletId: string,
+    query: ListTransactionsDto,
+  ): Promise<{ fromVersion: number; beforeVersion: number }> {
+    const cursor =
+      query.cursor === undefined ? Number.MAX_SAFE_INTEGER : decodeCursor(query.cursor, isVersion);
+    const [from, to] = [momentOf(query.from), momentOf(query.to)];
+    const [fromVersion, beforeVersion] = await Promise.all([
+      from === null ? 1 : versionAt(this.database, walletId, from, 'from'),
+      to === null ? cursor : versionAt(this.database, walletId, to, 'before'),
+    ]);
+    return { fromVersion, beforeVersion: Math.min(beforeVersion, cursor) };
   }
 }
 

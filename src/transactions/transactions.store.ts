@@ -20,9 +20,17 @@ export interface TransactionFilter {
   readonly type: string | null;
   readonly from: string | null;
   readonly to: string | null;
-  /** Only transactions before this version of the wallet. */
-  readonly beforeVersion: number | null;
+  /** Only transactions of these versions of the wallet: from the first on, before the second. */
+  readonly fromVersion: number;
+  readonly beforeVersion: number;
 }
+
+/**
+ * How far a transaction's time may be from the order of its wallet's versions. It is that of the
+ * beginning of the database transaction, which may then wait for the wallet; statements give up
+ * after ten seconds, so a minute is beyond doubt.
+ */
+const DISORDER = `interval '1 minute'`;
 
 const SELECT = `
   SELECT t.id, t.type, t.direction, t.amount, t.balance_after AS "balanceAfter",
@@ -34,6 +42,10 @@ const SELECT = `
       ON t.type = 'bill_payment' AND p.wallet_id = t.wallet_id AND p.id = t.subject_id
     WHERE t.wallet_id = $1`;
 
+const LIST = `AND t.wallet_version >= $2 AND t.wallet_version < $3
+    AND ($4::timestamptz IS NULL OR t.created_at >= $4)
+    AND ($5::timestamptz IS NULL OR t.created_at < $5)`;
+
 /** A wallet's transactions, newest first. */
 export function listTransactions(
   sql: Sql,
@@ -41,14 +53,57 @@ export function listTransactions(
   filter: TransactionFilter,
   limit: number,
 ): Promise<TransactionRow[]> {
+  const { type, fromVersion, beforeVersion, from, to } = filter;
+  // What is not a purchase has an index of its own, which these very words bring in.
+  const isRare = type !== null && type !== 'bill_payment';
   return sql.query<TransactionRow>(
-    `${SELECT} AND t.wallet_version < coalesce($2::bigint, 9223372036854775807)
-        AND ($3::text IS NULL OR t.type = $3)
-        AND ($4::timestamptz IS NULL OR t.created_at >= $4)
-        AND ($5::timestamptz IS NULL OR t.created_at < $5)
+    `${SELECT} ${LIST} ${isRare ? `AND t.type <> 'bill_payment'` : ''}
+        ${type === null ? '' : 'AND t.type = $7'}
       ORDER BY t.wallet_version DESC LIMIT $6`,
-    [walletId, filter.beforeVersion, filter.type, filter.from, filter.to, limit],
+    [walletId, fromVersion, beforeVersion, from, to, limit, ...(type === null ? [] : [type])],
   );
+}
+
+/** The newest version of a wallet; 0 before its first transaction. */
+export async function newestVersion(sql: Sql, walletId: string): Promise<number> {
+  const [row] = await sql.query<{ version: number }>('SELECT version FROM wallets WHERE id = $1', [
+    walletId,
+  ]);
+  return row?.version ?? 0;
+}
+
+// Versions have no gaps and times follow them, but for the disorder, so a moment is found as in a
+// book: by looking into the middle of what is left. An index on the time would cost every write.
+const SEARCH = `
+  WITH RECURSIVE search AS (
+    SELECT 1::bigint AS low, version + 1 AS high FROM wallets WHERE id = $1
+    UNION ALL
+    SELECT CASE WHEN is_before THEN middle + 1 ELSE low END,
+        CASE WHEN is_before THEN high ELSE middle END
+      FROM (SELECT low, high, (low + high) / 2 AS middle, (
+          SELECT t.created_at < $2::timestamptz + $3::integer * ${DISORDER} FROM transactions t
+            WHERE t.wallet_id = $1 AND t.wallet_version = (low + high) / 2
+        ) AS is_before FROM search WHERE low < high) AS looked
+  )
+  SELECT low AS version FROM search WHERE low >= high`;
+
+/**
+ * A version that parts a wallet's history at a moment: for `from`, all transactions before it are
+ * older than the moment; for `before`, it and all after it are not. A minute's worth of others may
+ * be on the wrong side.
+ */
+export async function versionAt(
+  sql: Sql,
+  walletId: string,
+  moment: string,
+  side: 'from' | 'before',
+): Promise<number> {
+  const [row] = await sql.query<{ version: number }>(SEARCH, [
+    walletId,
+    moment,
+    side === 'from' ? -1 : 1,
+  ]);
+  return row?.version ?? 1;
 }
 
 /** One transaction of this wallet, or null. */

@@ -16,7 +16,9 @@ export function ApiPage(view: Type): MethodDecorator & ClassDecorator {
           nextCursor: {
             type: 'string',
             nullable: true,
-            description: 'Pass it as `cursor` for the next page; null on the last.',
+            description:
+              'Pass it as `cursor` for the next page; null on the last. Only null ends a list: a page ' +
+              'of a filtered one may hold fewer than `limit`.',
             example: encodeCursor(41),
           },
         },

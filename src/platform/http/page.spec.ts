@@ -19,6 +19,16 @@ describe('a page', () => {
     expect(page([9, 8], 2)).toEqual({ data: ['row 9', 'row 8'], nextCursor: null });
   });
 
+  it('that stopped reading before it was full goes on from there', () => {
+    const short = pageOf([9], 2, String, Number, 7);
+    expect(short).toEqual({ data: ['9'], nextCursor: encodeCursor(7) });
+  });
+
+  it('that is full goes on after its last row, wherever reading stopped', () => {
+    const full = pageOf([9, 8, 7], 2, String, Number, 3);
+    expect(full).toEqual({ data: ['9', '8'], nextCursor: encodeCursor(8) });
+  });
+
   it('may be empty', () => {
     expect(page([], 2)).toEqual({ data: [], nextCursor: null });
   });

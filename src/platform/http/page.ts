@@ -1,5 +1,11 @@
 import { encodeCursor } from './cursor.js';
 
+/**
+ * How many rows of a history one request reads at most, where a filter is not served by an index:
+ * such a page may end before it is full, and its cursor goes on where reading stopped.
+ */
+export const ROWS_READ_MAX = 1_000;
+
 /** One page of a list, newest first; `nextCursor` is null on the last. */
 export interface Page<View> {
   readonly data: readonly View[];
@@ -9,15 +15,18 @@ export interface Page<View> {
 /**
  * Makes a page of `limit` rows. Ask the database for `limit + 1`: the row too many is not shown, it
  * tells that there is more.
+ * @param readTo the key at which reading stopped before the end of the history; null at the end.
  */
 export function pageOf<Row, View>(
   rows: readonly Row[],
   limit: number,
   viewOf: (row: Row) => View,
   keyOf: (row: Row) => string | number,
+  readTo: string | number | null = null,
 ): Page<View> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const hasMore = rows.length > limit && last !== undefined;
-  return { data: shown.map(viewOf), nextCursor: hasMore ? encodeCursor(keyOf(last)) : null };
+  const next = hasMore ? keyOf(last) : readTo;
+  return { data: shown.map(viewOf), nextCursor: next === null ? null : encodeCursor(next) };
 }

@@ -44,6 +44,10 @@ async function createTransactions(runner: QueryRunner): Promise<void> {
     CREATE UNIQUE INDEX transactions_one_refund_idx
       ON transactions (wallet_id, reverses_transaction_id)
       WHERE reverses_transaction_id IS NOT NULL`);
+  // Serves lists of one type. Purchases, the many, are found without: they pay nothing for it.
+  await runner.query(`
+    CREATE INDEX transactions_by_type_idx
+      ON transactions (wallet_id, type, wallet_version) WHERE type <> 'bill_payment'`);
 }
 
 // The key makes each posting of each subject happen once: one hold, one capture, one refund.

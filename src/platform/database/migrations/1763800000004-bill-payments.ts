@@ -77,6 +77,10 @@ async function createBillPayments(runner: QueryRunner): Promise<void> {
   await runner.query(`
     CREATE INDEX bill_payments_due_idx
       ON bill_payments (next_check_at) WHERE next_check_at IS NOT NULL`);
+  // Serves lists of failed payments: those and only those have a refund. No other write touches it.
+  await runner.query(`
+    CREATE INDEX bill_payments_refunded_idx
+      ON bill_payments (wallet_id, id) WHERE refund_transaction_id IS NOT NULL`);
 }
 
 async function createAttempts(runner: QueryRunner): Promise<void> {

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openDatabase } from '../support/adjustments.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { Database } from '../../src/platform/database/database.js';
+
+let created: TestDatabase;
+let database: Database;
+
+beforeAll(async () => {
+  created = await createTestDatabase();
+  database = openDatabase(created.url, 1);
+});
+
+afterAll(async () => {
+  await database.close();
+  await created.drop();
+});
+
+/** What is written once, or hardly ever. */
+const SMALL = ['installation', 'migrations', 'incidents', 'login_failures'];
+
+describe('the indexes of the tables that grow', () => {
+  // Each costs every write of its rows, so each says what it is for.
+  const INDEXES: Record<string, string> = {
+    users_pk: 'a user by id',
+    users_email_key: 'a login, and that an address registers once',
+    wallets_pk: 'every movement',
+    wallets_user_key: 'the wallet of a user, who has one',
+    refresh_tokens_pk: 'a refresh',
+    refresh_tokens_family_idx: 'revoking all that came from one login',
+    meter_verifications_pk: 'a purchase looks for the verification of its meter',
+    transactions_pk: 'the gapless chain; the statement, newest first; a time, by halving',
+    transactions_id_key: 'one transaction by id',
+    transactions_one_refund_idx: 'promise 7: one refund; only refunds are in it',
+    transactions_by_type_idx: 'lists of one type; purchases are not in it',
+    entries_pk: 'each posting of each subject happens once',
+    fundings_pk: 'a funding by id',
+    fundings_reference_key: 'a gateway’s word leads to its wallet, and counts once',
+    fundings_idempotency_key_idx: 'promise 4; only requests with a key are in it',
+    bill_payments_pk: 'a payment by id; the list, newest first',
+    bill_payments_transaction_key: 'a Transaction pays for one payment',
+    bill_payments_idempotency_key_idx: 'promise 4; only requests with a key are in it',
+    bill_payments_due_idx: 'the sweep; only what is to be looked at is in it',
+    bill_payments_refunded_idx: 'lists of failed payments; only those are in it',
+    attempts_pk: 'the last attempt of a payment',
+    attempts_request_id_key: 'a provider is never sent one request id twice',
+    attempts_one_open_idx: 'promise 5: one open attempt; lists of payments under way',
+    events_pk: 'promise 9: an order per subject',
+    events_undelivered_idx: 'the outbox; only what is to be told is in it',
+  };
+
+  it('are these and no others', async () => {
+    const rows = await database.query<{ name: string }>(
+      `SELECT indexname AS name FROM pg_indexes WHERE schemaname = 'public'
+        AND NOT tablename = ANY($1) ORDER BY 1`,
+      [SMALL],
+    );
+    expect(rows.map(({ name }) => name)).toEqual(Object.keys(INDEXES).sort());
+  });
+});

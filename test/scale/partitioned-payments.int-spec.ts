@@ -1,0 +1,2 @@
+import '../support/partitioned-template.js';
+import '../model/payment-model.int-spec.js';
