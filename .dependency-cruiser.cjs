@@ -87,6 +87,12 @@ module.exports = {
       { path: '^reliability/' },
     ),
     rule(
+      'bench-is-not-imported',
+      'Programs do not import what measures them.',
+      { path: '^(src|simulator|reliability)/' },
+      { path: '^bench/' },
+    ),
+    rule(
       'tests-are-not-imported',
       'Programs do not import tests.',
       { path: '^(src|simulator)/', pathNot: 'spec[.]ts$' },

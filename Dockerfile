@@ -12,6 +12,7 @@ COPY .swcrc ./
 COPY src src
 COPY simulator simulator
 COPY reliability reliability
+COPY bench bench
 RUN npm run build:production
 
 # What runs: no development dependencies. Not --omit=optional: that would also leave out the native

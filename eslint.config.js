@@ -42,7 +42,7 @@ export default tseslint.config(
   },
   {
     // The one reader of the environment, and programs of their own.
-    files: ['src/config/*.ts', 'simulator/main.ts', 'reliability/**/*.ts'],
+    files: ['src/config/*.ts', 'simulator/main.ts', 'reliability/**/*.ts', 'bench/**/*.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
   { files: ['src/commands/**/*.ts'], rules: { 'no-console': 'off' } },

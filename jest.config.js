@@ -7,7 +7,7 @@ const shared = {
   setupFiles: ['reflect-metadata'],
 };
 
-const code = '<rootDir>/{src,simulator,reliability,test}';
+const code = '<rootDir>/{src,simulator,reliability,bench,test}';
 
 /** @type {import('jest').Config} */
 export default {

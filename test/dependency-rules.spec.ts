@@ -43,6 +43,7 @@ const FORBIDDEN: readonly (readonly [rule: string, from: string, to: string])[] 
   ['tests-are-not-imported', 'simulator/c.ts', 'simulator/d.spec.ts'],
   ['the-checker-shares-no-code', 'reliability/checker/a.ts', 'src/kernel/c.ts'],
   ['reliability-is-not-imported', 'src/vending/j.service.ts', 'reliability/chaos/a.ts'],
+  ['bench-is-not-imported', 'src/vending/l.service.ts', 'bench/a.ts'],
   ['no-unresolved', 'src/wallets/e.service.ts', './nowhere.js'],
 ];
 
@@ -121,7 +122,17 @@ function specifierOf(from: string, to: string): string {
 }
 
 async function violationsIn(root: string): Promise<string[]> {
-  const args = ['src', 'simulator', 'reliability', 'test', '--config', CONFIG, '-T', 'json'];
+  const args = [
+    'src',
+    'simulator',
+    'reliability',
+    'bench',
+    'test',
+    '--config',
+    CONFIG,
+    '-T',
+    'json',
+  ];
   // It exits with the number of violations.
   const { stdout } = await promisify(execFile)(process.execPath, [PROGRAM, ...args], {
     cwd: root,

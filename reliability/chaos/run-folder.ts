@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /**
- * The folder of one campaign: a copy of the build, so that a rebuild does not change what is tested,
+ * The folder of one campaign (or of one run of the benchmark): a copy of the build, so that a rebuild does not change what is tested,
  * and everything its servers write. Nothing in it outlives the campaign, not even when that is killed.
  */
 export interface RunFolder {
@@ -25,8 +25,9 @@ export interface RunFolder {
   remove(keep: boolean): Promise<void>;
 }
 
-export async function makeRunFolder(): Promise<RunFolder> {
-  const path = await mkdtemp(join(await realpath(tmpdir()), 'bill-vending-chaos-'));
+/** @param program names the folder: who finds one left by a crash of the machine knows whose it was */
+export async function makeRunFolder(program = 'chaos'): Promise<RunFolder> {
+  const path = await mkdtemp(join(await realpath(tmpdir()), `bill-vending-${program}-`));
   await cp(join(PROJECT, 'dist'), join(path, 'dist'), { recursive: true });
   await cp(join(PROJECT, 'package.json'), join(path, 'package.json'));
   await symlink(join(PROJECT, 'node_modules'), join(path, 'node_modules'));
