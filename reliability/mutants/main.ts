@@ -9,6 +9,7 @@ const COPIED = [
   'src',
   'simulator',
   'reliability',
+  'bench',
   'test',
   'docs',
   '.swcrc',
@@ -58,7 +59,8 @@ async function judge(folder: string, mutant: Mutant): Promise<Verdict> {
   try {
     const projects = ['--selectProjects', ...mutant.projects];
     const tests = ['--testPathPatterns', ...mutant.tests];
-    const [code, output] = await run(folder, [...JEST, ...projects, ...tests]);
+    const named = mutant.named === undefined ? [] : ['--testNamePattern', mutant.named];
+    const [code, output] = await run(folder, [...JEST, ...projects, ...tests, ...named]);
     const first = /● (.+)/.exec(output)?.[1] ?? 'a test';
     return { mutant, isCaught: code !== 0 && /^Tests:.*failed/m.test(output), by: first };
   } finally {

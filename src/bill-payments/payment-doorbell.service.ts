@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { failPoint } from '../kernel/fail-point.js';
+import { newId } from '../kernel/ids.js';
 import { GroupWriter } from '../platform/database/group-writer.js';
 import { within } from '../kernel/within.js';
 import { Log } from '../platform/logging/log.js';
@@ -9,10 +10,16 @@ import type { PaymentRef } from './payment.js';
 
 /** The queue of payments that somebody should look at now. */
 export const PAYMENTS_QUEUE = 'payments';
-const BOUNDS = { groupMax: 500, waitingMax: 20_000 };
+/** Payments a job may name: few enough for several workers to share what came in one moment. */
+const BOUNDS = { groupMax: 50, waitingMax: 20_000 };
 const CLOSE_WITHIN_MS = 1_000;
 /** While the queue is away, one line in this time says so. */
 const COMPLAINT_MS = 10_000;
+
+/** A job of the queue: payments to visit. A queue's work is per job, so it names many. */
+export interface Ring {
+  readonly refs: readonly PaymentRef[];
+}
 
 /**
  * Rings after commit, in bulk, off the request's path. A ring that fails is dropped: the sweep looks
@@ -20,7 +27,7 @@ const COMPLAINT_MS = 10_000;
  */
 @Injectable()
 export class PaymentDoorbellService implements OnApplicationShutdown {
-  private readonly queue: JobQueue<PaymentRef>;
+  private readonly queue: JobQueue<Ring>;
   private readonly rings = new GroupWriter<PaymentRef, undefined>(
     (refs) => this.ringTogether(refs),
     BOUNDS,
@@ -53,13 +60,7 @@ export class PaymentDoorbellService implements OnApplicationShutdown {
     refs: readonly PaymentRef[],
   ): Promise<{ ok: true; value: undefined }[]> {
     await failPoint('before-ring');
-    await this.queue.addBulk(
-      refs.map((ref) => ({
-        name: 'visit',
-        data: { walletId: ref.walletId, paymentId: ref.paymentId },
-        opts: { jobId: ref.paymentId },
-      })),
-    );
+    await this.queue.addBulk([{ name: 'visit', data: { refs }, opts: { jobId: newId() } }]);
     return refs.map(() => ({ ok: true, value: undefined }));
   }
 

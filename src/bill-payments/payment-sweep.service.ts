@@ -5,9 +5,9 @@ import {
 } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { failPoint } from '../kernel/fail-point.js';
+import { within } from '../kernel/within.js';
 import { Database } from '../platform/database/database.js';
 import { Log } from '../platform/logging/log.js';
-import { Metrics } from '../platform/metrics/metrics.js';
 import { PaymentVisitService } from './payment-visit.service.js';
 import { SettlementService } from './settlement.service.js';
 import { findDue } from './visit.store.js';
@@ -16,6 +16,8 @@ import { findDue } from './visit.store.js';
 const BATCH_PER_CONCURRENCY = 4;
 /** How long a stopping worker waits for the provider's answers. What is cut off is requeried. */
 const DRAIN_MS = 15_000;
+/** How long its own look at the database may hold it up after that. */
+const ROUND_ENDS_MS = 1_000;
 
 /**
  * Looks in the database for what is due and visits it: it needs no queue, so a flushed or dead queue
@@ -33,16 +35,7 @@ export class PaymentSweepService implements OnApplicationBootstrap, BeforeApplic
     private readonly visits: PaymentVisitService,
     private readonly settlement: SettlementService,
     private readonly log: Log,
-    metrics: Metrics,
-  ) {
-    metrics.gauge({
-      name: 'bill_vending_visits',
-      help: 'Visits to payments that are under way in this process.',
-      collect() {
-        this.set(visits.count);
-      },
-    });
-  }
+  ) {}
 
   onApplicationBootstrap(): void {
     if (this.config.hasWorker) this.schedule(0);
@@ -51,8 +44,8 @@ export class PaymentSweepService implements OnApplicationBootstrap, BeforeApplic
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
     clearTimeout(this.timer);
-    await Promise.race([this.round, this.visits.drained(DRAIN_MS)]);
-    await this.visits.drained(DRAIN_MS);
+    await this.visits.stop(DRAIN_MS);
+    await within(ROUND_ENDS_MS, this.round);
     await this.settlement.drained();
   }
 
@@ -74,16 +67,7 @@ export class PaymentSweepService implements OnApplicationBootstrap, BeforeApplic
     const concurrency = this.config.env.WORKER_CONCURRENCY;
     const due = await findDue(this.database, concurrency * BATCH_PER_CONCURRENCY);
     await failPoint('sweeping');
-    const left = due.values();
-    const lane = async (): Promise<void> => {
-      for (const ref of left) {
-        if (this.isStopping) return;
-        await this.visits.visit(ref).catch((error: unknown) => {
-          this.log.warn({ err: error, paymentId: ref.paymentId }, 'a visit failed; it stays due');
-        });
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(concurrency, due.length) }, lane));
+    await this.visits.visitAll(due);
     return due.length === concurrency * BATCH_PER_CONCURRENCY;
   }
 }

@@ -1,88 +1,112 @@
 import { Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
+import { Config } from '../config/config.js';
 import { failPoint } from '../kernel/fail-point.js';
 import { within } from '../kernel/within.js';
 import { Database } from '../platform/database/database.js';
 import { GroupWriter } from '../platform/database/group-writer.js';
+import { Log } from '../platform/logging/log.js';
+import { Metrics } from '../platform/metrics/metrics.js';
 import { VendingService } from '../vending/vending.service.js';
 import type { PaymentRef } from './payment.js';
 import type { RetryPolicy } from './retry-policy.js';
 import { RetryPolicies } from './retry-policies.service.js';
 import type { Report } from './settlement.js';
 import { SettlementService } from './settlement.service.js';
-import { claim, submit, type ClaimedPayment, type Submission } from './visit.store.js';
+import { claim, type ClaimedPayment, type Visitor } from './visit.store.js';
 
 const BOUNDS = { groupMax: 100, waitingMax: 20_000 };
 /** What a visit needs beside the provider's call before it is over. */
 const MARGIN_MS = 5_000;
 
-/** A visit to a payment: claim it, store the attempt, ask the provider, commit what it answered. */
+/**
+ * A visit to a payment: claim it and store its attempt, ask the provider, commit what it answered.
+ * As many as WORKER_CONCURRENCY are with the provider at once, whoever asked for them.
+ */
 @Injectable()
 export class PaymentVisitService {
   private readonly policy: RetryPolicy;
   private readonly underWay = new Map<string, Promise<void>>();
-  private readonly claims = new GroupWriter<PaymentRef, ClaimedPayment | null>(
-    (refs) => this.claimTogether(refs),
+  private readonly lanes: ReturnType<typeof pLimit>;
+  private readonly claims = new GroupWriter<Visitor, ClaimedPayment | null>(
+    (visitors) => this.claimTogether(visitors),
     BOUNDS,
-    (ref) => ref.paymentId,
+    (visitor) => visitor.paymentId,
   );
-  private readonly submissions = new GroupWriter<Submission, boolean>(
-    (group) => this.submitTogether(group),
-    BOUNDS,
-  );
+  private isStopping = false;
 
   constructor(
+    config: Config,
     private readonly database: Database,
     private readonly vending: VendingService,
     private readonly settlement: SettlementService,
+    private readonly log: Log,
     policies: RetryPolicies,
+    metrics: Metrics,
   ) {
     this.policy = policies.policy;
+    const lanes = pLimit(config.env.WORKER_CONCURRENCY);
+    this.lanes = lanes;
+    metrics.gauge({
+      name: 'bill_vending_visits',
+      help: 'Visits to payments that are under way in this process.',
+      collect() {
+        this.set(lanes.activeCount);
+      },
+    });
   }
 
   /**
-   * Looks at a payment if it is due and nobody else is looking. Ringing twice does nothing.
-   * @throws DatabaseUnavailable, Busy: the payment stays due.
+   * Looks at each payment that is due and that nobody else is looking at; ringing twice does nothing.
+   * Resolves when all of it is over. Never throws: a payment whose visit fails stays due.
    */
-  visit(ref: PaymentRef): Promise<void> {
+  async visitAll(refs: readonly PaymentRef[]): Promise<void> {
+    await Promise.all(refs.map((ref) => this.visit(ref)));
+  }
+
+  /** Begins no visit any more; resolves once those under way are over, or `withinMs` has passed. */
+  async stop(withinMs: number): Promise<void> {
+    this.isStopping = true;
+    await within(withinMs, Promise.all(this.underWay.values()));
+  }
+
+  private visit(ref: PaymentRef): Promise<void> {
     const known = this.underWay.get(ref.paymentId);
     if (known !== undefined) return known;
-    const visit = this.look(ref).finally(() => this.underWay.delete(ref.paymentId));
+    const visit = this.look(ref)
+      .catch((error: unknown) => {
+        this.log.warn({ err: error, paymentId: ref.paymentId }, 'a visit failed; it stays due');
+      })
+      .finally(() => this.underWay.delete(ref.paymentId));
     this.underWay.set(ref.paymentId, visit);
     return visit;
   }
 
-  /** How many visits are under way. */
-  get count(): number {
-    return this.underWay.size;
-  }
-
-  /** Resolves once every visit under way is over, or `withinMs` has passed. */
-  async drained(withinMs: number): Promise<void> {
-    await within(withinMs, Promise.allSettled(this.underWay.values()));
-  }
-
   private async look(ref: PaymentRef): Promise<void> {
-    const payment = await this.claims.submit(ref);
-    if (payment === null) return;
-    await failPoint('claimed');
-    if (payment.status !== 'pending') {
-      await this.requery(payment);
-    } else if (payment.ageMs > this.policy.pendingMaxMs) {
-      await this.settlement.settle(ref, { kind: 'expired' });
-    } else {
-      await this.vend(payment);
-    }
+    const report = await this.lanes(() => this.findOut(ref));
+    if (report === null) return;
+    await failPoint('answered');
+    await this.settlement.settle(ref, report);
     await failPoint('settled');
   }
 
-  private async vend(payment: ClaimedPayment): Promise<void> {
+  private async findOut(ref: PaymentRef): Promise<Report | null> {
+    if (this.isStopping) return null;
     // Counted from before the commit, on a clock nobody sets: never later than the stored `sendBy`.
     const sendByMs = performance.now() + this.policy.sendWithinMs;
-    const attempt = this.vending.newAttempt();
-    if (!(await this.submissions.submit({ payment, ...attempt }))) return;
+    const payment = await this.claims.submit({ ...ref, ...this.vending.newAttempt() });
+    if (payment === null) return null;
+    await failPoint('claimed');
+    if (payment.task === 'expire') return { kind: 'expired' };
+    return payment.task === 'vend' ? this.vend(payment, sendByMs) : this.requery(payment);
+  }
+
+  private async vend(payment: ClaimedPayment, sendByMs: number): Promise<Report | null> {
+    const { attempts: attempt, requestId } = payment;
+    if (requestId === null) return null;
     await failPoint('attempt-committed');
     const answer = await this.vending.vend({
-      requestId: attempt.requestId,
+      requestId,
       billerId: payment.billerId,
       meterNumber: payment.meterNumber,
       meterType: payment.meterType,
@@ -90,38 +114,23 @@ export class PaymentVisitService {
       phone: payment.phone,
       sendByMs,
     });
-    await this.report(payment, { kind: 'answer', attempt: 1, call: 'vend', answer });
+    return { kind: 'answer', attempt, call: 'vend', answer };
   }
 
-  private async requery(payment: ClaimedPayment): Promise<void> {
-    if (payment.requestId === null) return;
-    const answer = await this.vending.requery(payment.requestId);
-    const { attempts: attempt } = payment;
-    await this.report(payment, { kind: 'answer', attempt, call: 'requery', answer });
-  }
-
-  private async report(ref: PaymentRef, report: Report): Promise<void> {
-    await failPoint('answered');
-    await this.settlement.settle(ref, report);
+  private async requery(payment: ClaimedPayment): Promise<Report | null> {
+    const { attempts: attempt, requestId } = payment;
+    if (requestId === null) return null;
+    const answer = await this.vending.requery(requestId);
+    return { kind: 'answer', attempt, call: 'requery', answer };
   }
 
   private async claimTogether(
-    refs: readonly PaymentRef[],
+    visitors: readonly Visitor[],
   ): Promise<{ ok: true; value: ClaimedPayment | null }[]> {
-    const forMs = this.policy.sendWithinMs + this.policy.timeoutMs + MARGIN_MS;
-    const claimed = await claim(this.database, refs, forMs);
+    const { sendWithinMs, timeoutMs, pendingMaxMs } = this.policy;
+    const claimMs = sendWithinMs + timeoutMs + MARGIN_MS;
+    const claimed = await claim(this.database, visitors, { claimMs, sendWithinMs, pendingMaxMs });
     const byId = new Map(claimed.map((payment) => [payment.paymentId, payment]));
-    return refs.map((ref) => ({ ok: true, value: byId.get(ref.paymentId) ?? null }));
-  }
-
-  private async submitTogether(
-    group: readonly Submission[],
-  ): Promise<{ ok: true; value: boolean }[]> {
-    const { sendWithinMs, timeoutMs } = this.policy;
-    const ids = await submit(this.database, group, {
-      sendWithinMs,
-      nextCheckMs: sendWithinMs + timeoutMs + MARGIN_MS,
-    });
-    return group.map(({ payment }) => ({ ok: true, value: ids.has(payment.paymentId) }));
+    return visitors.map((visitor) => ({ ok: true, value: byId.get(visitor.paymentId) ?? null }));
   }
 }

@@ -11,14 +11,13 @@ import { within } from '../kernel/within.js';
 import { Log } from '../platform/logging/log.js';
 import { QueuePlaceToken } from '../platform/queue/queue-place-token.js';
 import { openWorker, type JobWorker } from '../platform/queue/queues.js';
-import { PAYMENTS_QUEUE } from './payment-doorbell.service.js';
+import { PAYMENTS_QUEUE, type Ring } from './payment-doorbell.service.js';
 import { PaymentVisitService } from './payment-visit.service.js';
-import type { PaymentRef } from './payment.js';
 
 /** Jobs that still run when the visits have been drained are abandoned: their rows stay due. */
 const ABANDON_AFTER_MS = 1_000;
 
-/** Answers the doorbell: one job, one visit. */
+/** Answers the doorbell: a visit to each payment of a job. */
 @Injectable()
 export class PaymentsProcessor
   implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown
@@ -38,7 +37,7 @@ export class PaymentsProcessor
     this.worker = openWorker(
       PAYMENTS_QUEUE,
       this.place.place,
-      (data) => this.process(data as PaymentRef),
+      (data) => this.process(data as Ring),
       {
         concurrency: this.config.env.WORKER_CONCURRENCY,
         onError: (error) => {
@@ -58,8 +57,10 @@ export class PaymentsProcessor
     await within(ABANDON_AFTER_MS, this.worker?.close(true) ?? this.closing);
   }
 
-  private async process({ walletId, paymentId }: PaymentRef): Promise<void> {
-    invariant(isId(walletId) && isId(paymentId), 'a job of the payments queue names a payment');
-    await this.visits.visit({ walletId, paymentId });
+  private async process({ refs }: Ring): Promise<void> {
+    for (const { walletId, paymentId } of refs) {
+      invariant(isId(walletId) && isId(paymentId), 'a job of the payments queue names payments');
+    }
+    await this.visits.visitAll(refs);
   }
 }

@@ -4,10 +4,9 @@ import { aCustomer } from '../../test/support/customer.js';
 import { goodMeter } from '../../test/support/meters.js';
 import { newId } from '../kernel/ids.js';
 import type { PaymentRef } from './payment.js';
-import { claim, findDue, submit } from './visit.store.js';
+import { claim, findDue, type ClaimedPayment, type Visitor } from './visit.store.js';
 
-const WAITS = { sendWithinMs: 10_000, nextCheckMs: 75_000 };
-const LONG_MS = 60_000;
+const WAITS = { claimMs: 75_000, sendWithinMs: 10_000, pendingMaxMs: 600_000 };
 
 describe('visits to one payment from several workers', () => {
   let app: TestApp;
@@ -28,64 +27,82 @@ describe('visits to one payment from several workers', () => {
     return payments.map(({ id }) => ({ walletId: customer.walletId, paymentId: id }));
   }
 
-  async function elapse(ref: PaymentRef): Promise<void> {
+  function visit(payments: readonly PaymentRef[]): Promise<ClaimedPayment[]> {
+    return claim(app.database, payments.map(visitorOf), WAITS);
+  }
+
+  function visitorOf(ref: PaymentRef): Visitor {
+    return { ...ref, provider: 'vtpass', requestId: newId() };
+  }
+
+  async function elapse(payments: readonly PaymentRef[]): Promise<void> {
     await app.database.query(
-      `UPDATE bill_payments SET claimed_until = now(), next_check_at = now() WHERE id = $1`,
-      [ref.paymentId],
+      `UPDATE bill_payments SET claimed_until = now(), next_check_at = now() WHERE id = ANY($1)`,
+      [payments.map(({ paymentId }) => paymentId)],
     );
   }
 
-  it('claim it once, however many try at the same time', async () => {
-    refs = await bought(5);
-    const claims = await Promise.all(
-      Array.from({ length: 8 }, () => claim(app.database, refs, LONG_MS)),
+  async function attemptsOf(payments: readonly PaymentRef[]): Promise<string[]> {
+    const rows = await app.database.query<{ payment_id: string }>(
+      'SELECT payment_id FROM attempts WHERE payment_id = ANY($1) ORDER BY payment_id',
+      [payments.map(({ paymentId }) => paymentId)],
     );
-    const claimed = claims.flat().map(({ paymentId }) => paymentId);
-    expect(claimed.sort()).toEqual(refs.map(({ paymentId }) => paymentId).sort());
+    return rows.map((row) => row.payment_id);
+  }
+
+  it('claim it once, and make its attempt once, however many try at the same time', async () => {
+    refs = await bought(5);
+    const claims = await Promise.all(Array.from({ length: 8 }, () => visit(refs)));
+    const claimed = claims.flat();
+    expect(claimed.map(({ task }) => task)).toEqual(refs.map(() => 'vend'));
+    const ids = refs.map(({ paymentId }) => paymentId).sort();
+    expect(claimed.map(({ paymentId }) => paymentId).sort()).toEqual(ids);
+    expect(await attemptsOf(refs)).toEqual(ids);
   });
 
   it('leave a claimed one alone, and find it due again when the claim has run out', async () => {
-    const [ref] = await bought(1);
-    if (ref === undefined) throw new Error('nothing was bought');
-    await claim(app.database, [ref], LONG_MS);
-    expect(await claim(app.database, [ref], LONG_MS)).toEqual([]);
-    expect(await findDue(app.database, 100)).not.toContainEqual(ref);
-    await elapse(ref);
-    expect(await findDue(app.database, 100)).toContainEqual(ref);
-    expect(await claim(app.database, [ref], LONG_MS)).toHaveLength(1);
+    refs = await bought(1);
+    const [first] = await visit(refs);
+    expect(await visit(refs)).toEqual([]);
+    expect(await findDue(app.database, 100)).not.toContainEqual(refs[0]);
+    await elapse(refs);
+    expect(await findDue(app.database, 100)).toContainEqual(refs[0]);
+    // Whatever became of the first visit, its attempt may have been sent: this one only asks.
+    expect(await visit(refs)).toEqual([{ ...first, task: 'requery' }]);
+    expect(await attemptsOf(refs)).toHaveLength(1);
   });
 
-  it('make one attempt, even when two of them hold what they think is the claim', async () => {
-    const [ref] = await bought(1);
-    if (ref === undefined) throw new Error('nothing was bought');
-    const [first] = await claim(app.database, [ref], LONG_MS);
-    await elapse(ref);
-    const [second] = await claim(app.database, [ref], LONG_MS);
-    if (first === undefined || second === undefined) throw new Error('it was not claimed twice');
-    const made = await Promise.all(
-      [first, second].map((payment) =>
-        submit(app.database, [{ payment, provider: 'vtpass', requestId: newId() }], WAITS),
-      ),
+  it('give up on a payment that was not attempted in time, as often as they come', async () => {
+    refs = await bought(1);
+    const tooLate = { ...WAITS, pendingMaxMs: 0 };
+    const [claimed] = await claim(app.database, refs.map(visitorOf), tooLate);
+    expect(claimed).toMatchObject({ task: 'expire', attempts: 0, requestId: null });
+    await elapse(refs);
+    expect(await claim(app.database, refs.map(visitorOf), tooLate)).toEqual([claimed]);
+    expect(await attemptsOf(refs)).toEqual([]);
+  });
+
+  it('make no second attempt of a payment that is pending with one', async () => {
+    refs = await bought(1);
+    await visit(refs);
+    await app.database.query(
+      `UPDATE bill_payments SET status = 'pending', claimed_until = NULL, next_check_at = now()
+        WHERE id = $1`,
+      [refs[0]?.paymentId],
     );
-    expect(made.map((ids) => ids.size).sort()).toEqual([0, 1]);
-    const attempts = await app.database.query('SELECT 1 FROM attempts WHERE payment_id = $1', [
-      ref.paymentId,
-    ]);
-    expect(attempts).toHaveLength(1);
+    expect((await visit(refs)).map(({ task }) => task)).toEqual(['requery']);
+    expect(await attemptsOf(refs)).toHaveLength(1);
   });
 
   it('store with the attempt when it may be sent and when somebody else may look', async () => {
-    const [ref] = await bought(1);
-    if (ref === undefined) throw new Error('nothing was bought');
-    const [payment] = await claim(app.database, [ref], LONG_MS);
-    if (payment === undefined) throw new Error('it was not claimed');
-    await submit(app.database, [{ payment, provider: 'vtpass', requestId: newId() }], WAITS);
+    refs = await bought(1);
+    await visit(refs);
     const [row] = await app.database.query<{ send: number; check: number; claim: number }>(
       `SELECT round(extract(epoch FROM a.send_by - a.created_at) * 1000)::int AS send,
           round(extract(epoch FROM p.next_check_at - a.created_at) * 1000)::int AS check,
           round(extract(epoch FROM p.claimed_until - a.created_at) * 1000)::int AS claim
         FROM attempts a JOIN bill_payments p ON p.id = a.payment_id WHERE p.id = $1`,
-      [ref.paymentId],
+      [refs[0]?.paymentId],
     );
     expect(row).toEqual({ send: 10_000, check: 75_000, claim: 75_000 });
   });

@@ -1,136 +1,112 @@
-import { eventRow, insertEvents } from '../events/outbox.js';
+import { insertEventsFrom } from '../events/outbox.js';
 import { newId } from '../kernel/ids.js';
 import type { Database } from '../platform/database/database.js';
 import type { MeterType } from '../vending/electricity-provider.js';
 import type { PaymentRef } from './payment.js';
-import type { PaymentStatus } from './payment-state.js';
 
-/** A payment this visit has claimed, with its last attempt if it has one. */
-export interface ClaimedPayment extends PaymentRef {
-  readonly status: PaymentStatus;
-  readonly billerId: string;
-  readonly meterNumber: string;
-  readonly meterType: MeterType;
-  readonly phone: string | null;
-  readonly amount: number;
-  readonly seq: number;
-  readonly attempts: number;
-  /** Milliseconds since it was accepted, by the database's clock. */
-  readonly ageMs: number;
-  /** Of the last attempt; null before the first. */
-  readonly requestId: string | null;
-}
-
-/** An attempt to be stored before it is sent. */
-export interface Submission {
-  readonly payment: ClaimedPayment;
+/** A payment to look at, with the attempt that is stored should it turn out to need its first. */
+export interface Visitor extends PaymentRef {
   readonly provider: string;
   readonly requestId: string;
 }
 
+/**
+ * What the visit that claimed a payment has to do: send the attempt that was stored with the claim,
+ * ask what became of the last one, or give up on a payment that nobody made an attempt for in time.
+ */
+export type Task = 'vend' | 'requery' | 'expire';
+
+/** A payment this visit has claimed. */
+export interface ClaimedPayment extends PaymentRef {
+  readonly task: Task;
+  readonly billerId: string;
+  readonly meterNumber: string;
+  readonly meterType: MeterType;
+  readonly phone: string | null;
+  /** Kobo. */
+  readonly amount: number;
+  readonly attempts: number;
+  /** Of the last attempt; null before the first. */
+  readonly requestId: string | null;
+}
+
+/** The waits a claim stores, in milliseconds. */
+export interface ClaimWaits {
+  /** How long others keep away. */
+  readonly claimMs: number;
+  readonly sendWithinMs: number;
+  /** How long after its acceptance a payment may get its first attempt. */
+  readonly pendingMaxMs: number;
+}
+
+// An attempt happens once because the row is locked, re-read under its lock, and must still be
+// `pending` without one: of two visits, the second finds it claimed, or else processing.
 const CLAIM = `
   WITH due AS MATERIALIZED (
-    SELECT p.wallet_id, p.id
-      FROM bill_payments p
-      JOIN unnest($1::uuid[], $2::uuid[]) AS i(wallet_id, id)
-        ON i.wallet_id = p.wallet_id AND i.id = p.id
+    SELECT p.wallet_id, p.id, i.provider, i.request_id, i.event_id,
+        CASE WHEN p.status <> 'pending' OR p.attempts > 0 THEN 'requery'
+          WHEN p.created_at < now() - $7 * interval '1 millisecond' THEN 'expire'
+          ELSE 'vend' END AS task
+      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $8::uuid[])
+        AS i(wallet_id, id, provider, request_id, event_id)
+      JOIN bill_payments p ON p.wallet_id = i.wallet_id AND p.id = i.id
       WHERE p.next_check_at <= now() AND (p.claimed_until IS NULL OR p.claimed_until <= now())
       ORDER BY p.wallet_id, p.id
       FOR NO KEY UPDATE OF p SKIP LOCKED
   ), claimed AS (
-    UPDATE bill_payments p SET claimed_until = now() + $3 * interval '1 millisecond'
-      FROM due d WHERE p.wallet_id = d.wallet_id AND p.id = d.id
-      RETURNING p.*
+    UPDATE bill_payments p SET claimed_until = now() + $5 * interval '1 millisecond'
+      FROM due d
+      WHERE p.wallet_id = d.wallet_id AND p.id = d.id AND d.task <> 'vend'
+      RETURNING p.*, d.task
+  ), submitted AS (
+    UPDATE bill_payments p SET status = 'processing', provider = d.provider,
+        attempts = 1, checks = 0, seq = p.seq + 1, updated_at = now(), last_asked_at = now(),
+        next_check_at = now() + $5 * interval '1 millisecond',
+        claimed_until = now() + $5 * interval '1 millisecond'
+      FROM due d
+      WHERE p.wallet_id = d.wallet_id AND p.id = d.id AND d.task = 'vend'
+      RETURNING p.*, d.task, d.request_id, d.event_id
+  ), new_attempts AS (
+    INSERT INTO attempts (wallet_id, payment_id, number, provider, request_id, send_by)
+    SELECT wallet_id, id, attempts, provider, request_id, now() + $6 * interval '1 millisecond'
+      FROM submitted
+  ), new_events AS (
+    ${insertEventsFrom(`
+      SELECT wallet_id, id, seq, event_id, 'payment.submitted', jsonb_build_object(
+          'provider', provider, 'requestId', request_id, 'attempt', attempts)
+        FROM submitted`)}
   )
-  SELECT c.wallet_id AS "walletId", c.id AS "paymentId", c.status, c.biller_id AS "billerId",
-      c.meter_number AS "meterNumber", c.meter_type AS "meterType", c.phone, c.amount, c.seq,
-      c.attempts, a.request_id AS "requestId",
-      (extract(epoch FROM now() - c.created_at) * 1000)::float8 AS "ageMs"
+  SELECT wallet_id AS "walletId", id AS "paymentId", task, biller_id AS "billerId",
+      meter_number AS "meterNumber", meter_type AS "meterType", phone, amount, attempts,
+      request_id AS "requestId"
+    FROM submitted
+  UNION ALL
+  SELECT c.wallet_id, c.id, c.task, c.biller_id, c.meter_number, c.meter_type, c.phone, c.amount,
+      c.attempts, a.request_id
     FROM claimed c
     LEFT JOIN attempts a
       ON a.wallet_id = c.wallet_id AND a.payment_id = c.id AND a.number = c.attempts`;
 
 /**
- * Takes the payments that are due and that nobody else is visiting; the others are left out.
- * @param forMs how long others keep away. A claim is an economy, not a lock: it only saves calls.
+ * Takes the payments that are due and that nobody else is visiting; the others are left out. Where a
+ * first attempt is to be made, it is stored and the payment is `processing` in the same commit.
+ * A claim is an economy, not a lock: it only saves calls.
  */
 export async function claim(
   database: Database,
-  refs: readonly PaymentRef[],
-  forMs: number,
+  visitors: readonly Visitor[],
+  waits: ClaimWaits,
 ): Promise<ClaimedPayment[]> {
   return database.query<ClaimedPayment>(CLAIM, [
-    refs.map((ref) => ref.walletId),
-    refs.map((ref) => ref.paymentId),
-    forMs,
-  ]);
-}
-
-// The guard on status and attempts is what makes an attempt happen once: of two visits whose claims
-// overlapped, the second finds the payment already processing.
-const SUBMIT = `
-  WITH locked AS MATERIALIZED (
-    SELECT p.wallet_id, p.id, i.provider, i.request_id
-      FROM bill_payments p
-      JOIN jsonb_to_recordset($1::jsonb)
-        AS i(wallet_id uuid, id uuid, provider text, request_id text)
-        ON i.wallet_id = p.wallet_id AND i.id = p.id
-      ORDER BY p.wallet_id, p.id
-      FOR NO KEY UPDATE OF p
-  ), submitted AS (
-    UPDATE bill_payments p SET status = 'processing', provider = l.provider,
-        attempts = 1, checks = 0, seq = p.seq + 1, updated_at = now(), last_asked_at = now(),
-        next_check_at = now() + $2 * interval '1 millisecond',
-        claimed_until = now() + $2 * interval '1 millisecond'
-      FROM locked l
-      WHERE p.wallet_id = l.wallet_id AND p.id = l.id AND p.status = 'pending' AND p.attempts = 0
-      RETURNING p.wallet_id, p.id, l.provider, l.request_id
-  ), new_attempts AS (
-    INSERT INTO attempts (wallet_id, payment_id, number, provider, request_id, send_by)
-    SELECT wallet_id, id, 1, provider, request_id, now() + $3 * interval '1 millisecond'
-      FROM submitted
-  ), new_events AS (
-    ${insertEvents('$4::jsonb', 'JOIN submitted s ON s.wallet_id = e.wallet_id AND s.id = e.subject_id')}
-  )
-  SELECT id FROM submitted`;
-
-/**
- * Stores first attempts and makes their payments `processing`, in one commit.
- * @param nextCheckMs when somebody else may look, should this process die: after the last moment
- * at which the call can still be going on.
- * @returns the ids of the payments whose attempt is now this visit's to send.
- */
-export async function submit(
-  database: Database,
-  submissions: readonly Submission[],
-  waits: { readonly sendWithinMs: number; readonly nextCheckMs: number },
-): Promise<Set<string>> {
-  const events = submissions.map(({ payment, provider, requestId }) =>
-    eventRow(
-      {
-        walletId: payment.walletId,
-        subjectId: payment.paymentId,
-        seq: payment.seq + 1,
-        type: 'payment.submitted',
-        data: { provider, requestId, attempt: 1 },
-      },
-      newId(),
-    ),
-  );
-  const rows = await database.query<{ id: string }>(SUBMIT, [
-    JSON.stringify(
-      submissions.map(({ payment, provider, requestId }) => ({
-        wallet_id: payment.walletId,
-        id: payment.paymentId,
-        provider,
-        request_id: requestId,
-      })),
-    ),
-    waits.nextCheckMs,
+    visitors.map((visitor) => visitor.walletId),
+    visitors.map((visitor) => visitor.paymentId),
+    visitors.map((visitor) => visitor.provider),
+    visitors.map((visitor) => visitor.requestId),
+    waits.claimMs,
     waits.sendWithinMs,
-    JSON.stringify(events),
+    waits.pendingMaxMs,
+    visitors.map(() => newId()),
   ]);
-  return new Set(rows.map((row) => row.id));
 }
 
 /** Payments that are due and unclaimed, the longest overdue first. */

@@ -24,10 +24,14 @@ export function eventRow(event: NewEvent, id: string): EventRow {
 
 /** Inserts events of the rows that `parameter` holds; `source` may narrow them to what was changed. */
 export function insertEvents(parameter: string, source = ''): string {
-  return `
-    INSERT INTO events (wallet_id, subject_id, seq, id, type, data)
+  return insertEventsFrom(`
     SELECT e.wallet_id, e.subject_id, e.seq, e.id, e.type, e.data
       FROM jsonb_to_recordset(${parameter}) AS e(
         wallet_id uuid, subject_id uuid, seq integer, id uuid, type text, data jsonb
-      ) ${source}`;
+      ) ${source}`);
+}
+
+/** Inserts the events that `query` selects: wallet, subject, seq, id, type, data. */
+export function insertEventsFrom(query: string): string {
+  return `INSERT INTO events (wallet_id, subject_id, seq, id, type, data) ${query}`;
 }

@@ -10,9 +10,10 @@ import type { ProviderAnswer } from '../../src/vending/provider-answer.js';
 import { FundingService } from '../../src/wallets/funding.service.js';
 import { AcceptService } from '../../src/bill-payments/accept.service.js';
 import { SettlementService } from '../../src/bill-payments/settlement.service.js';
-import { claim, submit } from '../../src/bill-payments/visit.store.js';
+import { claim } from '../../src/bill-payments/visit.store.js';
 
 const METER = { billerId: 'ikeja-electric', meterNumber: '01000000008', meterType: 'prepaid' };
+const WAITS = { claimMs: 1, sendWithinMs: 1, pendingMaxMs: 600_000 };
 const ANSWERS: Record<ModelAnswer, ProviderAnswer> = {
   delivered: aDelivery(),
   deliveredNoToken: aDelivery({ tokens: [] }),
@@ -195,12 +196,9 @@ class Run {
       );
       payment.isOld ||= payment.status !== 'pending';
     } else {
-      const [claimed] = await claim(this.app.database, [ref], 1);
+      const visitor = { ...ref, provider: 'vtpass', requestId: ref.paymentId };
+      const [claimed] = await claim(this.app.database, [visitor], WAITS);
       if (claimed === undefined) return;
-      const submission = { payment: claimed, provider: 'vtpass', requestId: ref.paymentId };
-      if (claimed.status === 'pending') {
-        await submit(this.app.database, [submission], { sendWithinMs: 1, nextCheckMs: 1 });
-      }
       this.model.submit(payment);
     }
   }
