@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * SHA-256 (base64url) of a request's validated fields, in one order whatever order they came in, so
@@ -8,5 +8,5 @@ export function requestHash(fields: object): string {
   const sorted = Object.entries(fields)
     .filter(([, value]) => value !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('base64url');
+  return hash('sha256', JSON.stringify(sorted), 'base64url');
 }
