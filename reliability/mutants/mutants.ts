@@ -115,8 +115,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'no version check',
     file: 'src/ledger/movement.store.ts',
-    find: 'WHERE w.id = i.wallet_id AND w.version = i.expected',
-    replace: 'WHERE w.id = i.wallet_id',
+    find: 'WHERE w.id = l.id AND w.version = l.expected',
+    replace: 'WHERE w.id = l.id',
     projects: INTEGRATION,
     tests: ['ledger/movement-writer'],
   },

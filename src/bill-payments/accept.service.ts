@@ -24,7 +24,11 @@ import { acceptedView, type BillPaymentView } from './bill-payment.view.js';
 import { PaymentDoorbellService } from './payment-doorbell.service.js';
 import { purchaseRefusal } from './purchase-limits.js';
 
-const BOUNDS = { groupMax: 200, waitingMax: 5_000 };
+/**
+ * Small enough for two groups to be made of the requests of 64 connections: while PostgreSQL writes
+ * the one, the next is read and answered. As one group they would take turns.
+ */
+const BOUNDS = { groupMax: 32, waitingMax: 5_000 };
 
 /** A purchase as answered, and whether an earlier request with the same key had made it. */
 export interface Accepted {

@@ -1,5 +1,5 @@
 import { insertEvents, type EventRow } from '../events/outbox.js';
-import type { MovementSource } from '../ledger/movement-request.js';
+import { ofMovedWallet, type MovementSource } from '../ledger/movement-request.js';
 import { fill, type StatementPart } from '../platform/database/statement.js';
 import type { MeterType } from '../vending/electricity-provider.js';
 
@@ -48,12 +48,12 @@ const PAYMENTS: StatementPart<NewPaymentRow> = {
       FROM jsonb_to_recordset(${parameter}) AS p(wallet_id uuid, id uuid, transaction_id uuid,
         biller_id text, meter_number text, meter_type text, phone text, customer_name text,
         amount bigint, fee bigint, total bigint, idempotency_key text, request_hash text)
-      JOIN moved m ON m.id = p.wallet_id`,
+      WHERE ${ofMovedWallet('p.wallet_id')}`,
 };
 
 const EVENTS: StatementPart<EventRow> = {
   name: 'new_events',
-  sql: (parameter) => insertEvents(parameter, 'JOIN moved m ON m.id = e.wallet_id'),
+  sql: (parameter) => insertEvents(parameter, `WHERE ${ofMovedWallet('e.wallet_id')}`),
 };
 
 /** How the ledger reads and writes purchases. */

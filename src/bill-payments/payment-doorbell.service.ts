@@ -11,7 +11,7 @@ import type { PaymentRef } from './payment.js';
 /** The queue of payments that somebody should look at now. */
 export const PAYMENTS_QUEUE = 'payments';
 /** Payments a job may name: few enough for several workers to share what came in one moment. */
-const BOUNDS = { groupMax: 50, waitingMax: 20_000 };
+const BOUNDS = { groupMax: 50, waitingMax: 20_000, restMs: 5 };
 const CLOSE_WITHIN_MS = 1_000;
 /** While the queue is away, one line in this time says so. */
 const COMPLAINT_MS = 10_000;

@@ -15,7 +15,8 @@ import type { Report } from './settlement.js';
 import { SettlementService } from './settlement.service.js';
 import { claim, type ClaimedPayment, type Visitor } from './visit.store.js';
 
-const BOUNDS = { groupMax: 100, waitingMax: 20_000 };
+/** A visit begins when another ends, one by one; resting lets them share a claim. */
+const BOUNDS = { groupMax: 100, waitingMax: 20_000, restMs: 10 };
 /** What a visit needs beside the provider's call before it is over. */
 const MARGIN_MS = 5_000;
 

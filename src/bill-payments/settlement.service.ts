@@ -13,7 +13,8 @@ import { lockPayments, settlementParts, type SettledPayment } from './settle.sto
 import { settle, type Report, type Settlement } from './settlement.js';
 import { RetryPolicies } from './retry-policies.service.js';
 
-const BOUNDS = { groupMax: 100, waitingMax: 10_000 };
+/** Answers come one by one; resting lets them share a commit. */
+const BOUNDS = { groupMax: 100, waitingMax: 10_000, restMs: 10 };
 
 interface Reported extends PaymentRef {
   readonly report: Report;

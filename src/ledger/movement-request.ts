@@ -38,3 +38,11 @@ export interface MovementSource<Rows> {
 export type MovementOutcome =
   | { readonly kind: 'moved'; readonly at: Date; readonly balanceAfter: number }
   | { readonly kind: 'existing'; readonly id: string };
+
+/**
+ * Narrows rows to those whose wallet this statement moved. Written so that the planner keeps it a
+ * lookup in a hash table: as a join it would compare every row of the group with every wallet.
+ */
+export function ofMovedWallet(walletId: string): string {
+  return `(${walletId} IN (SELECT id FROM moved)) IS TRUE`;
+}

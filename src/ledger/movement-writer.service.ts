@@ -53,14 +53,18 @@ export class MovementWriter<Found, Rows> {
       bounds,
       ({ walletId, idempotency }) => (idempotency === null ? null : walletId + idempotency.key),
     );
+    // The key is looked up by LIMIT 1, or statistics of an empty table make it a scan of all its keys.
     this.lookupSql = `
       SELECT i.ord, w.balance, w.version, w.status,
           k.id AS existing_id, k.request_hash AS existing_hash ${source.select}
         FROM jsonb_to_recordset($1::jsonb)
           AS i(ord integer, wallet_id uuid, key text ${source.columns})
         JOIN wallets w ON w.id = i.wallet_id
-        LEFT JOIN ${source.table} k ON k.wallet_id = i.wallet_id AND k.idempotency_key = i.key
-        ${source.joins}`;
+        ${source.joins}
+        LEFT JOIN LATERAL (
+          SELECT k.id, k.request_hash FROM ${source.table} k
+            WHERE k.wallet_id = i.wallet_id AND k.idempotency_key = i.key LIMIT 1
+        ) k ON true`;
   }
 
   /**

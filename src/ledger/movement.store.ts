@@ -1,6 +1,7 @@
 import { renderParts, type FilledPart } from '../platform/database/statement.js';
 import type { Sql, Tx } from '../platform/database/database.js';
 import type { InnerPosting, PlacedMovement } from './movement.js';
+import { ofMovedWallet } from './movement-request.js';
 import type { WalletState } from './wallet.js';
 
 /** What one write did: the moment it happened, and the wallets whose stated version still held. */
@@ -13,14 +14,16 @@ export interface Written {
 // The update compares the row's own version: the locked one would be that of before the wait.
 const MOVE_WALLETS = `
   locked AS MATERIALIZED (
-    SELECT w.id FROM wallets w WHERE w.id = ANY($2::uuid[]) ORDER BY w.id FOR NO KEY UPDATE
-  ),
-  moved AS (
-    UPDATE wallets w SET balance = i.balance, version = i.version, updated_at = now()
+    SELECT w.id, i.expected, i.version, i.balance
       FROM jsonb_to_recordset($1::jsonb)
         AS i(wallet_id uuid, expected bigint, version bigint, balance bigint)
-      JOIN locked l ON l.id = i.wallet_id
-      WHERE w.id = i.wallet_id AND w.version = i.expected
+      JOIN wallets w ON w.id = i.wallet_id
+      ORDER BY w.id FOR NO KEY UPDATE OF w
+  ),
+  moved AS (
+    UPDATE wallets w SET balance = l.balance, version = l.version, updated_at = now()
+      FROM locked l
+      WHERE w.id = l.id AND w.version = l.expected
       RETURNING w.id
   )`;
 
@@ -31,19 +34,19 @@ const INSERT_TRANSACTIONS = `
     SELECT t.wallet_id, t.wallet_version, t.id, t.type, t.direction, t.amount,
         t.balance_after, t.reference, t.subject_id, t.reverses_transaction_id,
         date_trunc('milliseconds', now())
-      FROM jsonb_to_recordset($3::jsonb) AS t(wallet_id uuid, wallet_version bigint, id uuid,
+      FROM jsonb_to_recordset($2::jsonb) AS t(wallet_id uuid, wallet_version bigint, id uuid,
         type text, direction text, amount bigint, balance_after bigint, reference text,
         subject_id uuid, reverses_transaction_id uuid)
-      JOIN moved m ON m.id = t.wallet_id
+      WHERE ${ofMovedWallet('t.wallet_id')}
   )`;
 
 const INSERT_ENTRIES = `
   new_entries AS (
     INSERT INTO entries (wallet_id, subject_id, posting, account, amount)
     SELECT e.wallet_id, e.subject_id, e.posting, e.account, e.amount
-      FROM jsonb_to_recordset($4::jsonb) AS e(wallet_id uuid, subject_id uuid, posting text,
+      FROM jsonb_to_recordset($3::jsonb) AS e(wallet_id uuid, subject_id uuid, posting text,
         account text, amount bigint, moves_wallet boolean)
-      WHERE NOT e.moves_wallet OR e.wallet_id IN (SELECT id FROM moved)
+      WHERE NOT e.moves_wallet OR ${ofMovedWallet('e.wallet_id')}
   )`;
 
 /**
@@ -58,13 +61,12 @@ export async function writeMovements(
   parts: readonly FilledPart[],
 ): Promise<Written> {
   const wallets = walletRows(movements);
-  const { expressions, values } = renderParts(parts, 5);
+  const { expressions, values } = renderParts(parts, 4);
   const text = `
     WITH ${[MOVE_WALLETS, INSERT_TRANSACTIONS, INSERT_ENTRIES, ...expressions].join(',')}
     SELECT date_trunc('milliseconds', now()) AS at, array(SELECT id FROM moved) AS moved`;
   const [row] = await sql.query<{ at: Date; moved: string[] }>(text, [
     JSON.stringify(wallets),
-    wallets.map((wallet) => wallet.wallet_id),
     JSON.stringify(movements.map(transactionRow)),
     JSON.stringify([
       ...movements.flatMap((movement) => entryRows(movement, true)),

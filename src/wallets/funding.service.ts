@@ -7,7 +7,11 @@ import { eventRow, insertEvents, type EventRow } from '../events/outbox.js';
 import { newId } from '../kernel/ids.js';
 import { requestHash } from '../kernel/request-hash.js';
 import { LedgerService } from '../ledger/ledger.service.js';
-import type { MovementRequest, MovementSource } from '../ledger/movement-request.js';
+import {
+  ofMovedWallet,
+  type MovementRequest,
+  type MovementSource,
+} from '../ledger/movement-request.js';
 import type { MovementWriter } from '../ledger/movement-writer.service.js';
 import { fundLegs } from '../ledger/posting.js';
 import { fill, type StatementPart } from '../platform/database/statement.js';
@@ -40,12 +44,12 @@ const FUNDINGS: StatementPart<FundingRow> = {
         date_trunc('milliseconds', now()), date_trunc('milliseconds', now())
       FROM jsonb_to_recordset(${parameter}) AS f(wallet_id uuid, id uuid, amount bigint,
         gateway text, reference text, transaction_id uuid, idempotency_key text, request_hash text)
-      JOIN moved m ON m.id = f.wallet_id`,
+      WHERE ${ofMovedWallet('f.wallet_id')}`,
 };
 
 const EVENTS: StatementPart<EventRow> = {
   name: 'new_events',
-  sql: (parameter) => insertEvents(parameter, 'JOIN moved m ON m.id = e.wallet_id'),
+  sql: (parameter) => insertEvents(parameter, `WHERE ${ofMovedWallet('e.wallet_id')}`),
 };
 
 interface FundingRows {

@@ -33,6 +33,7 @@ export class DatabaseModule implements OnApplicationShutdown {
           useFactory: (log: Log): Database =>
             new Database(url, {
               connectionsMax: CONNECTIONS_MAX,
+              isKeyed: true,
               onIdleError: (error) => {
                 log.warn({ err: error }, 'database connection lost');
               },

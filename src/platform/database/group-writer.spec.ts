@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
 import { GroupWriter, type GroupAnswer } from './group-writer.js';
 
@@ -202,6 +202,54 @@ describe('a failure', () => {
     await turn();
     await desk.end();
     await expect(second).resolves.toBe('b!');
+  });
+});
+
+describe('a writer that rests', () => {
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('writes at once when idle, and what comes soon after it together', async () => {
+    const desk = new Desk();
+    const writer = new GroupWriter(desk.write, { ...BOUNDS, restMs: 10 });
+    const answers = [writer.submit('a')];
+    await turn();
+    expect(desk.groups).toEqual([['a']]);
+    await desk.end();
+    for (const one of ['b', 'c']) {
+      await jest.advanceTimersByTimeAsync(3);
+      answers.push(writer.submit(one));
+      await turn();
+    }
+    expect(desk.groups).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(4);
+    await turn();
+    expect(desk.groups).toEqual([['a'], ['b', 'c']]);
+    await desk.end();
+    await jest.advanceTimersByTimeAsync(10);
+    answers.push(writer.submit('d'));
+    await turn();
+    expect(desk.groups).toHaveLength(3);
+    await desk.end();
+    await Promise.all(answers);
+  });
+
+  it('does not rest while a whole group waits', async () => {
+    const desk = new Desk();
+    const writer = new GroupWriter(desk.write, { groupMax: 2, waitingMax: 20, restMs: 10 });
+    const answers = ['a', 'b', 'c', 'd'].map((one) => writer.submit(one));
+    await turn();
+    await desk.end();
+    expect(desk.groups).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+    await desk.end();
+    await Promise.all(answers);
   });
 });
 

@@ -5,6 +5,11 @@ import { failPoint } from '../../kernel/fail-point.js';
 export interface GroupBounds {
   readonly groupMax: number;
   readonly waitingMax: number;
+  /**
+   * For requests that nobody waits for: a write begins no sooner than this after the one before, so
+   * that what trickles in under load shares a write. An idle writer still writes at once. Default 0.
+   */
+  readonly restMs?: number;
 }
 
 interface Waiting<Request, Answer> {
@@ -19,12 +24,13 @@ export type GroupAnswer<Answer> =
 
 /**
  * Group commit: what arrives while one write is in flight goes into the next, so that many
- * independent requests share one durable commit. An idle writer writes at once; it never waits for
- * company. Requests keep their order. Two requests of the same `keyOf` never share a group.
+ * independent requests share one durable commit. An idle writer writes at once. Requests keep their
+ * order. Two requests of the same `keyOf` never share a group.
  */
 export class GroupWriter<Request, Answer> {
   private waiting: Waiting<Request, Answer>[] = [];
   private running: Promise<void> | undefined;
+  private beganAtMs = -Infinity;
 
   /**
    * @param write answers every request of the group, in the order given; when it throws, the whole
@@ -53,11 +59,21 @@ export class GroupWriter<Request, Answer> {
   private async run(): Promise<void> {
     // Requests submitted in the same turn of the event loop share the first group.
     await Promise.resolve();
-    while (this.waiting.length > 0) await this.writeNext();
+    while (this.waiting.length > 0) {
+      await this.rest();
+      await this.writeNext();
+    }
     this.running = undefined;
   }
 
+  private async rest(): Promise<void> {
+    const leftMs = this.beganAtMs + (this.bounds.restMs ?? 0) - performance.now();
+    if (leftMs <= 0 || this.waiting.length >= this.bounds.groupMax) return;
+    await new Promise((resolve) => setTimeout(resolve, leftMs));
+  }
+
   private async writeNext(): Promise<void> {
+    this.beganAtMs = performance.now();
     const group = this.takeGroup();
     let answers: readonly GroupAnswer<Answer>[];
     try {

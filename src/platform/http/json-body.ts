@@ -4,7 +4,6 @@ import { DomainError, ValidationFailed, type FieldError } from '../../kernel/err
 
 /** Nothing of ours nests deeper than this; what does could only exhaust the stack of a validator. */
 const DEPTH_MAX = 8;
-const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** Makes JSON in UTF-8 the only body we take. */
 export function acceptOnlyJson(fastify: FastifyInstance): void {
@@ -54,6 +53,6 @@ function collectInside(value: object, path: string, depth: number, errors: Field
 /** PostgreSQL stores neither of these, so they are refused before anything is done. */
 function textFault(text: string): string | null {
   if (text.includes('\0')) return 'must not contain the NUL character';
-  if (LONE_SURROGATE.test(text)) return 'must be valid Unicode, without lone surrogates';
+  if (!text.isWellFormed()) return 'must be valid Unicode, without lone surrogates';
   return null;
 }

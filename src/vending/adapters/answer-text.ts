@@ -1,7 +1,5 @@
 const DEPTH_MAX = 32;
 const LENGTH_MAX = 2_000;
-const NUL_OR_HALF_A_PAIR =
-  /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /**
  * The text of a provider's answer as we read and keep it: parsed when it is JSON, else its beginning.
@@ -30,5 +28,5 @@ function storable(value: unknown, depth: number): unknown {
 }
 
 function storableText(text: string): string {
-  return text.replaceAll(NUL_OR_HALF_A_PAIR, '\ufffd');
+  return text.toWellFormed().replaceAll('\0', '\ufffd');
 }
