@@ -7,14 +7,19 @@ export interface Caller {
   readonly role: Role;
 }
 
-const callers = new WeakMap<object, Caller>();
+// A property and not a WeakMap: its entries would make every collection of garbage look through them.
+const CALLER = Symbol('caller');
+
+interface Marked {
+  [CALLER]?: Caller;
+}
 
 /** Remembers whose request this is. */
 export function setCaller(request: object, caller: Caller): void {
-  callers.set(request, caller);
+  (request as Marked)[CALLER] = caller;
 }
 
 /** Whose request this is; undefined where no access token was asked for. */
 export function callerOf(request: object): Caller | undefined {
-  return callers.get(request);
+  return (request as Marked)[CALLER];
 }
