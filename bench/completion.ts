@@ -9,7 +9,7 @@ import { say } from './say.js';
 import { openStage, type QueueKind, type Stage } from './stage.js';
 
 /** How many payments may be open at once, so that the backlog does not only grow. */
-export const OPEN_MAX = 2_000;
+export const OPEN_MAX = 3_000;
 const RAMP_UP_SECONDS = 5;
 const DRAINED_WITHIN_MS = 180_000;
 /** A backlog that grows by more than this part of what is completed is not sustained. */

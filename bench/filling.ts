@@ -5,7 +5,8 @@ import type { Buyer } from './buyer.js';
 import { withClient } from './databases.js';
 import type { Filling } from './load-orders.js';
 
-const LOOK_EVERY_MS = 200;
+// Seldom, because looking is not free: versions of rows that are gone stand in that index until a vacuum.
+const LOOK_EVERY_MS = 1_000;
 
 // Looked at by the index of what is due. A completed payment is looked at again too, for a reversal,
 // but not within the next quarter of an hour.

@@ -217,6 +217,7 @@ export const MUTANTS: readonly Mutant[] = [
     });`,
     projects: ['e2e'],
     tests: ['test/e2e/provider-scenarios'],
+    named: 'times out but delivered|sent once',
   },
   {
     name: 'an attempt is made whatever became of the payment',

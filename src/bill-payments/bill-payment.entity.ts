@@ -6,7 +6,8 @@ import type { PaymentStatus } from './payment-state.js';
 
 /** One purchase, one to one with the Transaction that paid for it. */
 @Entity('bill_payments')
-@Unique('bill_payments_transaction_key', ['walletId', 'transactionId'])
+// Not by the wallet first: an index of a wallet's payments is a bad bet that a planner takes on a new table.
+@Unique('bill_payments_transaction_key', ['transactionId', 'walletId'])
 @Index('bill_payments_idempotency_key_idx', ['walletId', 'idempotencyKey'], {
   unique: true,
   where: 'idempotency_key IS NOT NULL',

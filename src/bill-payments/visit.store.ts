@@ -41,6 +41,7 @@ export interface ClaimWaits {
 
 // An attempt happens once because the row is locked, re-read under its lock, and must still be
 // `pending` without one: of two visits, the second finds it claimed, or else processing.
+// `coalesce` keeps the planner from the index of all that is due, LIMIT 1 from a join with all of it.
 const CLAIM = `
   WITH due AS MATERIALIZED (
     SELECT p.wallet_id, p.id, i.provider, i.request_id, i.event_id,
@@ -49,10 +50,13 @@ const CLAIM = `
           ELSE 'vend' END AS task
       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $8::uuid[])
         AS i(wallet_id, id, provider, request_id, event_id)
-      JOIN bill_payments p ON p.wallet_id = i.wallet_id AND p.id = i.id
-      WHERE p.next_check_at <= now() AND (p.claimed_until IS NULL OR p.claimed_until <= now())
-      ORDER BY p.wallet_id, p.id
-      FOR NO KEY UPDATE OF p SKIP LOCKED
+      CROSS JOIN LATERAL (
+        SELECT * FROM bill_payments p
+          WHERE p.wallet_id = i.wallet_id AND p.id = i.id
+            AND coalesce(p.next_check_at, 'infinity') <= now()
+            AND (p.claimed_until IS NULL OR p.claimed_until <= now())
+          LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
+      ) p
   ), claimed AS (
     UPDATE bill_payments p SET claimed_until = now() + $5 * interval '1 millisecond'
       FROM due d

@@ -78,7 +78,8 @@ export class Database implements Sql {
       query_timeout: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + 2_000,
       types: typeParsers,
       Client: HeardClient,
-      ...(options.isKeyed === true && { options: KEYED_PLANS }),
+      // With its connection a plan goes that was made when a table was still empty.
+      ...(options.isKeyed === true && { options: KEYED_PLANS, maxLifetimeSeconds: 60 }),
     });
     // A connection that breaks while idle must not end the process: the pool opens another.
     this.pool.on('error', options.onIdleError);

@@ -50,7 +50,7 @@ async function createBillPayments(runner: QueryRunner): Promise<void> {
       updated_at timestamptz NOT NULL DEFAULT now(),
       completed_at timestamptz,
       CONSTRAINT bill_payments_pk PRIMARY KEY (wallet_id, id),
-      CONSTRAINT bill_payments_transaction_key UNIQUE (wallet_id, transaction_id),
+      CONSTRAINT bill_payments_transaction_key UNIQUE (transaction_id, wallet_id),
       CONSTRAINT bill_payments_transaction_fk FOREIGN KEY (wallet_id, transaction_id)
         REFERENCES transactions (wallet_id, id),
       CONSTRAINT bill_payments_status_is_known
