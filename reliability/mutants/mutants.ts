@@ -230,10 +230,10 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a claim never expires',
     file: VISITS,
-    find: `      WHERE p.next_check_at <= now() AND (p.claimed_until IS NULL OR p.claimed_until <= now())
-      ORDER BY p.wallet_id, p.id`,
-    replace: `      WHERE p.next_check_at <= now() AND p.claimed_until IS NULL
-      ORDER BY p.wallet_id, p.id`,
+    find: `AND (p.claimed_until IS NULL OR p.claimed_until <= now())
+          LIMIT 1`,
+    replace: `AND p.claimed_until IS NULL
+          LIMIT 1`,
     projects: INTEGRATION,
     tests: ['bill-payments/visit'],
   },

@@ -16,7 +16,7 @@ import { SettlementService } from './settlement.service.js';
 import { claim, type ClaimedPayment, type Visitor } from './visit.store.js';
 
 /** A visit begins when another ends, one by one; resting lets them share a claim. */
-const BOUNDS = { groupMax: 100, waitingMax: 20_000, restMs: 3 };
+const BOUNDS = { groupMax: 100, waitingMax: 20_000, restMs: 5 };
 /** What a visit needs beside the provider's call before it is over. */
 const MARGIN_MS = 5_000;
 
