@@ -24,11 +24,11 @@ const DEATHS: readonly Death[] = [
     payCalls: 1,
   },
   {
-    when: 'a worker has claimed it',
+    when: 'a worker has claimed it, which stores the attempt',
     failPoint: 'claimed',
     meter: goodMeter,
-    end: 'completed',
-    payCalls: 1,
+    end: 'failed',
+    payCalls: 0,
   },
   {
     when: 'the attempt is stored but not sent',
