@@ -20,7 +20,15 @@ type Row = PaymentFacts & {
   readonly outcome: AttemptFacts['outcome'];
 };
 
+const OF_LIST = `(p.wallet_id, p.id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))`;
+
 const LOCK = `
+  SELECT p.id FROM bill_payments p WHERE ${OF_LIST}
+    ORDER BY p.wallet_id, p.id FOR NO KEY UPDATE`;
+
+// A statement of its own: one that had to wait for its locks would still see the attempts and
+// incidents of before the wait.
+const READ = `
   SELECT p.wallet_id AS "walletId", p.id, p.transaction_id AS "transactionId", p.status,
       p.meter_type AS "meterType", p.amount, p.fee, p.total, p.provider,
       p.provider_cost AS "providerCost", p.provider_reference AS "providerReference", p.tokens,
@@ -33,19 +41,16 @@ const LOCK = `
     FROM bill_payments p
     LEFT JOIN attempts a
       ON a.wallet_id = p.wallet_id AND a.payment_id = p.id AND a.number = p.attempts
-    WHERE (p.wallet_id, p.id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))
-    ORDER BY p.wallet_id, p.id
-    FOR NO KEY UPDATE OF p`;
+    WHERE ${OF_LIST}`;
 
 /** Locks payments in key order until the end of `tx`, and reads them as they are then. */
 export async function lockPayments(
   tx: Tx,
   refs: readonly PaymentRef[],
 ): Promise<Map<string, LockedPayment>> {
-  const rows = await tx.query<Row>(LOCK, [
-    refs.map((ref) => ref.walletId),
-    refs.map((ref) => ref.paymentId),
-  ]);
+  const list = [refs.map((ref) => ref.walletId), refs.map((ref) => ref.paymentId)];
+  await tx.query(LOCK, list);
+  const rows = await tx.query<Row>(READ, list);
   return new Map(
     rows.map((row) => {
       const { now, number, sendBy, notFoundCount, outcome, ...payment } = row;
