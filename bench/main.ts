@@ -6,6 +6,7 @@ import { readOptions, USAGE, type BenchOptions } from './options.js';
 import { jsonOf, textOf, type Report } from './report.js';
 import { surroundingsOf } from './surroundings.js';
 import { prepareYardstick } from './yardstick.js';
+import { stopOnSignal } from '../reliability/chaos/stop-on-signal.js';
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
@@ -13,7 +14,9 @@ async function main(): Promise<number> {
     process.stdout.write(USAGE);
     return 0;
   }
-  stopOnSignal();
+  stopOnSignal((line) => {
+    process.stderr.write(`${line}\n`);
+  });
   const report = await runBench(options);
   process.stdout.write(`${textOf(report)}\n`);
   if (options.jsonFile !== null) await writeFile(options.jsonFile, jsonOf(report));
@@ -32,16 +35,6 @@ async function runBench(options: BenchOptions): Promise<Report> {
   } finally {
     await ground.close();
   }
-}
-
-/** Ctrl-C ends everything at once: the janitor of the run's folder kills what runs in it. */
-function stopOnSignal(): void {
-  const stop = (signal: NodeJS.Signals): void => {
-    process.stderr.write(`stopped by ${signal}\n`);
-    process.exit(130);
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
 }
 
 process.exitCode = await main().catch((error: unknown) => {

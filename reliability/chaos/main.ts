@@ -2,6 +2,7 @@ import { Campaign } from './campaign.js';
 import { readOptions, USAGE } from './options.js';
 import { complaints, report } from './outcome.js';
 import { makeRunFolder } from './run-folder.js';
+import { stopOnSignal } from './stop-on-signal.js';
 
 const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -20,7 +21,7 @@ async function main(): Promise<number> {
   const campaign = new Campaign(options, folder, (line) => {
     print(`${((performance.now() - beganAtMs) / 1000).toFixed(0).padStart(4)} s  ${line}`);
   });
-  stopOnSignal();
+  stopOnSignal(print);
   let isWell = false;
   try {
     const outcome = await campaign.run();
@@ -38,16 +39,6 @@ async function main(): Promise<number> {
     if (isKept) print(`What the processes and the clients wrote is in ${folder.path}`);
   }
   return isWell ? 0 : 1;
-}
-
-/** Ctrl-C ends everything at once: the janitor hears of our end, kills what runs in the folder, and removes it. */
-function stopOnSignal(): void {
-  const stop = (signal: NodeJS.Signals): void => {
-    print(`stopped by ${signal}`);
-    process.exit(130);
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
 }
 
 process.exitCode = await main().catch((error: unknown) => {
