@@ -21,7 +21,7 @@ const answers = fc.constantFrom<ProviderAnswer>(
   aDelivery(),
   aDelivery({ tokens: [], cost: null }),
   aRefusal(),
-  aRefusal({ isOurFault: true, code: '018' }),
+  aRefusal({ fault: 'ours', code: '018' }),
   reversed,
   pending,
   unclear,

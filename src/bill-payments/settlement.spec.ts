@@ -121,7 +121,7 @@ describe('a refusal', () => {
   });
 
   it('that is our fault tells the customer nothing of our keys, and the event that it is ours', () => {
-    const settlement = heard(aRefusal({ isOurFault: true, message: 'INVALID CREDENTIALS' }));
+    const settlement = heard(aRefusal({ fault: 'ours', message: 'INVALID CREDENTIALS' }));
     expect(settlement.payment).toMatchObject({ failureCode: 'provider_unavailable' });
     expect(settlement.payment.failureMessage).not.toMatch(/credentials/i);
     expect(settlement.events[0]?.data).toMatchObject({ isOurFault: true });

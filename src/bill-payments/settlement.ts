@@ -242,7 +242,7 @@ function finish(
 function failureOf(answer: ProviderAnswer): Failure {
   switch (answer.kind) {
     case 'refused':
-      return answer.isOurFault
+      return answer.fault === 'ours'
         ? {
             code: 'provider_unavailable',
             message: 'The provider cannot sell now.',

@@ -36,16 +36,32 @@ export abstract class ElectricityProvider {
   /** Names the provider in accounts (`provider:<code>`), attempts and answers. */
   abstract readonly code: string;
 
+  /** How long one call may take, in milliseconds, from its first to its last byte. */
+  abstract readonly timeoutMs: number;
+
+  /** Whether it vends for this biller at all; the router asks nobody else. */
+  abstract vendsFor(billerId: string): boolean;
+
   /** A fresh id for one attempt, in the form the provider asks for. It is stored before it is sent. */
   abstract newRequestId(now: Date): string;
 
   abstract verify(meter: Meter): Promise<MeterAnswer>;
 
-  /** Asks for one vend, once; whatever happens, the same order is never sent again. */
+  /**
+   * Asks for one vend, once; whatever happens, the same order is never sent again. An order of which
+   * provably no byte was written (nobody listens there, its moment had passed) is `refused` by the
+   * fault of the `provider`, with the code `not_sent`.
+   */
   abstract vend(order: VendOrder): Promise<ProviderAnswer>;
 
   /** Asks what became of a request id. */
   abstract requery(requestId: string): Promise<ProviderAnswer>;
+
+  /**
+   * The request id that a callback of this provider is about; null when it says none. A callback is a
+   * hint to ask, and never evidence: nothing else is read from it.
+   */
+  abstract requestIdOf(callback: unknown): string | null;
 
   /** Our float with the provider, in kobo; null when it cannot be told now. */
   abstract balance(): Promise<number | null>;

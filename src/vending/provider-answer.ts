@@ -22,12 +22,19 @@ export interface Delivered {
   readonly evidence: Evidence;
 }
 
+/**
+ * Where the cause of a refusal lies: in the order (its meter, its amount), nowhere that was said, with
+ * the provider or its biller, or with us (keys, float, whitelist: an operator must hear of it). Only
+ * for the first would every other provider refuse as well.
+ */
+export type Fault = 'order' | 'unexplained' | 'provider' | 'ours';
+
+/** Proof that the purchase was not executed and will not be. */
 export interface Refused {
   readonly kind: 'refused';
   readonly code: string;
   readonly message: string;
-  /** The cause is ours (keys, float, whitelist), not the customer's: an operator must hear of it. */
-  readonly isOurFault: boolean;
+  readonly fault: Fault;
   readonly evidence: Evidence;
 }
 
@@ -55,6 +62,13 @@ export interface UnknownToProvider {
 export interface Unclear {
   readonly kind: 'unclear';
   readonly reason: string;
+  /**
+   * A refusal that the provider's word alone does not prove: with one requery that answers `notFound`
+   * it is proven at once, since what was sent has been answered and is not under way any more.
+   */
+  readonly refusal?: Omit<Refused, 'kind' | 'evidence'>;
+  /** How long the provider asked us to wait before the next question (429 with `Retry-After`). */
+  readonly retryAfterMs?: number;
   readonly evidence: Evidence;
 }
 

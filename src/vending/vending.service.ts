@@ -69,7 +69,7 @@ export class VendingService {
 function reason(answer: ProviderAnswer): object {
   switch (answer.kind) {
     case 'refused':
-      return { code: answer.code, isOurFault: answer.isOurFault };
+      return { code: answer.code, fault: answer.fault };
     case 'pending':
     case 'reversed':
       return { code: answer.code };

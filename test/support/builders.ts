@@ -1,3 +1,4 @@
+import type { WireAnswer } from '../../src/vending/adapters/provider-wire.js';
 import { newId } from '../../src/kernel/ids.js';
 import { fundLegs, holdLegs } from '../../src/ledger/posting.js';
 import type { Movement } from '../../src/ledger/movement.js';
@@ -113,12 +114,17 @@ export function aDelivery(with_: Partial<Delivered> = {}): Delivered {
   };
 }
 
+/** An answer as it came over the wire. */
+export function aWireAnswer(body: unknown, status = 200): WireAnswer {
+  return { kind: 'answer', status, body, text: String(JSON.stringify(body)), headers: {} };
+}
+
 export function aRefusal(with_: Partial<Refused> = {}): Refused {
   return {
     kind: 'refused',
     code: '016',
     message: 'TRANSACTION FAILED',
-    isOurFault: false,
+    fault: 'unexplained',
     evidence: { status: 200 },
     ...with_,
   };

@@ -15,6 +15,9 @@ import {
 /** Longer than the simulator needs on a busy machine, and short enough to wait for silence. */
 const TIMEOUT_MS = 2_000;
 
+/** Of what provably never left, nobody has to be asked. */
+export const NOT_SENT = { kind: 'refused', code: 'not_sent', fault: 'provider' };
+
 /** What every adapter must do, whoever it speaks to. */
 export function describeProviderConformance(name: string, kit: ProviderKit): void {
   describe(`${name} and its provider`, () => {
@@ -116,7 +119,7 @@ function describeOutcomes(kit: ProviderKit): void {
   it('with wrong keys is refused by our own fault, and learns nothing about any order', async () => {
     const stranger = kit.adapter(simulator.url, { timeoutMs: TIMEOUT_MS, keys: 'wrong' });
     const asked = order('delivered');
-    expect(await stranger.vend(asked)).toMatchObject({ kind: 'refused', isOurFault: true });
+    expect(await stranger.vend(asked)).toMatchObject({ kind: 'refused', fault: 'ours' });
     expect((await stranger.requery(asked.requestId)).kind).toBe('unclear');
     expect(await stranger.balance()).toBeNull();
     expect(simulator.vends(asked.requestId)).toBe(0);
@@ -153,7 +156,7 @@ function describeSending(kit: ProviderKit): void {
 
   it('an order whose time has passed never leaves', async () => {
     const late = orderOf(kit, provider, { sendByMs: performance.now() - 1 });
-    expect((await provider.vend(late)).kind).toBe('unclear');
+    expect(await provider.vend(late)).toMatchObject(NOT_SENT);
     expect(server.bytes).toBe(0);
   });
 
@@ -171,7 +174,8 @@ function describeSending(kit: ProviderKit): void {
     });
     release();
     const answers = await Promise.all([first, late, inTime]);
-    expect(answers.map(({ kind }) => kind)).toEqual(['delivered', 'unclear', 'delivered']);
+    expect(answers.map(({ kind }) => kind)).toEqual(['delivered', 'refused', 'delivered']);
+    expect(await late).toMatchObject(NOT_SENT);
     expect(server.requests).toHaveLength(2);
   });
 

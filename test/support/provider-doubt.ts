@@ -45,10 +45,11 @@ export function describeDoubt(kit: ProviderKit): void {
     expect(performance.now() - startMs).toBeLessThan(5 * TIMEOUT_MS + SLACK_MS);
   });
 
-  it('that is not there', async () => {
+  it('that is not there is no doubt for a vend: nothing was sent', async () => {
     await server.close();
     const order = orderOf(kit, provider);
-    expect((await provider.vend(order)).kind).toBe('unclear');
+    expect(await provider.vend(order)).toMatchObject({ kind: 'refused', code: 'not_sent' });
+    expect((await provider.requery(order.requestId)).kind).toBe('unclear');
     expect((await provider.verify(order)).kind).toBe('unavailable');
     server = await startHostileServer(() => undefined);
   });

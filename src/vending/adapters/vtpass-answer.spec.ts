@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { ProviderAnswer } from '../provider-answer.js';
-import { limitOf, readBalance, readVendAnswer, type WireAnswer } from './vtpass-answer.js';
+import { aWireAnswer } from '../../../test/support/builders.js';
+import type { WireAnswer } from './provider-wire.js';
+import { limitOf, readBalance, readVendAnswer } from './vtpass-answer.js';
 
 const ID = '202601151430A1B2C3D4E5F6';
 const TOKEN = '99001122334455667788';
@@ -51,7 +53,7 @@ describe('an answer about a purchase', () => {
       kind: 'refused',
       code: '016',
       message: 'TRANSACTION FAILED',
-      isOurFault: false,
+      fault: 'unexplained',
     });
   });
 
@@ -69,7 +71,7 @@ describe('an answer about a purchase', () => {
   it.each(['018', '021', '022', '023', '024', '027', '028', '085', '087'])(
     'refused by %s is our fault, and a requery’s own refusal proves nothing',
     (code) => {
-      expect(read({ code })).toMatchObject({ kind: 'refused', isOurFault: true });
+      expect(read({ code })).toMatchObject({ kind: 'refused', fault: 'ours' });
       expect(read({ code }, { call: 'requery' }).kind).toBe('unclear');
     },
   );
@@ -110,11 +112,18 @@ describe('an answer that proves nothing, whatever its code', () => {
   });
 
   it('never came', () => {
-    const silence = { kind: 'nothing', reason: 'ETIMEDOUT' } as const;
-    expect(readVendAnswer(silence, 'pay', ID)).toEqual({
-      kind: 'unclear',
-      reason: 'ETIMEDOUT',
-      evidence: {},
+    const silence = { kind: 'nothing', reason: 'ETIMEDOUT', wasSent: true } as const;
+    const doubt = { kind: 'unclear', reason: 'ETIMEDOUT', evidence: { reason: 'ETIMEDOUT' } };
+    expect(readVendAnswer(silence, 'pay', ID)).toEqual(doubt);
+    expect(readVendAnswer({ ...silence, wasSent: false }, 'requery', ID)).toEqual(doubt);
+  });
+
+  it('never came because nothing was sent: only that is proof, and only of a payment', () => {
+    const unsent = { kind: 'nothing', reason: 'ECONNREFUSED', wasSent: false } as const;
+    expect(readVendAnswer(unsent, 'pay', ID)).toMatchObject({
+      kind: 'refused',
+      code: 'not_sent',
+      fault: 'provider',
     });
   });
 });
@@ -126,7 +135,7 @@ describe('HTTP 401', () => {
       expect(read(body, { status: 401 })).toMatchObject({
         kind: 'refused',
         code: '087',
-        isOurFault: true,
+        fault: 'ours',
       });
     },
   );
@@ -184,16 +193,16 @@ describe('a limit', () => {
 describe('the balance', () => {
   it('is read from `contents`, code 1, with its float noise rounded to kobo', () => {
     const body = { code: 1, contents: { balance: 250000.4199999998 } };
-    expect(readBalance({ kind: 'answer', status: 200, body })).toBe(25_000_042);
+    expect(readBalance(aWireAnswer(body))).toBe(25_000_042);
   });
 
   it.each<WireAnswer>([
-    { kind: 'nothing', reason: 'reset' },
-    { kind: 'answer', status: 401, body: 'Unauthorized' },
-    { kind: 'answer', status: 500, body: { contents: { balance: 5 } } },
-    { kind: 'answer', status: 200, body: { content: { balance: 5 } } },
-    { kind: 'answer', status: 200, body: { contents: { balance: 'N/A' } } },
-    { kind: 'answer', status: 200, body: null },
+    { kind: 'nothing', reason: 'reset', wasSent: true },
+    aWireAnswer('Unauthorized', 401),
+    aWireAnswer({ contents: { balance: 5 } }, 500),
+    aWireAnswer({ content: { balance: 5 } }),
+    aWireAnswer({ contents: { balance: 'N/A' } }),
+    aWireAnswer(null),
   ])('is unknown from %j', (wire) => {
     expect(readBalance(wire)).toBeNull();
   });
@@ -223,5 +232,5 @@ function read(
   body: unknown,
   { status = 200, call = 'pay' }: { status?: number; call?: 'pay' | 'requery' } = {},
 ): ProviderAnswer {
-  return readVendAnswer({ kind: 'answer', status, body }, call, ID);
+  return readVendAnswer(aWireAnswer(body, status), call, ID);
 }

@@ -1,12 +1,8 @@
 import { koboFromNaira } from '../../kernel/money.js';
 import type { MeterAnswer, ProviderAnswer } from '../provider-answer.js';
+import { unanswered, type WireAnswer } from './provider-wire.js';
 import { codeClass, innerClass, type CodeClass } from './vtpass-codes.js';
 import { tokensOf, unitsOf, type Fields } from './vtpass-tokens.js';
-
-/** What came back over the wire: a status and a body, or nothing that can be called an answer. */
-export type WireAnswer =
-  | { readonly kind: 'answer'; readonly status: number; readonly body: unknown }
-  | { readonly kind: 'nothing'; readonly reason: string };
 
 // VTpass's spellings of "there is none".
 const ABSENT = new Set(['', 'null', 'N/A', 'N\\A']);
@@ -20,7 +16,7 @@ export function readVendAnswer(
   call: 'pay' | 'requery',
   requestId: string,
 ): ProviderAnswer {
-  if (wire.kind === 'nothing') return { kind: 'unclear', reason: wire.reason, evidence: {} };
+  if (wire.kind === 'nothing') return unanswered(wire, call === 'pay' ? 'vend' : 'requery');
   const fields = isFields(wire.body) ? wire.body : {};
   const doubt = doubtAbout(wire.status, fields, requestId);
   const evidence = { status: wire.status, body: wire.body };
@@ -53,7 +49,13 @@ function proved(
     case 'refused':
     case 'ours': {
       const message = text(fields.response_description) ?? text(fields.message) ?? `code ${code}`;
-      return { kind: 'refused', code, message, isOurFault: proven === 'ours', evidence };
+      return {
+        kind: 'refused',
+        code,
+        message,
+        fault: proven === 'ours' ? 'ours' : 'unexplained',
+        evidence,
+      };
     }
     case 'pending':
     case 'reversed':

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { aWireAnswer } from '../../../test/support/builders.js';
 import type { MeterAnswer } from '../provider-answer.js';
 import { readMeterAnswer } from './vtpass-answer.js';
 
@@ -109,11 +110,11 @@ describe('an answer that says nothing about the meter', () => {
   });
 
   it.each(['<html></html>', null, [], 7])('is no object: %j', (body) => {
-    expect(readMeterAnswer({ kind: 'answer', status: 200, body }).kind).toBe('unavailable');
+    expect(readMeterAnswer(aWireAnswer(body)).kind).toBe('unavailable');
   });
 
   it('never came', () => {
-    expect(readMeterAnswer({ kind: 'nothing', reason: 'reset' })).toEqual({
+    expect(readMeterAnswer({ kind: 'nothing', reason: 'reset', wasSent: true })).toEqual({
       kind: 'unavailable',
       reason: 'reset',
     });
@@ -139,5 +140,5 @@ function read(
   value: unknown,
   { code = '000', status = 200 }: { code?: string; status?: number } = {},
 ): MeterAnswer {
-  return readMeterAnswer({ kind: 'answer', status, body: { code, content: value } });
+  return readMeterAnswer(aWireAnswer({ code, content: value }, status));
 }

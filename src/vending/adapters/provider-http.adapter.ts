@@ -1,0 +1,119 @@
+import { subscribe } from 'node:diagnostics_channel';
+import { Pool, type Dispatcher } from 'undici';
+import { failPointNow, isArmed } from '../../kernel/fail-point.js';
+import { readAnswerText } from './answer-text.js';
+import type { WireAnswer } from './provider-wire.js';
+
+export interface ProviderHttpSettings {
+  readonly baseUrl: string;
+  /** How long one call may take, from first to last byte. */
+  readonly timeoutMs: number;
+  /** How many calls may be in flight at once. */
+  readonly connectionsMax: number;
+  /** The end of the path that vends: where tests crash or freeze us around its request. */
+  readonly vendPath: string;
+}
+
+/** One call. Headers are the provider's own: keys, signatures. */
+export interface ProviderCall {
+  readonly method: 'GET' | 'POST';
+  /** Below the base URL, with its query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /**
+   * The moment, on this process's monotonic clock, after which the request may no longer be written;
+   * a call that has one is a vend.
+   */
+  readonly sendByMs?: number;
+}
+
+const ANSWER_BYTES_MAX = 1_048_576;
+const TOO_LATE = 'not sent: the time to send it had passed';
+
+/** HTTP to one provider: no redirects, no automatic retries, bounded in time and in size. */
+export class ProviderHttp {
+  private readonly pool: Pool;
+  private readonly origin: string;
+  private readonly path: string;
+
+  constructor(private readonly settings: ProviderHttpSettings) {
+    const url = new URL(settings.baseUrl);
+    this.origin = url.origin;
+    this.path = url.pathname.replace(/\/$/, '');
+    this.pool = new Pool(this.origin, {
+      connections: settings.connectionsMax,
+      pipelining: 1,
+      maxResponseSize: ANSWER_BYTES_MAX,
+      headersTimeout: settings.timeoutMs,
+      bodyTimeout: settings.timeoutMs,
+      connect: { timeout: Math.min(settings.timeoutMs, 10_000) },
+    });
+    if (isArmed('request-written')) failWhenWritten(this.path + settings.vendPath);
+  }
+
+  /** Makes one call, once. Never throws. */
+  async call({ method, path, headers, body, sendByMs }: ProviderCall): Promise<WireAnswer> {
+    const watch = { wasSent: false };
+    try {
+      const response = await this.pool.compose(sending(watch, sendByMs)).request({
+        method,
+        path: this.path + path,
+        headers,
+        ...(body !== undefined && { body }),
+        origin: this.origin,
+        signal: AbortSignal.timeout(this.settings.timeoutMs),
+      });
+      const text = await response.body.text();
+      const { statusCode: status, headers: answered } = response;
+      return { kind: 'answer', status, body: readAnswerText(text), text, headers: answered };
+    } catch (error) {
+      return { kind: 'nothing', reason: reasonOf(error), wasSent: watch.wasSent };
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.pool.destroy();
+  }
+}
+
+/**
+ * Notes that a request is about to be written, and refuses to write a vend after its moment has
+ * passed. undici calls `onRequestStart` right before the first byte, also for a request that had to
+ * wait for a connection; one that never gets there never left.
+ */
+function sending(
+  watch: { wasSent: boolean },
+  sendByMs: number | undefined,
+): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) =>
+    dispatch(options, {
+      onRequestStart(controller, context) {
+        handler.onRequestStart?.(controller, context);
+        if (sendByMs !== undefined && performance.now() > sendByMs) {
+          controller.abort(new Error(TOO_LATE));
+          return;
+        }
+        watch.wasSent = true;
+        if (sendByMs !== undefined) failPointNow('before-request-written');
+      },
+      onResponseStart: (...answer) => handler.onResponseStart?.(...answer),
+      onResponseData: (...chunk) => handler.onResponseData?.(...chunk),
+      onResponseEnd: (...trailers) => handler.onResponseEnd?.(...trailers),
+      onResponseError: (...fault) => handler.onResponseError?.(...fault),
+    });
+}
+
+/** undici tells when the last byte of a request was handed to the socket. A test's crash or freeze. */
+function failWhenWritten(vendPath: string): void {
+  subscribe('undici:request:bodySent', (message) => {
+    const { request } = message as { request: { path: string } };
+    if (request.path.startsWith(vendPath)) failPointNow('request-written');
+  });
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? `${String(error.code)}: ` : '';
+  return code + error.message;
+}
