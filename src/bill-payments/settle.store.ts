@@ -3,7 +3,7 @@ import { newId } from '../kernel/ids.js';
 import type { Tx } from '../platform/database/database.js';
 import { fill, type FilledPart, type StatementPart } from '../platform/database/statement.js';
 import type { AttemptFacts, PaymentFacts, PaymentRef } from './payment.js';
-import type { Settlement } from './settlement.js';
+import type { Settlement } from './settlement-draft.js';
 
 /** A payment under its lock, with its last attempt and the database's time. */
 export interface LockedPayment {

@@ -1,7 +1,44 @@
+import type { EventType } from '../events/event.js';
 import type { Delivered, Evidence, ProviderAnswer, Refused } from '../vending/provider-answer.js';
-import type { FailureCode, IncidentKind, NewAttempt, PaymentFacts } from './payment.js';
-import type { Step } from './payment-state.js';
-import type { Settlement } from './settlement.js';
+import type {
+  AttemptOutcome,
+  DoubtedRefusal,
+  FailureCode,
+  IncidentKind,
+  NewAttempt,
+  PaymentFacts,
+} from './payment.js';
+import type { MoneyAction, Step } from './payment-state.js';
+
+/** A fact to be told; it gets the payment's next seq. */
+export interface SettlementEvent {
+  readonly type: EventType;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** What becomes of the attempt that was reported about. */
+export interface SettledAttempt {
+  readonly number: number;
+  readonly outcome: AttemptOutcome | null;
+  readonly notFoundCount: number;
+  readonly refusal: DoubtedRefusal | null;
+}
+
+/** Everything that one report changes, to be committed together. */
+export interface Settlement {
+  readonly payment: PaymentFacts;
+  readonly money: MoneyAction;
+  /** Until the next look, from the moment of the commit; null when there is none. */
+  readonly nextCheckInMs: number | null;
+  /** How long others keep away, because whoever commits this makes the next call; null when nobody does. */
+  readonly claimMs: number | null;
+  readonly attempt: SettledAttempt | null;
+  /** The attempt that follows the failed one, in the same commit; whoever commits it sends it. */
+  readonly nextAttempt: NewAttempt | null;
+  readonly evidence: Evidence | null;
+  readonly incident: IncidentKind | null;
+  readonly events: readonly SettlementEvent[];
+}
 
 /** A settlement before its money and its next look are known. */
 export type Draft = Omit<Settlement, 'nextCheckInMs' | 'claimMs' | 'money'>;

@@ -19,7 +19,8 @@ import {
 import type { Fault, ProviderAnswer, Unclear } from '../vending/provider-answer.js';
 import type { AttemptFacts, NewAttempt, PaymentFacts } from './payment.js';
 import { visitMs } from './retry-policy.js';
-import { settle, type Settlement } from './settlement.js';
+import { settle } from './settlement.js';
+import type { Settlement } from './settlement-draft.js';
 
 const OTHER: NewAttempt = { provider: 'buypower', requestId: 'second' };
 const others = aRefusal({ fault: 'provider', code: '034' });

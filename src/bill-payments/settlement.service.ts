@@ -10,7 +10,8 @@ import { isRowFault } from '../platform/database/database-fault.js';
 import { GroupWriter, type GroupAnswer } from '../platform/database/group-writer.js';
 import type { NewAttempt, PaymentFacts, PaymentRef } from './payment.js';
 import { lockPayments, settlementParts, type SettledPayment } from './settle.store.js';
-import { settle, type Report, type Settlement } from './settlement.js';
+import { settle, type Report } from './settlement.js';
+import type { Settlement } from './settlement-draft.js';
 import { RetryPolicies } from './retry-policies.service.js';
 
 /** Answers come one by one; resting lets them share a commit. */

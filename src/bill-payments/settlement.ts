@@ -1,14 +1,12 @@
-import type { EventType } from '../events/event.js';
-import type { Evidence, ProviderAnswer } from '../vending/provider-answer.js';
+import type { ProviderAnswer } from '../vending/provider-answer.js';
 import type {
   AttemptFacts,
   AttemptOutcome,
   DoubtedRefusal,
-  IncidentKind,
   NewAttempt,
   PaymentFacts,
 } from './payment.js';
-import { isFinal, stepFor, type MoneyAction, type Step, type Trigger } from './payment-state.js';
+import { isFinal, stepFor, type Step, type Trigger } from './payment-state.js';
 import {
   isBudgetSpent,
   isNotFoundProven,
@@ -16,7 +14,16 @@ import {
   visitMs,
   type RetryPolicy,
 } from './retry-policy.js';
-import { applied, expired, late, opened, rerouted, type Draft } from './settlement-draft.js';
+import {
+  applied,
+  expired,
+  late,
+  opened,
+  rerouted,
+  type Draft,
+  type SettledAttempt,
+  type Settlement,
+} from './settlement-draft.js';
 
 /** What is reported about a payment: a provider's answer to one attempt, or that none was made. */
 export type Report =
@@ -30,36 +37,6 @@ export type Report =
       readonly alternative?: NewAttempt | null;
     }
   | { readonly kind: 'expired' };
-
-/** A fact to be told; it gets the payment's next seq. */
-export interface SettlementEvent {
-  readonly type: EventType;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-/** What becomes of the attempt that was reported about. */
-export interface SettledAttempt {
-  readonly number: number;
-  readonly outcome: AttemptOutcome | null;
-  readonly notFoundCount: number;
-  readonly refusal: DoubtedRefusal | null;
-}
-
-/** Everything that one report changes, to be committed together. */
-export interface Settlement {
-  readonly payment: PaymentFacts;
-  readonly money: MoneyAction;
-  /** Until the next look, from the moment of the commit; null when there is none. */
-  readonly nextCheckInMs: number | null;
-  /** How long others keep away, because whoever commits this makes the next call; null when nobody does. */
-  readonly claimMs: number | null;
-  readonly attempt: SettledAttempt | null;
-  /** The attempt that follows the failed one, in the same commit; whoever commits it sends it. */
-  readonly nextAttempt: NewAttempt | null;
-  readonly evidence: Evidence | null;
-  readonly incident: IncidentKind | null;
-  readonly events: readonly SettlementEvent[];
-}
 
 /** The moment and the chance that settlement depends on, passed in so that it stays a function. */
 export interface Circumstances {
