@@ -8,7 +8,9 @@ import { captureLegs, releaseLegs, reverseLegs, type CapturedAmounts } from '../
 import { Database, type Tx } from '../platform/database/database.js';
 import { isRowFault } from '../platform/database/database-fault.js';
 import { GroupWriter, type GroupAnswer } from '../platform/database/group-writer.js';
+import { settleDecision, type Decision } from './decision.js';
 import type { PaymentFacts, PaymentRef } from './payment.js';
+import { lastAnswerOf } from './payment-desk.store.js';
 import { lockPayments, settlementParts, type SettledPayment } from './settle.store.js';
 import { settle, type Report, type Settlement } from './settlement.js';
 import { RetryPolicies } from './retry-policies.service.js';
@@ -44,6 +46,29 @@ export class SettlementService {
     await this.group.submit({ ...ref, report });
   }
 
+  /**
+   * Does in `tx` what a person decided about a payment.
+   * @returns false when it does not wait for a decision, or no longer does: then nothing is done.
+   */
+  async decide(tx: Tx, ref: PaymentRef, decision: Decision): Promise<boolean> {
+    const found = (await lockPayments(tx, [ref])).get(ref.paymentId);
+    invariant(found !== undefined, `no payment ${ref.paymentId}`);
+    const { payment, attempt, now } = found;
+    const circumstances = { now, random: Math.random() };
+    // The provider's own last word is kept beside the decision that takes its place.
+    const lastAnswer = await lastAnswerOf(tx, ref);
+    const settlement = settleDecision(
+      payment,
+      attempt,
+      { ...decision, evidence: { ...decision.evidence, lastAnswer } },
+      this.policies.policy,
+      circumstances,
+    );
+    if (settlement === null) return false;
+    await this.post(tx, [settlement]);
+    return true;
+  }
+
   /** Resolves once every report so far is committed. */
   drained(): Promise<void> {
     return this.group.drained();
@@ -73,7 +98,10 @@ export class SettlementService {
       const settlement = settle(payment, attempt, report, this.policies.policy, circumstances);
       return settlement === null ? [] : [settlement];
     });
-    if (settlements.length === 0) return;
+    if (settlements.length > 0) await this.post(tx, settlements);
+  }
+
+  private async post(tx: Tx, settlements: readonly Settlement[]): Promise<void> {
     const settled = settlements.map(withRefund);
     await this.ledger.post(
       tx,

@@ -104,7 +104,7 @@ function settleAnswer(
 }
 
 /** A settlement before its next look is known. */
-type Draft = Omit<Settlement, 'nextCheckInMs' | 'money'>;
+export type Draft = Omit<Settlement, 'nextCheckInMs' | 'money'>;
 
 function applied(payment: PaymentFacts, step: Step, answer: ProviderAnswer): Draft {
   switch (step.money) {
@@ -138,7 +138,7 @@ function late(payment: PaymentFacts, answer: ProviderAnswer): Draft {
   };
 }
 
-function captured(payment: PaymentFacts, answer: Delivered): Draft {
+export function captured(payment: PaymentFacts, answer: Delivered): Draft {
   const isTokenMissing = payment.meterType === 'prepaid' && answer.tokens.length === 0;
   const cost = answer.cost ?? payment.amount;
   const tokenStatus = answer.tokens.length > 0 ? 'delivered' : isTokenMissing ? 'awaited' : 'none';
@@ -168,7 +168,7 @@ interface Failure {
   readonly isOurFault?: boolean;
 }
 
-function failed(payment: PaymentFacts, failure: Failure): Draft {
+export function failed(payment: PaymentFacts, failure: Failure): Draft {
   return {
     ...unchanged({
       ...payment,
@@ -211,7 +211,7 @@ function unchanged(payment: PaymentFacts): Draft {
 }
 
 /** Escalates when the budget is spent, and says when the payment is looked at next. */
-function finish(
+export function finish(
   draft: Draft,
   step: Step | undefined,
   trigger: Trigger | null,
@@ -229,7 +229,8 @@ function finish(
     {
       status: payment.status,
       isTokenAwaited: payment.tokenStatus === 'awaited',
-      isFailureInferred: payment.failureCode === 'not_found',
+      isFailureInferred:
+        payment.failureCode === 'not_found' || payment.failureCode === 'not_delivered',
       isUnanswered: trigger === 'unclear',
       checks: payment.checks,
     },
