@@ -9,7 +9,10 @@ import { EntryEntity } from './ledger/entry.entity.js';
 import { TransactionEntity } from './ledger/transaction.entity.js';
 import { WalletEntity } from './ledger/wallet.entity.js';
 import { InstallationEntity } from './platform/database/installation.entity.js';
+import { ApprovalEntity } from './operator/approval.entity.js';
+import { AuditRecordEntity } from './operator/audit-record.entity.js';
 import { MeterVerificationEntity } from './vending/meter-verification.entity.js';
+import { VendingSwitchEntity } from './vending/vending-switch.entity.js';
 import { FundingEntity } from './wallets/funding.entity.js';
 
 /** Every table of ours, for the data source: a new entity is added here. */
@@ -27,4 +30,7 @@ export const ENTITIES = [
   MeterVerificationEntity,
   EventEntity,
   InstallationEntity,
+  AuditRecordEntity,
+  ApprovalEntity,
+  VendingSwitchEntity,
 ];

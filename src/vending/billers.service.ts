@@ -3,6 +3,7 @@ import { DomainError } from '../kernel/errors.js';
 import { Log } from '../platform/logging/log.js';
 import { BILLERS, type Biller } from './biller-catalogue.js';
 import { ElectricityProvider } from './electricity-provider.js';
+import { SwitchesService } from './switches.service.js';
 
 const REFRESH_MS = 3_600_000;
 /** While the provider has not answered yet, it is asked again sooner. */
@@ -17,6 +18,7 @@ export class BillersService implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly provider: ElectricityProvider,
+    private readonly switches: SwitchesService,
     private readonly log: Log,
   ) {}
 
@@ -31,20 +33,25 @@ export class BillersService implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   list(): Biller[] {
-    return [...this.billers.values()];
+    return [...this.billers.values()].map((biller) => this.asSwitched(biller));
   }
 
   find(id: string): Biller | null {
-    return this.billers.get(id) ?? null;
+    const biller = this.billers.get(id);
+    return biller === undefined ? null : this.asSwitched(biller);
   }
 
   /** @throws DomainError `biller_unavailable` when it is unknown or cannot be paid now. */
   getAvailable(id: string): Biller {
-    const biller = this.billers.get(id);
+    const biller = this.find(id);
     if (biller?.available !== true) {
       throw new DomainError('biller_unavailable', `Biller ${id} cannot be paid now.`);
     }
     return biller;
+  }
+
+  private asSwitched(biller: Biller): Biller {
+    return this.switches.isBillerOff(biller.id) ? { ...biller, available: false } : biller;
   }
 
   /** Takes the limits over from the provider's catalogue, when it can be read. */

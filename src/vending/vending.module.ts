@@ -6,9 +6,11 @@ import { VtpassAdapter } from './adapters/vtpass.adapter.js';
 import { BillersController } from './billers.controller.js';
 import { BillersService } from './billers.service.js';
 import { ElectricityProvider } from './electricity-provider.js';
+import { FloatsService } from './floats.service.js';
 import { MeterVerificationEntity } from './meter-verification.entity.js';
 import { MetersController } from './meters.controller.js';
 import { MetersService } from './meters.service.js';
+import { SwitchesService } from './switches.service.js';
 import { VendingService } from './vending.service.js';
 
 /** Purchases in flight use one connection each; verifications and requeries need some more. */
@@ -34,10 +36,12 @@ function vtpass(config: Config): VtpassAdapter {
     { provide: VtpassAdapter, inject: [Config], useFactory: vtpass },
     { provide: ElectricityProvider, useExisting: VtpassAdapter },
     BillersService,
+    FloatsService,
     MetersService,
+    SwitchesService,
     VendingService,
   ],
-  exports: [BillersService, VendingService],
+  exports: [BillersService, FloatsService, SwitchesService, VendingService],
 })
 export class VendingModule implements OnApplicationShutdown {
   constructor(private readonly adapter: VtpassAdapter) {}
