@@ -6,6 +6,7 @@ import { ConfigModule } from './config/config.module.js';
 import { ENTITIES } from './entities.js';
 import { EventsModule } from './events/events.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
+import { OperatorModule } from './operator/operator.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import type { Log } from './platform/logging/log.js';
@@ -37,6 +38,7 @@ export class AppModule {
         TransactionsModule,
         VendingModule,
         BillPaymentsModule,
+        OperatorModule,
       ],
     };
   }

@@ -9,9 +9,12 @@ import { EntryEntity } from './ledger/entry.entity.js';
 import { TransactionEntity } from './ledger/transaction.entity.js';
 import { WalletEntity } from './ledger/wallet.entity.js';
 import { InstallationEntity } from './platform/database/installation.entity.js';
+import { ApprovalEntity } from './operator/approval.entity.js';
+import { AuditRecordEntity } from './operator/audit-record.entity.js';
 import { MeterVerificationEntity } from './vending/meter-verification.entity.js';
 import { ProviderCircuitEntity } from './vending/provider-circuit.entity.js';
 import { ProviderFloatEntity } from './vending/provider-float.entity.js';
+import { VendingSwitchEntity } from './vending/vending-switch.entity.js';
 import { FundingEntity } from './wallets/funding.entity.js';
 
 /** Every table of ours, for the data source: a new entity is added here. */
@@ -31,4 +34,7 @@ export const ENTITIES = [
   ProviderFloatEntity,
   EventEntity,
   InstallationEntity,
+  AuditRecordEntity,
+  ApprovalEntity,
+  VendingSwitchEntity,
 ];

@@ -9,6 +9,8 @@ import { Database, type Tx } from '../platform/database/database.js';
 import { isRowFault } from '../platform/database/database-fault.js';
 import { GroupWriter, type GroupAnswer } from '../platform/database/group-writer.js';
 import type { NewAttempt, PaymentFacts, PaymentRef } from './payment.js';
+import { settleDecision, type Decision } from './decision.js';
+import { lastAnswerOf } from './payment-desk.store.js';
 import { lockPayments, settlementParts, type SettledPayment } from './settle.store.js';
 import { settle, type Report } from './settlement.js';
 import type { Settlement } from './settlement-draft.js';
@@ -44,6 +46,29 @@ export class SettlementService {
    */
   settle(ref: PaymentRef, report: Report): Promise<NewAttempt | null> {
     return this.group.submit({ ...ref, report });
+  }
+
+  /**
+   * Does in `tx` what a person decided about a payment.
+   * @returns false when it does not wait for a decision, or no longer does: then nothing is done.
+   */
+  async decide(tx: Tx, ref: PaymentRef, decision: Decision): Promise<boolean> {
+    const found = (await lockPayments(tx, [ref])).get(ref.paymentId);
+    invariant(found !== undefined, `no payment ${ref.paymentId}`);
+    const { payment, attempt, now } = found;
+    const circumstances = { now, random: Math.random() };
+    // The provider's own last word is kept beside the decision that takes its place.
+    const lastAnswer = await lastAnswerOf(tx, ref);
+    const settlement = settleDecision(
+      payment,
+      attempt,
+      { ...decision, evidence: { ...decision.evidence, lastAnswer } },
+      this.policies.of(payment.provider),
+      circumstances,
+    );
+    if (settlement === null) return false;
+    await this.post(tx, [settlement]);
+    return true;
   }
 
   /** Resolves once every report so far is committed. */
@@ -82,7 +107,16 @@ export class SettlementService {
       const settlement = settle(payment, attempt, report, policy, circumstances);
       return settlement === null ? [] : [settlement];
     });
-    if (settlements.length === 0) return new Map();
+    await this.post(tx, settlements);
+    return new Map(
+      settlements.flatMap(({ payment, nextAttempt }) =>
+        nextAttempt === null ? [] : [[payment.id, nextAttempt]],
+      ),
+    );
+  }
+
+  private async post(tx: Tx, settlements: readonly Settlement[]): Promise<void> {
+    if (settlements.length === 0) return;
     const { sendWithinMs } = this.policies.shared;
     const settled = settlements.map((settlement) => withRefund(settlement, sendWithinMs));
     await this.ledger.post(
@@ -92,11 +126,6 @@ export class SettlementService {
       settlementParts(settled),
     );
     await failPoint('before-settle-commit');
-    return new Map(
-      settlements.flatMap(({ payment, nextAttempt }) =>
-        nextAttempt === null ? [] : [[payment.id, nextAttempt]],
-      ),
-    );
   }
 }
 

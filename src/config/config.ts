@@ -45,6 +45,7 @@ const environment = z.object({
     .optional(),
   FUNDING_GATEWAY: z.enum(['sandbox']).default('sandbox'),
   SERVICE_FEE: z.coerce.number().int().min(0).max(10_000_000).default(0),
+  APPROVAL_ABOVE: z.coerce.number().int().min(0).max(100_000_000_000).default(5_000_000),
   VTPASS_BASE_URL: urlOf('http', 'https').optional(),
   VTPASS_API_KEY: z.string().default('sim-api-key'),
   VTPASS_SECRET_KEY: z.string().default('SK_simulator'),

@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
+import { EventHistoryService } from './event-history.service.js';
 import { EventLogService } from './event-log.service.js';
 import { EventsService } from './events.service.js';
 import { OutboxDispatcherService } from './outbox-dispatcher.service.js';
 
 @Module({
-  providers: [EventsService, EventLogService, OutboxDispatcherService],
-  exports: [EventsService],
+  providers: [EventsService, EventHistoryService, EventLogService, OutboxDispatcherService],
+  exports: [EventsService, EventHistoryService],
 })
 export class EventsModule {}

@@ -27,6 +27,9 @@ export const ERROR_CODES = {
     kind: 'conflict',
     title: 'The idempotency key was used for another request',
   },
+  not_in_review: { kind: 'conflict', title: 'The payment does not wait for a decision' },
+  approval_decided: { kind: 'conflict', title: 'The approval was decided before' },
+  incident_resolved: { kind: 'conflict', title: 'The incident was resolved before' },
   email_taken: { kind: 'conflict', title: 'The email is already registered' },
   payload_too_large: { kind: 'tooLarge', title: 'The body is too large' },
   unsupported_media_type: { kind: 'unsupportedMedia', title: 'The body must be JSON' },
@@ -77,6 +80,18 @@ export class ValidationFailed extends DomainError {
 export class NotFound extends DomainError {
   constructor(what: string) {
     super('not_found', `No such ${what}.`);
+  }
+}
+
+export class Forbidden extends DomainError {
+  constructor(detail = 'This is not allowed to you.') {
+    super('forbidden', detail);
+  }
+}
+
+export class NotInReview extends DomainError {
+  constructor() {
+    super('not_in_review', 'Only a payment in needs_review takes a decision, and takes one.');
   }
 }
 

@@ -6,6 +6,7 @@ import { VtpassAdapter } from './adapters/vtpass.adapter.js';
 import { BillersController } from './billers.controller.js';
 import { BillersService } from './billers.service.js';
 import { CircuitsService } from './circuits.service.js';
+import { FloatsService } from './floats.service.js';
 import { FloatWatchService } from './float-watch.service.js';
 import { MeterVerificationEntity } from './meter-verification.entity.js';
 import { MetersController } from './meters.controller.js';
@@ -14,6 +15,7 @@ import { ProviderGates } from './provider-gates.service.js';
 import { Providers } from './providers.service.js';
 import { RouteFactsService } from './route-facts.service.js';
 import { RouterService } from './router.service.js';
+import { SwitchesService } from './switches.service.js';
 import { VendingService } from './vending.service.js';
 
 /** Purchases in flight use one connection each; verifications and requeries need some more. */
@@ -45,14 +47,16 @@ function providersOf(vtpassAdapter: VtpassAdapter): Providers {
     { provide: Providers, inject: [VtpassAdapter], useFactory: providersOf },
     BillersService,
     CircuitsService,
+    FloatsService,
     FloatWatchService,
     MetersService,
     ProviderGates,
     RouteFactsService,
     RouterService,
+    SwitchesService,
     VendingService,
   ],
-  exports: [BillersService, Providers, VendingService],
+  exports: [BillersService, FloatsService, Providers, SwitchesService, VendingService],
 })
 export class VendingModule implements OnApplicationShutdown {
   constructor(private readonly adapter: VtpassAdapter) {}
