@@ -166,12 +166,17 @@ describe('a switch', () => {
     ]);
   });
 
-  it('of one provider leaves the biller to the others', async () => {
+  it('of one provider leaves the biller to the others, and takes it when there are none', async () => {
     const customer = await aCustomer(app);
-    const body = { provider: 'vtpass', billerId: 'ikeja-electric', isOff: true, ...because };
-    expect((await operator.put('/operator/switches', body)).status).toBe(200);
+    const body = { billerId: 'ikeja-electric', isOff: true, ...because };
+    expect((await operator.put('/operator/switches', { ...body, provider: 'other' })).status).toBe(
+      200,
+    );
     expect(await isAvailable(customer)).toBe(true);
-    await operator.put('/operator/switches', { ...body, isOff: false });
+    await operator.put('/operator/switches', { ...body, provider: 'vtpass' });
+    expect(await isAvailable(customer)).toBe(false);
+    await operator.put('/operator/switches', { ...body, provider: 'vtpass', isOff: false });
+    expect(await isAvailable(customer)).toBe(true);
   });
 
   it.each([
