@@ -27,7 +27,7 @@ export class SettlementService {
   private readonly group = new GroupWriter<Reported, undefined>(
     (reports) => this.write(reports),
     BOUNDS,
-    ({ paymentId }) => paymentId,
+    ({ paymentId }) => [paymentId],
   );
 
   constructor(

@@ -27,6 +27,7 @@ export const ERROR_CODES = {
     kind: 'conflict',
     title: 'The idempotency key was used for another request',
   },
+  duplicate_purchase: { kind: 'conflict', title: 'The same was bought a moment ago' },
   email_taken: { kind: 'conflict', title: 'The email is already registered' },
   payload_too_large: { kind: 'tooLarge', title: 'The body is too large' },
   unsupported_media_type: { kind: 'unsupportedMedia', title: 'The body must be JSON' },
@@ -95,6 +96,16 @@ export class InsufficientFunds extends DomainError {
 export class IdempotencyConflict extends DomainError {
   constructor() {
     super('idempotency_conflict', 'This Idempotency-Key was already used with another body.');
+  }
+}
+
+export class DuplicatePurchase extends DomainError {
+  constructor(paymentId: string, ageSeconds: number) {
+    super(
+      'duplicate_purchase',
+      `Payment ${paymentId} bought the same for this meter ${ageSeconds} seconds ago. ` +
+        'Nothing was done. Send "allowDuplicate": true to buy it again.',
+    );
   }
 }
 
