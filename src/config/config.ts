@@ -36,6 +36,7 @@ const environment = z.object({
   FUNDING_GATEWAY: z.enum(['sandbox']).default('sandbox'),
   SERVICE_FEE: z.coerce.number().int().min(0).max(10_000_000).default(0),
   DUPLICATE_WINDOW_MS: millisecondsOrOff(600_000),
+  VERIFY_CACHE_MS: millisecondsOrOff(600_000),
   VTPASS_BASE_URL: urlOf('http', 'https').optional(),
   VTPASS_API_KEY: z.string().default('sim-api-key'),
   VTPASS_SECRET_KEY: z.string().default('SK_simulator'),

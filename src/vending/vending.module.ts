@@ -1,12 +1,10 @@
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../config/config.js';
 import { invariant } from '../kernel/invariant.js';
 import { VtpassAdapter } from './adapters/vtpass.adapter.js';
 import { BillersController } from './billers.controller.js';
 import { BillersService } from './billers.service.js';
 import { ElectricityProvider } from './electricity-provider.js';
-import { MeterVerificationEntity } from './meter-verification.entity.js';
 import { MetersController } from './meters.controller.js';
 import { MetersService } from './meters.service.js';
 import { VendingService } from './vending.service.js';
@@ -28,7 +26,6 @@ function vtpass(config: Config): VtpassAdapter {
 }
 
 @Module({
-  imports: [TypeOrmModule.forFeature([MeterVerificationEntity])],
   controllers: [BillersController, MetersController],
   providers: [
     { provide: VtpassAdapter, inject: [Config], useFactory: vtpass },
