@@ -10,6 +10,7 @@ import { TransactionEntity } from './ledger/transaction.entity.js';
 import { WalletEntity } from './ledger/wallet.entity.js';
 import { InstallationEntity } from './platform/database/installation.entity.js';
 import { MeterVerificationEntity } from './vending/meter-verification.entity.js';
+import { SavedMeterEntity } from './vending/saved-meter.entity.js';
 import { FundingEntity } from './wallets/funding.entity.js';
 
 /** Every table of ours, for the data source: a new entity is added here. */
@@ -25,6 +26,7 @@ export const ENTITIES = [
   AttemptEntity,
   IncidentEntity,
   MeterVerificationEntity,
+  SavedMeterEntity,
   EventEntity,
   InstallationEntity,
 ];

@@ -7,6 +7,8 @@ import { BillersService } from './billers.service.js';
 import { ElectricityProvider } from './electricity-provider.js';
 import { MetersController } from './meters.controller.js';
 import { MetersService } from './meters.service.js';
+import { SavedMetersController } from './saved-meters.controller.js';
+import { SavedMetersService } from './saved-meters.service.js';
 import { VendingService } from './vending.service.js';
 
 /** Purchases in flight use one connection each; verifications and requeries need some more. */
@@ -26,12 +28,13 @@ function vtpass(config: Config): VtpassAdapter {
 }
 
 @Module({
-  controllers: [BillersController, MetersController],
+  controllers: [BillersController, MetersController, SavedMetersController],
   providers: [
     { provide: VtpassAdapter, inject: [Config], useFactory: vtpass },
     { provide: ElectricityProvider, useExisting: VtpassAdapter },
     BillersService,
     MetersService,
+    SavedMetersService,
     VendingService,
   ],
   exports: [BillersService, VendingService],
