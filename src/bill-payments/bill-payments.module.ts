@@ -7,6 +7,7 @@ import { BillPaymentEntity } from './bill-payment.entity.js';
 import { BillPaymentsController } from './bill-payments.controller.js';
 import { BillPaymentsService } from './bill-payments.service.js';
 import { PaymentDoorbellService } from './payment-doorbell.service.js';
+import { PaymentGaugesService } from './payment-gauges.service.js';
 import { PaymentSweepService } from './payment-sweep.service.js';
 import { PaymentVisitService } from './payment-visit.service.js';
 import { PaymentWaitService } from './payment-wait.service.js';
@@ -21,6 +22,7 @@ import { SettlementService } from './settlement.service.js';
     AcceptService,
     BillPaymentsService,
     PaymentDoorbellService,
+    PaymentGaugesService,
     PaymentSweepService,
     PaymentVisitService,
     PaymentWaitService,

@@ -29,7 +29,7 @@ const FEW = ['wallets', 'users', 'refresh_tokens', 'meter_verifications', 'saved
 const GROWING = [...PER_WALLET, ...FEW];
 
 /** Indexes that are read without a wallet: they hold what is still to be done, and that alone. */
-const WORK = ['bill_payments_due_idx', 'events_undelivered_idx'];
+const WORK = ['bill_payments_due_idx', 'bill_payments_in_review_idx', 'events_undelivered_idx'];
 
 let app: TestApp;
 let customer: Customer;
@@ -268,6 +268,7 @@ async function everyTraffic(): Promise<void> {
   const slow = await customer.buy(scenarioMeter('02'));
   await Promise.all([bought, slow].map(({ id }) => customer.ended(id)));
   await other.ended(refused.id);
+  demand(await apiClient(app.url).get('/metrics'), 200);
   await customer.wallet();
   const [transaction] = await customer.transactions();
   demand(await customer.api.get(`/transactions/${transaction?.id ?? ''}`), 200);
