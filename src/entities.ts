@@ -15,6 +15,7 @@ import { MeterVerificationEntity } from './vending/meter-verification.entity.js'
 import { ProviderCircuitEntity } from './vending/provider-circuit.entity.js';
 import { ProviderFloatEntity } from './vending/provider-float.entity.js';
 import { VendingSwitchEntity } from './vending/vending-switch.entity.js';
+import { SavedMeterEntity } from './vending/saved-meter.entity.js';
 import { FundingEntity } from './wallets/funding.entity.js';
 
 /** Every table of ours, for the data source: a new entity is added here. */
@@ -32,6 +33,7 @@ export const ENTITIES = [
   MeterVerificationEntity,
   ProviderCircuitEntity,
   ProviderFloatEntity,
+  SavedMeterEntity,
   EventEntity,
   InstallationEntity,
   AuditRecordEntity,

@@ -10,6 +10,7 @@ import { IncidentsService } from './incidents.service.js';
 import { PaymentDeskService } from './payment-desk.service.js';
 import { PaymentDoorbellService } from './payment-doorbell.service.js';
 import { PaymentHintService } from './payment-hint.service.js';
+import { PaymentGaugesService } from './payment-gauges.service.js';
 import { PaymentSweepService } from './payment-sweep.service.js';
 import { PaymentVisitService } from './payment-visit.service.js';
 import { PaymentWaitService } from './payment-wait.service.js';
@@ -27,6 +28,7 @@ import { SettlementService } from './settlement.service.js';
     PaymentDeskService,
     PaymentDoorbellService,
     PaymentHintService,
+    PaymentGaugesService,
     PaymentSweepService,
     PaymentVisitService,
     PaymentWaitService,

@@ -30,7 +30,7 @@ export class SettlementService {
   private readonly group = new GroupWriter<Reported, NewAttempt | null>(
     (reports) => this.write(reports),
     BOUNDS,
-    ({ paymentId }) => paymentId,
+    ({ paymentId }) => [paymentId],
   );
 
   constructor(

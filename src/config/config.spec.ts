@@ -15,6 +15,8 @@ describe('the settings of an empty environment', () => {
       FUNDING_GATEWAY: 'sandbox',
       SERVICE_FEE: 0,
       APPROVAL_ABOVE: 5_000_000,
+      DUPLICATE_WINDOW_MS: 600_000,
+      VERIFY_CACHE_MS: 600_000,
       VTPASS_API_KEY: 'sim-api-key',
       VTPASS_SECRET_KEY: 'SK_simulator',
       VTPASS_PUBLIC_KEY: 'PK_simulator',

@@ -5,6 +5,9 @@ import { parseProviderOrder } from './provider-order.js';
 const PORT = z.coerce.number().int().min(0).max(65_535);
 const milliseconds = (byDefault: number): z.ZodDefault<z.ZodCoercedNumber> =>
   z.coerce.number().int().min(1).max(86_400_000).default(byDefault);
+/** As `milliseconds`, and 0 switches it off. */
+const millisecondsOrOff = (byDefault: number): z.ZodDefault<z.ZodCoercedNumber> =>
+  z.coerce.number().int().min(0).max(86_400_000).default(byDefault);
 const waits = z.string().transform((text, context) => {
   const parsed = parseWaits(text);
   if (parsed !== null) return parsed;
@@ -46,6 +49,8 @@ const environment = z.object({
   FUNDING_GATEWAY: z.enum(['sandbox']).default('sandbox'),
   SERVICE_FEE: z.coerce.number().int().min(0).max(10_000_000).default(0),
   APPROVAL_ABOVE: z.coerce.number().int().min(0).max(100_000_000_000).default(5_000_000),
+  DUPLICATE_WINDOW_MS: millisecondsOrOff(600_000),
+  VERIFY_CACHE_MS: millisecondsOrOff(600_000),
   VTPASS_BASE_URL: urlOf('http', 'https').optional(),
   VTPASS_API_KEY: z.string().default('sim-api-key'),
   VTPASS_SECRET_KEY: z.string().default('SK_simulator'),

@@ -1,5 +1,4 @@
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../config/config.js';
 import { invariant } from '../kernel/invariant.js';
 import { VtpassAdapter } from './adapters/vtpass.adapter.js';
@@ -8,13 +7,14 @@ import { BillersService } from './billers.service.js';
 import { CircuitsService } from './circuits.service.js';
 import { FloatsService } from './floats.service.js';
 import { FloatWatchService } from './float-watch.service.js';
-import { MeterVerificationEntity } from './meter-verification.entity.js';
 import { MetersController } from './meters.controller.js';
 import { MetersService } from './meters.service.js';
 import { ProviderGates } from './provider-gates.service.js';
 import { Providers } from './providers.service.js';
 import { RouteFactsService } from './route-facts.service.js';
 import { RouterService } from './router.service.js';
+import { SavedMetersController } from './saved-meters.controller.js';
+import { SavedMetersService } from './saved-meters.service.js';
 import { SwitchesService } from './switches.service.js';
 import { VendingService } from './vending.service.js';
 
@@ -40,8 +40,7 @@ function providersOf(vtpassAdapter: VtpassAdapter): Providers {
 }
 
 @Module({
-  imports: [TypeOrmModule.forFeature([MeterVerificationEntity])],
-  controllers: [BillersController, MetersController],
+  controllers: [BillersController, MetersController, SavedMetersController],
   providers: [
     { provide: VtpassAdapter, inject: [Config], useFactory: vtpass },
     { provide: Providers, inject: [VtpassAdapter], useFactory: providersOf },
@@ -53,6 +52,7 @@ function providersOf(vtpassAdapter: VtpassAdapter): Providers {
     ProviderGates,
     RouteFactsService,
     RouterService,
+    SavedMetersService,
     SwitchesService,
     VendingService,
   ],

@@ -4,6 +4,7 @@ import { Fundings1763800000003 } from './migrations/1763800000003-fundings.js';
 import { BillPayments1763800000004 } from './migrations/1763800000004-bill-payments.js';
 import { Events1763800000005 } from './migrations/1763800000005-events.js';
 import { ProviderRoutes1763800000006 } from './migrations/1763800000006-provider-routes.js';
+import { SavedMeters1763800000007 } from './migrations/1763800000007-saved-meters.js';
 import { OperatorDesk1763800000009 } from './migrations/1763800000009-operator-desk.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
@@ -14,5 +15,6 @@ export const MIGRATIONS = [
   BillPayments1763800000004,
   Events1763800000005,
   ProviderRoutes1763800000006,
+  SavedMeters1763800000007,
   OperatorDesk1763800000009,
 ];
