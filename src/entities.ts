@@ -9,6 +9,8 @@ import { EntryEntity } from './ledger/entry.entity.js';
 import { TransactionEntity } from './ledger/transaction.entity.js';
 import { WalletEntity } from './ledger/wallet.entity.js';
 import { InstallationEntity } from './platform/database/installation.entity.js';
+import { ReconciliationDifferenceEntity } from './reconciliation/reconciliation-difference.entity.js';
+import { ReconciliationRunEntity } from './reconciliation/reconciliation-run.entity.js';
 import { MeterVerificationEntity } from './vending/meter-verification.entity.js';
 import { FundingEntity } from './wallets/funding.entity.js';
 
@@ -27,4 +29,6 @@ export const ENTITIES = [
   MeterVerificationEntity,
   EventEntity,
   InstallationEntity,
+  ReconciliationRunEntity,
+  ReconciliationDifferenceEntity,
 ];

@@ -47,6 +47,9 @@ describe('the indexes of the tables that grow', () => {
     attempts_one_open_idx: 'promise 5: one open attempt; lists of payments under way',
     events_pk: 'promise 9: an order per subject',
     events_undelivered_idx: 'the outbox; only what is to be told is in it',
+    reconciliation_runs_pk: 'the differences of a run',
+    reconciliation_runs_day_key: 'a day of a provider is compared once at a time; its latest day',
+    reconciliation_differences_pk: 'a difference keeps its first time; pages of the report',
   };
 
   it('are these and no others', async () => {
