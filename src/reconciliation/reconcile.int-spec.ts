@@ -104,6 +104,21 @@ describe('a day on which both agree', () => {
     expect((await said([header, ...lines.reverse()].join('\n'))).differences).toEqual([]);
   });
 
+  it('books a payment on the attempt that delivered it, not on one that was taken back before', async () => {
+    const earlier = { provider: 'vtpass', requestId: aRequestId(), outcome: 'reversed' } as const;
+    const { requestId } = await aBookedVend(database, { earlier });
+    const result = await said(
+      statementOf([
+        { requestId: earlier.requestId, status: 'reversed' },
+        { type: 'reversal', requestId: earlier.requestId },
+        { requestId },
+      ]),
+    );
+    expect(result.differences).toEqual([]);
+    expect(result.totals.float).toMatchObject({ statement: 4_925_00, booked: 4_925_00 });
+    expect(result.totals.billers).toMatchObject([{ delivered: 1, failed: 0 }]);
+  });
+
   it('explains by late reversals what one statement has half of', async () => {
     // Delivered on the day, taken back on the next: today's line is right, and so are we.
     const next = await aBookedVend(database, { status: 'failed', isReversedLate: true });

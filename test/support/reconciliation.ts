@@ -38,8 +38,12 @@ interface Booking {
   readonly at?: string;
   /** It was captured first, and refunded when the provider took it back. */
   readonly isReversedLate?: boolean;
-  /** An attempt before this one, which its provider refused. */
-  readonly earlier?: { readonly provider: string; readonly requestId: string };
+  /** An attempt before this one, which its provider refused or took back. */
+  readonly earlier?: {
+    readonly provider: string;
+    readonly requestId: string;
+    readonly outcome?: 'refused' | 'reversed';
+  };
 }
 
 interface Booked extends BookedVend {
@@ -75,7 +79,7 @@ export async function aBookedVend(sql: Sql, booking: Booking = {}): Promise<Book
   await moveMoney(sql, booked);
   await postEntries(sql, booked);
   const own = { provider, requestId, outcome: outcomeOf(booking, status) };
-  const attempts = earlier === undefined ? [own] : [{ ...earlier, outcome: 'refused' }, own];
+  const attempts = earlier === undefined ? [own] : [{ outcome: 'refused', ...earlier }, own];
   await insertPayment(sql, booked, attempts.length);
   const { walletId, paymentId } = booked;
   for (const [index, one] of attempts.entries()) {
