@@ -13,6 +13,7 @@ import type { Log } from './platform/logging/log.js';
 import { LoggingModule } from './platform/logging/logging.module.js';
 import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
+import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
 import { TransactionsModule } from './transactions/transactions.module.js';
 import { VendingModule } from './vending/vending.module.js';
 import { WalletsModule } from './wallets/wallets.module.js';
@@ -39,6 +40,7 @@ export class AppModule {
         VendingModule,
         BillPaymentsModule,
         OperatorModule,
+        ReconciliationModule,
       ],
     };
   }

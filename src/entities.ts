@@ -11,6 +11,8 @@ import { WalletEntity } from './ledger/wallet.entity.js';
 import { InstallationEntity } from './platform/database/installation.entity.js';
 import { ApprovalEntity } from './operator/approval.entity.js';
 import { AuditRecordEntity } from './operator/audit-record.entity.js';
+import { ReconciliationDifferenceEntity } from './reconciliation/reconciliation-difference.entity.js';
+import { ReconciliationRunEntity } from './reconciliation/reconciliation-run.entity.js';
 import { MeterVerificationEntity } from './vending/meter-verification.entity.js';
 import { ProviderCircuitEntity } from './vending/provider-circuit.entity.js';
 import { ProviderFloatEntity } from './vending/provider-float.entity.js';
@@ -39,4 +41,6 @@ export const ENTITIES = [
   AuditRecordEntity,
   ApprovalEntity,
   VendingSwitchEntity,
+  ReconciliationRunEntity,
+  ReconciliationDifferenceEntity,
 ];

@@ -36,6 +36,7 @@ describe('the settings of an empty environment', () => {
         DAY_MS,
       ],
       REVERSAL_CHECKS: [900_000, DAY_MS],
+      RECONCILE_AT: '0 4 * * *',
       SWEEP_INTERVAL_MS: 5_000,
       SIMULATOR_PORT: 3100,
       WORKER_CONCURRENCY: 50,
@@ -120,6 +121,10 @@ describe('the environment', () => {
     ['REQUERY_SCHEDULE', '5s;10s'],
     ['REQUERY_SCHEDULE', 'none'],
     ['REVERSAL_CHECKS', 'never'],
+    ['VTPASS_STATEMENT_URL', 'https://vtpass.com/statement.csv'],
+    ['BUYPOWER_STATEMENT_URL', 'file:///{date}.csv'],
+    ['RECONCILE_AT', 'at four'],
+    ['RECONCILE_AT', '0 25 * * *'],
     ['WORKER_CONCURRENCY', '0'],
     ['LOG_LEVEL', 'verbose'],
   ])('may not say %s=%s', (name, value) => {

@@ -65,6 +65,9 @@ describe('the indexes of the tables that grow', () => {
     audit_records_by_actor_idx: 'what one operator did',
     approvals_pk: 'an approval by id; the list, newest first',
     approvals_pending_idx: 'what waits for a second person; only that is in it',
+    reconciliation_runs_pk: 'the differences of a run',
+    reconciliation_runs_day_key: 'a day of a provider is compared once at a time; its latest day',
+    reconciliation_differences_pk: 'a difference keeps its first time; pages of the report',
   };
 
   it('are these and no others', async () => {

@@ -5,6 +5,7 @@ import { BillPayments1763800000004 } from './migrations/1763800000004-bill-payme
 import { Events1763800000005 } from './migrations/1763800000005-events.js';
 import { ProviderRoutes1763800000006 } from './migrations/1763800000006-provider-routes.js';
 import { SavedMeters1763800000007 } from './migrations/1763800000007-saved-meters.js';
+import { Reconciliation1763800000008 } from './migrations/1763800000008-reconciliation.js';
 import { OperatorDesk1763800000009 } from './migrations/1763800000009-operator-desk.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
@@ -16,5 +17,6 @@ export const MIGRATIONS = [
   Events1763800000005,
   ProviderRoutes1763800000006,
   SavedMeters1763800000007,
+  Reconciliation1763800000008,
   OperatorDesk1763800000009,
 ];
