@@ -5,6 +5,7 @@ import { invariant } from '../kernel/invariant.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { InnerPosting, Movement } from '../ledger/movement.js';
 import { captureLegs, releaseLegs, reverseLegs, type CapturedAmounts } from '../ledger/posting.js';
+import type { Evidence } from '../vending/provider-answer.js';
 import { Database, type Tx } from '../platform/database/database.js';
 import { isRowFault } from '../platform/database/database-fault.js';
 import { GroupWriter, type GroupAnswer } from '../platform/database/group-writer.js';
@@ -50,25 +51,25 @@ export class SettlementService {
 
   /**
    * Does in `tx` what a person decided about a payment.
-   * @returns false when it does not wait for a decision, or no longer does: then nothing is done.
+   * @returns the evidence that was stored with it: the decision's, and the provider's last word before
+   * it. Null when it does not wait for a decision, or no longer does: then nothing is done.
    */
-  async decide(tx: Tx, ref: PaymentRef, decision: Decision): Promise<boolean> {
+  async decide(tx: Tx, ref: PaymentRef, decision: Decision): Promise<Evidence | null> {
     const found = (await lockPayments(tx, [ref])).get(ref.paymentId);
     invariant(found !== undefined, `no payment ${ref.paymentId}`);
     const { payment, attempt, now } = found;
     const circumstances = { now, random: Math.random() };
-    // The provider's own last word is kept beside the decision that takes its place.
-    const lastAnswer = await lastAnswerOf(tx, ref);
+    const evidence = { ...decision.evidence, lastAnswer: await lastAnswerOf(tx, ref) };
     const settlement = settleDecision(
       payment,
       attempt,
-      { ...decision, evidence: { ...decision.evidence, lastAnswer } },
+      { ...decision, evidence },
       this.policies.of(payment.provider),
       circumstances,
     );
-    if (settlement === null) return false;
+    if (settlement === null) return null;
     await this.post(tx, [settlement]);
-    return true;
+    return evidence;
   }
 
   /** Resolves once every report so far is committed. */

@@ -9,5 +9,5 @@ export const CurrentActor = createParamDecorator((_: unknown, context: Execution
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   const caller = callerOf(request);
   invariant(caller !== undefined, 'an act of an operator is not public');
-  return { userId: caller.userId, requestId: request.id };
+  return { userId: caller.userId, walletId: caller.walletId, requestId: request.id };
 });

@@ -22,7 +22,8 @@ export class ActsService {
 
   /**
    * Does something as an operator, in one commit with its record. The role is read again there, under
-   * a lock: who is demoted cannot finish what an access token of before would still allow.
+   * a lock: who is demoted cannot finish what an access token of before would still allow. Operators
+   * are customers too, and what would be recorded about their own wallet is refused, all of it.
    * @throws Forbidden.
    */
   async perform<T>(actor: Actor, unit: (act: ActUnderWay) => Promise<T>): Promise<T> {
@@ -33,7 +34,11 @@ export class ActsService {
       return unit({
         tx,
         actor: confirmed,
-        record: (deed) => insertAuditRecord(tx, confirmed, deed),
+        record: (deed) => {
+          if (deed.walletId === actor.walletId)
+            throw new Forbidden('This is about your own wallet.');
+          return insertAuditRecord(tx, confirmed, deed);
+        },
       });
     });
   }

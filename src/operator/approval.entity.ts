@@ -4,6 +4,10 @@ import type { Approval, ApprovalStatus } from './approval.js';
 /** An act that one person asked for and another decides. */
 @Entity('approvals')
 @Index('approvals_pending_idx', ['id'], { where: `status = 'pending'` })
+@Index('approvals_idempotency_key_idx', ['askedBy', 'idempotencyKey'], {
+  unique: true,
+  where: 'idempotency_key IS NOT NULL',
+})
 @ForeignKey('UserEntity', ['askedBy'], ['id'], { name: 'approvals_asked_by_fk' })
 @ForeignKey('UserEntity', ['decidedBy'], ['id'], { name: 'approvals_decided_by_fk' })
 @Check('approvals_act_is_known', `act IN ('payment.resolve', 'wallet.adjust')`)
@@ -50,4 +54,10 @@ export class ApprovalEntity {
 
   @Column('text', { name: 'decision_reason', nullable: true })
   decisionReason!: string | null;
+
+  @Column('text', { name: 'idempotency_key', nullable: true })
+  idempotencyKey!: string | null;
+
+  @Column('text', { name: 'request_hash', nullable: true })
+  requestHash!: string | null;
 }

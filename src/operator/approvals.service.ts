@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, Forbidden, NotFound, NotInReview } from '../kernel/errors.js';
+import {
+  DomainError,
+  Forbidden,
+  IdempotencyConflict,
+  NotFound,
+  NotInReview,
+} from '../kernel/errors.js';
 import { isId, newId } from '../kernel/ids.js';
 import { invariant } from '../kernel/invariant.js';
+import { requestHash } from '../kernel/request-hash.js';
 import { Database } from '../platform/database/database.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import { pageOf, type Page } from '../platform/http/page.js';
@@ -12,12 +19,26 @@ import {
   countPending,
   decideApproval,
   findApproval,
+  findByKey,
   insertApproval,
   listApprovals,
   lockApproval,
 } from './approvals.store.js';
 import type { Actor, Deed } from './audit.js';
 import { ProposalsService } from './proposals.service.js';
+
+/** An approval as it was asked for, and whether an earlier request with the same key had asked. */
+export interface Asked {
+  readonly view: ApprovalView;
+  readonly isReplayed: boolean;
+}
+
+const UNDECIDED = {
+  status: 'pending',
+  decidedBy: null,
+  decidedAt: null,
+  decisionReason: null,
+} as const;
 
 /** Two people for what moves much money, or money that nothing outside of us speaks of. */
 @Injectable()
@@ -28,8 +49,18 @@ export class ApprovalsService {
     private readonly proposals: ProposalsService,
   ) {}
 
-  /** Asks for a second person. Nothing else happens until somebody approves. */
-  ask(actor: Actor, proposal: Proposal, reason: string): Promise<ApprovalView> {
+  /**
+   * Asks for a second person. Nothing else happens until somebody approves. Asked again under the
+   * same key it answers what was asked first, as it was then.
+   * @throws Forbidden, IdempotencyConflict.
+   */
+  ask(
+    actor: Actor,
+    proposal: Proposal,
+    reason: string,
+    idempotencyKey: string | null = null,
+  ): Promise<Asked> {
+    const hash = requestHash({ ...proposal, reason });
     return this.acts.perform(actor, async (act) => {
       const { userId: askedBy } = act.actor;
       const [approval] = await insertApproval(act.tx, {
@@ -37,10 +68,12 @@ export class ApprovalsService {
         id: newId(),
         reason,
         askedBy,
+        idempotencyKey,
+        requestHash: idempotencyKey === null ? null : hash,
       });
-      invariant(approval !== undefined, 'an insert returns its row');
+      if (approval === undefined) return replay(act, idempotencyKey, hash);
       await act.record(deedOn(approval, 'approval.ask', reason));
-      return approvalView(approval);
+      return { view: approvalView(approval), isReplayed: false };
     });
   }
 
@@ -93,6 +126,18 @@ export class ApprovalsService {
   countPending(): Promise<number> {
     return countPending(this.database);
   }
+}
+
+async function replay(
+  { tx, actor }: ActUnderWay,
+  idempotencyKey: string | null,
+  hash: string,
+): Promise<Asked> {
+  invariant(idempotencyKey !== null, 'only a key was used before');
+  const first = await findByKey(tx, actor.userId, idempotencyKey);
+  invariant(first !== null, `approval of key ${idempotencyKey} is there`);
+  if (first.requestHash !== hash) throw new IdempotencyConflict();
+  return { view: approvalView({ ...first, ...UNDECIDED }), isReplayed: true };
 }
 
 /** The approval, if this actor may decide it now; others who would wait until `tx` ends. */

@@ -6,13 +6,22 @@ const COLUMNS = `id, act, wallet_id AS "walletId", payment_id AS "paymentId", de
   decided_at AS "decidedAt", decision_reason AS "decisionReason"`;
 const BEYOND_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-export async function insertApproval(
-  tx: Tx,
-  approval: Proposal & { readonly id: string; readonly reason: string; readonly askedBy: string },
-): Promise<Approval[]> {
+export type NewApproval = Proposal & {
+  readonly id: string;
+  readonly reason: string;
+  readonly askedBy: string;
+  readonly idempotencyKey: string | null;
+  readonly requestHash: string | null;
+};
+
+/** Writes an approval that nobody has decided; none comes back when its key was used before. */
+export async function insertApproval(tx: Tx, approval: NewApproval): Promise<Approval[]> {
   return tx.query<Approval>(
-    `INSERT INTO approvals (id, act, wallet_id, payment_id, details, reason, asked_by)
-      VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${COLUMNS}`,
+    `INSERT INTO approvals (id, act, wallet_id, payment_id, details, reason, asked_by,
+        idempotency_key, request_hash)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      ON CONFLICT (asked_by, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
+      RETURNING ${COLUMNS}`,
     [
       approval.id,
       approval.act,
@@ -21,8 +30,24 @@ export async function insertApproval(
       JSON.stringify(approval.details),
       approval.reason,
       approval.askedBy,
+      approval.idempotencyKey,
+      approval.requestHash,
     ],
   );
+}
+
+/** What this person asked for under this key, with the hash of that request. */
+export async function findByKey(
+  tx: Tx,
+  askedBy: string,
+  idempotencyKey: string,
+): Promise<(Approval & { readonly requestHash: string }) | null> {
+  const rows = await tx.query<Approval & { readonly requestHash: string }>(
+    `SELECT ${COLUMNS}, request_hash AS "requestHash" FROM approvals
+      WHERE asked_by = $1 AND idempotency_key = $2`,
+    [askedBy, idempotencyKey],
+  );
+  return rows[0] ?? null;
 }
 
 /** The approval as it is once nobody else is deciding it, until the end of `tx`. */

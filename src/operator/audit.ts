@@ -22,6 +22,8 @@ export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 /** Who asks for an act, by which request. */
 export interface Actor {
   readonly userId: string;
+  /** The actor's own: nobody acts on that one. */
+  readonly walletId: string;
   readonly requestId: string;
 }
 

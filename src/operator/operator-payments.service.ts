@@ -90,7 +90,8 @@ export class OperatorPaymentsService {
     if (view.status !== 'needs_review') throw new NotInReview();
     const proposal: Proposal = { act: 'payment.resolve', walletId, paymentId, details };
     if (view.total > this.config.env.APPROVAL_ABOVE) {
-      return { kind: 'asked', view: await this.approvals.ask(actor, proposal, dto.reason) };
+      const { view: asked } = await this.approvals.ask(actor, proposal, dto.reason);
+      return { kind: 'asked', view: asked };
     }
     await this.acts.perform(actor, async (act) => {
       const warrant = { reason: dto.reason, approval: null };

@@ -11,6 +11,8 @@ import { Roles } from '../auth/roles.decorator.js';
 import { API_HEADERS } from '../platform/http/api-headers.js';
 import { ApiProblems } from '../platform/http/api-problems.decorator.js';
 import { IdParamPipe } from '../platform/http/id-param.pipe.js';
+import { IdempotencyKey } from '../platform/http/idempotency-key.decorator.js';
+import { markReplayed } from '../platform/http/replayed.js';
 import { CurrentActor } from './actor.decorator.js';
 import { ApprovalView } from './approval.view.js';
 import type { Actor } from './audit.js';
@@ -85,18 +87,25 @@ export class OperatorWalletsController {
   @ApiOperation({
     operationId: 'adjustWallet',
     summary: 'Ask for a correction of a balance',
-    description: 'Nothing moves until a second person approves.',
+    description:
+      'Nothing moves until a second person approves. Send an Idempotency-Key, so that a repeated ' +
+      'request does not ask twice.',
   })
-  @ApiAcceptedResponse({ type: ApprovalView, headers: API_HEADERS.location })
-  @ApiProblems(...BODY_PROBLEMS)
+  @ApiAcceptedResponse({
+    type: ApprovalView,
+    headers: { ...API_HEADERS.location, ...API_HEADERS.replayed },
+  })
+  @ApiProblems(...BODY_PROBLEMS, 'idempotency_conflict')
   async adjust(
     @CurrentActor() actor: Actor,
     @Param('walletId', IdParamPipe) walletId: string,
-    @Body() { amount, reason }: AdjustWalletDto,
+    @Body() body: AdjustWalletDto,
+    @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ApprovalView> {
-    const approval = await this.wallets.adjust(actor, walletId, amount, reason);
-    void reply.header('Location', `/operator/approvals/${approval.id}`);
-    return approval;
+    const { view, isReplayed } = await this.wallets.adjust(actor, walletId, body, key);
+    void reply.header('Location', `/operator/approvals/${view.id}`);
+    markReplayed(reply, isReplayed);
+    return view;
   }
 }

@@ -5,10 +5,10 @@ import { LedgerService } from '../ledger/ledger.service.js';
 import type { WalletRow, WalletStatus } from '../ledger/wallet.js';
 import { walletView } from '../ledger/wallet.view.js';
 import { ActsService } from './acts.service.js';
-import type { ApprovalView } from './approval.view.js';
-import { ApprovalsService } from './approvals.service.js';
+import { ApprovalsService, type Asked } from './approvals.service.js';
 import type { Actor } from './audit.js';
 import type { CustomerView } from './customer.view.js';
+import type { AdjustWalletDto } from './wallet.dto.js';
 
 /** Customers and their wallets, as those see them who look after them. */
 @Injectable()
@@ -55,14 +55,14 @@ export class OperatorWalletsService {
 
   /**
    * Asks for a correction of a balance, which a second person always decides.
-   * @throws NotFound, Forbidden.
+   * @throws NotFound, Forbidden, IdempotencyConflict.
    */
   async adjust(
     actor: Actor,
     walletId: string,
-    amount: number,
-    reason: string,
-  ): Promise<ApprovalView> {
+    { amount, reason }: AdjustWalletDto,
+    idempotencyKey: string | null,
+  ): Promise<Asked> {
     await this.ledger.wallet(walletId);
     const proposal = {
       act: 'wallet.adjust',
@@ -70,7 +70,7 @@ export class OperatorWalletsService {
       paymentId: null,
       details: { amount },
     } as const;
-    return this.approvals.ask(actor, proposal, reason);
+    return this.approvals.ask(actor, proposal, reason, idempotencyKey);
   }
 }
 

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { SettlementService } from '../bill-payments/settlement.service.js';
 import type { Decision } from '../bill-payments/decision.js';
+import { invariant } from '../kernel/invariant.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { ActUnderWay } from './acts.service.js';
 import type { Finding, Proposal } from './approval.js';
+import { redacted } from './redacted.js';
 
 /** Why a proposal is carried out, and who had a hand in it. */
 export interface Warrant {
@@ -25,11 +27,11 @@ export class ProposalsService {
    * @throws InsufficientFunds, WalletFrozen, AmountOutOfRange.
    */
   async carryOut(act: ActUnderWay, proposal: Proposal, warrant: Warrant): Promise<boolean> {
-    const isDone =
+    const found =
       proposal.act === 'payment.resolve'
         ? await this.resolve(act, proposal, warrant)
         : await this.adjust(act, proposal, warrant);
-    if (!isDone) return false;
+    if (found === null) return false;
     const { walletId, paymentId } = proposal;
     await act.record({
       act: proposal.act,
@@ -37,20 +39,25 @@ export class ProposalsService {
       subjectId: paymentId ?? walletId,
       walletId,
       reason: warrant.reason,
-      details: { ...proposal.details, approval: warrant.approval },
+      details: { ...proposal.details, ...found, approval: warrant.approval },
     });
     return true;
   }
 
-  private resolve(
+  /** @returns what else was known, for the record: a later word of the provider takes its place. */
+  private async resolve(
     { tx, actor }: ActUnderWay,
     { walletId, paymentId, details }: Extract<Proposal, { act: 'payment.resolve' }>,
     { reason, approval }: Warrant,
-  ): Promise<boolean> {
-    const evidence = {
-      decision: { outcome: details.outcome, by: actor.userId, role: actor.role, reason, approval },
-    };
-    return this.settlement.decide(tx, { walletId, paymentId }, decisionOf(details, evidence));
+  ): Promise<{ lastAnswer: unknown } | null> {
+    const { outcome } = details;
+    const decision = { outcome, by: actor.userId, role: actor.role, reason, approval };
+    const evidence = await this.settlement.decide(
+      tx,
+      { walletId, paymentId },
+      decisionOf(details, { decision }),
+    );
+    return evidence === null ? null : { lastAnswer: redacted(evidence['lastAnswer']) };
   }
 
   /** The approval's id names the posting: PostgreSQL books it once, whatever else goes wrong. */
@@ -58,10 +65,10 @@ export class ProposalsService {
     { tx }: ActUnderWay,
     { walletId, details }: Extract<Proposal, { act: 'wallet.adjust' }>,
     { approval }: Warrant,
-  ): Promise<boolean> {
-    if (approval === null) throw new Error('an adjustment needs a second person');
+  ): Promise<object> {
+    invariant(approval !== null, 'an adjustment needs a second person');
     await this.ledger.adjust(tx, { id: approval.id, walletId, amount: details.amount });
-    return true;
+    return {};
   }
 }
 

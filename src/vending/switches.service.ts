@@ -21,6 +21,8 @@ export class SwitchesService implements OnModuleInit, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
   private isStopping = false;
   private isStale = false;
+  private turns = 0;
+  private appliedTurn = 0;
 
   constructor(
     private readonly database: Database,
@@ -68,7 +70,10 @@ export class SwitchesService implements OnModuleInit, OnModuleDestroy {
 
   /** Reads the switches now, so that this process obeys a change at once. */
   async reread(): Promise<void> {
-    this.known = await readSwitches(this.database);
+    const turn = (this.turns += 1);
+    const read = await readSwitches(this.database);
+    // A slow read of before a change must not undo a quick one of after it.
+    if (turn > this.appliedTurn) [this.appliedTurn, this.known] = [turn, read];
   }
 
   private schedule(): void {
@@ -79,7 +84,8 @@ export class SwitchesService implements OnModuleInit, OnModuleDestroy {
         })
         .catch((error: unknown) => {
           // What was known goes on to hold. One line says so, not one a second.
-          if (!this.isStale) this.log.warn({ err: error }, 'the switches could not be read');
+          if (!this.isStale && !this.isStopping)
+            this.log.warn({ err: error }, 'the switches could not be read');
           this.isStale = true;
         })
         .finally(() => {

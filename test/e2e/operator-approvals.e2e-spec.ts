@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, demand, type Customer, type Payment } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
-import type { ApiAnswer } from '../support/http.js';
+import { apiClient, type ApiAnswer } from '../support/http.js';
 import { goodMeter } from '../support/meters.js';
 import { accountsOf, anOperator, type Operator } from '../support/operator.js';
 import { startScriptedProvider, type ScriptedProvider } from '../support/scripted-provider.js';
@@ -167,6 +167,45 @@ describe('an adjustment of a wallet', () => {
     expect(byAsker.body['nextCursor']).toEqual(expect.any(String));
   });
 
+  it('asked for again under the same key is one approval, and under another body a conflict', async () => {
+    const customer = await aCustomer(app, { balance: 1_000 });
+    const ask = (amount: number): Promise<ApiAnswer<Record<string, unknown>>> =>
+      apiClient(app.url).post(
+        `/operator/wallets/${customer.walletId}/adjustments`,
+        { amount, reason: 'credited twice' },
+        { token: asker.token, headers: { 'Idempotency-Key': `key-${customer.walletId}` } },
+      );
+    const answers = await Promise.all([ask(500), ask(500), ask(500)]);
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+    expect(new Set(answers.map(({ body }) => body['id'])).size).toBe(1);
+    const isReplayed = answers.map(({ headers }) => headers.get('idempotency-replayed'));
+    expect(isReplayed.filter((one) => one === 'true')).toHaveLength(2);
+    await decide(other, answers[0].body['id'] as string);
+    expect((await ask(500)).body).toEqual(answers[0].body);
+    expect(await ask(501)).toMatchObject({ status: 409, body: { code: 'idempotency_conflict' } });
+    expect((await customer.wallet()).balance).toBe(1_500);
+  });
+
+  it('of an operator’s own wallet is neither asked for nor approved by its owner', async () => {
+    const { body } = await other.get<{ id: string }>('/wallets');
+    const path = `/operator/wallets/${body.id}`;
+    const reason = 'for myself';
+    for (const [verb, more] of [
+      ['adjustments', { amount: 500 }],
+      ['freeze', {}],
+    ] as const) {
+      const refused = await other.post(`${path}/${verb}`, { ...more, reason });
+      expect(refused).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    }
+    const asked = await asker.post<Approval>(`${path}/adjustments`, { amount: 500, reason });
+    const { id } = demand(asked, 202);
+    expect(await decide(other, id)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect((await other.get('/wallets')).body).toMatchObject({ balance: 0, status: 'active' });
+    expect(await statusOf(id)).toBe('pending');
+    expect((await decide(admin, id)).status).toBe(200);
+    expect((await other.get('/wallets')).body).toMatchObject({ balance: 500 });
+  });
+
   it('by somebody who is no operator any more is refused, whatever the token says', async () => {
     const customer = await aCustomer(app, { balance: 1_000 });
     const { id } = await asked(customer, 500);
@@ -210,13 +249,15 @@ describe('a decision about much money', () => {
     expect((await decide(other, approval.id)).status).toBe(200);
     expect(await customer.payment(payment.id)).toMatchObject({ status: 'failed' });
     expect((await customer.wallet()).balance).toBe(A_PURCHASE);
-    const file = await other.get<{ attempts: unknown[] }>(`/operator/payments/${payment.id}`);
+    const records = await other.get(`/operator/audit-records?subjectId=${payment.id}`);
     // The decision, and the provider's own last word before it.
-    expect(file.body.attempts).toMatchObject([
+    expect(records.body['data']).toMatchObject([
       {
-        outcome: 'refused',
-        lastAnswer: {
-          decision: { outcome: 'failed', by: other.userId, approval: { askedBy: asker.userId } },
+        act: 'payment.resolve',
+        actorId: other.userId,
+        details: {
+          outcome: 'failed',
+          approval: { askedBy: asker.userId },
           lastAnswer: { body: expect.anything() },
         },
       },

@@ -64,6 +64,7 @@ describe('the indexes of the tables that grow', () => {
     audit_records_by_subject_idx: 'what was done to one payment, wallet or approval',
     audit_records_by_actor_idx: 'what one operator did',
     approvals_pk: 'an approval by id; the list, newest first',
+    approvals_idempotency_key_idx: 'promise 4; only requests with a key are in it',
     approvals_pending_idx: 'what waits for a second person; only that is in it',
     reconciliation_runs_pk: 'the differences of a run',
     reconciliation_runs_day_key: 'a day of a provider is compared once at a time; its latest day',

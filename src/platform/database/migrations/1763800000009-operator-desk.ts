@@ -74,6 +74,8 @@ async function createApprovals(runner: QueryRunner): Promise<void> {
       decided_by uuid,
       decided_at timestamptz,
       decision_reason text,
+      idempotency_key text,
+      request_hash text,
       CONSTRAINT approvals_pk PRIMARY KEY (id),
       CONSTRAINT approvals_asked_by_fk FOREIGN KEY (asked_by) REFERENCES users (id),
       CONSTRAINT approvals_decided_by_fk FOREIGN KEY (decided_by) REFERENCES users (id),
@@ -87,6 +89,10 @@ async function createApprovals(runner: QueryRunner): Promise<void> {
           AND (status = 'pending') = (decided_at IS NULL)),
       CONSTRAINT approvals_decided_by_another CHECK (decided_by <> asked_by)
     )`);
+  // A repeated request must not ask twice: a second person would approve both.
+  await runner.query(`
+    CREATE UNIQUE INDEX approvals_idempotency_key_idx
+      ON approvals (asked_by, idempotency_key) WHERE idempotency_key IS NOT NULL`);
   await runner.query(`
     CREATE INDEX approvals_pending_idx ON approvals (id) WHERE status = 'pending'`);
 }
