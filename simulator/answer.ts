@@ -1,9 +1,12 @@
+export type JsonObject = Readonly<Record<string, unknown>>;
+
 /** What goes down the wire, or does not. */
 export type Answer =
   | {
       readonly kind: 'json';
       readonly status: number;
       readonly body: unknown;
+      readonly headers?: Readonly<Record<string, string>>;
       readonly afterMs?: number;
     }
   | { readonly kind: 'text'; readonly contentType: string; readonly text: string }

@@ -15,6 +15,8 @@ export interface Scenario {
   readonly hearing: Hearing;
   /** VTpass has three ways of saying "not yet", and each is used by some scenario. */
   readonly pendingAs?: 'pending' | 'initiated' | '099';
+  /** VTpass's code when nothing is executed and that is said; `030` when absent. */
+  readonly refusal?: string;
   readonly tokens?: 'late' | 'two';
   readonly verify?: 'wrong' | 'cannotVend' | 'limits' | 'unreachable';
 }
@@ -49,6 +51,13 @@ const numbered: readonly Scenario[] = [
 
 const goodMeter: Scenario = { code: 'good', ...delivered };
 const wrongMeter: Scenario = { code: 'wrong', first: 'failed', hearing: 'answer', verify: 'wrong' };
+/** Proven not to be executed, by the provider's own fault: another one may vend. */
+const suspended: Scenario = {
+  code: 'suspended',
+  first: 'nothing',
+  hearing: 'answer',
+  refusal: '034',
+};
 const foreverPending: Scenario = {
   code: 'sandbox-pending',
   first: 'pending',
@@ -71,23 +80,37 @@ const sandboxGoodMeters = new Map<string, Variation>([
 const byCode = new Map<string, Scenario>(
   [...numbered, goodMeter, wrongMeter, ...sandboxMeters.values()].map((s) => [s.code, s]),
 );
-const scenarioMeter = /^70\d{11}$/;
+const numberedMeter = /^7[0-2]\d{11}$/;
 
 /** The scenario a line of the record names; undefined when this program does not know it. */
 export function findScenario(code: string): Scenario | undefined {
   return byCode.get(code);
 }
 
+/** `70SS` obeys SS everywhere, `71SS` at VTpass only and `72SS` everywhere but at VTpass. */
+function numberedScenario(billersCode: string, provider: string): Scenario | undefined {
+  const chosen = byCode.get(billersCode.slice(2, 4));
+  if (chosen === undefined) return undefined;
+  const isVtpass = provider === 'vtpass';
+  if (billersCode.startsWith('71') && !isVtpass) return goodMeter;
+  if (billersCode.startsWith('72') && isVtpass) return suspended;
+  return chosen;
+}
+
 /** What a meter does. Total: a number that means nothing is a wrong meter. */
-export function scenarioOf(billersCode: string, variation: Variation): Scenario {
+export function scenarioOf(
+  billersCode: string,
+  variation: Variation,
+  provider = 'vtpass',
+): Scenario {
   const sandboxVariation = sandboxGoodMeters.get(billersCode);
   if (sandboxVariation !== undefined) {
     return sandboxVariation === variation ? goodMeter : wrongMeter;
   }
   const sandbox = sandboxMeters.get(billersCode);
   if (sandbox !== undefined) return sandbox;
-  if (scenarioMeter.test(billersCode)) {
-    const chosen = byCode.get(billersCode.slice(2, 4));
+  if (numberedMeter.test(billersCode)) {
+    const chosen = numberedScenario(billersCode, provider);
     if (chosen !== undefined) return chosen;
   }
   const isGood = /^(\d{11}|\d{13})$/.test(billersCode) && passesLuhn(billersCode);

@@ -1,6 +1,6 @@
-import { chargeKobo } from './catalogue.js';
-import { postpaid, type JsonObject, type Receipt } from './disco-shapes.js';
-import { customerAddress, customerName } from './meters.js';
+import type { JsonObject } from '../answer.js';
+import { postpaid, prepaidShape, type Receipt } from './disco-shapes.js';
+import { customerAddress, customerName } from '../meters.js';
 import { refusal, refusalBody } from './refusals.js';
 import {
   firstStatus,
@@ -10,7 +10,7 @@ import {
   transactionIdOf,
   type Clock,
   type StoredVend,
-} from './vend.js';
+} from '../vend.js';
 import { moneyOf, payTransaction, requeryTransaction } from './transaction-keys.js';
 
 const nairaPerUnit = 58.21;
@@ -38,7 +38,9 @@ function receiptKeys(vend: StoredVend, token: string | null): JsonObject {
     customerName: customerName(vend.billersCode),
     customerAddress: customerAddress(vend.billersCode),
   };
-  return vend.variation === 'postpaid' ? postpaid(receipt) : vend.disco.prepaid(receipt);
+  return vend.variation === 'postpaid'
+    ? postpaid(receipt)
+    : prepaidShape(vend.disco.serviceID)(receipt);
 }
 
 function transactionDate(vend: StoredVend): string {
@@ -84,7 +86,7 @@ function reversed(vend: StoredVend): JsonObject {
       },
     },
     requestId: vend.requestId,
-    amount: chargeKobo(vend.disco, vend.amountNaira) / 100,
+    amount: vend.costKobo / 100,
     purchased_code: '',
   };
 }

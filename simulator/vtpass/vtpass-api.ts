@@ -1,12 +1,11 @@
-import { json, type Answer } from './answer.js';
-import { discos, findDisco, chargeKobo } from './catalogue.js';
-import type { JsonObject } from './disco-shapes.js';
+import { json, type Answer, type JsonObject } from '../answer.js';
+import { discos, findDisco } from '../catalogue.js';
 import { readMeter, readOrder, readVariation } from './pay-rules.js';
-import type { Order, VendRecord } from './record.js';
-import { isRefusal, refusal, refusalBody, type Code, type Refusal } from './refusals.js';
+import type { Order, VendRecord } from '../record.js';
+import { isRefusal, refusal, refusalBody, isCode, type Code, type Refusal } from './refusals.js';
 import { dateFault, formFault } from './request-id.js';
-import { scenarioOf, type Hearing } from './scenarios.js';
-import type { Clock } from './vend.js';
+import { scenarioOf, type Hearing, type Scenario } from '../scenarios.js';
+import type { Clock } from '../vend.js';
 import { verifyAnswer } from './verify-answers.js';
 import { payAnswer, requeryAnswer } from './vtpass-answers.js';
 
@@ -39,7 +38,7 @@ export class VtpassApi {
     const scenario = scenarioOf(order.billersCode, order.variation);
     if (scenario.first === 'nothing') {
       await this.record.countPay(requestId);
-      return this.heard(order, scenario.hearing, refusalBody(refusal('030')));
+      return this.heard(order, scenario.hearing, refusalBody(refusal(codeOf(scenario))));
     }
     const vend = await this.record.addVend(order, scenario);
     return this.heard(order, scenario.hearing, payAnswer(vend, this.clock));
@@ -113,8 +112,7 @@ export class VtpassApi {
     const order = readOrder(requestId, body);
     if (isRefusal(order)) return order;
     if (this.record.isLikelyDuplicate(order.disco, order.billersCode)) return refusal('019');
-    const costKobo = chargeKobo(order.disco, order.amountNaira);
-    return costKobo > this.record.balanceKobo() ? refusal('018') : order;
+    return this.record.canAfford(order) ? order : refusal('018');
   }
 
   private heard(order: Order, hearing: Hearing, body: JsonObject): Answer {
@@ -133,6 +131,10 @@ export class VtpassApi {
         return { kind: hearing };
     }
   }
+}
+
+function codeOf(scenario: Scenario): Code {
+  return isCode(scenario.refusal) ? scenario.refusal : '030';
 }
 
 /** An even meter number gets a web page, an odd one a JSON document that breaks off. */

@@ -1,7 +1,7 @@
-import type { Disco } from './catalogue.js';
-import type { JsonObject } from './disco-shapes.js';
-import { customerAddress, customerName } from './meters.js';
-import { minPurchaseNaira, type Scenario, type Variation } from './scenarios.js';
+import type { Disco } from '../catalogue.js';
+import type { JsonObject } from '../answer.js';
+import { customerAddress, customerName } from '../meters.js';
+import { minPurchaseNaira, type Scenario, type Variation } from '../scenarios.js';
 import { commissionDetails } from './transaction-keys.js';
 
 /** Ikeja's keys, the only ones documented in full. */

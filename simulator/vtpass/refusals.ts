@@ -1,4 +1,4 @@
-import type { JsonObject } from './disco-shapes.js';
+import type { JsonObject } from '../answer.js';
 
 const descriptions = {
   '010': 'VARIATION CODE DOES NOT EXIST',
@@ -11,12 +11,17 @@ const descriptions = {
   '018': 'LOW WALLET BALANCE',
   '019': 'LIKELY DUPLICATE TRANSACTION',
   '030': 'BILLER NOT REACHABLE AT THIS POINT',
+  '034': 'SERVICE SUSPENDED',
   '083': 'SYSTEM ERROR',
   '085': 'IMPROPER REQUEST ID',
   '099': 'TRANSACTION IS PROCESSING',
 } as const;
 
 export type Code = keyof typeof descriptions;
+
+export function isCode(text: string | undefined): text is Code {
+  return text !== undefined && text in descriptions;
+}
 
 /** An answer that is a code and nothing else: no order stands behind it. */
 export interface Refusal {

@@ -1,4 +1,4 @@
-export type JsonObject = Readonly<Record<string, unknown>>;
+import type { JsonObject } from '../answer.js';
 
 /** What is printed on a receipt, before a disco gives it its own key names. */
 export interface Receipt {
@@ -113,3 +113,13 @@ export const abujaPrepaid: Shape = (r) => ({
   // The captured answers have no key for a key change; the common names are assumed.
   ...(r.secondTokens === null ? {} : { KCT1: r.secondTokens[0], KCT2: r.secondTokens[1] }),
 });
+
+const prepaidShapes: Readonly<Record<string, Shape>> = {
+  'ikeja-electric': ikejaPrepaid,
+  'eko-electric': ekoPrepaid,
+  'abuja-electric': abujaPrepaid,
+};
+
+export function prepaidShape(serviceID: string): Shape {
+  return prepaidShapes[serviceID] ?? ikejaPrepaid;
+}

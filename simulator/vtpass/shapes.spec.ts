@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { contentOf, TestSimulator, transactionOf, type Reply } from './http-client-for-spec.js';
+import { contentOf, TestSimulator, transactionOf, type Reply } from '../http-client-for-spec.js';
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
 
