@@ -68,7 +68,7 @@ export function send(answer: Answer, response: ServerResponse, protocol?: Protoc
   switch (answer.kind) {
     case 'json': {
       const text = JSON.stringify(answer.body);
-      const headers = { ...protocol?.headersFor?.(text), ...answer.headers };
+      const headers = { ...protocol?.headersFor?.(text, response.req), ...answer.headers };
       sendText(response, answer.status, text, { 'content-type': 'application/json', ...headers });
       return;
     }
