@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { buypowerFace } from '../../../simulator/buypower/face.js';
 import { startSimulator } from '../../../simulator/server.js';
 import { SETTLE_AFTER_MS, SIMULATOR_KEYS } from '../../../test/support/app.js';
+import { API_KEY, signatureHeader } from '../../../test/support/buypower.js';
 import {
   httpAnswer,
   startHostileServer,
@@ -20,8 +20,6 @@ import {
 import { temporaryFolder } from '../../../test/support/temporary-folder.js';
 import { BuypowerAdapter } from './buypower.adapter.js';
 
-const API_KEY = 'a-buypower-key';
-
 /** The simulator's scenario numbers. */
 const SCENARIOS: Record<Exclude<Outcome, 'delivered'>, string> = {
   refused: '01',
@@ -36,11 +34,6 @@ const SCENARIOS: Record<Exclude<Outcome, 'delivered'>, string> = {
   'server error, and nothing done': '08',
   'garbage, though delivered': '09',
 };
-
-const signature = (body: string, key = API_KEY): string =>
-  createHash('sha512')
-    .update(body + key)
-    .digest('hex');
 
 /** The order of a vend is in its body, that of a requery in its path. */
 function orderIdOf({ body, path }: WireRequest): string {
@@ -95,7 +88,7 @@ const kit: ProviderKit = {
         balance: 1000,
       },
     }),
-  headersFor: (body) => ({ 'x-buypower-signature': signature(body) }),
+  headersFor: (body) => signatureHeader(body),
 };
 
 describeProviderConformance('the BuyPower adapter', kit);
@@ -138,15 +131,14 @@ describe('the BuyPower adapter', () => {
   it.each<[string, (good: string) => Record<string, string>]>([
     ['is not signed', () => ({})],
     ['has an empty signature', () => ({ 'x-buypower-signature': '' })],
+    ['is signed with another key', (good) => signatureHeader(good, 'another')],
+    ['has the signature of another body', (good) => signatureHeader(`${good} `)],
     [
-      'is signed with another key',
-      (good) => ({ 'x-buypower-signature': signature(good, 'other') }),
+      'has half a signature',
+      (good) => ({
+        'x-buypower-signature': signatureHeader(good)['x-buypower-signature'].slice(64),
+      }),
     ],
-    [
-      'has the signature of another body',
-      (good) => ({ 'x-buypower-signature': signature(`${good} `) }),
-    ],
-    ['has half a signature', (good) => ({ 'x-buypower-signature': signature(good).slice(0, 64) })],
   ])('believes nothing of a good answer that %s', async (_, headersOf) => {
     const server = await startHostileServer((socket, request) => {
       socket.write(withHeaders(httpAnswer('200 OK', kit.goodAnswer(request)), headersOf));
