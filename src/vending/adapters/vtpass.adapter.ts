@@ -8,6 +8,7 @@ import {
 import type { MeterAnswer, ProviderAnswer } from '../provider-answer.js';
 import { ProviderHttp } from './provider-http.adapter.js';
 import type { WireAnswer } from './provider-wire.js';
+import { withoutTestTokens } from './test-tokens.js';
 import {
   isFields,
   limitOf,
@@ -26,6 +27,9 @@ export interface VtpassSettings {
   readonly timeoutMs: number;
   /** How many calls may be in flight at once. */
   readonly connectionsMax: number;
+  /** Test tokens are never handed out then. */
+  readonly isProduction?: boolean;
+  readonly warn?: (fields: object, message: string) => void;
 }
 
 /** VTpass asks for a phone number with every purchase; this stands for "none given". */
@@ -77,12 +81,12 @@ export class VtpassAdapter extends ElectricityProvider {
       },
       order.sendByMs,
     );
-    return readVendAnswer(wire, 'pay', order.requestId);
+    return this.fit(readVendAnswer(wire, 'pay', order.requestId), order.requestId);
   }
 
   async requery(requestId: string): Promise<ProviderAnswer> {
     const wire = await this.post('/requery', { request_id: requestId });
-    return readVendAnswer(wire, 'requery', requestId);
+    return this.fit(readVendAnswer(wire, 'requery', requestId), requestId);
   }
 
   requestIdOf(callback: unknown): string | null {
@@ -116,6 +120,13 @@ export class VtpassAdapter extends ElectricityProvider {
 
   async close(): Promise<void> {
     await this.http.close();
+  }
+
+  private fit(answer: ProviderAnswer, requestId: string): ProviderAnswer {
+    const cleaned = this.settings.isProduction === true ? withoutTestTokens(answer) : null;
+    if (cleaned === null) return answer;
+    this.settings.warn?.({ requestId }, 'VTpass sent a test token; it is not shown to anybody');
+    return cleaned;
   }
 
   private get(path: string): Promise<WireAnswer> {
