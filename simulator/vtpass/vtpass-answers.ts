@@ -1,5 +1,6 @@
 import type { JsonObject } from '../answer.js';
-import { postpaid, prepaidShape, type Receipt } from './disco-shapes.js';
+import { postpaid, type Receipt } from './disco-shapes.js';
+import { prepaidShape } from './prepaid-shapes.js';
 import { customerAddress, customerName } from '../meters.js';
 import { refusal, refusalBody } from './refusals.js';
 import {
@@ -24,6 +25,14 @@ function secondTokens(vend: StoredVend): readonly [string, string] | null {
   return [tokenOf(vend.requestId, 'second'), tokenOf(vend.requestId, 'third')];
 }
 
+function setupTokens(vend: StoredVend): Receipt['setupTokens'] {
+  if (vend.scenario.tokens !== 'setup') return null;
+  return {
+    reset: tokenOf(vend.requestId, 'reset'),
+    configure: tokenOf(vend.requestId, 'configure'),
+  };
+}
+
 function receiptKeys(vend: StoredVend, token: string | null): JsonObject {
   const valueNaira = round2(vend.amountNaira / 1.075);
   const receipt: Receipt = {
@@ -35,6 +44,7 @@ function receiptKeys(vend: StoredVend, token: string | null): JsonObject {
     units: (valueNaira / nairaPerUnit).toFixed(1),
     token,
     secondTokens: token === null ? null : secondTokens(vend),
+    setupTokens: token === null ? null : setupTokens(vend),
     customerName: customerName(vend.billersCode),
     customerAddress: customerAddress(vend.billersCode),
   };

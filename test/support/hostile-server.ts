@@ -136,6 +136,7 @@ export function misbehaviours(
     ['sends half of an answer as if it were whole', says((r) => httpAnswer('200 OK', half(r)))],
     ['drips its answer', drip(good, headersFor)],
     ['answers with a web page', says(() => httpAnswer('200 OK', HTML, HTML_TYPE))],
+    ['calls a web page JSON', says(() => httpAnswer('200 OK', HTML))],
     ['answers with nothing', says(() => httpAnswer('200 OK', ''))],
     ['answers 204', says(() => 'HTTP/1.1 204 No Content\r\n\r\n')],
     ['answers with null', says(() => httpAnswer('200 OK', 'null'))],
@@ -154,6 +155,7 @@ export function misbehaviours(
       says((r) => httpAnswer('307 Temporary Redirect', good(r), { Location: r.path })),
     ],
     ['answers with 30 MB', flood],
+    ['answers with 30 MB in chunks', floodInChunks],
     ['answers with NUL bytes', says(() => httpAnswer('200 OK', 'a\0b\0'))],
     ['answers with what no database stores', says(() => httpAnswer('200 OK', UNSTORABLE))],
     ['nests its answer without end', says(() => httpAnswer('200 OK', NESTED))],
@@ -193,16 +195,25 @@ function drip(good: (request: WireRequest) => string, headersFor: HeadersFor): B
 
 function flood(socket: Socket): void {
   const chunk = Buffer.alloc(65_536, ' ');
-  let left = 30 * 16;
-  socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${left * chunk.length}\r\n\r\n`);
-  const pour = (): void => {
-    while (left > 0 && !socket.destroyed) {
-      left -= 1;
-      if (!socket.write(chunk)) {
-        socket.once('drain', pour);
-        return;
-      }
+  const chunks = 30 * 16;
+  socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${chunks * chunk.length}\r\n\r\n`);
+  pour(socket, chunk, chunks);
+}
+
+/** Without a length: only counting what came can stop it. */
+function floodInChunks(socket: Socket): void {
+  const chunk = Buffer.from(`10000\r\n${' '.repeat(65_536)}\r\n`);
+  socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
+  pour(socket, chunk, 30 * 16);
+}
+
+function pour(socket: Socket, chunk: Buffer, left: number): void {
+  for (let rest = left; rest > 0 && !socket.destroyed; rest -= 1) {
+    if (!socket.write(chunk)) {
+      socket.once('drain', () => {
+        pour(socket, chunk, rest - 1);
+      });
+      return;
     }
-  };
-  pour();
+  }
 }

@@ -95,6 +95,18 @@ function describeOutcomes(kit: ProviderKit): void {
     expect(simulator.vends(asked.requestId)).toBe(isVended ? 1 : 0);
   });
 
+  it('is told when only the provider’s own trouble was in the way', async () => {
+    const asked = order('refused, others may vend');
+    expect(await provider.vend(asked)).toMatchObject({ kind: 'refused', fault: 'provider' });
+    expect(simulator.vends(asked.requestId)).toBe(0);
+  });
+
+  it('hears how long to wait, and that nothing was done', async () => {
+    const asked = order('asks to wait, and nothing done');
+    expect(await provider.vend(asked)).toMatchObject({ kind: 'unclear', retryAfterMs: 1_000 });
+    await heardLater(asked.requestId, 'notFound');
+  });
+
   it('hears of a token that comes later', async () => {
     const asked = order('delivered, the token later');
     expect(await provider.vend(asked)).toMatchObject({ kind: 'delivered', tokens: [] });

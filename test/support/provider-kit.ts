@@ -16,7 +16,9 @@ export type Outcome =
   | 'reset, though delivered'
   | 'server error, though delivered'
   | 'server error, and nothing done'
-  | 'garbage, though delivered';
+  | 'garbage, though delivered'
+  | 'refused, others may vend'
+  | 'asks to wait, and nothing done';
 
 /** The company's simulator, as a witness. */
 export interface ProviderSimulator {

@@ -77,6 +77,22 @@ describe('an answer about a purchase', () => {
     },
   );
 
+  it.each([
+    ['019', 'order', 'The same purchase was made moments ago.'],
+    ['030', 'provider', 'code 030'],
+  ])('refused by %s is doubt until a requery agrees, and says so', (code, fault, message) => {
+    expect(read({ code })).toMatchObject({ kind: 'unclear', refusal: { code, message, fault } });
+    expect(read({ code }, { call: 'requery' })).not.toHaveProperty('refusal');
+  });
+
+  it('with inner status failed does not repeat that it was successful', () => {
+    expect(read(delivered({ status: 'failed' }))).toMatchObject({
+      kind: 'refused',
+      message: 'TRANSACTION FAILED',
+      fault: 'unexplained',
+    });
+  });
+
   it('to a requery may say that the id was never heard of; to a payment that means nothing', () => {
     expect(read({ code: '015' }, { call: 'requery' }).kind).toBe('notFound');
     expect(read({ code: '015' }).kind).toBe('unclear');

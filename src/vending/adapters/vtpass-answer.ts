@@ -1,8 +1,8 @@
 import { koboFromNaira } from '../../kernel/money.js';
-import type { MeterAnswer, ProviderAnswer } from '../provider-answer.js';
+import type { MeterAnswer, ProviderAnswer, Refused } from '../provider-answer.js';
 import { isFields, limitOf, type Fields } from './answer-fields.js';
-import { unanswered, type WireAnswer } from './provider-wire.js';
-import { codeClass, innerClass, type CodeClass } from './vtpass-codes.js';
+import { retryAfterMsOf, unanswered, type WireAnswer } from './provider-wire.js';
+import { codeClass, faultOf, innerClass, type CodeClass } from './vtpass-codes.js';
 import { tokensOf, unitsOf } from './vtpass-tokens.js';
 
 // VTpass's spellings of "there is none".
@@ -10,6 +10,14 @@ const ABSENT = new Set(['', 'null', 'N/A', 'N\\A']);
 // `020` by the documentation, `000` by every example of it.
 const METER_KNOWN = new Set(['000', '020']);
 const NO_SUCH_METER = new Set(['011', '012']);
+
+// Where VTpass's own words would mislead a customer: "likely duplicate", and the description of what
+// was processed ("transaction successful") though its inner status is `failed`.
+const ourWords: Readonly<Record<string, string>> = {
+  '000': 'TRANSACTION FAILED',
+  '001': 'TRANSACTION FAILED',
+  '019': 'The same purchase was made moments ago.',
+};
 
 /** Reads an answer to `/pay` or `/requery` about `requestId`. */
 export function readVendAnswer(
@@ -21,7 +29,15 @@ export function readVendAnswer(
   const fields = isFields(wire.body) ? wire.body : {};
   const doubt = doubtAbout(wire.status, fields, requestId);
   const evidence = { status: wire.status, body: wire.body };
-  if (doubt !== null) return { kind: 'unclear', reason: doubt, evidence };
+  if (doubt !== null) {
+    const retryAfterMs = retryAfterMsOf(wire, Date.now());
+    return {
+      kind: 'unclear',
+      reason: doubt,
+      ...(retryAfterMs !== null && { retryAfterMs }),
+      evidence,
+    };
+  }
   const code = codeOf(wire, fields);
   const proven = codeClass(code, call);
   if (proven !== 'inner') return proved(proven, code, fields, evidence);
@@ -48,16 +64,14 @@ function proved(
 ): ProviderAnswer {
   switch (proven) {
     case 'refused':
-    case 'ours': {
-      const message = text(fields.response_description) ?? text(fields.message) ?? `code ${code}`;
+      return { kind: 'refused', ...refusalOf(code, fields), evidence };
+    case 'doubted':
       return {
-        kind: 'refused',
-        code,
-        message,
-        fault: proven === 'ours' ? 'ours' : 'unexplained',
+        kind: 'unclear',
+        reason: `code ${code}`,
+        refusal: refusalOf(code, fields),
         evidence,
       };
-    }
     case 'pending':
     case 'reversed':
       return { kind: proven, code, evidence };
@@ -66,6 +80,11 @@ function proved(
     case 'unclear':
       return { kind: 'unclear', reason: `code ${code}`, evidence };
   }
+}
+
+function refusalOf(code: string, fields: Fields): Pick<Refused, 'code' | 'message' | 'fault'> {
+  const said = text(fields.response_description) ?? text(fields.message) ?? `code ${code}`;
+  return { code, message: ourWords[code] ?? said, fault: faultOf(code) };
 }
 
 /** Reads an answer to `/merchant-verify`: a wrong meter says `000` too, so the content decides. */
