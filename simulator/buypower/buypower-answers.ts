@@ -1,4 +1,4 @@
-import { json, type Answer, type JsonObject } from '../answer.js';
+import { json, type JsonAnswer, type JsonObject } from '../answer.js';
 import {
   firstStatus,
   statusOf,
@@ -13,37 +13,31 @@ import { commissionKobo, nameOf } from './discos.js';
 const nairaPerUnit = 58.21;
 
 /** An answer of the envelope that every failure has; the HTTP status is its code. */
-export function failure(responseCode: number, message: string, data?: JsonObject): Answer {
+export function failure(responseCode: number, message: string, data?: JsonObject): JsonAnswer {
   const rest = data === undefined ? {} : { data };
   return json({ status: false, message, responseCode, ...rest }, responseCode);
 }
 
-export function success(data: JsonObject, message = 'Successful'): Answer {
+export function success(data: JsonObject, message = 'Successful'): JsonAnswer {
   return json({ status: true, message, responseCode: 200, data });
 }
 
+/** As they are printed on a receipt, which is not the order they are keyed in. */
 function tokensOf({ scenario, disco, requestId }: StoredVend, credit: string): JsonObject {
-  if (scenario.tokens !== 'two') return {};
-  const second = tokenOf(requestId, 'second');
-  if (disco.serviceID === 'eko-electric') {
-    return {
-      tokens: [
-        { role: 'CREDIT', value: credit },
-        { role: 'BONUS', value: second },
-      ],
-    };
-  }
-  // As they are printed on a receipt, which is not the order they are keyed in.
-  return {
-    tokens: [
-      { role: 'CREDIT', value: credit },
-      { role: 'KCT1', value: second },
-      { role: 'KCT2', value: tokenOf(requestId, 'third') },
-    ],
+  const others: Readonly<Record<string, readonly string[]>> = {
+    two: disco.serviceID === 'eko-electric' ? ['BONUS'] : ['KCT1', 'KCT2'],
+    setup: ['RESET', 'CONFIGURE'],
   };
+  const roles = others[scenario.tokens ?? ''];
+  if (roles === undefined) return {};
+  const seconds = roles.map((role, index) => ({
+    role,
+    value: tokenOf(requestId, index === 0 ? 'second' : 'third'),
+  }));
+  return { tokens: [{ role: 'CREDIT', value: credit }, ...seconds] };
 }
 
-function delivered(vend: StoredVend, clock: Clock): Answer {
+function delivered(vend: StoredVend, clock: Clock): JsonAnswer {
   const { amountNaira, requestId } = vend;
   const token = tokenHandedOut(vend, clock);
   return success({
@@ -64,7 +58,7 @@ function delivered(vend: StoredVend, clock: Clock): Answer {
 }
 
 /** BuyPower is assumed to have two ways of saying "not yet", and each is used by some scenario. */
-function pending({ requestId, scenario }: StoredVend): Answer {
+function pending({ requestId, scenario }: StoredVend): JsonAnswer {
   if (scenario.pendingAs === 'initiated') {
     return success(
       { orderId: requestId, responseCode: 101, responseMessage: 'Transaction initiated' },
@@ -76,7 +70,7 @@ function pending({ requestId, scenario }: StoredVend): Answer {
 }
 
 /** What `/vend` says when it says anything: the outcome at once, whatever comes later. */
-export function vendAnswer(vend: StoredVend, clock: Clock): Answer {
+export function vendAnswer(vend: StoredVend, clock: Clock): JsonAnswer {
   const status = firstStatus(vend);
   if (status === 'pending') return pending(vend);
   if (status === 'delivered') return delivered(vend, clock);
@@ -84,7 +78,7 @@ export function vendAnswer(vend: StoredVend, clock: Clock): Answer {
 }
 
 /** What `/transaction/{orderId}` says of an order that exists. */
-export function transactionAnswer(vend: StoredVend, clock: Clock): Answer {
+export function transactionAnswer(vend: StoredVend, clock: Clock): JsonAnswer {
   const status = statusOf(vend, clock);
   if (status === 'pending') return pending(vend);
   if (status === 'delivered') return delivered(vend, clock);

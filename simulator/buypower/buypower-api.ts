@@ -1,4 +1,4 @@
-import type { Answer, JsonObject } from '../answer.js';
+import type { Answer, JsonAnswer, JsonObject } from '../answer.js';
 import { customerAddress, customerName } from '../meters.js';
 import type { Order, VendRecord } from '../record.js';
 import { minPurchaseNaira, scenarioOf, type Scenario } from '../scenarios.js';
@@ -28,7 +28,7 @@ export class BuypowerApi {
     const scenario = scenarioOf(order.billersCode, order.variation, 'buypower');
     if (scenario.first === 'nothing') {
       await this.record.countPay(orderId);
-      return this.heard(order, scenario, unreachable());
+      return this.heard(order, scenario, notExecuted());
     }
     const vend = await this.record.addVend(order, scenario);
     return this.heard(order, scenario, vendAnswer(vend, this.clock));
@@ -53,18 +53,8 @@ export class BuypowerApi {
     const { verify } = scenarioOf(meter, variation, 'buypower');
     if (verify === 'unreachable') return unreachable();
     if (verify === 'wrong') return failure(422, 'Invalid meter number');
-    const hasLimits = verify === 'limits';
-    return success({
-      name: customerName(meter),
-      address: customerAddress(meter),
-      meterNo: meter,
-      vendType: query.get('vendType'),
-      disco: query.get('disco'),
-      minVendAmount: hasLimits ? minPurchaseNaira : null,
-      maxVendAmount: null,
-      outstanding: hasLimits ? 1250.5 : 0,
-      canVend: verify !== 'cannotVend',
-    });
+    const answer = checked(meter, query, scenarioOf(meter, variation, 'buypower'));
+    return verify === 'slow' ? { ...answer, afterMs: this.clock.settleAfterMs } : answer;
   }
 
   balance(): Answer {
@@ -82,14 +72,16 @@ export class BuypowerApi {
     return this.record.canAfford(order) ? order : failure(402, 'Insufficient wallet balance');
   }
 
-  private heard(order: Order, { hearing }: Scenario, answer: Answer): Answer {
+  private heard(order: Order, { hearing }: Scenario, answer: JsonAnswer): Answer {
     switch (hearing) {
       case 'answer':
         return answer;
       case 'slow':
-        return answer.kind === 'json' ? { ...answer, afterMs: this.clock.settleAfterMs } : answer;
+        return { ...answer, afterMs: this.clock.settleAfterMs };
       case 'systemError':
         return failure(500, 'Internal server error');
+      case 'tooMany':
+        return { ...failure(429, 'Too many requests'), headers: { 'retry-after': '1' } };
       case 'garbage':
         return garbage(order, answer);
       case 'silence':
@@ -100,13 +92,34 @@ export class BuypowerApi {
   }
 }
 
+/** To a question: nobody can be asked now. */
 function unreachable(): Answer {
   return failure(503, 'Disco is not available');
 }
 
+/** To an order: BuyPower says that it did not even begin. */
+function notExecuted(): JsonAnswer {
+  return failure(424, 'Disco is not available');
+}
+
+function checked(meter: string, query: URLSearchParams, { verify }: Scenario): JsonAnswer {
+  const hasLimits = verify === 'limits';
+  return success({
+    name: customerName(meter),
+    address: customerAddress(meter),
+    meterNo: meter,
+    vendType: query.get('vendType'),
+    disco: query.get('disco'),
+    minVendAmount: hasLimits ? minPurchaseNaira : null,
+    maxVendAmount: null,
+    outstanding: hasLimits ? 1250.5 : 0,
+    canVend: verify !== 'cannotVend',
+  });
+}
+
 /** An even meter number gets a web page, an odd one a JSON document that breaks off. */
-function garbage(order: Order, answer: Answer): Answer {
-  if (Number(order.billersCode.at(-1)) % 2 === 0 || answer.kind !== 'json') {
+function garbage(order: Order, answer: JsonAnswer): Answer {
+  if (Number(order.billersCode.at(-1)) % 2 === 0) {
     return { kind: 'text', contentType: 'text/html; charset=UTF-8', text: html };
   }
   const text = JSON.stringify(answer.body);

@@ -45,7 +45,9 @@ describe('an order', () => {
 
   it.each([
     ['08', 500],
-    ['18', 503],
+    ['18', 424],
+    ['19', 429],
+    ['21', 424],
   ])('of scenario %s is not executed', async (scenario, status) => {
     expect((await buypower.vend({ orderId, meter: meterOf(scenario) })).status).toBe(status);
     expect(await buypower.ask(orderId)).toMatchObject({
@@ -87,7 +89,7 @@ describe('an order', () => {
     expect(await balance()).toBe(995_050);
   });
 
-  it('has more tokens by scenario 14, and none when it is postpaid', async () => {
+  it('has more tokens by scenarios 14 and 20, and none when it is postpaid', async () => {
     const roles = async (fields: Record<string, unknown>): Promise<unknown> => {
       const { data } = await buypower.vend({
         orderId: aRequestId(),
@@ -98,6 +100,7 @@ describe('an order', () => {
     };
     expect(await roles({})).toEqual(['CREDIT', 'KCT1', 'KCT2']);
     expect(await roles({ disco: 'EKO' })).toEqual(['CREDIT', 'BONUS']);
+    expect(await roles({ meter: meterOf('20') })).toEqual(['CREDIT', 'RESET', 'CONFIGURE']);
     expect(await roles({ vendType: 'POSTPAID' })).toBeUndefined();
     const { data } = await buypower.vend({ orderId, vendType: 'POSTPAID' });
     expect(data['token']).toBeNull();

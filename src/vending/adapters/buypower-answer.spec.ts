@@ -57,6 +57,7 @@ describe('an answer about an order', () => {
     [409, 'unclear', undefined, 'unclear'],
     [418, 'unclear', undefined, 'unclear'],
     [422, 'refused', 'unexplained', 'refused'],
+    [424, 'refused', 'provider', 'unclear'],
     [499, 'unclear', undefined, 'unclear'],
   ])('with status false and code %d is %s (%s) to a vend, %s to a requery', (...row) => {
     const [responseCode, onVend, fault, onRequery] = row;

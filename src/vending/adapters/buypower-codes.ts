@@ -23,6 +23,7 @@ const refusedOnVend: Readonly<Record<number, Fault>> = {
   402: 'ours',
   403: 'ours',
   422: 'unexplained',
+  424: 'provider',
 };
 
 // A refusal of the question itself (keys, form) says nothing about the order.

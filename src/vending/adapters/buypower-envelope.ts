@@ -1,8 +1,7 @@
 import type { Evidence } from '../provider-answer.js';
 import { isFields, type Fields } from './answer-fields.js';
 import { isSigned } from './buypower-signature.js';
-import type { WireAnswer } from './provider-wire.js';
-import { retryAfterMs } from './retry-after.js';
+import { retryAfterMsOf, type WireAnswer } from './provider-wire.js';
 
 /** What an answer is judged by: the key it has to be signed with, and the time it came at. */
 export interface Reading {
@@ -34,6 +33,7 @@ export interface Doubt {
 }
 
 const TOO_MANY = 429;
+const UNSIGNED = 'no signature of BuyPower’s';
 
 /** Opens an answer: signature, HTTP status and envelope have to agree before a word of it counts. */
 export function openEnvelope(
@@ -41,34 +41,36 @@ export function openEnvelope(
   { apiKey, now }: Reading,
 ): Said | Doubt {
   const { status, body } = wire;
-  const evidence = { status, body };
   const signed = isSigned(wire, apiKey);
-  if (status === TOO_MANY) return askedTooOften(wire, signed, now);
-  const doubt = (reason: string): Doubt => ({ kind: 'doubt', reason, isTooMany: false, evidence });
-  if (!signed) return doubt('no signature of BuyPower’s');
-  if (!isSpoken(status)) return doubt(`HTTP ${status}`);
+  const doubt = (reason: string): Doubt => doubtful(wire, { reason, isSigned: signed, now });
+  if (!signed || !isSpoken(status)) return doubt(signed ? `HTTP ${status}` : UNSIGNED);
   if (!isFields(body)) return doubt('no envelope');
   const code = wholeNumber(body.responseCode);
   if (typeof body.status !== 'boolean' || code === null) return doubt('no envelope');
   const isContradiction = status >= 400 && (body.status || code !== status);
   if (isContradiction) return doubt(`HTTP ${status}, but responseCode ${code}`);
-  return said(body, body.status, code, evidence);
+  return said(body, body.status, code, { status, body });
 }
 
-function askedTooOften(
-  { status, body, headers }: Extract<WireAnswer, { kind: 'answer' }>,
-  isTooMany: boolean,
-  now: Date,
+function doubtful(
+  wire: Extract<WireAnswer, { kind: 'answer' }>,
+  { reason, isSigned: signed, now }: { reason: string; isSigned: boolean; now: Date },
 ): Doubt {
+  const { status, body } = wire;
   // The wait is honoured whoever asks for it: it is patience, and moves no money.
-  const waitMs = retryAfterMs(headers['retry-after'], now);
-  const wait = waitMs === undefined ? {} : { retryAfterMs: waitMs };
-  return { kind: 'doubt', reason: 'HTTP 429', isTooMany, ...wait, evidence: { status, body } };
+  const retryAfterMs = retryAfterMsOf(wire, now.getTime());
+  return {
+    kind: 'doubt',
+    reason,
+    ...(retryAfterMs !== null && { retryAfterMs }),
+    isTooMany: signed && status === TOO_MANY,
+    evidence: { status, body },
+  };
 }
 
 /** Success and refusals; a redirect or a fault of the server says nothing about the order. */
 function isSpoken(status: number): boolean {
-  return (status >= 200 && status < 300) || (status >= 400 && status < 500);
+  return (status >= 200 && status < 300) || (status >= 400 && status < 500 && status !== TOO_MANY);
 }
 
 function said(body: Fields, ok: boolean, code: number, evidence: Evidence): Said {

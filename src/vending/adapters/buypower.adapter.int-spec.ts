@@ -33,6 +33,8 @@ const SCENARIOS: Record<Exclude<Outcome, 'delivered'>, string> = {
   'server error, though delivered': '13',
   'server error, and nothing done': '08',
   'garbage, though delivered': '09',
+  'refused, others may vend': '18',
+  'asks to wait, and nothing done': '19',
 };
 
 /** The order of a vend is in its body, that of a requery in its path. */
@@ -153,12 +155,24 @@ describe('the BuyPower adapter', () => {
     await server.close();
   });
 
-  it('hands on how long it was asked to wait', async () => {
-    const server = await startHostileServer((socket) => {
-      socket.write(httpAnswer('429 Too Many Requests', '{}', { 'Retry-After': '7' }));
+  it('hands out no test token in production, and says so', async () => {
+    const server = await startHostileServer((socket, request) => {
+      socket.write(sentBy(kit, kit.goodAnswer(request)));
     });
-    const adapter = kit.adapter(server.url);
-    expect(await adapter.requery('any')).toMatchObject({ kind: 'unclear', retryAfterMs: 7_000 });
+    const warnings: unknown[] = [];
+    const adapter = new BuypowerAdapter({
+      baseUrl: server.url,
+      apiKey: API_KEY,
+      timeoutMs: 5_000,
+      connectionsMax: 1,
+      isProduction: true,
+      warn: (fields) => warnings.push(fields),
+    });
+    const order = orderOf(kit, adapter);
+    for (const answer of [await adapter.vend(order), await adapter.requery(order.requestId)]) {
+      expect(answer).toMatchObject({ kind: 'delivered', tokens: [] });
+    }
+    expect(warnings).toEqual([{ requestId: order.requestId }, { requestId: order.requestId }]);
     await adapter.close();
     await server.close();
   });

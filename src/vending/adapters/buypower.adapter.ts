@@ -14,6 +14,7 @@ import type { Reading } from './buypower-envelope.js';
 import { datedRequestId } from './dated-request-id.js';
 import { ProviderHttp } from './provider-http.adapter.js';
 import { NOT_SENT, type WireAnswer } from './provider-wire.js';
+import { withoutTestTokens } from './test-tokens.js';
 
 export interface BuypowerSettings {
   readonly baseUrl: string;
@@ -22,6 +23,9 @@ export interface BuypowerSettings {
   readonly timeoutMs: number;
   /** How many calls may be in flight at once. */
   readonly connectionsMax: number;
+  /** Test tokens are never handed out then. */
+  readonly isProduction?: boolean;
+  readonly warn?: (fields: object, message: string) => void;
 }
 
 /** Whether BuyPower needs a phone number is not known; this stands for "none given". */
@@ -76,12 +80,12 @@ export class BuypowerAdapter extends ElectricityProvider {
       }),
       sendByMs: order.sendByMs,
     });
-    return readVendAnswer(wire, 'vend', order.requestId, this.reading());
+    return this.fit(readVendAnswer(wire, 'vend', order.requestId, this.reading()), order.requestId);
   }
 
   async requery(requestId: string): Promise<ProviderAnswer> {
     const wire = await this.get(`/transaction/${encodeURIComponent(requestId)}`);
-    return readVendAnswer(wire, 'requery', requestId, this.reading());
+    return this.fit(readVendAnswer(wire, 'requery', requestId, this.reading()), requestId);
   }
 
   requestIdOf(callback: unknown): string | null {
@@ -101,6 +105,13 @@ export class BuypowerAdapter extends ElectricityProvider {
 
   async close(): Promise<void> {
     await this.http.close();
+  }
+
+  private fit(answer: ProviderAnswer, requestId: string): ProviderAnswer {
+    const cleaned = this.settings.isProduction === true ? withoutTestTokens(answer) : null;
+    if (cleaned === null) return answer;
+    this.settings.warn?.({ requestId }, 'BuyPower sent a test token; it is not shown to anybody');
+    return cleaned;
   }
 
   private get(path: string): Promise<WireAnswer> {
