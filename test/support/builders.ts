@@ -86,7 +86,7 @@ export function aProcessingPayment(with_: Partial<PaymentFacts> = {}): PaymentFa
 }
 
 export function anAttempt(with_: Partial<AttemptFacts> = {}): AttemptFacts {
-  return { number: 1, sendBy: NOW, notFoundCount: 0, outcome: null, ...with_ };
+  return { number: 1, sendBy: NOW, notFoundCount: 0, outcome: null, refusal: null, ...with_ };
 }
 
 /** Waits that are easy to reckon with. */
