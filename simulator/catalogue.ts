@@ -1,5 +1,3 @@
-import { abujaPrepaid, ekoPrepaid, ikejaPrepaid, type Shape } from './disco-shapes.js';
-
 export interface Commission {
   /** As VTpass prints it: percent of the amount, or naira when the type is `flat`. */
   readonly rate: string;
@@ -15,7 +13,6 @@ export interface Disco {
   readonly productType: 'fix' | 'flexible';
   readonly feeNaira: number;
   readonly commission: Commission;
-  readonly prepaid: Shape;
 }
 
 const percent = (rate: string): Commission => ({ rate, type: 'percent' });
@@ -29,32 +26,13 @@ type Row = readonly [
   maxNaira: number,
   feeNaira: number,
   commission: Commission,
-  prepaid: Shape,
 ];
 
-// Limits, sandbox fees and sandbox commissions as captured from the provider. A disco whose own
-// shape is not written yet answers as Ikeja does: replace the last column to give it its own.
+// Limits, sandbox fees and sandbox commissions as captured from VTpass. Another face may price a vend
+// its own way: the record is told what one costs.
 const rows: readonly Row[] = [
-  [
-    'ikeja-electric',
-    'Ikeja Electric Payment - IKEDC',
-    'fix',
-    500,
-    400_000,
-    0,
-    percent('1.50'),
-    ikejaPrepaid,
-  ],
-  [
-    'eko-electric',
-    'Eko Electric Payment - EKEDC',
-    'fix',
-    1_000,
-    500_000,
-    0,
-    percent('0.80'),
-    ekoPrepaid,
-  ],
+  ['ikeja-electric', 'Ikeja Electric Payment - IKEDC', 'fix', 500, 400_000, 0, percent('1.50')],
+  ['eko-electric', 'Eko Electric Payment - EKEDC', 'fix', 1_000, 500_000, 0, percent('0.80')],
   [
     'abuja-electric',
     'Abuja Electricity Distribution Company- AEDC',
@@ -63,18 +41,8 @@ const rows: readonly Row[] = [
     1_000_000,
     0,
     percent('1.50'),
-    abujaPrepaid,
   ],
-  [
-    'kano-electric',
-    'KEDCO - Kano Electric',
-    'flexible',
-    500,
-    500_000,
-    0,
-    percent('1.00'),
-    ikejaPrepaid,
-  ],
+  ['kano-electric', 'KEDCO - Kano Electric', 'flexible', 500, 500_000, 0, percent('1.00')],
   [
     'portharcourt-electric',
     'PHED - Port Harcourt Electric',
@@ -83,9 +51,8 @@ const rows: readonly Row[] = [
     10_000_000,
     0,
     percent('2.00'),
-    ikejaPrepaid,
   ],
-  ['jos-electric', 'Jos Electric - JED', 'fix', 1_000, 500_000, 0, percent('1.20'), ikejaPrepaid],
+  ['jos-electric', 'Jos Electric - JED', 'fix', 1_000, 500_000, 0, percent('1.20')],
   [
     'ibadan-electric',
     'IBEDC - Ibadan Electricity Distribution Company',
@@ -94,48 +61,11 @@ const rows: readonly Row[] = [
     500_000,
     100,
     percent('0.60'),
-    ikejaPrepaid,
   ],
-  [
-    'kaduna-electric',
-    'Kaduna Electric - KAEDCO',
-    'fix',
-    1_100,
-    100_000,
-    0,
-    percent('1.00'),
-    ikejaPrepaid,
-  ],
-  [
-    'enugu-electric',
-    'Enugu Electric - EEDC',
-    'fix',
-    500,
-    200_000,
-    0,
-    percent('2.00'),
-    ikejaPrepaid,
-  ],
-  [
-    'benin-electric',
-    'Benin Electricity - BEDC',
-    'fix',
-    500,
-    500_000,
-    100,
-    flat('1.00'),
-    ikejaPrepaid,
-  ],
-  [
-    'aba-electric',
-    'Aba Electric Payment - ABEDC',
-    'flexible',
-    10,
-    400_000,
-    100,
-    percent('1.00'),
-    ikejaPrepaid,
-  ],
+  ['kaduna-electric', 'Kaduna Electric - KAEDCO', 'fix', 1_100, 100_000, 0, percent('1.00')],
+  ['enugu-electric', 'Enugu Electric - EEDC', 'fix', 500, 200_000, 0, percent('2.00')],
+  ['benin-electric', 'Benin Electricity - BEDC', 'fix', 500, 500_000, 100, flat('1.00')],
+  ['aba-electric', 'Aba Electric Payment - ABEDC', 'flexible', 10, 400_000, 100, percent('1.00')],
   [
     'yola-electric',
     'Yola Electric Disco Payment - YEDC',
@@ -144,13 +74,11 @@ const rows: readonly Row[] = [
     500_000,
     100,
     percent('0.80'),
-    ikejaPrepaid,
   ],
 ];
 
 function discoOf(row: Row, index: number): Disco {
-  const [serviceID, productName, productType, minNaira, maxNaira, feeNaira, commission, prepaid] =
-    row;
+  const [serviceID, productName, productType, minNaira, maxNaira, feeNaira, commission] = row;
   // VTpass's product ids are not known, except that one sample shows 14 for Ikeja.
   const productId = 14 + index;
   return {
@@ -162,7 +90,6 @@ function discoOf(row: Row, index: number): Disco {
     maxNaira,
     feeNaira,
     commission,
-    prepaid,
   };
 }
 

@@ -1,23 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { json, type Answer } from './answer.js';
-import type { JsonObject } from './disco-shapes.js';
-import { refusal, refusalBody } from './refusals.js';
+import { json, type Answer, type JsonObject } from './answer.js';
+import type { Protocol } from './face.js';
 import { readBody } from './request-body.js';
-import type { Keys, Route } from './routes.js';
+import type { Served } from './routes.js';
 
-const invalidCredentials = json({ code: '087', message: 'INVALID CREDENTIALS' }, 401);
 const notFound = json({ message: 'Not Found' }, 404);
 const methodNotAllowed = json({ message: 'Method Not Allowed' }, 405);
 const tooLarge = json({ message: 'Payload Too Large' }, 413);
-const unreadable = json(refusalBody(refusal('011')), 400);
-
-function holdsKeys(request: IncomingMessage, route: Route, keys: Keys): boolean {
-  const { headers } = request;
-  if (headers['api-key'] !== keys.apiKey) return false;
-  return route.method === 'POST'
-    ? headers['secret-key'] === keys.secretKey
-    : headers['public-key'] === keys.publicKey;
-}
+const unreadableByUs = json({ message: 'the body is not a JSON object' }, 400);
 
 function parse(text: string): JsonObject | undefined {
   try {
@@ -31,6 +21,7 @@ function parse(text: string): JsonObject | undefined {
 
 async function answerPost(
   request: IncomingMessage,
+  unreadable: Answer,
   handle: (body: JsonObject) => Answer | Promise<Answer>,
 ): Promise<Answer> {
   const body = await readBody(request);
@@ -40,33 +31,49 @@ async function answerPost(
   return fields === undefined ? unreadable : handle(fields);
 }
 
-/** Finds the route, checks method and keys, and asks it. Everything but a POST's body is ignored. */
+function pathOf(url: string): string {
+  const mark = url.indexOf('?');
+  return mark === -1 ? url : url.slice(0, mark);
+}
+
+/** What serves a request: its own path, or the `/*` of the one above. */
+export function findServed(url: string, routes: ReadonlyMap<string, Served>): Served | undefined {
+  const path = pathOf(url);
+  return routes.get(path) ?? routes.get(`${path.slice(0, path.lastIndexOf('/'))}/*`);
+}
+
+/** Checks method and keys, and asks the route. Everything but a POST's body is ignored. */
 export function answerOf(
   request: IncomingMessage,
-  routes: ReadonlyMap<string, Route>,
-  keys: Keys,
+  served: Served | undefined,
 ): Answer | Promise<Answer> {
-  const url = request.url ?? '/';
-  const mark = url.indexOf('?');
-  const route = routes.get(mark === -1 ? url : url.slice(0, mark));
-  if (route === undefined) return notFound;
+  if (served === undefined) return notFound;
+  const { route, protocol } = served;
   if (route.method !== request.method) return methodNotAllowed;
-  const isOpen = route.method === 'GET' && route.open === true;
-  if (!isOpen && !holdsKeys(request, route, keys)) return invalidCredentials;
-  if (route.method === 'POST') return answerPost(request, route.handle);
-  return route.handle(new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1)));
+  if (protocol !== undefined && route.open !== true && !protocol.holdsKeys(request)) {
+    return protocol.wrongKeys;
+  }
+  const url = request.url ?? '/';
+  const path = pathOf(url);
+  const query = new URLSearchParams(url.slice(path.length + 1));
+  if (route.method === 'GET') return route.handle(query, path.slice(path.lastIndexOf('/') + 1));
+  const unreadable = protocol?.unreadable ?? unreadableByUs;
+  return answerPost(request, unreadable, (body) => route.handle(body, query));
 }
 
 /** Sends an answer, or does to the connection what the answer says instead. */
-export function send(answer: Answer, response: ServerResponse): void {
+export function send(answer: Answer, response: ServerResponse, protocol?: Protocol): void {
   const { socket } = response;
   if (socket === null || socket.destroyed) return;
   switch (answer.kind) {
-    case 'json':
-      sendText(response, answer.status, 'application/json', JSON.stringify(answer.body));
+    case 'json': {
+      const text = JSON.stringify(answer.body);
+      const headers = { ...protocol?.headersFor?.(text, response.req), ...answer.headers };
+      sendText(response, answer.status, text, { 'content-type': 'application/json', ...headers });
       return;
+    }
     case 'text':
-      sendText(response, 200, answer.contentType, answer.text);
+      sendText(response, 200, answer.text, { 'content-type': answer.contentType });
       return;
     case 'close':
       socket.destroy();
@@ -79,7 +86,11 @@ export function send(answer: Answer, response: ServerResponse): void {
   }
 }
 
-function sendText(response: ServerResponse, status: number, type: string, text: string): void {
-  const headers = { 'content-type': type, 'content-length': Buffer.byteLength(text) };
-  response.writeHead(status, headers).end(text);
+function sendText(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Readonly<Record<string, string>>,
+): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) }).end(text);
 }

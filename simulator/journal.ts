@@ -17,9 +17,9 @@ export class Journal {
 
   private constructor(private readonly file: FileHandle) {}
 
-  static async open(folder: string): Promise<Journal> {
+  static async open(folder: string, file = 'record.jsonl'): Promise<Journal> {
     await mkdir(folder, { recursive: true });
-    return new Journal(await open(join(folder, 'record.jsonl'), 'a+'));
+    return new Journal(await open(join(folder, file), 'a+'));
   }
 
   /** Reads every whole line and cuts off a torn last one. Synchronous, so nothing can slip in. */

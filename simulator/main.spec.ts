@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { transformFile } from '@swc/core';
 import { anOrder, aRequestId, call } from './http-client-for-spec.js';
-import { lagosDate } from './request-id.js';
+import { lagosDate } from './vtpass/request-id.js';
 
 let folder: string;
 const children: ChildProcess[] = [];
@@ -16,9 +16,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'simulator-program-'));
   await mkdir(join(folder, 'program'));
   await writeFile(join(folder, 'program', 'package.json'), '{"type":"module"}');
-  const sources = await readdir(import.meta.dirname);
+  const sources = await readdir(import.meta.dirname, { recursive: true });
   for (const name of sources.filter((file) => /^(?!.*spec[.]ts$).*[.]ts$/.test(file))) {
     const { code } = await transformFile(join(import.meta.dirname, name), { swcrc: true });
+    await mkdir(dirname(join(folder, 'program', name)), { recursive: true });
     await writeFile(join(folder, 'program', name.replace(/[.]ts$/, '.js')), code);
   }
 });
@@ -69,6 +70,19 @@ describe('the simulator program', () => {
     expect((await post(`${url}/pay`, anOrder({ request_id }))).json['code']).toBe('014');
     const again = anOrder({ request_id: aRequestId(`${lagosDate(Date.now())}0000`) });
     expect((await post(`${url}/pay`, again)).json['code']).toBe('019');
+  });
+
+  it('is BuyPower as well, by a key of its own', async () => {
+    const url = await urlOf(run({ SIMULATOR_DATA_DIR: join(folder, 'both') }));
+    const balance = new URL('/buypower/v2/wallet/balance', url).href;
+    const asked = (key: string): ReturnType<typeof call> =>
+      call(balance, { headers: { authorization: `Bearer ${key}` } });
+    expect((await asked('sim-buypower-key')).json).toMatchObject({ responseCode: 200 });
+    expect((await asked('sim-api-key')).status).toBe(401);
+    expect((await readdir(join(folder, 'both'))).sort()).toEqual([
+      'buypower.jsonl',
+      'record.jsonl',
+    ]);
   });
 
   it('leaves Ctrl-C to its parent, and stops when told or when the parent is gone', async () => {

@@ -1,3 +1,4 @@
+import { buypowerFace } from './buypower/face.js';
 import { startSimulator, type Simulator } from './server.js';
 
 function text(name: string, otherwise: string): string {
@@ -33,6 +34,7 @@ function start(): Promise<Simulator> {
       secretKey: text('VTPASS_SECRET_KEY', 'SK_simulator'),
       publicKey: text('VTPASS_PUBLIC_KEY', 'PK_simulator'),
     },
+    faces: [buypowerFace({ apiKey: text('BUYPOWER_API_KEY', 'sim-buypower-key') })],
   });
 }
 

@@ -1,4 +1,3 @@
-import { chargeKobo } from './catalogue.js';
 import { firstStatus, holdsMoney, type Clock, type StoredVend } from './vend.js';
 
 interface Refund {
@@ -37,7 +36,7 @@ export class MerchantFloat {
 
   charge(vend: StoredVend): void {
     if (!holdsMoney(firstStatus(vend))) return;
-    const kobo = chargeKobo(vend.disco, vend.amountNaira);
+    const kobo = vend.costKobo;
     this.kobo -= kobo;
     const { then } = vend.scenario;
     if (then !== undefined && !holdsMoney(then)) {

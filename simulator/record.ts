@@ -34,10 +34,18 @@ type Line =
   | { readonly pay: string }
   | { readonly requery: string };
 
+export interface RecordRules {
+  readonly clock: Clock;
+  /** The merchant's wallet when nothing was vended yet. */
+  readonly floatNaira: number;
+  /** What a vend costs the merchant at this provider. */
+  readonly costKobo: (disco: Disco, amountNaira: number) => number;
+}
+
 const duplicateWindowMs = 30_000;
 
 /**
- * Everything that was vended, in memory and in a journal. A change is made in memory at once, so
+ * Everything that one provider vended, in memory and in a journal. A change is made in memory at once, so
  * two concurrent requests cannot both pass a check, and its promise resolves when it is written.
  */
 export class VendRecord {
@@ -46,13 +54,14 @@ export class VendRecord {
   private readonly otherCalls = new Map<string, Calls>();
   private readonly lastVendAtMs = new Map<string, number>();
   private readonly float: MerchantFloat;
+  private readonly clock: Clock;
 
   constructor(
     private readonly journal: Journal,
-    private readonly clock: Clock,
-    floatNaira: number,
+    private readonly rules: RecordRules,
   ) {
-    this.float = new MerchantFloat(floatNaira, clock);
+    this.clock = rules.clock;
+    this.float = new MerchantFloat(rules.floatNaira, rules.clock);
   }
 
   /** Reads back what an earlier process wrote. */
@@ -72,6 +81,10 @@ export class VendRecord {
 
   balanceKobo(): number {
     return this.float.balanceKobo();
+  }
+
+  canAfford(order: Order): boolean {
+    return this.rules.costKobo(order.disco, order.amountNaira) <= this.float.balanceKobo();
   }
 
   isLikelyDuplicate(disco: Disco, billersCode: string): boolean {
@@ -161,6 +174,7 @@ export class VendRecord {
       phone: order.phone,
       scenario,
       createdAtMs,
+      costKobo: this.rules.costKobo(order.disco, order.amountNaira),
       payCalls: earlier.payCalls + 1,
       requeryCalls: earlier.requeryCalls,
     };

@@ -1,22 +1,12 @@
 import { json, type Answer } from './answer.js';
-import type { JsonObject } from './disco-shapes.js';
+import type { Face, Protocol, Route } from './face.js';
 import type { VendRecord } from './record.js';
-import type { VtpassApi } from './vtpass-api.js';
 
-export interface Keys {
-  readonly apiKey: string;
-  readonly secretKey: string;
-  readonly publicKey: string;
+/** A path the simulator serves; one of no protocol is the simulator's own. */
+export interface Served {
+  readonly route: Route;
+  readonly protocol?: Protocol;
 }
-
-/** `open` routes are the simulator's own: they need no keys and add no latency. */
-export type Route =
-  | { readonly method: 'POST'; readonly handle: (body: JsonObject) => Answer | Promise<Answer> }
-  | {
-      readonly method: 'GET';
-      readonly open?: true;
-      readonly handle: (query: URLSearchParams) => Answer | Promise<Answer>;
-    };
 
 const pageDefault = 1000;
 const pageMax = 10_000;
@@ -33,24 +23,24 @@ async function page(record: VendRecord, query: URLSearchParams): Promise<Answer>
   return json({ data, next: data.at(-1)?.seq ?? since });
 }
 
-export function routesOf(api: VtpassApi, record: VendRecord): ReadonlyMap<string, Route> {
-  return new Map<string, Route>([
-    ['/api/pay', { method: 'POST', handle: (body) => api.pay(body) }],
-    ['/api/requery', { method: 'POST', handle: (body) => api.requery(body) }],
-    ['/api/merchant-verify', { method: 'POST', handle: (body) => api.verify(body) }],
-    ['/api/balance', { method: 'GET', handle: () => api.balance() }],
-    ['/api/services', { method: 'GET', handle: (query) => api.services(query) }],
-    ['/api/service-categories', { method: 'GET', handle: () => api.categories() }],
-    ['/api/service-variations', { method: 'GET', handle: (query) => api.variations(query) }],
-    ['/_record', { method: 'GET', open: true, handle: (query) => page(record, query) }],
-    [
-      '/_calls',
-      {
-        method: 'GET',
-        open: true,
-        handle: (query) => json(record.calls(query.get('requestId') ?? '')),
-      },
-    ],
-    ['/_health', { method: 'GET', open: true, handle: () => json({ status: 'ok' }) }],
-  ]);
+/** Every path: those of each face, and the simulator's own, which ask one face (VTpass unless named). */
+export function routesOf(faces: ReadonlyMap<string, Face>): ReadonlyMap<string, Served> {
+  const served = new Map<string, Served>();
+  for (const { protocol } of faces.values()) {
+    for (const [path, route] of protocol.routes) served.set(path, { route, protocol });
+  }
+  const own = (
+    path: string,
+    ask: (face: Face, query: URLSearchParams) => Answer | Promise<Answer>,
+  ): void => {
+    const handle = (query: URLSearchParams): Answer | Promise<Answer> => {
+      const face = faces.get(query.get('provider') ?? 'vtpass');
+      return face === undefined ? json({ message: 'no such provider' }, 404) : ask(face, query);
+    };
+    served.set(path, { route: { method: 'GET', open: true, handle } });
+  };
+  own('/_record', ({ record }, query) => page(record, query));
+  own('/_calls', ({ record }, query) => json(record.calls(query.get('requestId') ?? '')));
+  own('/_health', () => json({ status: 'ok' }));
+  return served;
 }

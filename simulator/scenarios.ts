@@ -4,7 +4,8 @@ export type VendStatus = 'delivered' | 'pending' | 'failed' | 'reversed';
 export type Variation = 'prepaid' | 'postpaid';
 
 /** How the caller of /pay hears of it; the vend itself happens or not regardless. */
-export type Hearing = 'answer' | 'slow' | 'silence' | 'close' | 'reset' | 'systemError' | 'garbage';
+export type Hearing =
+  'answer' | 'slow' | 'silence' | 'close' | 'reset' | 'systemError' | 'garbage' | 'tooMany';
 
 export interface Scenario {
   readonly code: string;
@@ -15,8 +16,12 @@ export interface Scenario {
   readonly hearing: Hearing;
   /** VTpass has three ways of saying "not yet", and each is used by some scenario. */
   readonly pendingAs?: 'pending' | 'initiated' | '099';
-  readonly tokens?: 'late' | 'two';
-  readonly verify?: 'wrong' | 'cannotVend' | 'limits' | 'unreachable';
+  /** VTpass says this on /requery while the vend is not settled, instead of its status. */
+  readonly meanwhile?: string;
+  /** VTpass's code when nothing is executed and that is said; `030` when absent. */
+  readonly refusal?: string;
+  readonly tokens?: 'late' | 'two' | 'setup';
+  readonly verify?: 'wrong' | 'cannotVend' | 'limits' | 'unreachable' | 'slow';
 }
 
 /** The least that a meter of scenario 17 may buy. */
@@ -45,10 +50,21 @@ const numbered: readonly Scenario[] = [
   { code: '16', first: 'failed', hearing: 'answer', verify: 'cannotVend' },
   { code: '17', ...delivered, verify: 'limits' },
   { code: '18', first: 'nothing', hearing: 'answer', verify: 'unreachable' },
+  { code: '19', first: 'nothing', hearing: 'tooMany' },
+  { code: '20', ...delivered, tokens: 'setup' },
+  { code: '21', first: 'nothing', hearing: 'answer', refusal: '019' },
+  { code: '22', ...delivered, verify: 'slow' },
 ];
 
 const goodMeter: Scenario = { code: 'good', ...delivered };
 const wrongMeter: Scenario = { code: 'wrong', first: 'failed', hearing: 'answer', verify: 'wrong' };
+/** Proven not to be executed, by the provider's own fault: another one may vend. */
+const suspended: Scenario = {
+  code: 'suspended',
+  first: 'nothing',
+  hearing: 'answer',
+  refusal: '034',
+};
 const foreverPending: Scenario = {
   code: 'sandbox-pending',
   first: 'pending',
@@ -71,25 +87,61 @@ const sandboxGoodMeters = new Map<string, Variation>([
 const byCode = new Map<string, Scenario>(
   [...numbered, goodMeter, wrongMeter, ...sandboxMeters.values()].map((s) => [s.code, s]),
 );
-const scenarioMeter = /^70\d{11}$/;
+const numberedMeter = /^7[0-2]\d{11}$/;
+
+/** `73CCC` and `74CCC` + 8 digits. */
+const codedMeter = /^7[34]\d{11}$/;
+
+/** A code of VTpass on demand: `73CCC` for /pay with nothing done, `74CCC` for /requery meanwhile. */
+function codedScenario(code: string): Scenario | undefined {
+  const [, call, asked] = /^(7[34])(\d{3})$/.exec(code) ?? [];
+  if (asked === undefined) return undefined;
+  if (call === '73') return { code, first: 'nothing', hearing: 'answer', refusal: asked };
+  return {
+    code,
+    first: 'pending',
+    then: 'delivered',
+    hearing: 'answer',
+    pendingAs: 'pending',
+    meanwhile: asked,
+  };
+}
 
 /** The scenario a line of the record names; undefined when this program does not know it. */
 export function findScenario(code: string): Scenario | undefined {
-  return byCode.get(code);
+  return byCode.get(code) ?? codedScenario(code);
+}
+
+/** `70SS` obeys SS everywhere, `71SS` at VTpass only and `72SS` everywhere but at VTpass. */
+function numberedScenario(billersCode: string, isVtpass: boolean): Scenario | undefined {
+  const chosen = byCode.get(billersCode.slice(2, 4));
+  if (chosen === undefined) return undefined;
+  if (billersCode.startsWith('71') && !isVtpass) return goodMeter;
+  if (billersCode.startsWith('72') && isVtpass) return suspended;
+  return chosen;
+}
+
+/** What a meter of 13 digits asks for by its beginning, if it asks for something. */
+function scenarioAsked(billersCode: string, isVtpass: boolean): Scenario | undefined {
+  if (numberedMeter.test(billersCode)) return numberedScenario(billersCode, isVtpass);
+  if (!codedMeter.test(billersCode)) return undefined;
+  // Other providers have no such codes: there it is a good meter.
+  return isVtpass ? codedScenario(billersCode.slice(0, 5)) : goodMeter;
 }
 
 /** What a meter does. Total: a number that means nothing is a wrong meter. */
-export function scenarioOf(billersCode: string, variation: Variation): Scenario {
+export function scenarioOf(
+  billersCode: string,
+  variation: Variation,
+  provider = 'vtpass',
+): Scenario {
   const sandboxVariation = sandboxGoodMeters.get(billersCode);
   if (sandboxVariation !== undefined) {
     return sandboxVariation === variation ? goodMeter : wrongMeter;
   }
-  const sandbox = sandboxMeters.get(billersCode);
-  if (sandbox !== undefined) return sandbox;
-  if (scenarioMeter.test(billersCode)) {
-    const chosen = byCode.get(billersCode.slice(2, 4));
-    if (chosen !== undefined) return chosen;
-  }
+  const chosen =
+    sandboxMeters.get(billersCode) ?? scenarioAsked(billersCode, provider === 'vtpass');
+  if (chosen !== undefined) return chosen;
   const isGood = /^(\d{11}|\d{13})$/.test(billersCode) && passesLuhn(billersCode);
   return isGood ? goodMeter : wrongMeter;
 }

@@ -2,16 +2,17 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import type { Answer } from './answer.js';
-import { answerOf, send } from './http-handler.js';
+import type { Face, FacePlan } from './face.js';
+import { answerOf, findServed, send } from './http-handler.js';
 import { Journal } from './journal.js';
 import { VendRecord, type Calls } from './record.js';
-import { routesOf, type Keys, type Route } from './routes.js';
+import { routesOf, type Served } from './routes.js';
 import type { Clock, Vend } from './vend.js';
-import { VtpassApi } from './vtpass-api.js';
+import { vtpassFace, type Keys } from './vtpass/face.js';
 
 export type { Calls } from './record.js';
-export type { Keys } from './routes.js';
 export type { Vend } from './vend.js';
+export type { Keys } from './vtpass/face.js';
 
 export interface SimulatorOptions {
   /** 0 takes a free port. */
@@ -23,31 +24,42 @@ export interface SimulatorOptions {
   readonly settleAfterMs?: number;
   readonly latencyMs?: number;
   readonly floatNaira?: number;
+  /** The providers it is beside VTpass. */
+  readonly faces?: readonly FacePlan[];
   readonly now?: () => Date;
 }
 
-export interface Simulator {
+/** What a test may ask of one face. */
+export interface Witness {
   /** What a client uses as its base URL. */
   readonly url: string;
-  readonly port: number;
   /** Every vend so far, oldest first, with its status of now. */
   record(): readonly Vend[];
   /** How often an id was sent, also when nothing was executed for it. */
   calls(requestId: string): Calls;
+}
+
+/** Its own url, record and calls are VTpass's. */
+export interface Simulator extends Witness {
+  readonly port: number;
+  /** @throws Error when the simulator was not started with it. */
+  face(provider: string): Witness;
   close(): Promise<void>;
 }
 
 /** Longer than any client keeps an idle connection, so that no request meets a closing one. */
 const keepAliveTimeoutMs = 75_000;
 
-function serve(routes: ReadonlyMap<string, Route>, keys: Keys, latencyMs: number): Server {
+function serve(routes: ReadonlyMap<string, Served>, latencyMs: number): Server {
   const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, (request, response) => {
     const reply = async (): Promise<void> => {
-      const answer = await answerOf(request, routes, keys);
-      const delayMs = delayOf(answer, request.url?.startsWith('/api/') === true ? latencyMs : 0);
-      if (delayMs === 0) send(answer, response);
+      const served = findServed(request.url ?? '/', routes);
+      const answer = await answerOf(request, served);
+      const isOwn = served?.protocol === undefined || served.route.open === true;
+      const delayMs = delayOf(answer, isOwn ? 0 : latencyMs);
+      if (delayMs === 0) send(answer, response, served?.protocol);
       // Unreferenced: a late answer must not keep a closed simulator alive.
-      else setTimeout(send, delayMs, answer, response).unref();
+      else setTimeout(send, delayMs, answer, response, served?.protocol).unref();
     };
     // Only a record that cannot be written ends here. The caller then learns nothing, as it should.
     reply().catch(() => {
@@ -61,40 +73,63 @@ function delayOf(answer: Answer, latencyMs: number): number {
   return latencyMs + (answer.kind === 'json' ? (answer.afterMs ?? 0) : 0);
 }
 
+async function openFaces(
+  options: SimulatorOptions,
+  clock: Clock,
+  journals: Journal[],
+): Promise<ReadonlyMap<string, Face>> {
+  const { floatNaira = 1_000_000_000 } = options;
+  const faces = new Map<string, Face>();
+  for (const plan of [vtpassFace(options.keys), ...(options.faces ?? [])]) {
+    const journal = await Journal.open(options.dataDir, plan.journalFile);
+    journals.push(journal);
+    const rules = { clock, floatNaira: plan.floatNaira ?? floatNaira, costKobo: plan.costKobo };
+    const record = new VendRecord(journal, rules);
+    faces.set(plan.provider, { plan, record, protocol: plan.speak(record, clock) });
+  }
+  return faces;
+}
+
+function witness(face: Face, origin: string): Witness {
+  const { plan, record } = face;
+  return {
+    url: `${origin}${plan.prefix}`,
+    record: () => record.since(0, Number.MAX_SAFE_INTEGER),
+    calls: (requestId) => record.calls(requestId),
+  };
+}
+
 /**
- * Starts VTpass's simulator on loopback.
- * @throws the error of `listen` (EADDRINUSE, …), or one that names an unreadable line of the record.
+ * Starts the simulator on loopback: VTpass, and the other faces that the options name.
+ * @throws the error of `listen` (EADDRINUSE, …), or one that names an unreadable line of a record.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { host = '127.0.0.1', settleAfterMs = 3000, latencyMs = 0 } = options;
-  const { floatNaira = 1_000_000_000, now } = options;
+  const { host = '127.0.0.1', settleAfterMs = 3000, latencyMs = 0, now } = options;
   const clock: Clock = { nowMs: now ? () => now().getTime() : Date.now, settleAfterMs };
-  const journal = await Journal.open(options.dataDir);
-  const record = new VendRecord(journal, clock, floatNaira);
-  const routes = routesOf(new VtpassApi(record, clock), record);
-  const server = serve(routes, options.keys, latencyMs);
+  const journals: Journal[] = [];
+  const faces = await openFaces(options, clock, journals);
+  const server = serve(routesOf(faces), latencyMs);
   const close = async (): Promise<void> => {
     const closed = server.listening ? once(server, 'close') : undefined;
     server.close();
     server.closeAllConnections();
     await closed;
-    await journal.close();
+    await Promise.all(journals.map((journal) => journal.close()));
   };
   try {
     server.listen(options.port, host);
     await once(server, 'listening');
-    // Only now: a second simulator that finds the port taken must not touch the first one's file.
-    record.load();
+    // Only now: a second simulator that finds the port taken must not touch the first one's files.
+    for (const { record } of faces.values()) record.load();
   } catch (error) {
     await close();
     throw error;
   }
   const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://${host}:${port}/api`,
-    port,
-    record: () => record.since(0, Number.MAX_SAFE_INTEGER),
-    calls: (requestId) => record.calls(requestId),
-    close,
+  const face = (provider: string): Witness => {
+    const found = faces.get(provider);
+    if (found === undefined) throw new Error(`the simulator was started without ${provider}`);
+    return witness(found, `http://${host}:${port}`);
   };
+  return { ...face('vtpass'), port, face, close };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chargeKobo, type Disco } from './catalogue.js';
+import type { Disco } from './catalogue.js';
 import type { Scenario, Variation, VendStatus } from './scenarios.js';
 
 /** One order that exists. Small on purpose: everything that can be derived from it is. */
@@ -13,6 +13,8 @@ export interface StoredVend {
   readonly phone: string;
   readonly scenario: Scenario;
   readonly createdAtMs: number;
+  /** What the float is charged for it while it holds money. */
+  readonly costKobo: number;
   payCalls: number;
   requeryCalls: number;
 }
@@ -102,7 +104,7 @@ export function vendView(vend: StoredVend, clock: Clock): Vend {
     status,
     transactionId: transactionIdOf(vend),
     token: tokenHandedOut(vend, clock),
-    chargedNaira: holdsMoney(status) ? chargeKobo(vend.disco, vend.amountNaira) / 100 : 0,
+    chargedNaira: holdsMoney(status) ? vend.costKobo / 100 : 0,
     payCalls: vend.payCalls,
     requeryCalls: vend.requeryCalls,
     createdAt: new Date(vend.createdAtMs).toISOString(),

@@ -73,6 +73,9 @@ const environment = z.object({
   VTPASS_SECRET_KEY: z.string().default('SK_simulator'),
   VTPASS_PUBLIC_KEY: z.string().default('PK_simulator'),
   VTPASS_TIMEOUT_MS: milliseconds(60_000),
+  BUYPOWER_BASE_URL: urlOf('http', 'https').optional(),
+  BUYPOWER_API_KEY: z.string().default('sim-buypower-key'),
+  BUYPOWER_TIMEOUT_MS: milliseconds(60_000),
   VTPASS_CONCURRENCY: CALLS,
   VTPASS_RATE: RATE,
   BUYPOWER_REQUERY_SCHEDULE: requeryWaits.optional(),
@@ -120,7 +123,7 @@ const environment = z.object({
 type Environment = z.output<typeof environment>;
 
 const PROVIDER_KEYS = ['VTPASS_API_KEY', 'VTPASS_SECRET_KEY', 'VTPASS_PUBLIC_KEY'] as const;
-type DefaultedName = (typeof PROVIDER_KEYS)[number] | 'FUNDING_GATEWAY';
+type DefaultedName = (typeof PROVIDER_KEYS)[number] | 'BUYPOWER_API_KEY' | 'FUNDING_GATEWAY';
 const DEFAULTS: Readonly<Record<DefaultedName, string>> = environment.parse({});
 
 /** The names the environment may carry; .env.example is compared with them by a test. */
@@ -203,6 +206,10 @@ function unsafeInProduction(present: Readonly<Record<string, string>>): string[]
       isDefault(name, present),
       `${name}: the simulator’s key is public`,
     ]),
+    [
+      present.BUYPOWER_BASE_URL !== undefined && isDefault('BUYPOWER_API_KEY', present),
+      'BUYPOWER_API_KEY: the simulator’s key is public',
+    ],
     [present.FAIL_POINTS !== undefined, 'FAIL_POINTS: is for tests'],
   ];
   return needed.filter(([isUnsafe]) => isUnsafe).map(([, problem]) => problem);

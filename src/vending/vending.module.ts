@@ -1,6 +1,7 @@
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { invariant } from '../kernel/invariant.js';
+import { Log } from '../platform/logging/log.js';
 import { VtpassAdapter } from './adapters/vtpass.adapter.js';
 import { BillersController } from './billers.controller.js';
 import { BillersService } from './billers.service.js';
@@ -21,7 +22,7 @@ import { VendingService } from './vending.service.js';
 /** Purchases in flight use one connection each; verifications and requeries need some more. */
 const SPARE_CONNECTIONS = 20;
 
-function vtpass(config: Config): VtpassAdapter {
+function vtpass(config: Config, log: Log): VtpassAdapter {
   const { env } = config;
   invariant(env.VTPASS_BASE_URL !== undefined, 'boot resolves VTPASS_BASE_URL');
   return new VtpassAdapter({
@@ -31,6 +32,10 @@ function vtpass(config: Config): VtpassAdapter {
     publicKey: env.VTPASS_PUBLIC_KEY,
     timeoutMs: env.VTPASS_TIMEOUT_MS,
     connectionsMax: env.WORKER_CONCURRENCY + SPARE_CONNECTIONS,
+    isProduction: config.isProduction,
+    warn: (fields, message) => {
+      log.warn(fields, message);
+    },
   });
 }
 
@@ -42,7 +47,7 @@ function providersOf(vtpassAdapter: VtpassAdapter): Providers {
 @Module({
   controllers: [BillersController, MetersController, SavedMetersController],
   providers: [
-    { provide: VtpassAdapter, inject: [Config], useFactory: vtpass },
+    { provide: VtpassAdapter, inject: [Config, Log], useFactory: vtpass },
     { provide: Providers, inject: [VtpassAdapter], useFactory: providersOf },
     BillersService,
     CircuitsService,

@@ -115,8 +115,8 @@ export function aDelivery(with_: Partial<Delivered> = {}): Delivered {
 }
 
 /** An answer as it came over the wire. */
-export function aWireAnswer(body: unknown, status = 200): WireAnswer {
-  return { kind: 'answer', status, body, text: JSON.stringify(body), headers: {} };
+export function aWireAnswer(body: unknown, status = 200): Extract<WireAnswer, { kind: 'answer' }> {
+  return { kind: 'answer', status, body, text: JSON.stringify(body ?? null), headers: {} };
 }
 
 export function aRefusal(with_: Partial<Refused> = {}): Refused {

@@ -84,19 +84,33 @@ export function httpAnswer(
   return `HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`;
 }
 
+/** Headers that a company sends with a body, such as a signature. */
+export type HeadersFor = (body: string) => Readonly<Record<string, string>>;
+
+/** An HTTP answer, as text, with the headers that belong to its body. */
+export function withHeaders(answer: string, headersFor: HeadersFor): string {
+  const end = answer.indexOf('\r\n\r\n');
+  if (end === -1) return answer;
+  const added = Object.entries(headersFor(answer.slice(end + 4)));
+  const lines = added.map(([name, value]) => `\r\n${name}: ${value}`);
+  return answer.slice(0, end) + lines.join('') + answer.slice(end);
+}
+
 const HTML = '<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>';
 
 /**
  * Everything that proves nothing, by name.
  * @param good the text of an answer that would be believed, had it come whole and in good order.
+ * @param headersFor so that no answer proves nothing merely because it is not signed.
  */
 export function misbehaviours(
   good: (request: WireRequest) => string,
+  headersFor: HeadersFor,
 ): readonly (readonly [string, Behaviour])[] {
   const says =
     (text: (request: WireRequest) => string): Behaviour =>
     (socket, request) => {
-      socket.write(text(request));
+      socket.write(withHeaders(text(request), headersFor));
     };
   const half = (request: WireRequest): string => good(request).slice(0, good(request).length / 2);
   return [
@@ -107,20 +121,22 @@ export function misbehaviours(
     [
       'resets the connection after its headers',
       (socket, request) => {
-        const [headers = ''] = httpAnswer('200 OK', good(request)).split('\r\n\r\n');
+        const whole = withHeaders(httpAnswer('200 OK', good(request)), headersFor);
+        const [headers = ''] = whole.split('\r\n\r\n');
         socket.write(`${headers}\r\n\r\n`, () => socket.resetAndDestroy());
       },
     ],
     [
       'breaks off within its body',
       (socket, request) => {
-        const whole = httpAnswer('200 OK', good(request));
+        const whole = withHeaders(httpAnswer('200 OK', good(request)), headersFor);
         socket.end(whole.slice(0, -10));
       },
     ],
     ['sends half of an answer as if it were whole', says((r) => httpAnswer('200 OK', half(r)))],
-    ['drips its answer', drip(good)],
+    ['drips its answer', drip(good, headersFor)],
     ['answers with a web page', says(() => httpAnswer('200 OK', HTML, HTML_TYPE))],
+    ['calls a web page JSON', says(() => httpAnswer('200 OK', HTML))],
     ['answers with nothing', says(() => httpAnswer('200 OK', ''))],
     ['answers 204', says(() => 'HTTP/1.1 204 No Content\r\n\r\n')],
     ['answers with null', says(() => httpAnswer('200 OK', 'null'))],
@@ -139,6 +155,7 @@ export function misbehaviours(
       says((r) => httpAnswer('307 Temporary Redirect', good(r), { Location: r.path })),
     ],
     ['answers with 30 MB', flood],
+    ['answers with 30 MB in chunks', floodInChunks],
     ['answers with NUL bytes', says(() => httpAnswer('200 OK', 'a\0b\0'))],
     ['answers with what no database stores', says(() => httpAnswer('200 OK', UNSTORABLE))],
     ['nests its answer without end', says(() => httpAnswer('200 OK', NESTED))],
@@ -160,9 +177,10 @@ const NESTED = '['.repeat(200_000) + ']'.repeat(200_000);
 const HTML_TYPE = { 'Content-Type': 'text/html; charset=UTF-8' };
 
 /** One byte at a time: never silent for long, and never done. */
-function drip(good: (request: WireRequest) => string): Behaviour {
+function drip(good: (request: WireRequest) => string, headersFor: HeadersFor): Behaviour {
   return (socket, request) => {
-    const [head = '', body = ''] = httpAnswer('200 OK', good(request)).split('\r\n\r\n');
+    const whole = withHeaders(httpAnswer('200 OK', good(request)), headersFor);
+    const [head = '', body = ''] = whole.split('\r\n\r\n');
     socket.write(`${head}\r\n\r\n`);
     let sent = 0;
     const timer = setInterval(() => {
@@ -177,16 +195,25 @@ function drip(good: (request: WireRequest) => string): Behaviour {
 
 function flood(socket: Socket): void {
   const chunk = Buffer.alloc(65_536, ' ');
-  let left = 30 * 16;
-  socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${left * chunk.length}\r\n\r\n`);
-  const pour = (): void => {
-    while (left > 0 && !socket.destroyed) {
-      left -= 1;
-      if (!socket.write(chunk)) {
-        socket.once('drain', pour);
-        return;
-      }
+  const chunks = 30 * 16;
+  socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${chunks * chunk.length}\r\n\r\n`);
+  pour(socket, chunk, chunks);
+}
+
+/** Without a length: only counting what came can stop it. */
+function floodInChunks(socket: Socket): void {
+  const chunk = Buffer.from(`10000\r\n${' '.repeat(65_536)}\r\n`);
+  socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
+  pour(socket, chunk, 30 * 16);
+}
+
+function pour(socket: Socket, chunk: Buffer, left: number): void {
+  for (let rest = left; rest > 0 && !socket.destroyed; rest -= 1) {
+    if (!socket.write(chunk)) {
+      socket.once('drain', () => {
+        pour(socket, chunk, rest - 1);
+      });
+      return;
     }
-  };
-  pour();
+  }
 }

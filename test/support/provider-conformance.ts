@@ -2,10 +2,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { VendOrder } from '../../src/vending/electricity-provider.js';
 import type { ProviderAnswer } from '../../src/vending/provider-answer.js';
 import { eventually } from './eventually.js';
-import { httpAnswer, startHostileServer, type HostileServer } from './hostile-server.js';
+import { startHostileServer, type HostileServer } from './hostile-server.js';
 import { describeDoubt } from './provider-doubt.js';
 import {
   orderOf,
+  sentBy,
   type ConformingAdapter,
   type Outcome,
   type ProviderKit,
@@ -94,6 +95,18 @@ function describeOutcomes(kit: ProviderKit): void {
     expect(simulator.vends(asked.requestId)).toBe(isVended ? 1 : 0);
   });
 
+  it('is told when only the provider’s own trouble was in the way', async () => {
+    const asked = order('refused, others may vend');
+    expect(await provider.vend(asked)).toMatchObject({ kind: 'refused', fault: 'provider' });
+    expect(simulator.vends(asked.requestId)).toBe(0);
+  });
+
+  it('hears how long to wait, and that nothing was done', async () => {
+    const asked = order('asks to wait, and nothing done');
+    expect(await provider.vend(asked)).toMatchObject({ kind: 'unclear', retryAfterMs: 1_000 });
+    await heardLater(asked.requestId, 'notFound');
+  });
+
   it('hears of a token that comes later', async () => {
     const asked = order('delivered, the token later');
     expect(await provider.vend(asked)).toMatchObject({ kind: 'delivered', tokens: [] });
@@ -139,7 +152,7 @@ function describeSending(kit: ProviderKit): void {
 
   beforeEach(async () => {
     server = await startHostileServer((socket, request) => {
-      socket.write(httpAnswer('200 OK', kit.goodAnswer(request)));
+      socket.write(sentBy(kit, kit.goodAnswer(request)));
     });
     provider = kit.adapter(server.url, { timeoutMs: 5_000, connectionsMax: 1 });
   });
@@ -189,7 +202,7 @@ function describeSending(kit: ProviderKit): void {
 
   it('an order is sent once on a new connection when the kept one was closed before it', async () => {
     server.behave = (socket, request) => {
-      socket.end(httpAnswer('200 OK', kit.goodAnswer(request)));
+      socket.end(sentBy(kit, kit.goodAnswer(request)));
     };
     for (let sent = 1; sent <= 5; sent += 1) {
       const { kind } = await provider.vend(orderOf(kit, provider));
@@ -208,7 +221,7 @@ function holdFirst(server: HostileServer, kit: ProviderKit): () => void {
   server.behave = (socket, request) => {
     server.behave = behave;
     release = () => {
-      socket.write(httpAnswer('200 OK', kit.goodAnswer(request)));
+      socket.write(sentBy(kit, kit.goodAnswer(request)));
     };
   };
   return () => {

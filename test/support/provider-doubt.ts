@@ -7,7 +7,7 @@ import {
   startHostileServer,
   type HostileServer,
 } from './hostile-server.js';
-import { orderOf, type ConformingAdapter, type ProviderKit } from './provider-kit.js';
+import { orderOf, sentBy, type ConformingAdapter, type ProviderKit } from './provider-kit.js';
 
 /** Short, since silence is waited for. */
 const TIMEOUT_MS = 600;
@@ -29,7 +29,12 @@ export function describeDoubt(kit: ProviderKit): void {
     await server.close();
   });
 
-  it.each(misbehaviours((request) => kit.goodAnswer(request)))('that %s', async (_, behave) => {
+  const all = misbehaviours(
+    (request) => kit.goodAnswer(request),
+    (body) => kit.headersFor?.(body) ?? {},
+  );
+
+  it.each(all)('that %s', async (_, behave) => {
     server.behave = behave;
     const order = orderOf(kit, provider);
     const startMs = performance.now();
@@ -43,6 +48,22 @@ export function describeDoubt(kit: ProviderKit): void {
     expect([await provider.balance(), await provider.catalogue()]).toEqual([null, null]);
     // Each of the five calls has its time-out; none lasts much longer.
     expect(performance.now() - startMs).toBeLessThan(5 * TIMEOUT_MS + SLACK_MS);
+  });
+
+  it.each([
+    ['7', 7_000],
+    ['Fri, 01 Jan 2100 00:00:00 GMT', 3_600_000],
+    ['soon', undefined],
+  ])('that asks to wait (Retry-After: %s) is heard, up to an hour', async (asked, retryAfterMs) => {
+    server.behave = (socket, request) => {
+      const headers = { 'Retry-After': asked };
+      socket.write(httpAnswer('429 Too Many Requests', kit.goodAnswer(request), headers));
+    };
+    const order = orderOf(kit, provider);
+    for (const answer of [await provider.vend(order), await provider.requery(order.requestId)]) {
+      expect(answer.kind).toBe('unclear');
+      expect('retryAfterMs' in answer ? answer.retryAfterMs : undefined).toBe(retryAfterMs);
+    }
   });
 
   it('that is not there is no doubt for a vend: nothing was sent', async () => {
@@ -77,7 +98,7 @@ export function describeDoubt(kit: ProviderKit): void {
   it('that answers with any JSON at all', async () => {
     await fc.assert(
       fc.asyncProperty(fc.json(), async (text) => {
-        server.behave = (socket) => socket.write(httpAnswer('200 OK', text));
+        server.behave = (socket) => socket.write(sentBy(kit, text));
         const answer = await provider.vend(orderOf(kit, provider));
         expect(answer.kind).toBe('unclear');
         expectStorable(answer);
@@ -88,11 +109,14 @@ export function describeDoubt(kit: ProviderKit): void {
 
   it('whose good answer is about another request', async () => {
     const other = orderOf(kit, provider);
+    const order = orderOf(kit, provider);
     server.behave = (socket, request) => {
-      const text = request.body.replaceAll(/"[0-9]{12}[0-9a-zA-Z]+"/g, `"${other.requestId}"`);
-      socket.write(httpAnswer('200 OK', kit.goodAnswer({ ...request, body: text })));
+      const body = request.body.replaceAll(order.requestId, other.requestId);
+      const path = request.path.replaceAll(order.requestId, other.requestId);
+      socket.write(sentBy(kit, kit.goodAnswer({ ...request, body, path })));
     };
-    expect((await provider.vend(orderOf(kit, provider))).kind).toBe('unclear');
+    expect((await provider.vend(order)).kind).toBe('unclear');
+    expect((await provider.requery(order.requestId)).kind).toBe('unclear');
   });
 }
 

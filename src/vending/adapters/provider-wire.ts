@@ -30,3 +30,17 @@ export function unanswered(
   if (call === 'requery' || wasSent) return { kind: 'unclear', reason, evidence };
   return { kind: 'refused', code: NOT_SENT, message: reason, fault: 'provider', evidence };
 }
+
+const WAIT_MAX_MS = 3_600_000;
+
+/**
+ * How long a busy provider asked us to wait (`Retry-After`, in seconds or as a date), at most an hour;
+ * null when it asked for nothing that can be read.
+ */
+export function retryAfterMsOf(wire: WireAnswer, nowMs: number): number | null {
+  if (wire.kind === 'nothing' || (wire.status !== 429 && wire.status !== 503)) return null;
+  const asked = wire.headers['retry-after'];
+  if (typeof asked !== 'string') return null;
+  const waitMs = /^\d+$/.test(asked) ? Number(asked) * 1_000 : Date.parse(asked) - nowMs;
+  return waitMs > 0 ? Math.min(waitMs, WAIT_MAX_MS) : null;
+}

@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import type { ProviderAnswer } from '../provider-answer.js';
 import { aWireAnswer } from '../../../test/support/builders.js';
 import type { WireAnswer } from './provider-wire.js';
-import { limitOf, readBalance, readVendAnswer } from './vtpass-answer.js';
+import { limitOf } from './answer-fields.js';
+import { readBalance, readVendAnswer } from './vtpass-answer.js';
 
 const ID = '202601151430A1B2C3D4E5F6';
 const TOKEN = '99001122334455667788';
@@ -75,6 +76,22 @@ describe('an answer about a purchase', () => {
       expect(read({ code }, { call: 'requery' }).kind).toBe('unclear');
     },
   );
+
+  it.each([
+    ['019', 'order', 'The same purchase was made moments ago.'],
+    ['030', 'provider', 'code 030'],
+  ])('refused by %s is doubt until a requery agrees, and says so', (code, fault, message) => {
+    expect(read({ code })).toMatchObject({ kind: 'unclear', refusal: { code, message, fault } });
+    expect(read({ code }, { call: 'requery' })).not.toHaveProperty('refusal');
+  });
+
+  it('with inner status failed does not repeat that it was successful', () => {
+    expect(read(delivered({ status: 'failed' }))).toMatchObject({
+      kind: 'refused',
+      message: 'TRANSACTION FAILED',
+      fault: 'unexplained',
+    });
+  });
 
   it('to a requery may say that the id was never heard of; to a payment that means nothing', () => {
     expect(read({ code: '015' }, { call: 'requery' }).kind).toBe('notFound');

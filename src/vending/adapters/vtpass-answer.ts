@@ -1,14 +1,23 @@
 import { koboFromNaira } from '../../kernel/money.js';
-import type { MeterAnswer, ProviderAnswer } from '../provider-answer.js';
-import { unanswered, type WireAnswer } from './provider-wire.js';
-import { codeClass, innerClass, type CodeClass } from './vtpass-codes.js';
-import { tokensOf, unitsOf, type Fields } from './vtpass-tokens.js';
+import type { MeterAnswer, ProviderAnswer, Refused } from '../provider-answer.js';
+import { isFields, limitOf, type Fields } from './answer-fields.js';
+import { retryAfterMsOf, unanswered, type WireAnswer } from './provider-wire.js';
+import { codeClass, faultOf, innerClass, type CodeClass } from './vtpass-codes.js';
+import { tokensOf, unitsOf } from './vtpass-tokens.js';
 
 // VTpass's spellings of "there is none".
 const ABSENT = new Set(['', 'null', 'N/A', 'N\\A']);
 // `020` by the documentation, `000` by every example of it.
 const METER_KNOWN = new Set(['000', '020']);
 const NO_SUCH_METER = new Set(['011', '012']);
+
+// Where VTpass's own words would mislead a customer: "likely duplicate", and the description of what
+// was processed ("transaction successful") though its inner status is `failed`.
+const ourWords: Readonly<Record<string, string>> = {
+  '000': 'TRANSACTION FAILED',
+  '001': 'TRANSACTION FAILED',
+  '019': 'The same purchase was made moments ago.',
+};
 
 /** Reads an answer to `/pay` or `/requery` about `requestId`. */
 export function readVendAnswer(
@@ -20,7 +29,15 @@ export function readVendAnswer(
   const fields = isFields(wire.body) ? wire.body : {};
   const doubt = doubtAbout(wire.status, fields, requestId);
   const evidence = { status: wire.status, body: wire.body };
-  if (doubt !== null) return { kind: 'unclear', reason: doubt, evidence };
+  if (doubt !== null) {
+    const retryAfterMs = retryAfterMsOf(wire, Date.now());
+    return {
+      kind: 'unclear',
+      reason: doubt,
+      ...(retryAfterMs !== null && { retryAfterMs }),
+      evidence,
+    };
+  }
   const code = codeOf(wire, fields);
   const proven = codeClass(code, call);
   if (proven !== 'inner') return proved(proven, code, fields, evidence);
@@ -47,16 +64,14 @@ function proved(
 ): ProviderAnswer {
   switch (proven) {
     case 'refused':
-    case 'ours': {
-      const message = text(fields.response_description) ?? text(fields.message) ?? `code ${code}`;
+      return { kind: 'refused', ...refusalOf(code, fields), evidence };
+    case 'doubted':
       return {
-        kind: 'refused',
-        code,
-        message,
-        fault: proven === 'ours' ? 'ours' : 'unexplained',
+        kind: 'unclear',
+        reason: `code ${code}`,
+        refusal: refusalOf(code, fields),
         evidence,
       };
-    }
     case 'pending':
     case 'reversed':
       return { kind: proven, code, evidence };
@@ -65,6 +80,11 @@ function proved(
     case 'unclear':
       return { kind: 'unclear', reason: `code ${code}`, evidence };
   }
+}
+
+function refusalOf(code: string, fields: Fields): Pick<Refused, 'code' | 'message' | 'fault'> {
+  const said = text(fields.response_description) ?? text(fields.message) ?? `code ${code}`;
+  return { code, message: ourWords[code] ?? said, fault: faultOf(code) };
 }
 
 /** Reads an answer to `/merchant-verify`: a wrong meter says `000` too, so the content decides. */
@@ -90,16 +110,6 @@ export function readBalance(wire: WireAnswer): number | null {
   if (wire.kind === 'nothing' || wire.status !== 200 || !isFields(wire.body)) return null;
   const contents = wire.body.contents;
   return isFields(contents) ? koboFromNaira(contents.balance) : null;
-}
-
-/** An absent amount comes as `""`, `0`, `null`, a number or numeric text. */
-export function limitOf(value: unknown): number | null {
-  const kobo = koboFromNaira(value);
-  return kobo === null || kobo <= 0 ? null : kobo;
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function delivered(fields: Fields, transaction: Fields, evidence: Fields): ProviderAnswer {

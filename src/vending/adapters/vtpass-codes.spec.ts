@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { codeClass, innerClass, type CodeClass } from './vtpass-codes.js';
+import { codeClass, faultOf, innerClass, type CodeClass } from './vtpass-codes.js';
 
 /** VTpass's response codes: what each proves in an answer to /pay, and in one to /requery. */
 const TABLE: readonly (readonly [string, CodeClass, CodeClass])[] = [
@@ -14,18 +14,18 @@ const TABLE: readonly (readonly [string, CodeClass, CodeClass])[] = [
   ['015', 'unclear', 'notFound'],
   ['016', 'refused', 'refused'],
   ['017', 'refused', 'unclear'],
-  ['018', 'ours', 'unclear'],
-  ['019', 'unclear', 'unclear'],
+  ['018', 'refused', 'unclear'],
+  ['019', 'doubted', 'unclear'],
   ['020', 'refused', 'unclear'],
-  ['021', 'ours', 'unclear'],
-  ['022', 'ours', 'unclear'],
-  ['023', 'ours', 'unclear'],
-  ['024', 'ours', 'unclear'],
+  ['021', 'refused', 'unclear'],
+  ['022', 'refused', 'unclear'],
+  ['023', 'refused', 'unclear'],
+  ['024', 'refused', 'unclear'],
   ['025', 'refused', 'unclear'],
   ['026', 'refused', 'unclear'],
-  ['027', 'ours', 'unclear'],
-  ['028', 'ours', 'unclear'],
-  ['030', 'unclear', 'unclear'],
+  ['027', 'refused', 'unclear'],
+  ['028', 'refused', 'unclear'],
+  ['030', 'doubted', 'unclear'],
   ['031', 'refused', 'unclear'],
   ['032', 'refused', 'unclear'],
   ['034', 'refused', 'unclear'],
@@ -33,9 +33,9 @@ const TABLE: readonly (readonly [string, CodeClass, CodeClass])[] = [
   ['040', 'reversed', 'reversed'],
   ['044', 'pending', 'pending'],
   ['083', 'unclear', 'unclear'],
-  ['085', 'ours', 'unclear'],
+  ['085', 'refused', 'unclear'],
   ['086', 'unclear', 'unclear'],
-  ['087', 'ours', 'unclear'],
+  ['087', 'refused', 'unclear'],
   ['089', 'pending', 'pending'],
   ['091', 'refused', 'refused'],
   ['099', 'pending', 'pending'],
@@ -50,9 +50,23 @@ describe('a response code of VTpass', () => {
 
   it('that a requery gives about itself never refunds: only 016, 040 and 091 do, and 015 in time', () => {
     const moving = TABLE.filter(([, , onRequery]) =>
-      ['refused', 'ours', 'reversed', 'notFound'].includes(onRequery),
+      ['refused', 'doubted', 'reversed', 'notFound'].includes(onRequery),
     );
     expect(moving.map(([code]) => code)).toEqual(['015', '016', '040', '091']);
+  });
+
+  it('says where the cause of a refusal lies', () => {
+    const faulty = TABLE.filter(([, onPay]) => onPay === 'refused' || onPay === 'doubted');
+    const codesOf = (fault: string): string =>
+      faulty.flatMap(([code]) => (faultOf(code) === fault ? [code] : [])).join(' ');
+    const faults = ['order', 'unexplained', 'provider', 'ours'];
+    expect(Object.fromEntries(faults.map((fault) => [fault, codesOf(fault)]))).toEqual({
+      order: '010 011 013 017 019 020 025 026 031 032',
+      unexplained: '016 091',
+      provider: '012 030 034 035',
+      ours: '018 021 022 023 024 027 028 085 087',
+    });
+    expect(faultOf('constructor')).toBe('unexplained');
   });
 
   it.each(['', '0', '16', '0016', ' 016', '16.0', 'none', 'constructor', '__proto__', 'toString'])(

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../../../test/support/temporary-folder.js';
 import { VtpassAdapter } from './vtpass.adapter.js';
 
 /** The simulator's scenario numbers. */
-const SCENARIOS: Record<Exclude<Outcome, 'delivered'>, string> = {
+const SCENARIOS: Record<Exclude<Outcome, 'delivered' | 'refused, others may vend'>, string> = {
   refused: '01',
   'pending, then delivered': '02',
   'pending, then refused': '03',
@@ -23,6 +23,7 @@ const SCENARIOS: Record<Exclude<Outcome, 'delivered'>, string> = {
   'server error, though delivered': '13',
   'server error, and nothing done': '08',
   'garbage, though delivered': '09',
+  'asks to wait, and nothing done': '19',
 };
 
 const kit: ProviderKit = {
@@ -51,7 +52,12 @@ const kit: ProviderKit = {
       },
     };
   },
-  meter: (outcome) => (outcome === 'delivered' ? goodMeter() : scenarioMeter(SCENARIOS[outcome])),
+  meter: (outcome) => {
+    if (outcome === 'delivered') return goodMeter();
+    // 72SS is refused by VTpass's own fault.
+    if (outcome === 'refused, others may vend') return scenarioMeter('00').replace(/^70/, '72');
+    return scenarioMeter(SCENARIOS[outcome]);
+  },
   goodAnswer: ({ body }) => {
     const { request_id: requestId } = JSON.parse(body === '' ? '{}' : body) as Record<
       string,

@@ -6,16 +6,12 @@ import {
   type VendOrder,
 } from '../electricity-provider.js';
 import type { MeterAnswer, ProviderAnswer } from '../provider-answer.js';
+import { isFields, limitOf } from './answer-fields.js';
+import { datedRequestId } from './dated-request-id.js';
 import { ProviderHttp } from './provider-http.adapter.js';
 import type { WireAnswer } from './provider-wire.js';
-import {
-  isFields,
-  limitOf,
-  readBalance,
-  readMeterAnswer,
-  readVendAnswer,
-} from './vtpass-answer.js';
-import { vtpassRequestId } from './vtpass-request-id.js';
+import { withoutTestTokens } from './test-tokens.js';
+import { readBalance, readMeterAnswer, readVendAnswer } from './vtpass-answer.js';
 
 export interface VtpassSettings {
   readonly baseUrl: string;
@@ -26,6 +22,9 @@ export interface VtpassSettings {
   readonly timeoutMs: number;
   /** How many calls may be in flight at once. */
   readonly connectionsMax: number;
+  /** Test tokens are never handed out then. */
+  readonly isProduction?: boolean;
+  readonly warn?: (fields: object, message: string) => void;
 }
 
 /** VTpass asks for a phone number with every purchase; this stands for "none given". */
@@ -51,7 +50,7 @@ export class VtpassAdapter extends ElectricityProvider {
   }
 
   newRequestId(now: Date): string {
-    return vtpassRequestId(now);
+    return datedRequestId(now);
   }
 
   async verify(meter: Meter): Promise<MeterAnswer> {
@@ -77,12 +76,12 @@ export class VtpassAdapter extends ElectricityProvider {
       },
       order.sendByMs,
     );
-    return readVendAnswer(wire, 'pay', order.requestId);
+    return this.fit(readVendAnswer(wire, 'pay', order.requestId), order.requestId);
   }
 
   async requery(requestId: string): Promise<ProviderAnswer> {
     const wire = await this.post('/requery', { request_id: requestId });
-    return readVendAnswer(wire, 'requery', requestId);
+    return this.fit(readVendAnswer(wire, 'requery', requestId), requestId);
   }
 
   requestIdOf(callback: unknown): string | null {
@@ -116,6 +115,13 @@ export class VtpassAdapter extends ElectricityProvider {
 
   async close(): Promise<void> {
     await this.http.close();
+  }
+
+  private fit(answer: ProviderAnswer, requestId: string): ProviderAnswer {
+    const cleaned = this.settings.isProduction === true ? withoutTestTokens(answer) : null;
+    if (cleaned === null) return answer;
+    this.settings.warn?.({ requestId }, 'VTpass sent a test token; it is not shown to anybody');
+    return cleaned;
   }
 
   private get(path: string): Promise<WireAnswer> {

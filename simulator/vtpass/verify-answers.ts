@@ -1,7 +1,7 @@
-import type { Disco } from './catalogue.js';
-import type { JsonObject } from './disco-shapes.js';
-import { customerAddress, customerName } from './meters.js';
-import { minPurchaseNaira, type Scenario, type Variation } from './scenarios.js';
+import type { Disco } from '../catalogue.js';
+import type { JsonObject } from '../answer.js';
+import { customerAddress, customerName } from '../meters.js';
+import { minPurchaseNaira, type Scenario, type Variation } from '../scenarios.js';
 import { commissionDetails } from './transaction-keys.js';
 
 /** Ikeja's keys, the only ones documented in full. */
@@ -30,8 +30,9 @@ function verified(
 
 type Variant = (content: JsonObject, disco: Disco) => JsonObject;
 
-// The field sets of these two are only known as part of a union; the choice from it is assumed,
-// so that a reader meets the spellings and types that were seen.
+// Ikeja's set is documented; of the others the union is known, that Enugu, Kaduna and Jos have
+// `Account_Number`, and that Jos may leave the name empty. The rest of the choice is assumed, so that
+// a reader meets every spelling and type that was seen.
 const variants: Readonly<Record<string, Variant>> = {
   'eko-electric': ({ Business_Unit: district, ...content }) => ({
     ...content,
@@ -44,6 +45,41 @@ const variants: Readonly<Record<string, Variant>> = {
     Minimum_Amount: 0,
     MAX_Purchase_Amount: String(disco.maxNaira),
   }),
+  'kano-electric': ({ Meter_Number: meterNumber, Customer_Arrears: arrears, ...content }) => ({
+    ...content,
+    MeterNumber: meterNumber,
+    Outstanding: arrears,
+    Minimum_Amount: null,
+  }),
+  'portharcourt-electric': (content) => ({
+    ...content,
+    Customer_Number: `2510${String(content['Meter_Number']).slice(-7)}`,
+    Customer_Phone: null,
+    WrongBillersCode: 'false',
+  }),
+  'jos-electric': (content) => ({
+    ...content,
+    Customer_Name: '',
+    Account_Number: content['Meter_Number'],
+  }),
+  'ibadan-electric': (content) => ({
+    ...content,
+    Customer_Account_Type: 'PRIME',
+    Service_Band: 'A',
+    Last_Purchase_Days: 12,
+  }),
+  'kaduna-electric': ({ Meter_Number: meterNumber, ...content }) => ({
+    ...content,
+    Account_Number: meterNumber,
+  }),
+  'enugu-electric': (content) => ({
+    ...content,
+    Account_Number: content['Meter_Number'],
+    Minimum_Amount: '0',
+  }),
+  'benin-electric': (content) => ({ ...content, Last_Purchase_Days: '', Outstanding: '' }),
+  'aba-electric': (content) => ({ ...content, Customer_Account_Type: 'MD' }),
+  'yola-electric': (content) => ({ ...content, KCT1: 'N/A', KCT2: 'N/A', District: '' }),
 };
 
 /** The body for a meter that verifies, and for one that does not: both are HTTP 200 and 000. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { contentOf, TestSimulator, transactionOf, type Reply } from './http-client-for-spec.js';
+import { contentOf, TestSimulator, transactionOf, type Reply } from '../http-client-for-spec.js';
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
 
@@ -22,7 +22,49 @@ const prepaidKeys: Record<string, string[]> = {
   'abuja-electric': words(`purchased_code MeterNumber Token ReceiptNumber PurchasedUnits
     DebtDescription DebtAmount RefundUnits ServiceChargeVatExcl Name Address Reference Vat
     ResponseTime TariffRate FreeUnits MeterCategory UtilityAmountVatExcl`),
+  'kano-electric': words('purchased_code Token Units Receipt'),
+  'portharcourt-electric': words(`purchased_code customerName address meterNumber customerNumber
+    token tokenAmount tokenValue tariff businessCenter exchangeReference units energyAmt vat arrears
+    revenueLoss kct1 kct2`),
+  'jos-electric': words(`purchased_code CustomerName CustomerAddress DebtTax DebtAmount DebtValue
+    DebtRem FixedTax FixedAmount FixedValue Amount Tax Units Token Tariff Description Receipt`),
+  'ibadan-electric': words(`purchased_code CustomerName CustomerAddress ReceiptNumber Amount Tax
+    Units Token Tariff Description KCT1 KCT2`),
+  'kaduna-electric': words(`purchased_code customerName customerAddress receiptNo description tariff
+    taxAmount token units`),
+  'enugu-electric': words(`purchased_code exchangeReference arrearsBalance appliedToArrears wallet
+    vat invoiceNumber appliedToWallet units token kct1 kct2`),
+  'benin-electric': words(`purchased_code exchangeReference arrearsBalance appliedToArrears wallet
+    vat invoiceNumber appliedToWallet units token kct1 kct2 debtAmount`),
+  'aba-electric': words(`purchased_code customerName customerAddress token tokenAmount
+    exchangeReference resetToken configureToken units fixChargeAmount tariff taxAmount debtAmount`),
+  'yola-electric': words(`purchased_code CustomerName CustomerAddress ReceiptNumber Amount Tax Units
+    Token Tariff Description KCT1 KCT2`),
 };
+
+const dashed = (token: string): string => (token.match(/.{4}/g) ?? []).join('-');
+const spaced = (token: string): string => (token.match(/.{4}/g) ?? []).join(' ');
+const plain = (token: string): string => token;
+/** Each disco's own way to write a token: in `purchased_code`, and in its own key. */
+const tokenTexts: readonly (readonly [
+  string,
+  (token: string) => string,
+  string,
+  (token: string) => string,
+])[] = [
+  ['ikeja-electric', (t) => `Token : ${t}`, 'token', (t) => `Token : ${t}`],
+  ['eko-electric', (t) => `Token : ${t}`, 'mainToken', plain],
+  ['abuja-electric', (t) => `Token : token: ${t}`, 'Token', (t) => `token: ${t}`],
+  ['kano-electric', (t) => `Token : ${t}`, 'Token', plain],
+  ['portharcourt-electric', (t) => `Token: ${t}`, 'token', plain],
+  ['jos-electric', (t) => `Token : ${dashed(t)}`, 'Token', dashed],
+  ['ibadan-electric', (t) => `Token : ${spaced(t)}`, 'Token', spaced],
+  ['kaduna-electric', plain, 'token', plain],
+  ['enugu-electric', (t) => `Token : ${t}`, 'token', plain],
+  ['benin-electric', (t) => `Token : ${t}`, 'token', plain],
+  ['aba-electric', (t) => `Token : ${t}`, 'token', plain],
+  ['yola-electric', dashed, 'Token', dashed],
+];
 const discoIds = Object.keys(prepaidKeys);
 
 let simulator: TestSimulator;
@@ -81,22 +123,59 @@ describe('the shape of an answer', () => {
     expect(transactionOf(asked)['transactionId']).toBe(transactionOf(paid)['transactionId']);
   });
 
-  it("carries the token where and how the disco's answers carry it", async () => {
-    const [ikeja, ikejaAsked] = await payAndRequery({ serviceID: 'ikeja-electric' });
-    const [eko] = await payAndRequery({ serviceID: 'eko-electric' });
-    const [abuja] = await payAndRequery({ serviceID: 'abuja-electric' });
-    const [a, b, c] = [ikeja, eko, abuja].map((reply) => tokenOf(reply.json['requestId']));
-    for (const token of [a, b, c]) expect(token).toMatch(/^99\d{18}$/);
-    expect(new Set([a, b, c]).size).toBe(3);
-    expect(ikeja.json).toMatchObject({ purchased_code: `Token : ${a}`, token: `Token : ${a}` });
-    expect(transactionOf(ikejaAsked)['extras']).toBe(`Token : ${a}`);
-    expect(ikejaAsked.json['token']).toBe(`Token : ${a}`);
-    expect(eko.json).toMatchObject({ purchased_code: `Token : ${b}`, mainToken: b });
-    expect(abuja.json).toMatchObject({
-      purchased_code: `Token : token: ${c}`,
-      Token: `token: ${c}`,
-    });
+  it.each(tokenTexts)('of %s carries the token as its own do', async (serviceID, ...texts) => {
+    const [inCode, key, inKey] = texts;
+    const [paid, asked] = await payAndRequery({ serviceID });
+    const token = tokenOf(paid.json['requestId']) ?? '';
+    expect(token).toMatch(/^99\d{18}$/);
+    for (const { json } of [paid, asked]) {
+      expect(json).toMatchObject({ purchased_code: inCode(token), [key]: inKey(token) });
+    }
+    expect(transactionOf(asked)['extras']).toBe(inCode(token));
   });
+
+  it.each(discoIds)('of %s without a token has its keys, empty', async (serviceID) => {
+    const { json } = await simulator.pay({ serviceID, billersCode: '7010000000000' });
+    expect(Object.keys(json)).toEqual([...headKeys, ...(prepaidKeys[serviceID] ?? [])]);
+    expect(JSON.stringify(json)).not.toMatch(/99\d{18}|99\d\d[- ]/);
+    expect(json['purchased_code']).toBe('');
+  });
+
+  it.each(discoIds.filter((id) => id !== 'eko-electric'))(
+    'of %s can carry two key-change tokens',
+    async (serviceID) => {
+      const { json } = await simulator.pay({ serviceID, billersCode: '7014000000000' });
+      const tokens = ['1', '2'].map((n) => json[`kct${n}`] ?? json[`KCT${n}`]);
+      const form: Record<string, RegExp> = {
+        'enugu-electric': /^09\d{18}$/,
+        'yola-electric': /^000\d-(\d{4}-){3}\d{4}$/,
+      };
+      for (const token of tokens) {
+        expect(token).toMatch(form[serviceID] ?? /^99\d{18}$/);
+      }
+      expect(tokens[0]).not.toBe(tokens[1]);
+    },
+  );
+
+  it('of Eko can carry a bonus token', async () => {
+    const { json } = await simulator.pay({
+      serviceID: 'eko-electric',
+      billersCode: '7014000000000',
+    });
+    const { mainToken, bonusToken } = json;
+    expect(json['purchased_code']).toBe(
+      `Token : ${String(mainToken)} Bonus Token : ${String(bonusToken)}`,
+    );
+  });
+
+  it.each(['ikeja-electric', 'aba-electric'])(
+    'of %s can carry reset and configuration tokens',
+    async (serviceID) => {
+      const { json } = await simulator.pay({ serviceID, billersCode: '7020000000000' });
+      expect(json['resetToken']).toMatch(/^99\d{18}$/);
+      expect(json['configureToken']).toMatch(/^99\d{18}$/);
+    },
+  );
 
   it.each([
     ['ikeja-electric', 5000, 75, '1.50', 0],
@@ -133,6 +212,10 @@ describe('the shape of an answer', () => {
     expect(eko['WrongBillersCode']).toBe('false');
     const abuja = contentOf(await simulator.verify('01000000008', { serviceID: 'abuja-electric' }));
     expect(abuja['MeterNumber']).toBe('01000000008');
+    const jos = contentOf(await simulator.verify('01000000008', { serviceID: 'jos-electric' }));
+    expect(jos).toMatchObject({ Customer_Name: '', Account_Number: '01000000008' });
+    const kaduna = await simulator.verify('01000000008', { serviceID: 'kaduna-electric' });
+    expect(contentOf(kaduna)).not.toHaveProperty('Meter_Number');
   });
 
   it('of the catalogue lists twelve discos with a string minimum', async () => {

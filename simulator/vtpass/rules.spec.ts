@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { anOrder, aRequestId, goodMeter, TestSimulator } from './http-client-for-spec.js';
+import { anOrder, aRequestId, goodMeter, TestSimulator } from '../http-client-for-spec.js';
 
 let simulator: TestSimulator;
 

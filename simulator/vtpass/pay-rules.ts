@@ -1,8 +1,8 @@
-import { findDisco } from './catalogue.js';
-import type { JsonObject } from './disco-shapes.js';
-import type { Order } from './record.js';
+import { findDisco } from '../catalogue.js';
+import type { JsonObject } from '../answer.js';
+import type { Order } from '../record.js';
 import { refusal, type Refusal } from './refusals.js';
-import { minPurchaseNaira, scenarioOf, type Variation } from './scenarios.js';
+import { minPurchaseNaira, scenarioOf, type Variation } from '../scenarios.js';
 
 /** Strings and numbers are both accepted where integrators send both. */
 function text(value: unknown): string {

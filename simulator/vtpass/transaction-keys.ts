@@ -1,6 +1,6 @@
-import { commissionKobo, type Disco } from './catalogue.js';
-import type { JsonObject } from './disco-shapes.js';
-import { transactionIdOf, type StoredVend } from './vend.js';
+import { commissionKobo, type Disco } from '../catalogue.js';
+import type { JsonObject } from '../answer.js';
+import { transactionIdOf, type StoredVend } from '../vend.js';
 
 /** The provider multiplies floats, so its answers carry their noise; the kobo value is the same. */
 function commissionNaira(disco: Disco, amountNaira: number): number {

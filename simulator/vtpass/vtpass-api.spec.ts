@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { anOrder, aRequestId, start } from './http-client-for-spec.js';
-import { Journal } from './journal.js';
-import { VendRecord } from './record.js';
+import { anOrder, aRequestId, start } from '../http-client-for-spec.js';
+import { chargeKobo } from '../catalogue.js';
+import { Journal } from '../journal.js';
+import { VendRecord } from '../record.js';
 import { VtpassApi } from './vtpass-api.js';
 
 let folder: string;
@@ -16,7 +17,10 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vtpass-api-'));
   journal = await Journal.open(folder);
   const clock = { nowMs: () => start.getTime(), settleAfterMs: 3000 };
-  api = new VtpassApi(new VendRecord(journal, clock, 1_000_000), clock);
+  api = new VtpassApi(
+    new VendRecord(journal, { clock, floatNaira: 1_000_000, costKobo: chargeKobo }),
+    clock,
+  );
 });
 
 afterEach(async () => {

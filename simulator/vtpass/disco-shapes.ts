@@ -1,4 +1,4 @@
-export type JsonObject = Readonly<Record<string, unknown>>;
+import type { JsonObject } from '../answer.js';
 
 /** What is printed on a receipt, before a disco gives it its own key names. */
 export interface Receipt {
@@ -10,8 +10,10 @@ export interface Receipt {
   readonly taxNaira: number;
   readonly units: string;
   readonly token: string | null;
-  /** Filled in scenario 14 only. */
+  /** Scenario 14 only: a bonus at Eko, the two key-change tokens elsewhere. */
   readonly secondTokens: readonly [string, string] | null;
+  /** Scenario 20 only, and at the two discos that have keys for them. */
+  readonly setupTokens: { readonly reset: string; readonly configure: string } | null;
   readonly customerName: string;
   readonly customerAddress: string;
 }
@@ -19,8 +21,13 @@ export interface Receipt {
 /** The top-level keys that differ from disco to disco (`purchased_code` is always one of them). */
 export type Shape = (receipt: Receipt) => JsonObject;
 
-function prefixed(prefix: string, token: string | null): string | null {
+export function prefixed(prefix: string, token: string | null): string | null {
   return token === null ? null : prefix + token;
+}
+
+/** For a disco whose captured answers have no key for a key change: the common names are assumed. */
+export function assumedKeyChange({ secondTokens }: Receipt): JsonObject {
+  return secondTokens === null ? {} : { KCT1: secondTokens[0], KCT2: secondTokens[1] };
 }
 
 export const ikejaPrepaid: Shape = (r) => ({
@@ -31,8 +38,8 @@ export const ikejaPrepaid: Shape = (r) => ({
   token: prefixed('Token : ', r.token),
   tokenAmount: r.valueNaira,
   exchangeReference: `405${String(r.seq).padStart(5, '0')}`,
-  resetToken: 'N/A',
-  configureToken: 'N/A',
+  resetToken: r.setupTokens?.reset ?? 'N/A',
+  configureToken: r.setupTokens?.configure ?? 'N/A',
   units: `${r.units} kWh`,
   fixChargeAmount: 0,
   tariff: 'R2 SINGLE PHASE RESIDENTIAL',
@@ -110,6 +117,5 @@ export const abujaPrepaid: Shape = (r) => ({
   FreeUnits: null,
   MeterCategory: 'kWh',
   UtilityAmountVatExcl: null,
-  // The captured answers have no key for a key change; the common names are assumed.
-  ...(r.secondTokens === null ? {} : { KCT1: r.secondTokens[0], KCT2: r.secondTokens[1] }),
+  ...assumedKeyChange(r),
 });

@@ -1,6 +1,7 @@
-import { chargeKobo } from './catalogue.js';
-import { postpaid, type JsonObject, type Receipt } from './disco-shapes.js';
-import { customerAddress, customerName } from './meters.js';
+import type { JsonObject } from '../answer.js';
+import { postpaid, type Receipt } from './disco-shapes.js';
+import { prepaidShape } from './prepaid-shapes.js';
+import { customerAddress, customerName } from '../meters.js';
 import { refusal, refusalBody } from './refusals.js';
 import {
   firstStatus,
@@ -10,7 +11,7 @@ import {
   transactionIdOf,
   type Clock,
   type StoredVend,
-} from './vend.js';
+} from '../vend.js';
 import { moneyOf, payTransaction, requeryTransaction } from './transaction-keys.js';
 
 const nairaPerUnit = 58.21;
@@ -24,6 +25,14 @@ function secondTokens(vend: StoredVend): readonly [string, string] | null {
   return [tokenOf(vend.requestId, 'second'), tokenOf(vend.requestId, 'third')];
 }
 
+function setupTokens(vend: StoredVend): Receipt['setupTokens'] {
+  if (vend.scenario.tokens !== 'setup') return null;
+  return {
+    reset: tokenOf(vend.requestId, 'reset'),
+    configure: tokenOf(vend.requestId, 'configure'),
+  };
+}
+
 function receiptKeys(vend: StoredVend, token: string | null): JsonObject {
   const valueNaira = round2(vend.amountNaira / 1.075);
   const receipt: Receipt = {
@@ -35,10 +44,13 @@ function receiptKeys(vend: StoredVend, token: string | null): JsonObject {
     units: (valueNaira / nairaPerUnit).toFixed(1),
     token,
     secondTokens: token === null ? null : secondTokens(vend),
+    setupTokens: token === null ? null : setupTokens(vend),
     customerName: customerName(vend.billersCode),
     customerAddress: customerAddress(vend.billersCode),
   };
-  return vend.variation === 'postpaid' ? postpaid(receipt) : vend.disco.prepaid(receipt);
+  return vend.variation === 'postpaid'
+    ? postpaid(receipt)
+    : prepaidShape(vend.disco.serviceID)(receipt);
 }
 
 function transactionDate(vend: StoredVend): string {
@@ -84,7 +96,7 @@ function reversed(vend: StoredVend): JsonObject {
       },
     },
     requestId: vend.requestId,
-    amount: chargeKobo(vend.disco, vend.amountNaira) / 100,
+    amount: vend.costKobo / 100,
     purchased_code: '',
   };
 }

@@ -5,7 +5,7 @@ import {
   TestSimulator,
   transactionOf,
   type Reply,
-} from './http-client-for-spec.js';
+} from '../http-client-for-spec.js';
 
 const settleAfterMs = 3000;
 let simulator: TestSimulator;

@@ -1,20 +1,21 @@
-import { json, type Answer } from './answer.js';
-import { discos, findDisco, chargeKobo } from './catalogue.js';
-import type { JsonObject } from './disco-shapes.js';
+import { json, type Answer, type JsonAnswer, type JsonObject } from '../answer.js';
+import { discos, findDisco } from '../catalogue.js';
 import { readMeter, readOrder, readVariation } from './pay-rules.js';
-import type { Order, VendRecord } from './record.js';
-import { isRefusal, refusal, refusalBody, type Code, type Refusal } from './refusals.js';
+import type { Order, VendRecord } from '../record.js';
+import { isRefusal, refusal, refusalBody, statusOfCode, type Refusal } from './refusals.js';
 import { dateFault, formFault } from './request-id.js';
-import { scenarioOf, type Hearing } from './scenarios.js';
-import type { Clock } from './vend.js';
+import { scenarioOf, type Hearing } from '../scenarios.js';
+import { isSettled, type Clock } from '../vend.js';
 import { verifyAnswer } from './verify-answers.js';
 import { payAnswer, requeryAnswer } from './vtpass-answers.js';
 
 const html =
   '<!DOCTYPE html><html><body><h1>Whoops, looks like something went wrong.</h1></body></html>';
 
-function refused(code: Code): Answer {
-  return json(refusalBody(refusal(code)));
+const tooMany = json({ message: 'Too Many Attempts.' }, 429);
+
+function refused(code: string): JsonAnswer {
+  return json(refusalBody(refusal(code)), statusOfCode(code));
 }
 
 /** VTpass's endpoints, without HTTP around them. */
@@ -39,10 +40,10 @@ export class VtpassApi {
     const scenario = scenarioOf(order.billersCode, order.variation);
     if (scenario.first === 'nothing') {
       await this.record.countPay(requestId);
-      return this.heard(order, scenario.hearing, refusalBody(refusal('030')));
+      return this.heard(order, scenario.hearing, refused(scenario.refusal ?? '030'));
     }
     const vend = await this.record.addVend(order, scenario);
-    return this.heard(order, scenario.hearing, payAnswer(vend, this.clock));
+    return this.heard(order, scenario.hearing, json(payAnswer(vend, this.clock)));
   }
 
   async requery(body: JsonObject): Promise<Answer> {
@@ -52,7 +53,10 @@ export class VtpassApi {
     // Waiting for the write also keeps an answer from overtaking the vend it speaks of.
     await this.record.countRequery(requestId);
     const vend = this.record.find(requestId);
-    return vend === undefined ? refused('015') : json(requeryAnswer(vend, this.clock));
+    if (vend === undefined) return refused('015');
+    const { meanwhile } = vend.scenario;
+    if (meanwhile !== undefined && !isSettled(vend, this.clock)) return refused(meanwhile);
+    return json(requeryAnswer(vend, this.clock));
   }
 
   verify(body: JsonObject): Answer {
@@ -63,7 +67,8 @@ export class VtpassApi {
     if (disco === undefined) return refused('012');
     const scenario = scenarioOf(meter.billersCode, variation);
     if (scenario.verify === 'unreachable') return refused('030');
-    return json(verifyAnswer(disco, meter.billersCode, variation, scenario));
+    const answer = json(verifyAnswer(disco, meter.billersCode, variation, scenario));
+    return scenario.verify === 'slow' ? { ...answer, afterMs: this.clock.settleAfterMs } : answer;
   }
 
   /** `code` is the number 1 and the key is `contents`: this endpoint is unlike the others. */
@@ -113,20 +118,21 @@ export class VtpassApi {
     const order = readOrder(requestId, body);
     if (isRefusal(order)) return order;
     if (this.record.isLikelyDuplicate(order.disco, order.billersCode)) return refusal('019');
-    const costKobo = chargeKobo(order.disco, order.amountNaira);
-    return costKobo > this.record.balanceKobo() ? refusal('018') : order;
+    return this.record.canAfford(order) ? order : refusal('018');
   }
 
-  private heard(order: Order, hearing: Hearing, body: JsonObject): Answer {
+  private heard(order: Order, hearing: Hearing, answer: JsonAnswer): Answer {
     switch (hearing) {
       case 'answer':
-        return json(body);
+        return answer;
       case 'slow':
-        return { kind: 'json', status: 200, body, afterMs: this.clock.settleAfterMs };
+        return { ...answer, afterMs: this.clock.settleAfterMs };
       case 'systemError':
-        return json(refusalBody(refusal('083')), 500);
+        return refused('083');
+      case 'tooMany':
+        return { ...tooMany, headers: { 'retry-after': '1' } };
       case 'garbage':
-        return garbage(order, body);
+        return garbage(order, answer.body);
       case 'silence':
       case 'close':
       case 'reset':
@@ -136,7 +142,7 @@ export class VtpassApi {
 }
 
 /** An even meter number gets a web page, an odd one a JSON document that breaks off. */
-function garbage(order: Order, body: JsonObject): Answer {
+function garbage(order: Order, body: unknown): Answer {
   if (Number(order.billersCode.at(-1)) % 2 === 0) {
     return { kind: 'text', contentType: 'text/html; charset=UTF-8', text: html };
   }
