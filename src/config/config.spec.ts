@@ -27,6 +27,7 @@ describe('the settings of an empty environment', () => {
       BUYPOWER_RATE: 0,
       PROVIDER_ORDER: { byDefault: ['vtpass', 'buypower'], byBiller: new Map() },
       CIRCUIT_RESET_MS: 30_000,
+      CIRCUIT_VOLUME: 8,
       FLOAT_MIN: 5_000_000,
       FLOAT_CHECK_MS: 60_000,
       NOT_FOUND_GRACE_MS: 1_800_000,

@@ -83,6 +83,7 @@ const environment = z.object({
   BUYPOWER_RATE: RATE,
   PROVIDER_ORDER: providerOrder.prefault('vtpass,buypower'),
   CIRCUIT_RESET_MS: milliseconds(30_000),
+  CIRCUIT_VOLUME: z.coerce.number().int().min(1).default(8),
   FLOAT_MIN: z.coerce.number().int().min(0).default(5_000_000),
   FLOAT_CHECK_MS: milliseconds(60_000),
   NOT_FOUND_GRACE_MS: milliseconds(1_800_000),

@@ -17,7 +17,7 @@ describe('the circuit of a provider and a biller', () => {
   let circuits: CircuitsService;
 
   beforeAll(async () => {
-    app = await startTestApp({ CIRCUIT_RESET_MS: String(RESET_MS) });
+    app = await startTestApp({ CIRCUIT_RESET_MS: String(RESET_MS), CIRCUIT_VOLUME: '8' });
     circuits = app.app.get(CircuitsService, { strict: false });
   });
 

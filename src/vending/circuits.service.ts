@@ -8,10 +8,9 @@ import type { ProviderAnswer } from './provider-answer.js';
 import { verdictOf } from './provider-verdict.js';
 import { closeCircuit, EVERY_BILLER, openCircuit } from './route-facts.store.js';
 
-/** Half of so many calls within the window must have gone badly before a circuit opens. */
+/** Half of the calls within the window must have gone badly before a circuit opens. */
 const RULE = {
   errorThresholdPercentage: 50,
-  volumeThreshold: 8,
   rollingCountTimeout: 60_000,
   rollingCountBuckets: 6,
   rollingPercentilesEnabled: false,
@@ -31,6 +30,7 @@ export class CircuitsService implements OnApplicationShutdown {
   /** Of half-open circuits: until when the one purchase that tries the way is waited for. */
   private readonly trialsUntilMs = new Map<string, number>();
   private readonly resetMs: number;
+  private readonly volume: number;
 
   constructor(
     config: Config,
@@ -39,6 +39,7 @@ export class CircuitsService implements OnApplicationShutdown {
     metrics: Metrics,
   ) {
     this.resetMs = config.env.CIRCUIT_RESET_MS;
+    this.volume = config.env.CIRCUIT_VOLUME;
     const { breakers } = this;
     metrics.gauge({
       name: 'bill_vending_circuit_open',
@@ -108,7 +109,11 @@ export class CircuitsService implements OnApplicationShutdown {
   }
 
   private open(provider: string, billerId: string): Breaker {
-    const breaker: Breaker = new CircuitBreaker(noted, { ...RULE, resetTimeout: this.resetMs });
+    const breaker: Breaker = new CircuitBreaker(noted, {
+      ...RULE,
+      volumeThreshold: this.volume,
+      resetTimeout: this.resetMs,
+    });
     breaker.on('open', () => {
       this.log.warn({ provider, biller: billerId }, 'circuit open: no purchases go this way');
       this.tell(openCircuit(this.database, { provider, billerId, openForMs: this.resetMs }));

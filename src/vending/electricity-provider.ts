@@ -68,4 +68,7 @@ export abstract class ElectricityProvider {
 
   /** What the provider's catalogue says now; null when it cannot be told now. */
   abstract catalogue(): Promise<readonly CatalogueLimits[] | null>;
+
+  /** Lets go of its connections; calls under way end as doubt. */
+  abstract close(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { invariant } from '../kernel/invariant.js';
 import { Log } from '../platform/logging/log.js';
+import { BuypowerAdapter } from './adapters/buypower.adapter.js';
 import { VtpassAdapter } from './adapters/vtpass.adapter.js';
 import { BillersController } from './billers.controller.js';
 import { BillersService } from './billers.service.js';
@@ -22,33 +23,39 @@ import { VendingService } from './vending.service.js';
 /** Purchases in flight use one connection each; verifications and requeries need some more. */
 const SPARE_CONNECTIONS = 20;
 
-function vtpass(config: Config, log: Log): VtpassAdapter {
-  const { env } = config;
+/** Whoever the environment names; VTpass always, since boot names its simulator where nothing else is. */
+function providersOf(config: Config, log: Log): Providers {
+  const { env, isProduction } = config;
   invariant(env.VTPASS_BASE_URL !== undefined, 'boot resolves VTPASS_BASE_URL');
-  return new VtpassAdapter({
+  const shared = {
+    connectionsMax: env.WORKER_CONCURRENCY + SPARE_CONNECTIONS,
+    isProduction,
+    warn: (fields: object, message: string) => {
+      log.warn(fields, message);
+    },
+  };
+  const vtpass = new VtpassAdapter({
+    ...shared,
     baseUrl: env.VTPASS_BASE_URL,
     apiKey: env.VTPASS_API_KEY,
     secretKey: env.VTPASS_SECRET_KEY,
     publicKey: env.VTPASS_PUBLIC_KEY,
     timeoutMs: env.VTPASS_TIMEOUT_MS,
-    connectionsMax: env.WORKER_CONCURRENCY + SPARE_CONNECTIONS,
-    isProduction: config.isProduction,
-    warn: (fields, message) => {
-      log.warn(fields, message);
-    },
   });
-}
-
-/** Whoever the environment names; VTpass always, since boot names its simulator where nothing else is. */
-function providersOf(vtpassAdapter: VtpassAdapter): Providers {
-  return new Providers([vtpassAdapter]);
+  if (env.BUYPOWER_BASE_URL === undefined) return new Providers([vtpass]);
+  const buypower = new BuypowerAdapter({
+    ...shared,
+    baseUrl: env.BUYPOWER_BASE_URL,
+    apiKey: env.BUYPOWER_API_KEY,
+    timeoutMs: env.BUYPOWER_TIMEOUT_MS,
+  });
+  return new Providers([vtpass, buypower]);
 }
 
 @Module({
   controllers: [BillersController, MetersController, SavedMetersController],
   providers: [
-    { provide: VtpassAdapter, inject: [Config, Log], useFactory: vtpass },
-    { provide: Providers, inject: [VtpassAdapter], useFactory: providersOf },
+    { provide: Providers, inject: [Config, Log], useFactory: providersOf },
     BillersService,
     CircuitsService,
     FloatsService,
@@ -64,9 +71,9 @@ function providersOf(vtpassAdapter: VtpassAdapter): Providers {
   exports: [BillersService, FloatsService, Providers, SwitchesService, VendingService],
 })
 export class VendingModule implements OnApplicationShutdown {
-  constructor(private readonly adapter: VtpassAdapter) {}
+  constructor(private readonly providers: Providers) {}
 
   async onApplicationShutdown(): Promise<void> {
-    await this.adapter.close();
+    await Promise.all(this.providers.all.map((provider) => provider.close()));
   }
 }

@@ -5,6 +5,7 @@ import { readBooks } from '../../src/ledger/books.store.js';
 import { Database } from '../../src/platform/database/database.js';
 import { createHttpApp } from '../../src/platform/http/http-server.js';
 import { createLog } from '../../src/platform/logging/log.js';
+import { buypowerFace } from '../../simulator/buypower/face.js';
 import { startSimulator, type Simulator } from '../../simulator/server.js';
 import { createTestDatabase } from './database.js';
 import { temporaryFolder } from './temporary-folder.js';
@@ -18,6 +19,23 @@ export const SIMULATOR_KEYS = {
 
 /** Waits for tests in which nothing times out: no machine is so slow that an attempt is not sent in time. */
 export const UNHURRIED = { SEND_WITHIN_MS: '20000', VTPASS_TIMEOUT_MS: '20000' };
+
+/** The key that the simulator's BuyPower face accepts. */
+export const BUYPOWER_KEY = 'test-buypower-key';
+
+export interface TestAppOptions {
+  /** Whether BuyPower is there too, to be asked after VTpass. */
+  readonly hasBuypower?: boolean;
+}
+
+/** Makes BuyPower's face of a simulator the second provider. */
+export function buypowerEnvironment(simulator: Simulator): Record<string, string> {
+  return {
+    BUYPOWER_BASE_URL: simulator.face('buypower').url,
+    BUYPOWER_API_KEY: BUYPOWER_KEY,
+    BUYPOWER_TIMEOUT_MS: '1000',
+  };
+}
 
 /** How soon the simulator's "then" comes true. */
 export const SETTLE_AFTER_MS = 300;
@@ -37,7 +55,10 @@ export interface TestApp {
  * Starts the whole app (API and worker) in this process, with waits short enough for a test.
  * @param env overrides; `REDIS_URL` puts the queue on Redis, without it it is on PostgreSQL.
  */
-export async function startTestApp(env: Record<string, string> = {}): Promise<TestApp> {
+export async function startTestApp(
+  env: Record<string, string> = {},
+  options: TestAppOptions = {},
+): Promise<TestApp> {
   const folder = await temporaryFolder('app');
   const created = await createTestDatabase();
   const database = new Database(created.url, { connectionsMax: 2, onIdleError: () => undefined });
@@ -48,8 +69,13 @@ export async function startTestApp(env: Record<string, string> = {}): Promise<Te
     dataDir: folder.path,
     keys: SIMULATOR_KEYS,
     settleAfterMs: SETTLE_AFTER_MS,
+    faces: [buypowerFace({ apiKey: BUYPOWER_KEY })],
   });
-  const config = loadConfig({ ...testEnvironment(created.url, simulator.url), ...env });
+  const config = loadConfig({
+    ...testEnvironment(created.url, simulator.url),
+    ...(options.hasBuypower === true && buypowerEnvironment(simulator)),
+    ...env,
+  });
   const log = createLog(config);
   const app = await createHttpApp(AppModule.with(config, log), config, log);
   await app.listen(0, '127.0.0.1');
@@ -91,6 +117,8 @@ export function testEnvironment(
     REVERSAL_CHECKS: 'none',
     SWEEP_INTERVAL_MS: '50',
     LOG_LEVEL: 'silent',
+    // Tests of bad answers ask for many on purpose.
+    CIRCUIT_VOLUME: '1000000',
     RATE_LIMIT: 'off',
   };
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { VendOrder } from '../../src/vending/electricity-provider.js';
+import type { ElectricityProvider, VendOrder } from '../../src/vending/electricity-provider.js';
 import type { ProviderAnswer } from '../../src/vending/provider-answer.js';
 import { eventually } from './eventually.js';
 import { startHostileServer, type HostileServer } from './hostile-server.js';
@@ -7,7 +7,6 @@ import { describeDoubt } from './provider-doubt.js';
 import {
   orderOf,
   sentBy,
-  type ConformingAdapter,
   type Outcome,
   type ProviderKit,
   type ProviderSimulator,
@@ -34,7 +33,7 @@ export function describeProviderConformance(name: string, kit: ProviderKit): voi
 
 function describeOutcomes(kit: ProviderKit): void {
   let simulator: ProviderSimulator;
-  let provider: ConformingAdapter;
+  let provider: ElectricityProvider;
 
   beforeAll(async () => {
     simulator = await kit.startSimulator();
@@ -148,7 +147,7 @@ function describeOutcomes(kit: ProviderKit): void {
 
 function describeSending(kit: ProviderKit): void {
   let server: HostileServer;
-  let provider: ConformingAdapter;
+  let provider: ElectricityProvider;
 
   beforeEach(async () => {
     server = await startHostileServer((socket, request) => {

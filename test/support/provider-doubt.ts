@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import type { ElectricityProvider } from '../../src/vending/electricity-provider.js';
 import type { ProviderAnswer } from '../../src/vending/provider-answer.js';
 import {
   httpAnswer,
@@ -7,7 +8,7 @@ import {
   startHostileServer,
   type HostileServer,
 } from './hostile-server.js';
-import { orderOf, sentBy, type ConformingAdapter, type ProviderKit } from './provider-kit.js';
+import { orderOf, sentBy, type ProviderKit } from './provider-kit.js';
 
 /** Short, since silence is waited for. */
 const TIMEOUT_MS = 600;
@@ -17,7 +18,7 @@ const SLACK_MS = 15_000;
 /** Whatever a server does that proves nothing, it is told as doubt, and nothing is thrown. */
 export function describeDoubt(kit: ProviderKit): void {
   let server: HostileServer;
-  let provider: ConformingAdapter;
+  let provider: ElectricityProvider;
 
   beforeEach(async () => {
     server = await startHostileServer(() => undefined);

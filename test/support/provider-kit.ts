@@ -1,8 +1,6 @@
 import type { ElectricityProvider, VendOrder } from '../../src/vending/electricity-provider.js';
 import { httpAnswer, withHeaders, type WireRequest } from './hostile-server.js';
 
-export type ConformingAdapter = ElectricityProvider & { close(): Promise<void> };
-
 /** What a simulator's meter does, whatever number stands for it at this company. */
 export type Outcome =
   | 'delivered'
@@ -34,7 +32,7 @@ export interface ProviderKit {
   adapter(
     baseUrl: string,
     settings?: { timeoutMs?: number; connectionsMax?: number; keys?: 'right' | 'wrong' },
-  ): ConformingAdapter;
+  ): ElectricityProvider;
   startSimulator(): Promise<ProviderSimulator>;
   /** A fresh meter of that outcome. */
   meter(outcome: Outcome): string;

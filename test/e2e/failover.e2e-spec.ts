@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { aCustomer, A_PURCHASE, type Customer, type Payment } from '../support/customer.js';
+import { eventually } from '../support/eventually.js';
+import { goodMeter, meterForOthers, scenarioMeter } from '../support/meters.js';
+
+const HAS_BUYPOWER = { hasBuypower: true };
+/** Nobody listens there. */
+const NOWHERE = 'http://127.0.0.1:9/api';
+
+interface Vend {
+  readonly billersCode: string;
+  readonly status: string;
+}
+
+/** What a provider did for a meter. */
+function vendsOf(app: TestApp, provider: string, meter: string): string[] {
+  const record: readonly Vend[] = app.simulator.face(provider).record();
+  return record.filter(({ billersCode }) => billersCode === meter).map(({ status }) => status);
+}
+
+async function bought(
+  customer: Customer,
+  meter: string,
+  billerId = 'ikeja-electric',
+): Promise<Payment> {
+  const { id } = await customer.buy(meter, A_PURCHASE, { billerId });
+  return customer.ended(id);
+}
+
+describe('with two providers', () => {
+  let app: TestApp;
+  let customer: Customer;
+
+  beforeAll(async () => {
+    app = await startTestApp({ REQUERY_SCHEDULE: '50ms*100' }, HAS_BUYPOWER);
+    customer = await aCustomer(app, { balance: 100 * A_PURCHASE });
+  });
+
+  afterAll(() => app.close());
+
+  it('the first is asked, and the second hears nothing of it', async () => {
+    const meter = goodMeter();
+    expect(await bought(customer, meter)).toMatchObject({ provider: 'vtpass', attempts: 1 });
+    expect(vendsOf(app, 'buypower', meter)).toEqual([]);
+  });
+
+  it('the second delivers what the first refused by its own fault; the money is its', async () => {
+    const meter = meterForOthers('00');
+    const payment = await bought(customer, meter);
+    expect(payment).toMatchObject({
+      status: 'completed',
+      provider: 'buypower',
+      attempts: 2,
+      tokens: [{ role: 'credit' }],
+    });
+    expect(vendsOf(app, 'vtpass', meter)).toEqual([]);
+    expect(vendsOf(app, 'buypower', meter)).toEqual(['delivered']);
+    const attempts = await app.database.query(
+      'SELECT provider, outcome FROM attempts WHERE payment_id = $1 ORDER BY number',
+      [payment.id],
+    );
+    expect(attempts).toEqual([
+      { provider: 'vtpass', outcome: 'refused' },
+      { provider: 'buypower', outcome: 'delivered' },
+    ]);
+    const entries = await app.database.query<{ account: string }>(
+      `SELECT account FROM entries WHERE subject_id = $1 AND posting = 'capture'`,
+      [payment.id],
+    );
+    expect(entries.map(({ account }) => account)).toContain('provider:buypower');
+  });
+
+  it('what both refuse is refunded once', async () => {
+    const { balance } = await customer.wallet();
+    const payment = await bought(customer, meterForOthers('01'));
+    expect(payment).toMatchObject({ status: 'failed', attempts: 2, failure: { code: 'refused' } });
+    expect((await customer.wallet()).balance).toBe(balance);
+  });
+
+  it.each(['02', '05', '07', '09', '13'])(
+    'doubt about the first (scenario %s) is never carried to the second',
+    async (scenario) => {
+      const meter = scenarioMeter(scenario);
+      expect(await bought(customer, meter)).toMatchObject({
+        status: 'completed',
+        provider: 'vtpass',
+        attempts: 1,
+      });
+      expect(vendsOf(app, 'buypower', meter)).toEqual([]);
+    },
+  );
+
+  it.each(['02', '05', '07', '10'])(
+    'the second is asked what happened as well (its scenario %s)',
+    async (scenario) => {
+      const meter = meterForOthers(scenario);
+      const payment = await bought(customer, meter);
+      expect(payment).toMatchObject({ status: 'completed', provider: 'buypower', attempts: 2 });
+      expect(vendsOf(app, 'buypower', meter)).toEqual(['delivered']);
+    },
+  );
+
+  it('a biller that only the first vends for is refunded when it refuses', async () => {
+    const payment = await bought(customer, meterForOthers('00'), 'aba-electric');
+    expect(payment).toMatchObject({
+      status: 'failed',
+      attempts: 1,
+      failure: { code: 'provider_unavailable' },
+    });
+  });
+});
+
+describe('when the first provider is not there', () => {
+  let app: TestApp;
+  let customer: Customer;
+
+  beforeAll(async () => {
+    const away = { VTPASS_BASE_URL: NOWHERE, CIRCUIT_VOLUME: '4', CIRCUIT_RESET_MS: '60000' };
+    app = await startTestApp(away, HAS_BUYPOWER);
+    customer = await aCustomer(app, { balance: 100 * A_PURCHASE });
+  });
+
+  afterAll(() => app.close());
+
+  it('the second vends at once, and after some tries is asked first', async () => {
+    const payments: Payment[] = [];
+    for (let count = 0; count < 6; count += 1) payments.push(await bought(customer, goodMeter()));
+    expect(payments.map(({ provider }) => provider)).toEqual(Array(6).fill('buypower'));
+    expect(payments.map(({ attempts }) => attempts)).toEqual([2, 2, 2, 2, 1, 1]);
+  });
+
+  it('what the second does not vend for is not on sale any more', async () => {
+    await eventually(async () => {
+      const { body } = await customer.api.get<{ data: { id: string; available: boolean }[] }>(
+        '/billers',
+      );
+      const of = (id: string): boolean | undefined =>
+        body.data.find((biller) => biller.id === id)?.available;
+      expect([of('aba-electric'), of('ikeja-electric')]).toEqual([false, true]);
+    });
+    const { balance } = await customer.wallet();
+    const refused = await customer.request(goodMeter(), A_PURCHASE, { billerId: 'aba-electric' });
+    expect(refused).toMatchObject({ status: 422, body: { code: 'biller_unavailable' } });
+    expect((await customer.wallet()).balance).toBe(balance);
+  });
+});
+
+describe('when nobody has enough of our float', () => {
+  it('nothing is sold, and no money is taken', async () => {
+    const app = await startTestApp({ FLOAT_MIN: '900000000000000' }, HAS_BUYPOWER);
+    const customer = await aCustomer(app);
+    const { balance } = await customer.wallet();
+    await eventually(async () => {
+      const refused = await customer.request(goodMeter(), A_PURCHASE);
+      expect(refused).toMatchObject({ status: 422, body: { code: 'biller_unavailable' } });
+    });
+    await eventually(async () => {
+      const open = await app.database.query(
+        `SELECT 1 FROM bill_payments WHERE completed_at IS NULL`,
+      );
+      expect(open).toEqual([]);
+    });
+    expect((await customer.wallet()).balance).toBeLessThanOrEqual(balance);
+    await app.close();
+  });
+});
