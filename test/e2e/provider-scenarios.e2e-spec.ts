@@ -29,6 +29,9 @@ const sandbox = (meterNumber: string): (() => string) => {
   return () => meterNumber;
 };
 
+/** `73CCC` and `74CCC`: a response code of VTpass on demand. */
+const coded = (head: string): string => head + scenarioMeter('00').slice(head.length);
+
 const CASES: readonly Case[] = [
   { does: 'delivers (00)', meter: scenario('00'), end: 'token' },
   { does: 'refuses (01)', meter: scenario('01'), end: 'refused' },
@@ -50,6 +53,15 @@ const CASES: readonly Case[] = [
   { does: 'takes what is above its limit (17)', meter: scenario('17'), end: 'token' },
   { does: 'refuses below its limit (17)', meter: scenario('17'), amount: 200_000, end: 'refused' },
   { does: 'cannot reach the biller (18)', meter: scenario('18'), end: 'not_found' },
+  { does: 'has too many requests and did nothing (19)', meter: scenario('19'), end: 'not_found' },
+  { does: 'delivers with reset tokens (20)', meter: scenario('20'), end: 'token' },
+  {
+    does: 'is suspended (72)',
+    meter: () => scenarioMeter('00').replace(/^70/, '72'),
+    end: 'refused',
+  },
+  { does: 'says 083 to requeries and delivers (74083)', meter: () => coded('74083'), end: 'token' },
+  { does: 'says it will not charge (73091)', meter: () => coded('73091'), end: 'refused' },
   { does: 'knows the good meter', meter: goodMeter, end: 'token' },
   { does: 'does not know the meter', meter: sandbox('01000000001'), end: 'refused' },
   { does: 'knows its prepaid sandbox meter', meter: sandbox('1111111111111'), end: 'token' },
