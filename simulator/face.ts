@@ -28,8 +28,11 @@ export interface Protocol {
   readonly wrongKeys: Answer;
   /** To a body that is not a JSON object. */
   readonly unreadable: Answer;
-  /** Headers that depend on the text of the answer, such as a signature. */
-  readonly headersFor?: (text: string) => Readonly<Record<string, string>>;
+  /** Headers that depend on the text of the answer and on who asked, such as a signature. */
+  readonly headersFor?: (
+    text: string,
+    request: IncomingMessage,
+  ) => Readonly<Record<string, string>>;
 }
 
 /** One provider that the simulator can be. Nothing of it is known to another face. */

@@ -97,7 +97,7 @@ export function send(answer: Answer, response: ServerResponse, protocol?: Protoc
 
 function sendJson(answer: JsonAnswer, response: ServerResponse, protocol?: Protocol): void {
   const text = JSON.stringify(answer.body);
-  const headers = { ...protocol?.headersFor?.(text), ...answer.headers };
+  const headers = { ...protocol?.headersFor?.(text, response.req), ...answer.headers };
   sendText(response, answer.status, text, { 'content-type': 'application/json', ...headers });
 }
 

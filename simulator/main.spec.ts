@@ -72,6 +72,19 @@ describe('the simulator program', () => {
     expect((await post(`${url}/pay`, again)).json['code']).toBe('019');
   });
 
+  it('is BuyPower as well, by a key of its own', async () => {
+    const url = await urlOf(run({ SIMULATOR_DATA_DIR: join(folder, 'both') }));
+    const balance = new URL('/buypower/v2/wallet/balance', url).href;
+    const asked = (key: string): ReturnType<typeof call> =>
+      call(balance, { headers: { authorization: `Bearer ${key}` } });
+    expect((await asked('sim-buypower-key')).json).toMatchObject({ responseCode: 200 });
+    expect((await asked('sim-api-key')).status).toBe(401);
+    expect((await readdir(join(folder, 'both'))).sort()).toEqual([
+      'buypower.jsonl',
+      'record.jsonl',
+    ]);
+  });
+
   it('leaves Ctrl-C to its parent, and stops when told or when the parent is gone', async () => {
     const told = run();
     const url = await urlOf(told);

@@ -1,3 +1,4 @@
+import { buypowerFace } from './buypower/face.js';
 import type { CallbackTarget } from './callbacks.js';
 import { profileFromText, type Profile } from './profile.js';
 import { startSimulator, type Simulator } from './server.js';
@@ -56,6 +57,7 @@ async function start(): Promise<Simulator> {
       secretKey: text('VTPASS_SECRET_KEY', 'SK_simulator'),
       publicKey: text('VTPASS_PUBLIC_KEY', 'PK_simulator'),
     },
+    faces: [buypowerFace({ apiKey: text('BUYPOWER_API_KEY', 'sim-buypower-key') })],
   });
 }
 

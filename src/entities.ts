@@ -10,6 +10,8 @@ import { TransactionEntity } from './ledger/transaction.entity.js';
 import { WalletEntity } from './ledger/wallet.entity.js';
 import { InstallationEntity } from './platform/database/installation.entity.js';
 import { MeterVerificationEntity } from './vending/meter-verification.entity.js';
+import { ProviderCircuitEntity } from './vending/provider-circuit.entity.js';
+import { ProviderFloatEntity } from './vending/provider-float.entity.js';
 import { FundingEntity } from './wallets/funding.entity.js';
 
 /** Every table of ours, for the data source: a new entity is added here. */
@@ -25,6 +27,8 @@ export const ENTITIES = [
   AttemptEntity,
   IncidentEntity,
   MeterVerificationEntity,
+  ProviderCircuitEntity,
+  ProviderFloatEntity,
   EventEntity,
   InstallationEntity,
 ];

@@ -87,7 +87,9 @@ export class AcceptService {
     });
     if (outcome.kind === 'existing') return this.replay(caller, outcome.id);
     await failPoint('accepted');
-    this.doorbell.ring({ walletId: caller.walletId, paymentId: made.id });
+    const { walletId } = caller;
+    const billerId = made.biller_id;
+    this.doorbell.ring({ walletId, paymentId: made.id, billerId, provider: null });
     return { view: acceptedView(factsOf(made), outcome.at), isReplayed: false };
   }
 

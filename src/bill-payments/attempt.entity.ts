@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import type { AttemptOutcome } from './payment.js';
+import type { AttemptOutcome, DoubtedRefusal } from './payment.js';
 
 /** One vend asked of one provider: its request id is stored before the call, its outcome after. */
 @Entity('attempts')
@@ -36,6 +36,9 @@ export class AttemptEntity {
 
   @Column('integer', { name: 'not_found_count', default: 0 })
   notFoundCount!: number;
+
+  @Column('jsonb', { nullable: true })
+  refusal!: DoubtedRefusal | null;
 
   @Column('jsonb', { name: 'last_answer', nullable: true })
   lastAnswer!: Record<string, unknown> | null;

@@ -6,7 +6,10 @@ import type { IncidentKind } from './payment.js';
 @ForeignKey('BillPaymentEntity', ['walletId', 'paymentId'], ['walletId', 'id'], {
   name: 'incidents_payment_fk',
 })
-@Check('incidents_kind_is_known', `kind IN ('delivered_after_refund', 'refused_after_delivery')`)
+@Check(
+  'incidents_kind_is_known',
+  `kind IN ('delivered_after_refund', 'refused_after_delivery', 'delivered_by_earlier_attempt')`,
+)
 export class IncidentEntity {
   @PrimaryColumn('uuid', { name: 'wallet_id', primaryKeyConstraintName: 'incidents_pk' })
   walletId!: string;

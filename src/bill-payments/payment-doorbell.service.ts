@@ -6,7 +6,7 @@ import { within } from '../kernel/within.js';
 import { Log } from '../platform/logging/log.js';
 import { QueuePlaceToken } from '../platform/queue/queue-place-token.js';
 import { openQueue, type JobQueue } from '../platform/queue/queues.js';
-import type { PaymentRef } from './payment.js';
+import type { DuePayment } from './payment.js';
 
 /** The queue of payments that somebody should look at now. */
 export const PAYMENTS_QUEUE = 'payments';
@@ -18,7 +18,7 @@ const COMPLAINT_MS = 10_000;
 
 /** A job of the queue: payments to visit. A queue's work is per job, so it names many. */
 export interface Ring {
-  readonly refs: readonly PaymentRef[];
+  readonly refs: readonly DuePayment[];
 }
 
 /**
@@ -28,7 +28,7 @@ export interface Ring {
 @Injectable()
 export class PaymentDoorbellService implements OnApplicationShutdown {
   private readonly queue: JobQueue<Ring>;
-  private readonly rings = new GroupWriter<PaymentRef, undefined>(
+  private readonly rings = new GroupWriter<DuePayment, undefined>(
     (refs) => this.ringTogether(refs),
     BOUNDS,
   );
@@ -44,7 +44,7 @@ export class PaymentDoorbellService implements OnApplicationShutdown {
   }
 
   /** Asks for a visit, soon. Never throws, never waits. */
-  ring(ref: PaymentRef): void {
+  ring(ref: DuePayment): void {
     this.rings.submit(ref).catch((error: unknown) => {
       this.complain(error);
     });
@@ -57,7 +57,7 @@ export class PaymentDoorbellService implements OnApplicationShutdown {
   }
 
   private async ringTogether(
-    refs: readonly PaymentRef[],
+    refs: readonly DuePayment[],
   ): Promise<{ ok: true; value: undefined }[]> {
     await failPoint('before-ring');
     await this.queue.addBulk([{ name: 'visit', data: { refs }, opts: { jobId: newId() } }]);

@@ -7,9 +7,9 @@ import { Database } from '../platform/database/database.js';
 import { GroupWriter } from '../platform/database/group-writer.js';
 import { Log } from '../platform/logging/log.js';
 import { Metrics } from '../platform/metrics/metrics.js';
+import type { ProviderAnswer } from '../vending/provider-answer.js';
 import { VendingService } from '../vending/vending.service.js';
-import type { PaymentRef } from './payment.js';
-import type { RetryPolicy } from './retry-policy.js';
+import type { DuePayment, NewAttempt } from './payment.js';
 import { RetryPolicies } from './retry-policies.service.js';
 import type { Report } from './settlement.js';
 import { SettlementService } from './settlement.service.js';
@@ -17,16 +17,20 @@ import { claim, type ClaimedPayment, type Visitor } from './visit.store.js';
 
 /** A visit begins when another ends, one by one; resting lets them share a claim. */
 const BOUNDS = { groupMax: 100, waitingMax: 20_000, restMs: 5 };
-/** What a visit needs beside the provider's call before it is over. */
-const MARGIN_MS = 5_000;
+
+/** What a visit found out, and what it would need for the next attempt. */
+interface Finding {
+  readonly payment: ClaimedPayment;
+  readonly report: Report;
+}
 
 /**
- * A visit to a payment: claim it and store its attempt, ask the provider, commit what it answered.
- * As many as WORKER_CONCURRENCY are with the provider at once, whoever asked for them.
+ * A visit to a payment: claim it and store its attempt, ask the provider, commit what it answered;
+ * should that prove a failure where another provider may still vend, ask that one as well.
+ * As many as WORKER_CONCURRENCY are with providers at once, whoever asked for them.
  */
 @Injectable()
 export class PaymentVisitService {
-  private readonly policy: RetryPolicy;
   private readonly underWay = new Map<string, Promise<void>>();
   private readonly lanes: ReturnType<typeof pLimit>;
   private readonly claims = new GroupWriter<Visitor, ClaimedPayment | null>(
@@ -37,15 +41,14 @@ export class PaymentVisitService {
   private isStopping = false;
 
   constructor(
-    config: Config,
+    private readonly config: Config,
     private readonly database: Database,
     private readonly vending: VendingService,
     private readonly settlement: SettlementService,
     private readonly log: Log,
-    policies: RetryPolicies,
+    private readonly policies: RetryPolicies,
     metrics: Metrics,
   ) {
-    this.policy = policies.policy;
     const lanes = pLimit(config.env.WORKER_CONCURRENCY);
     this.lanes = lanes;
     metrics.gauge({
@@ -61,8 +64,8 @@ export class PaymentVisitService {
    * Looks at each payment that is due and that nobody else is looking at; ringing twice does nothing.
    * Resolves when all of it is over. Never throws: a payment whose visit fails stays due.
    */
-  async visitAll(refs: readonly PaymentRef[]): Promise<void> {
-    await Promise.all(refs.map((ref) => this.visit(ref)));
+  async visitAll(due: readonly DuePayment[]): Promise<void> {
+    await Promise.all(due.map((one) => this.visit(one)));
   }
 
   /** Begins no visit any more; resolves once those under way are over, or `withinMs` has passed. */
@@ -71,42 +74,69 @@ export class PaymentVisitService {
     await within(withinMs, Promise.all(this.underWay.values()));
   }
 
-  private visit(ref: PaymentRef): Promise<void> {
-    const known = this.underWay.get(ref.paymentId);
+  private visit(due: DuePayment): Promise<void> {
+    const known = this.underWay.get(due.paymentId);
     if (known !== undefined) return known;
-    const visit = this.look(ref)
+    const visit = this.look(due)
       .catch((error: unknown) => {
-        this.log.warn({ err: error, paymentId: ref.paymentId }, 'a visit failed; it stays due');
+        this.log.warn({ err: error, paymentId: due.paymentId }, 'a visit failed; it stays due');
       })
-      .finally(() => this.underWay.delete(ref.paymentId));
-    this.underWay.set(ref.paymentId, visit);
+      .finally(() => this.underWay.delete(due.paymentId));
+    this.underWay.set(due.paymentId, visit);
     return visit;
   }
 
-  private async look(ref: PaymentRef): Promise<void> {
-    const report = await this.lanes(() => this.findOut(ref));
-    if (report === null) return;
-    await failPoint('answered');
-    await this.settlement.settle(ref, report);
-    await failPoint('settled');
+  private async look(due: DuePayment): Promise<void> {
+    const first = due.provider === null ? this.vending.choose(due.billerId, []) : null;
+    // Who waits for a busy provider keeps no lane from the others.
+    let finding = await this.inTurn(due.provider ?? first?.provider, () =>
+      this.findOut(due, first),
+    );
+    while (finding !== null) finding = await this.settle(finding);
   }
 
-  private async findOut(ref: PaymentRef): Promise<Report | null> {
-    if (this.isStopping) return null;
+  /** @returns what the next attempt came to, when the answer led to one. */
+  private async settle({ payment, report }: Finding): Promise<Finding | null> {
+    await failPoint('answered');
     // Counted from before the commit, on a clock nobody sets: never later than the stored `sendBy`.
-    const sendByMs = performance.now() + this.policy.sendWithinMs;
-    const payment = await this.claims.submit({ ...ref, ...this.vending.newAttempt() });
+    const sendByMs = performance.now() + this.policies.shared.sendWithinMs;
+    const next = await this.settlement.settle(payment, report);
+    await failPoint('settled');
+    const alternative = report.kind === 'answer' ? (report.alternative ?? null) : null;
+    if (next === null) {
+      if (alternative !== null) this.vending.giveUp(payment.billerId, alternative);
+      return null;
+    }
+    const rerouted: ClaimedPayment = {
+      ...payment,
+      task: 'vend',
+      attempts: payment.attempts + 1,
+      attempt: next,
+      tried: [...payment.tried, next.provider],
+    };
+    return this.inTurn(next.provider, () => this.vend(rerouted, next, sendByMs));
+  }
+
+  private async findOut(due: DuePayment, first: NewAttempt | null): Promise<Finding | null> {
+    const sendByMs = performance.now() + this.policies.shared.sendWithinMs;
+    const payment = this.isStopping ? null : await this.claims.submit({ ...due, first });
+    if (payment?.task !== 'vend' && first !== null) this.vending.giveUp(due.billerId, first);
     if (payment === null) return null;
     await failPoint('claimed');
-    if (payment.task === 'expire') return { kind: 'expired' };
-    return payment.task === 'vend' ? this.vend(payment, sendByMs) : this.requery(payment);
+    if (payment.task === 'expire') return { payment, report: { kind: 'expired' } };
+    if (payment.attempt === null) return null;
+    return payment.task === 'vend'
+      ? this.vend(payment, payment.attempt, sendByMs)
+      : this.requery(payment, payment.attempt);
   }
 
-  private async vend(payment: ClaimedPayment, sendByMs: number): Promise<Report | null> {
-    const { attempts: attempt, requestId } = payment;
-    if (requestId === null) return null;
+  private async vend(
+    payment: ClaimedPayment,
+    { provider, requestId }: NewAttempt,
+    sendByMs: number,
+  ): Promise<Finding> {
     await failPoint('attempt-committed');
-    const answer = await this.vending.vend({
+    const answer = await this.vending.vend(provider, {
       requestId,
       billerId: payment.billerId,
       meterNumber: payment.meterNumber,
@@ -115,22 +145,41 @@ export class PaymentVisitService {
       phone: payment.phone,
       sendByMs,
     });
-    return { kind: 'answer', attempt, call: 'vend', answer };
+    return this.found(payment, 'vend', answer);
   }
 
-  private async requery(payment: ClaimedPayment): Promise<Report | null> {
-    const { attempts: attempt, requestId } = payment;
-    if (requestId === null) return null;
-    const answer = await this.vending.requery(requestId);
-    return { kind: 'answer', attempt, call: 'requery', answer };
+  private async requery(payment: ClaimedPayment, attempt: NewAttempt): Promise<Finding> {
+    return this.found(payment, 'requery', await this.vending.requery(attempt));
+  }
+
+  private found(
+    payment: ClaimedPayment,
+    call: 'vend' | 'requery',
+    answer: ProviderAnswer,
+  ): Finding {
+    const mayHaveFailed = answer.kind === 'refused' || answer.kind === 'notFound';
+    const alternative = mayHaveFailed ? this.vending.choose(payment.billerId, payment.tried) : null;
+    const { attempts: attempt } = payment;
+    return { payment, report: { kind: 'answer', attempt, call, answer, alternative } };
+  }
+
+  private inTurn<Result>(
+    provider: string | undefined,
+    call: () => Promise<Result>,
+  ): Promise<Result> {
+    return this.vending.inTurn(provider, () => this.lanes(call));
   }
 
   private async claimTogether(
     visitors: readonly Visitor[],
   ): Promise<{ ok: true; value: ClaimedPayment | null }[]> {
-    const { sendWithinMs, timeoutMs, pendingMaxMs } = this.policy;
-    const claimMs = sendWithinMs + timeoutMs + MARGIN_MS;
-    const claimed = await claim(this.database, visitors, { claimMs, sendWithinMs, pendingMaxMs });
+    const { sendWithinMs, pendingMaxMs } = this.policies.shared;
+    const claimed = await claim(this.database, visitors, {
+      claimMs: this.policies.visitMs,
+      sendWithinMs,
+      pendingMaxMs,
+      routeWaitMs: this.config.env.SWEEP_INTERVAL_MS,
+    });
     const byId = new Map(claimed.map((payment) => [payment.paymentId, payment]));
     return visitors.map((visitor) => ({ ok: true, value: byId.get(visitor.paymentId) ?? null }));
   }

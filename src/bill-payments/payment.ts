@@ -1,4 +1,4 @@
-import type { VendedToken } from '../vending/provider-answer.js';
+import type { Refused, VendedToken } from '../vending/provider-answer.js';
 import type { MeterType } from '../vending/electricity-provider.js';
 import type { PaymentStatus } from './payment-state.js';
 
@@ -11,6 +11,19 @@ export type FailureCode = 'refused' | 'provider_unavailable' | 'not_found' | 'ex
 export interface PaymentRef {
   readonly walletId: string;
   readonly paymentId: string;
+}
+
+/** A payment to look at, with what its provider is chosen by. */
+export interface DuePayment extends PaymentRef {
+  readonly billerId: string;
+  /** Who was asked last; null while nobody was. */
+  readonly provider: string | null;
+}
+
+/** An attempt before it is stored: whom to ask, under which request id. */
+export interface NewAttempt {
+  readonly provider: string;
+  readonly requestId: string;
 }
 
 /** The payment as settlement sees it, read under its row's lock. */
@@ -49,7 +62,13 @@ export interface AttemptFacts {
   readonly sendBy: Date;
   readonly notFoundCount: number;
   readonly outcome: AttemptOutcome | null;
+  /** What the vend was refused with, should a requery agree that nothing was executed. */
+  readonly refusal: DoubtedRefusal | null;
 }
 
+/** A refusal that one `notFound` proves, since the vend was answered and is not under way any more. */
+export type DoubtedRefusal = Omit<Refused, 'kind' | 'evidence'>;
+
 export type AttemptOutcome = 'delivered' | 'refused' | 'reversed' | 'notFound';
-export type IncidentKind = 'delivered_after_refund' | 'refused_after_delivery';
+export type IncidentKind =
+  'delivered_after_refund' | 'refused_after_delivery' | 'delivered_by_earlier_attempt';

@@ -58,8 +58,9 @@ export class PaymentsProcessor
   }
 
   private async process({ refs }: Ring): Promise<void> {
-    for (const { walletId, paymentId } of refs) {
-      invariant(isId(walletId) && isId(paymentId), 'a job of the payments queue names payments');
+    for (const { walletId, paymentId, billerId } of refs) {
+      const isRing = isId(walletId) && isId(paymentId) && typeof billerId === 'string';
+      invariant(isRing, 'a job of the payments queue names payments');
     }
     await this.visits.visitAll(refs);
   }

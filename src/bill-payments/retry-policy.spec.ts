@@ -98,6 +98,10 @@ describe('the next look', () => {
     expect(nextCheckInMs(aCheck({ checks: 3 }), policy, 0)).toBe(54_000);
   });
 
+  it('is never sooner than the provider asked for', () => {
+    expect(nextCheckInMs(aCheck({ retryAfterMs: 3_600_000 }), policy, 0)).toBe(3_600_000);
+  });
+
   it('always comes while a payment is open or its token is awaited, whatever the waits', () => {
     const facts = fc.record<CheckFacts>({
       status: fc.constantFrom('pending', 'processing', 'needs_review', 'completed'),
@@ -105,6 +109,7 @@ describe('the next look', () => {
       isFailureInferred: fc.boolean(),
       isUnanswered: fc.boolean(),
       checks: fc.nat(100),
+      retryAfterMs: fc.nat(3_600_000),
     });
     const waits = fc.array(fc.integer({ min: 1, max: 86_400_000 }), { maxLength: 5 });
     fc.assert(
@@ -112,7 +117,7 @@ describe('the next look', () => {
         const some = aRetryPolicy({ requeryWaitsMs, reversalChecksMs });
         const waitMs = nextCheckInMs(known, some, 0.5);
         if (known.status !== 'completed' || known.isTokenAwaited) {
-          expect(waitMs).not.toBeNull();
+          expect(waitMs).toBeGreaterThanOrEqual(known.retryAfterMs);
         }
       }),
     );
@@ -126,6 +131,7 @@ function aCheck(with_: Partial<CheckFacts> = {}): CheckFacts {
     isFailureInferred: false,
     isUnanswered: false,
     checks: 0,
+    retryAfterMs: 0,
     ...with_,
   };
 }

@@ -23,6 +23,14 @@ export const UNANSWERED_LOOKS_MAX = 30;
 /** Waits vary by a tenth either way, so that payments of one outage do not all ask at once. */
 const JITTER = 0.1;
 
+/** What a visit needs beside the provider's call before it is over. */
+const MARGIN_MS = 5_000;
+
+/** How long a visit that makes a call may take; others keep away for so long. */
+export function visitMs(policy: RetryPolicy): number {
+  return policy.sendWithinMs + policy.timeoutMs + MARGIN_MS;
+}
+
 /** What is known of the last attempt when its provider says `notFound` once more. */
 export interface NotFoundFacts {
   readonly sendBy: Date;
@@ -54,6 +62,8 @@ export interface CheckFacts {
   readonly isUnanswered: boolean;
   /** How many looks there have been since it got into this state. */
   readonly checks: number;
+  /** How long the provider asked us to wait, if it did. */
+  readonly retryAfterMs: number;
 }
 
 /**
@@ -69,7 +79,8 @@ export function nextCheckInMs(
   const isOpen = facts.status !== 'completed' && facts.status !== 'failed';
   if (isOpen || facts.isTokenAwaited) {
     const waits = policy.requeryWaitsMs;
-    return vary(waits[Math.min(facts.checks, waits.length - 1)] ?? policy.timeoutMs);
+    const waitMs = waits[Math.min(facts.checks, waits.length - 1)] ?? policy.timeoutMs;
+    return Math.max(facts.retryAfterMs, vary(waitMs));
   }
   if (facts.status === 'failed' && !facts.isFailureInferred) return null;
   const wait = lookBackMs(facts, policy.reversalChecksMs);

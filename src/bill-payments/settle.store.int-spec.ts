@@ -7,7 +7,7 @@ import { newId } from '../kernel/ids.js';
 import { lockPayments } from './settle.store.js';
 import { claim } from './visit.store.js';
 
-const WAITS = { claimMs: 75_000, sendWithinMs: 10_000, pendingMaxMs: 600_000 };
+const WAITS = { claimMs: 75_000, sendWithinMs: 10_000, pendingMaxMs: 600_000, routeWaitMs: 5_000 };
 
 describe('a payment that is locked after a wait', () => {
   let app: TestApp;
@@ -22,7 +22,11 @@ describe('a payment that is locked after a wait', () => {
     const customer = await aCustomer(app);
     const { id: paymentId } = await customer.buy(goodMeter(), 100_000);
     const ref = { walletId: customer.walletId, paymentId };
-    await claim(app.database, [{ ...ref, provider: 'vtpass', requestId: newId() }], WAITS);
+    await claim(
+      app.database,
+      [{ ...ref, first: { provider: 'vtpass', requestId: newId() } }],
+      WAITS,
+    );
     const { waiting } = await app.database.transaction(async (tx) => {
       await lockPayments(tx, [ref]);
       const second = app.database.transaction((other) => lockPayments(other, [ref]));

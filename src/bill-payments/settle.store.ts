@@ -3,7 +3,7 @@ import { newId } from '../kernel/ids.js';
 import type { Tx } from '../platform/database/database.js';
 import { fill, type FilledPart, type StatementPart } from '../platform/database/statement.js';
 import type { AttemptFacts, PaymentFacts, PaymentRef } from './payment.js';
-import type { Settlement } from './settlement.js';
+import type { Settlement } from './settlement-draft.js';
 
 /** A payment under its lock, with its last attempt and the database's time. */
 export interface LockedPayment {
@@ -18,6 +18,7 @@ type Row = PaymentFacts & {
   readonly sendBy: Date;
   readonly notFoundCount: number;
   readonly outcome: AttemptFacts['outcome'];
+  readonly refusal: AttemptFacts['refusal'];
 };
 
 const OF_LIST = `(p.wallet_id, p.id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))`;
@@ -37,7 +38,8 @@ const READ = `
       p.completed_at AS "completedAt", p.attempts, p.checks, p.seq,
       array(SELECT i.kind FROM incidents i
         WHERE i.wallet_id = p.wallet_id AND i.payment_id = p.id) AS incidents,
-      a.number, a.send_by AS "sendBy", a.not_found_count AS "notFoundCount", a.outcome, now() AS now
+      a.number, a.send_by AS "sendBy", a.not_found_count AS "notFoundCount", a.outcome,
+      a.refusal, now() AS now
     FROM bill_payments p
     LEFT JOIN attempts a
       ON a.wallet_id = p.wallet_id AND a.payment_id = p.id AND a.number = p.attempts
@@ -53,8 +55,8 @@ export async function lockPayments(
   const rows = await tx.query<Row>(READ, list);
   return new Map(
     rows.map((row) => {
-      const { now, number, sendBy, notFoundCount, outcome, ...payment } = row;
-      const attempt = number === null ? null : { number, sendBy, notFoundCount, outcome };
+      const { now, number, sendBy, notFoundCount, outcome, refusal, ...payment } = row;
+      const attempt = number === null ? null : { number, sendBy, notFoundCount, outcome, refusal };
       return [payment.id, { payment, attempt, now }];
     }),
   );
@@ -64,19 +66,20 @@ const UPDATE_PAYMENTS: StatementPart<object> = {
   name: 'settled_payments',
   sql: (parameter) => `
     UPDATE bill_payments p SET
-        status = u.status, provider_cost = u.provider_cost,
+        status = u.status, provider = u.provider, attempts = u.attempts,
+        provider_cost = u.provider_cost,
         provider_reference = u.provider_reference, tokens = u.tokens,
         token_status = u.token_status, units = u.units,
         refund_transaction_id = u.refund_transaction_id, failure_code = u.failure_code,
         failure_message = u.failure_message, checks = u.checks, seq = u.seq,
         next_check_at = now() + u.next_check_in_ms * interval '1 millisecond',
-        claimed_until = NULL, updated_at = date_trunc('milliseconds', now()),
+        claimed_until = now() + u.claim_ms * interval '1 millisecond', updated_at = date_trunc('milliseconds', now()),
         completed_at = CASE WHEN u.is_finished THEN date_trunc('milliseconds', now())
           ELSE p.completed_at END
       FROM jsonb_to_recordset(${parameter}) AS u(wallet_id uuid, id uuid, status text,
-        provider_cost bigint, provider_reference text, tokens jsonb, token_status text, units text,
+        provider text, attempts integer, provider_cost bigint, provider_reference text, tokens jsonb, token_status text, units text,
         refund_transaction_id uuid, failure_code text, failure_message text, checks integer,
-        seq integer, next_check_in_ms bigint, is_finished boolean)
+        seq integer, next_check_in_ms bigint, claim_ms bigint, is_finished boolean)
       WHERE p.wallet_id = u.wallet_id AND p.id = u.id`,
 };
 
@@ -84,11 +87,24 @@ const UPDATE_ATTEMPTS: StatementPart<object> = {
   name: 'settled_attempts',
   sql: (parameter) => `
     UPDATE attempts a SET outcome = u.outcome, not_found_count = u.not_found_count,
-        last_answer = u.last_answer, last_answer_at = now(),
+        refusal = u.refusal, last_answer = u.last_answer, last_answer_at = now(),
         closed_at = CASE WHEN u.outcome IS NULL THEN NULL ELSE coalesce(a.closed_at, now()) END
       FROM jsonb_to_recordset(${parameter}) AS u(wallet_id uuid, payment_id uuid, number integer,
-        outcome text, not_found_count integer, last_answer jsonb)
-      WHERE a.wallet_id = u.wallet_id AND a.payment_id = u.payment_id AND a.number = u.number`,
+        outcome text, not_found_count integer, refusal jsonb, last_answer jsonb)
+      WHERE a.wallet_id = u.wallet_id AND a.payment_id = u.payment_id AND a.number = u.number
+      RETURNING a.number`,
+};
+
+// The count makes it wait until every failed attempt is closed: a payment has one open at a time.
+const INSERT_ATTEMPTS: StatementPart<object> = {
+  name: 'new_attempts',
+  sql: (parameter) => `
+    INSERT INTO attempts (wallet_id, payment_id, number, provider, request_id, send_by)
+    SELECT n.wallet_id, n.payment_id, n.number, n.provider, n.request_id,
+        now() + n.send_within_ms * interval '1 millisecond'
+      FROM jsonb_to_recordset(${parameter}) AS n(wallet_id uuid, payment_id uuid, number integer,
+        provider text, request_id text, send_within_ms bigint)
+      WHERE (SELECT count(*) FROM settled_attempts) > 0`,
 };
 
 const INSERT_INCIDENTS: StatementPart<object> = {
@@ -108,6 +124,8 @@ const INSERT_EVENTS: StatementPart<EventRow> = {
 /** One settlement together with the refund's transaction, when it makes one. */
 export interface SettledPayment {
   readonly settlement: Settlement;
+  /** How long after the commit its next attempt, if it has one, may be sent. */
+  readonly sendWithinMs: number;
   readonly refundTransactionId: string | null;
 }
 
@@ -116,17 +134,20 @@ export function settlementParts(settled: readonly SettledPayment[]): FilledPart[
   return [
     fill(UPDATE_PAYMENTS, settled.map(paymentRow)),
     fill(UPDATE_ATTEMPTS, settled.flatMap(attemptRows)),
+    fill(INSERT_ATTEMPTS, settled.flatMap(newAttemptRows)),
     fill(INSERT_INCIDENTS, settled.flatMap(incidentRows)),
     fill(INSERT_EVENTS, settled.flatMap(eventRows)),
   ];
 }
 
 function paymentRow({ settlement, refundTransactionId }: SettledPayment): object {
-  const { payment, money, nextCheckInMs, events } = settlement;
+  const { payment, money, nextCheckInMs, claimMs, events } = settlement;
   return {
     wallet_id: payment.walletId,
     id: payment.id,
     status: payment.status,
+    provider: payment.provider,
+    attempts: payment.attempts,
     provider_cost: payment.providerCost,
     provider_reference: payment.providerReference,
     tokens: payment.tokens,
@@ -138,6 +159,7 @@ function paymentRow({ settlement, refundTransactionId }: SettledPayment): object
     checks: payment.checks,
     seq: payment.seq + events.length,
     next_check_in_ms: nextCheckInMs,
+    claim_ms: claimMs,
     is_finished: money !== 'keep' && money !== 'incident',
   };
 }
@@ -149,10 +171,26 @@ function attemptRows({ settlement }: SettledPayment): object[] {
     {
       wallet_id: payment.walletId,
       payment_id: payment.id,
-      number: payment.attempts,
+      number: attempt.number,
       outcome: attempt.outcome,
       not_found_count: attempt.notFoundCount,
+      refusal: attempt.refusal,
       last_answer: evidence,
+    },
+  ];
+}
+
+function newAttemptRows({ settlement, sendWithinMs }: SettledPayment): object[] {
+  const { payment, nextAttempt } = settlement;
+  if (nextAttempt === null) return [];
+  return [
+    {
+      wallet_id: payment.walletId,
+      payment_id: payment.id,
+      number: payment.attempts,
+      provider: nextAttempt.provider,
+      request_id: nextAttempt.requestId,
+      send_within_ms: sendWithinMs,
     },
   ];
 }

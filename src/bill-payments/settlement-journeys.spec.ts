@@ -12,7 +12,8 @@ import type { ProviderAnswer } from '../vending/provider-answer.js';
 import type { AttemptFacts, PaymentFacts } from './payment.js';
 import { isFinal } from './payment-state.js';
 import { isNotFoundProven } from './retry-policy.js';
-import { settle, type Report, type Settlement } from './settlement.js';
+import { settle, type Report } from './settlement.js';
+import type { Settlement } from './settlement-draft.js';
 
 // What may reach one payment: any answers, late, repeated and contradictory, in any order and at any
 // time, among reports about other attempts. `apply` does what the store does with a settlement.

@@ -8,9 +8,10 @@ import { captureLegs, releaseLegs, reverseLegs, type CapturedAmounts } from '../
 import { Database, type Tx } from '../platform/database/database.js';
 import { isRowFault } from '../platform/database/database-fault.js';
 import { GroupWriter, type GroupAnswer } from '../platform/database/group-writer.js';
-import type { PaymentFacts, PaymentRef } from './payment.js';
+import type { NewAttempt, PaymentFacts, PaymentRef } from './payment.js';
 import { lockPayments, settlementParts, type SettledPayment } from './settle.store.js';
-import { settle, type Report, type Settlement } from './settlement.js';
+import { settle, type Report } from './settlement.js';
+import type { Settlement } from './settlement-draft.js';
 import { RetryPolicies } from './retry-policies.service.js';
 
 /** Answers come one by one; resting lets them share a commit. */
@@ -24,7 +25,7 @@ interface Reported extends PaymentRef {
 @Injectable()
 export class SettlementService {
   // Two reports about one payment never share a group, so each sees what the other did.
-  private readonly group = new GroupWriter<Reported, undefined>(
+  private readonly group = new GroupWriter<Reported, NewAttempt | null>(
     (reports) => this.write(reports),
     BOUNDS,
     ({ paymentId }) => paymentId,
@@ -38,10 +39,11 @@ export class SettlementService {
 
   /**
    * Commits what a report does to its payment; a late or repeated one only moves the next look.
+   * @returns the next attempt, when the commit stored one: whoever asked for the commit sends it.
    * @throws DatabaseUnavailable, Busy: nothing is lost, the payment is looked at again.
    */
-  async settle(ref: PaymentRef, report: Report): Promise<void> {
-    await this.group.submit({ ...ref, report });
+  settle(ref: PaymentRef, report: Report): Promise<NewAttempt | null> {
+    return this.group.submit({ ...ref, report });
   }
 
   /** Resolves once every report so far is committed. */
@@ -49,32 +51,40 @@ export class SettlementService {
     return this.group.drained();
   }
 
-  private async write(reports: readonly Reported[]): Promise<readonly GroupAnswer<undefined>[]> {
+  private async write(
+    reports: readonly Reported[],
+  ): Promise<readonly GroupAnswer<NewAttempt | null>[]> {
     try {
-      await this.database.transaction((tx) => this.settleLocked(tx, reports));
-      return reports.map(() => ({ ok: true, value: undefined }));
+      const next = await this.database.transaction((tx) => this.settleLocked(tx, reports));
+      return reports.map(({ paymentId }) => ({ ok: true, value: next.get(paymentId) ?? null }));
     } catch (error) {
       // One bad row rolled the group back; singly, only the bad one fails.
       if (!isRowFault(error)) throw error;
       if (reports.length === 1) return [{ ok: false, reason: error }];
-      const answers: GroupAnswer<undefined>[] = [];
+      const answers: GroupAnswer<NewAttempt | null>[] = [];
       for (const report of reports) answers.push(...(await this.write([report])));
       return answers;
     }
   }
 
-  private async settleLocked(tx: Tx, reports: readonly Reported[]): Promise<void> {
+  /** @returns the next attempts that were stored, by payment. */
+  private async settleLocked(
+    tx: Tx,
+    reports: readonly Reported[],
+  ): Promise<ReadonlyMap<string, NewAttempt>> {
     const locked = await lockPayments(tx, reports);
     const settlements = reports.flatMap(({ paymentId, report }) => {
       const found = locked.get(paymentId);
       invariant(found !== undefined, `no payment ${paymentId}`);
       const circumstances = { now: found.now, random: Math.random() };
       const { payment, attempt } = found;
-      const settlement = settle(payment, attempt, report, this.policies.policy, circumstances);
+      const policy = this.policies.of(payment.provider);
+      const settlement = settle(payment, attempt, report, policy, circumstances);
       return settlement === null ? [] : [settlement];
     });
-    if (settlements.length === 0) return;
-    const settled = settlements.map(withRefund);
+    if (settlements.length === 0) return new Map();
+    const { sendWithinMs } = this.policies.shared;
+    const settled = settlements.map((settlement) => withRefund(settlement, sendWithinMs));
     await this.ledger.post(
       tx,
       settled.flatMap(refundOf),
@@ -82,12 +92,17 @@ export class SettlementService {
       settlementParts(settled),
     );
     await failPoint('before-settle-commit');
+    return new Map(
+      settlements.flatMap(({ payment, nextAttempt }) =>
+        nextAttempt === null ? [] : [[payment.id, nextAttempt]],
+      ),
+    );
   }
 }
 
-function withRefund(settlement: Settlement): SettledPayment {
+function withRefund(settlement: Settlement, sendWithinMs: number): SettledPayment {
   const isRefund = settlement.money === 'refund' || settlement.money === 'refundCaptured';
-  return { settlement, refundTransactionId: isRefund ? newId() : null };
+  return { settlement, sendWithinMs, refundTransactionId: isRefund ? newId() : null };
 }
 
 /** The whole total goes back; by its key, PostgreSQL lets it happen once. */

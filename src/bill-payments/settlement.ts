@@ -1,19 +1,29 @@
-import type { EventType } from '../events/event.js';
-import type { Delivered, Evidence, ProviderAnswer } from '../vending/provider-answer.js';
+import type { ProviderAnswer } from '../vending/provider-answer.js';
 import type {
   AttemptFacts,
   AttemptOutcome,
-  FailureCode,
-  IncidentKind,
+  DoubtedRefusal,
+  NewAttempt,
   PaymentFacts,
 } from './payment.js';
-import { isFinal, stepFor, type MoneyAction, type Step, type Trigger } from './payment-state.js';
+import { isFinal, stepFor, type Step, type Trigger } from './payment-state.js';
 import {
   isBudgetSpent,
   isNotFoundProven,
   nextCheckInMs,
+  visitMs,
   type RetryPolicy,
 } from './retry-policy.js';
+import {
+  applied,
+  expired,
+  late,
+  opened,
+  rerouted,
+  type Draft,
+  type SettledAttempt,
+  type Settlement,
+} from './settlement-draft.js';
 
 /** What is reported about a payment: a provider's answer to one attempt, or that none was made. */
 export type Report =
@@ -23,29 +33,10 @@ export type Report =
       /** Whether the provider was asked to vend, or what became of it: only the latter is a look. */
       readonly call: 'vend' | 'requery';
       readonly answer: ProviderAnswer;
+      /** Who else could be asked, should this answer prove that the attempt failed. */
+      readonly alternative?: NewAttempt | null;
     }
   | { readonly kind: 'expired' };
-
-/** A fact to be told; it gets the payment's next seq. */
-export interface SettlementEvent {
-  readonly type: EventType;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-/** Everything that one report changes, to be committed together. */
-export interface Settlement {
-  readonly payment: PaymentFacts;
-  readonly money: MoneyAction;
-  /** Until the next look, from the moment of the commit; null when there is none. */
-  readonly nextCheckInMs: number | null;
-  readonly attempt: {
-    readonly outcome: AttemptOutcome | null;
-    readonly notFoundCount: number;
-  } | null;
-  readonly evidence: Evidence | null;
-  readonly incident: IncidentKind | null;
-  readonly events: readonly SettlementEvent[];
-}
 
 /** The moment and the chance that settlement depends on, passed in so that it stays a function. */
 export interface Circumstances {
@@ -54,10 +45,13 @@ export interface Circumstances {
   readonly random: number;
 }
 
+/** Providers asked about one payment, at most: each wait is a customer's. */
+const ATTEMPTS_MAX = 3;
+
 /**
  * What a report does to a payment: status, money, tokens, events and the next look. Pure; the state
  * table decides.
- * @returns null when the report is about an attempt that is not the payment's last.
+ * @returns null when the report is about an attempt that is not the payment's last, and proves nothing.
  */
 export function settle(
   payment: PaymentFacts,
@@ -68,146 +62,84 @@ export function settle(
 ): Settlement | null {
   if (report.kind === 'expired') {
     if (payment.status !== 'pending' || payment.attempts > 0) return null;
-    const failure = { code: 'expired', message: 'No provider could be asked in time.' } as const;
-    return finish(
-      failed(payment, failure),
-      stepFor(payment.status, 'refused'),
-      null,
-      policy,
-      circumstances,
-    );
+    const step = stepFor(payment.status, 'refused');
+    return finish(expired(payment), step, null, policy, circumstances);
+  }
+  if (isLateDelivery(payment, report)) {
+    const draft = opened(payment, 'delivered_by_earlier_attempt', report.answer.evidence);
+    return finish(draft, undefined, null, policy, circumstances);
   }
   if (attempt?.number !== report.attempt || payment.attempts !== report.attempt) return null;
   const looks = report.call === 'requery' ? 1 : 0;
   const looked = { ...payment, checks: payment.checks + looks };
-  return settleAnswer(looked, attempt, report.answer, policy, circumstances);
+  return settleAnswer(looked, attempt, report, policy, circumstances);
+}
+
+type AnswerReport = Extract<Report, { kind: 'answer' }>;
+
+/** An attempt that was proven to have failed has delivered after all: what must never happen. */
+function isLateDelivery(payment: PaymentFacts, { attempt, answer }: AnswerReport): boolean {
+  return answer.kind === 'delivered' && attempt > 0 && attempt < payment.attempts;
 }
 
 function settleAnswer(
   payment: PaymentFacts,
   attempt: AttemptFacts,
-  answer: ProviderAnswer,
+  report: AnswerReport,
   policy: RetryPolicy,
   circumstances: Circumstances,
 ): Settlement {
+  const answer = confirmed(attempt, report.answer);
   const notFoundCount = answer.kind === 'notFound' ? attempt.notFoundCount + 1 : 0;
   const isProven =
     answer.kind === 'notFound' &&
     isNotFoundProven({ sendBy: attempt.sendBy, count: notFoundCount }, circumstances.now, policy);
-  const trigger: Trigger = isProven ? 'refused' : answer.kind;
+  const next = nextAttempt(payment, answer, report.alternative ?? null);
+  const trigger: Trigger = next !== null ? 'reroute' : isProven ? 'refused' : answer.kind;
   // A finished payment heard that it was never heard of: nothing new, and no proof against it.
   const step = isProven && isFinal(payment.status) ? undefined : stepFor(payment.status, trigger);
-  const draft = step === undefined ? late(payment, answer) : applied(payment, step, answer);
-  const outcome = outcomeOf(attempt, step, isProven ? 'notFound' : answer.kind);
-  const withAttempt = { ...draft, attempt: { outcome, notFoundCount }, evidence: answer.evidence };
-  return finish(withAttempt, step, trigger, policy, circumstances);
-}
-
-/** A settlement before its next look is known. */
-type Draft = Omit<Settlement, 'nextCheckInMs' | 'money'>;
-
-function applied(payment: PaymentFacts, step: Step, answer: ProviderAnswer): Draft {
-  switch (step.money) {
-    case 'capture':
-      return answer.kind === 'delivered' ? captured(payment, answer) : unchanged(payment);
-    case 'refund':
-      return failed(payment, failureOf(answer));
-    case 'refundCaptured':
-      return reversed(payment);
-    case 'incident':
-      return incident(payment, answer);
-    case 'keep':
-      return unchanged({ ...payment, status: step.to });
-  }
-}
-
-/** A late or repeated answer changes nothing, unless it brings the token that was still awaited. */
-function late(payment: PaymentFacts, answer: ProviderAnswer): Draft {
-  const isTokenNew =
-    payment.tokenStatus === 'awaited' && answer.kind === 'delivered' && answer.tokens.length > 0;
-  if (!isTokenNew) return unchanged(payment);
-  return {
-    ...unchanged({
-      ...payment,
-      checks: 0,
-      tokens: answer.tokens,
-      tokenStatus: 'delivered',
-      units: answer.units ?? payment.units,
-    }),
-    events: [{ type: 'payment.token_received', data: { tokens: answer.tokens.length } }],
+  const settled: SettledAttempt = {
+    number: attempt.number,
+    outcome: outcomeOf(attempt, step, isProven ? 'notFound' : answer.kind, next !== null),
+    notFoundCount,
+    refusal: doubtedRefusal(attempt, report.answer),
   };
+  const draft = draftOf(payment, step, answer, next);
+  const whole = { ...draft, attempt: settled, evidence: report.answer.evidence };
+  return finish(whole, step, trigger, policy, circumstances, answer);
 }
 
-function captured(payment: PaymentFacts, answer: Delivered): Draft {
-  const isTokenMissing = payment.meterType === 'prepaid' && answer.tokens.length === 0;
-  const cost = answer.cost ?? payment.amount;
-  const tokenStatus = answer.tokens.length > 0 ? 'delivered' : isTokenMissing ? 'awaited' : 'none';
-  return {
-    ...unchanged({
-      ...payment,
-      status: 'completed',
-      checks: 0,
-      providerCost: cost,
-      providerReference: answer.providerReference,
-      tokens: answer.tokens,
-      tokenStatus,
-      units: answer.units,
-    }),
-    events: [
-      {
-        type: 'payment.completed',
-        data: { provider: payment.provider, total: payment.total, cost, tokenStatus },
-      },
-    ],
-  };
+function draftOf(
+  payment: PaymentFacts,
+  step: Step | undefined,
+  answer: ProviderAnswer,
+  next: NewAttempt | null,
+): Draft {
+  if (next !== null && answer.kind === 'refused') return rerouted(payment, next, answer);
+  return step === undefined ? late(payment, answer) : applied(payment, step, answer);
 }
 
-interface Failure {
-  readonly code: FailureCode;
-  readonly message: string;
-  readonly isOurFault?: boolean;
+/** The vend was refused in a way that one "never heard of it" confirms: then it is a refusal. */
+function confirmed(attempt: AttemptFacts, answer: ProviderAnswer): ProviderAnswer {
+  if (answer.kind !== 'notFound' || attempt.refusal === null) return answer;
+  return { kind: 'refused', ...attempt.refusal, evidence: answer.evidence };
 }
 
-function failed(payment: PaymentFacts, failure: Failure): Draft {
-  return {
-    ...unchanged({
-      ...payment,
-      status: 'failed',
-      checks: 0,
-      tokenStatus: payment.tokenStatus === 'awaited' ? 'none' : payment.tokenStatus,
-      failureCode: failure.code,
-      failureMessage: failure.message,
-    }),
-    events: [
-      {
-        type: 'payment.failed',
-        data: {
-          code: failure.code,
-          refunded: payment.total,
-          isOurFault: failure.isOurFault === true,
-        },
-      },
-    ],
-  };
+/** What is still doubted afterwards: a provider that knows the order after all has taken it back. */
+function doubtedRefusal(attempt: AttemptFacts, answer: ProviderAnswer): DoubtedRefusal | null {
+  if (answer.kind === 'unclear') return answer.refusal ?? attempt.refusal;
+  return answer.kind === 'notFound' ? attempt.refusal : null;
 }
 
-function reversed(payment: PaymentFacts): Draft {
-  const draft = failed(payment, {
-    code: 'reversed',
-    message: 'The provider took the delivered purchase back.',
-  });
-  return { ...draft, events: [{ type: 'payment.reversed', data: { refunded: payment.total } }] };
-}
-
-function incident(payment: PaymentFacts, answer: ProviderAnswer): Draft {
-  const kind = answer.kind === 'delivered' ? 'delivered_after_refund' : 'refused_after_delivery';
-  const draft = unchanged(payment);
-  if (payment.incidents.includes(kind)) return draft;
-  return { ...draft, incident: kind, events: [{ type: 'incident.opened', data: { kind } }] };
-}
-
-function unchanged(payment: PaymentFacts): Draft {
-  return { payment, attempt: null, evidence: null, incident: null, events: [] };
+/** Whom to ask next: only after proof that the last attempt failed, and where others may still vend. */
+function nextAttempt(
+  payment: PaymentFacts,
+  answer: ProviderAnswer,
+  alternative: NewAttempt | null,
+): NewAttempt | null {
+  const isOpen = stepFor(payment.status, 'reroute') !== undefined;
+  if (!isOpen || answer.kind !== 'refused' || answer.fault === 'order') return null;
+  return payment.attempts < ATTEMPTS_MAX ? alternative : null;
 }
 
 /** Escalates when the budget is spent, and says when the payment is looked at next. */
@@ -217,7 +149,13 @@ function finish(
   trigger: Trigger | null,
   policy: RetryPolicy,
   { random }: Circumstances,
+  answer?: ProviderAnswer,
 ): Settlement {
+  const money = step?.money ?? 'keep';
+  if (draft.nextAttempt !== null) {
+    const claimMs = visitMs(policy);
+    return { ...draft, money, nextCheckInMs: claimMs, claimMs };
+  }
   let { payment, events } = draft;
   const escalation = stepFor(payment.status, 'escalate');
   if (trigger !== null && escalation !== undefined && isBudgetSpent(payment.checks, policy)) {
@@ -225,39 +163,16 @@ function finish(
     const data = { checks: payment.checks, lastAnswer: trigger };
     events = [...events, { type: 'payment.needs_review', data }];
   }
-  const checkInMs = nextCheckInMs(
-    {
-      status: payment.status,
-      isTokenAwaited: payment.tokenStatus === 'awaited',
-      isFailureInferred: payment.failureCode === 'not_found',
-      isUnanswered: trigger === 'unclear',
-      checks: payment.checks,
-    },
-    policy,
-    random,
-  );
-  return { ...draft, payment, events, money: step?.money ?? 'keep', nextCheckInMs: checkInMs };
-}
-
-function failureOf(answer: ProviderAnswer): Failure {
-  switch (answer.kind) {
-    case 'refused':
-      return answer.fault === 'ours'
-        ? {
-            code: 'provider_unavailable',
-            message: 'The provider cannot sell now.',
-            isOurFault: true,
-          }
-        : { code: 'refused', message: answer.message };
-    case 'reversed':
-      return { code: 'reversed', message: 'The provider returned the money undelivered.' };
-    case 'notFound':
-      return { code: 'not_found', message: 'The purchase never reached the provider.' };
-    case 'delivered':
-    case 'pending':
-    case 'unclear':
-      return { code: 'refused', message: 'The provider refused the purchase.' };
-  }
+  const facts = {
+    status: payment.status,
+    isTokenAwaited: payment.tokenStatus === 'awaited',
+    isFailureInferred: payment.failureCode === 'not_found',
+    isUnanswered: trigger === 'unclear',
+    checks: payment.checks,
+    retryAfterMs: answer?.kind === 'unclear' ? (answer.retryAfterMs ?? 0) : 0,
+  };
+  const checkInMs = nextCheckInMs(facts, policy, random);
+  return { ...draft, payment, events, money, nextCheckInMs: checkInMs, claimMs: null };
 }
 
 /** A definite answer closes the attempt; a reversal also overrides the delivery before it. */
@@ -265,7 +180,9 @@ function outcomeOf(
   attempt: AttemptFacts,
   step: Step | undefined,
   answer: ProviderAnswer['kind'],
+  isRerouted: boolean,
 ): AttemptOutcome | null {
+  if (isRerouted) return 'refused';
   if (step === undefined || step.money === 'keep' || step.money === 'incident') {
     return attempt.outcome;
   }

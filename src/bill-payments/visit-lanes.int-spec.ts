@@ -3,6 +3,7 @@ import { startTestApp, type TestApp } from '../../test/support/app.js';
 import { aCustomer } from '../../test/support/customer.js';
 import { eventually } from '../../test/support/eventually.js';
 import { scenarioMeter } from '../../test/support/meters.js';
+import type { DuePayment } from './payment.js';
 import { PaymentVisitService } from './payment-visit.service.js';
 
 const LANES = 2;
@@ -19,11 +20,11 @@ describe('a worker', () => {
 
   it('is with the provider as often at once as WORKER_CONCURRENCY says, however many are rung', async () => {
     const customer = await aCustomer(app);
-    const refs: { walletId: string; paymentId: string }[] = [];
+    const refs: DuePayment[] = [];
     for (let count = 0; count < 3 * LANES; count += 1) {
       // It never answers, so a visit lasts as long as the provider's time-out.
-      const { id } = await customer.buy(scenarioMeter('06'), 100_000);
-      refs.push({ walletId: customer.walletId, paymentId: id });
+      const { id, billerId } = await customer.buy(scenarioMeter('06'), 100_000);
+      refs.push({ walletId: customer.walletId, paymentId: id, billerId, provider: null });
     }
     const visits = app.app.get(PaymentVisitService, { strict: false });
     const all = visits.visitAll(refs);

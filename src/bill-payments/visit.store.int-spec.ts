@@ -6,7 +6,12 @@ import { newId } from '../kernel/ids.js';
 import type { PaymentRef } from './payment.js';
 import { claim, findDue, type ClaimedPayment, type Visitor } from './visit.store.js';
 
-const WAITS = { claimMs: 75_000, sendWithinMs: 10_000, pendingMaxMs: 600_000 };
+const WAITS = {
+  claimMs: 75_000,
+  sendWithinMs: 10_000,
+  pendingMaxMs: 600_000,
+  routeWaitMs: 5_000,
+};
 
 describe('visits to one payment from several workers', () => {
   let app: TestApp;
@@ -32,7 +37,7 @@ describe('visits to one payment from several workers', () => {
   }
 
   function visitorOf(ref: PaymentRef): Visitor {
-    return { ...ref, provider: 'vtpass', requestId: newId() };
+    return { ...ref, first: { provider: 'vtpass', requestId: newId() } };
   }
 
   async function elapse(payments: readonly PaymentRef[]): Promise<void> {
@@ -40,6 +45,10 @@ describe('visits to one payment from several workers', () => {
       `UPDATE bill_payments SET claimed_until = now(), next_check_at = now() WHERE id = ANY($1)`,
       [payments.map(({ paymentId }) => paymentId)],
     );
+  }
+
+  async function dueIds(): Promise<string[]> {
+    return (await findDue(app.database, 100)).map(({ paymentId }) => paymentId);
   }
 
   async function attemptsOf(payments: readonly PaymentRef[]): Promise<string[]> {
@@ -64,9 +73,9 @@ describe('visits to one payment from several workers', () => {
     refs = await bought(1);
     const [first] = await visit(refs);
     expect(await visit(refs)).toEqual([]);
-    expect(await findDue(app.database, 100)).not.toContainEqual(refs[0]);
+    expect(await dueIds()).not.toContain(refs[0]?.paymentId);
     await elapse(refs);
-    expect(await findDue(app.database, 100)).toContainEqual(refs[0]);
+    expect(await dueIds()).toContain(refs[0]?.paymentId);
     // Whatever became of the first visit, its attempt may have been sent: this one only asks.
     expect(await visit(refs)).toEqual([{ ...first, task: 'requery' }]);
     expect(await attemptsOf(refs)).toHaveLength(1);
@@ -76,10 +85,26 @@ describe('visits to one payment from several workers', () => {
     refs = await bought(1);
     const tooLate = { ...WAITS, pendingMaxMs: 0 };
     const [claimed] = await claim(app.database, refs.map(visitorOf), tooLate);
-    expect(claimed).toMatchObject({ task: 'expire', attempts: 0, requestId: null });
+    expect(claimed).toMatchObject({ task: 'expire', attempts: 0, attempt: null });
     await elapse(refs);
     expect(await claim(app.database, refs.map(visitorOf), tooLate)).toEqual([claimed]);
     expect(await attemptsOf(refs)).toEqual([]);
+  });
+
+  it('leave a payment that nobody can be asked about pending, for a little while', async () => {
+    refs = await bought(1);
+    const nobody = refs.map((ref) => ({ ...ref, first: null }));
+    expect(await claim(app.database, nobody, WAITS)).toEqual([]);
+    expect(await attemptsOf(refs)).toEqual([]);
+    const [row] = await app.database.query<{ status: string; wait: number }>(
+      `SELECT status, extract(epoch FROM next_check_at - now())::int AS wait
+        FROM bill_payments WHERE id = $1`,
+      [refs[0]?.paymentId],
+    );
+    expect(row?.status).toBe('pending');
+    expect(row?.wait).toBeGreaterThan(1);
+    await elapse(refs);
+    expect((await visit(refs)).map(({ task }) => task)).toEqual(['vend']);
   });
 
   it('make no second attempt of a payment that is pending with one', async () => {

@@ -2,12 +2,12 @@ import { insertEventsFrom } from '../events/outbox.js';
 import { newId } from '../kernel/ids.js';
 import type { Database } from '../platform/database/database.js';
 import type { MeterType } from '../vending/electricity-provider.js';
-import type { PaymentRef } from './payment.js';
+import type { DuePayment, NewAttempt, PaymentRef } from './payment.js';
 
 /** A payment to look at, with the attempt that is stored should it turn out to need its first. */
 export interface Visitor extends PaymentRef {
-  readonly provider: string;
-  readonly requestId: string;
+  /** Null while no provider can be asked: a payment without an attempt then waits a little. */
+  readonly first: NewAttempt | null;
 }
 
 /**
@@ -26,8 +26,10 @@ export interface ClaimedPayment extends PaymentRef {
   /** Kobo. */
   readonly amount: number;
   readonly attempts: number;
-  /** Of the last attempt; null before the first. */
-  readonly requestId: string | null;
+  /** The last attempt; null before the first. */
+  readonly attempt: NewAttempt | null;
+  /** Every provider that was asked so far. */
+  readonly tried: readonly string[];
 }
 
 /** The waits a claim stores, in milliseconds. */
@@ -37,6 +39,8 @@ export interface ClaimWaits {
   readonly sendWithinMs: number;
   /** How long after its acceptance a payment may get its first attempt. */
   readonly pendingMaxMs: number;
+  /** How long a payment waits that no provider can be asked about now. */
+  readonly routeWaitMs: number;
 }
 
 // An attempt happens once because the row is locked, re-read under its lock, and must still be
@@ -47,6 +51,7 @@ const CLAIM = `
     SELECT p.wallet_id, p.id, i.provider, i.request_id, i.event_id,
         CASE WHEN p.status <> 'pending' OR p.attempts > 0 THEN 'requery'
           WHEN p.created_at < now() - $7 * interval '1 millisecond' THEN 'expire'
+          WHEN i.provider IS NULL THEN 'wait'
           ELSE 'vend' END AS task
       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $8::uuid[])
         AS i(wallet_id, id, provider, request_id, event_id)
@@ -60,8 +65,12 @@ const CLAIM = `
   ), claimed AS (
     UPDATE bill_payments p SET claimed_until = now() + $5 * interval '1 millisecond'
       FROM due d
-      WHERE p.wallet_id = d.wallet_id AND p.id = d.id AND d.task <> 'vend'
+      WHERE p.wallet_id = d.wallet_id AND p.id = d.id AND d.task IN ('requery', 'expire')
       RETURNING p.*, d.task
+  ), waiting AS (
+    UPDATE bill_payments p SET next_check_at = now() + $9 * interval '1 millisecond'
+      FROM due d
+      WHERE p.wallet_id = d.wallet_id AND p.id = d.id AND d.task = 'wait'
   ), submitted AS (
     UPDATE bill_payments p SET status = 'processing', provider = d.provider,
         attempts = 1, checks = 0, seq = p.seq + 1, updated_at = now(), last_asked_at = now(),
@@ -82,14 +91,20 @@ const CLAIM = `
   )
   SELECT wallet_id AS "walletId", id AS "paymentId", task, biller_id AS "billerId",
       meter_number AS "meterNumber", meter_type AS "meterType", phone, amount, attempts,
-      request_id AS "requestId"
+      provider, request_id AS "requestId", ARRAY[provider] AS tried
     FROM submitted
   UNION ALL
   SELECT c.wallet_id, c.id, c.task, c.biller_id, c.meter_number, c.meter_type, c.phone, c.amount,
-      c.attempts, a.request_id
+      c.attempts, a.provider, a.request_id, array(SELECT t.provider FROM attempts t
+        WHERE t.wallet_id = c.wallet_id AND t.payment_id = c.id)
     FROM claimed c
     LEFT JOIN attempts a
       ON a.wallet_id = c.wallet_id AND a.payment_id = c.id AND a.number = c.attempts`;
+
+type Row = Omit<ClaimedPayment, 'attempt'> & {
+  readonly provider: string | null;
+  readonly requestId: string | null;
+};
 
 /**
  * Takes the payments that are due and that nobody else is visiting; the others are left out. Where a
@@ -101,22 +116,28 @@ export async function claim(
   visitors: readonly Visitor[],
   waits: ClaimWaits,
 ): Promise<ClaimedPayment[]> {
-  return database.query<ClaimedPayment>(CLAIM, [
+  const rows = await database.query<Row>(CLAIM, [
     visitors.map((visitor) => visitor.walletId),
     visitors.map((visitor) => visitor.paymentId),
-    visitors.map((visitor) => visitor.provider),
-    visitors.map((visitor) => visitor.requestId),
+    visitors.map((visitor) => visitor.first?.provider ?? null),
+    visitors.map((visitor) => visitor.first?.requestId ?? null),
     waits.claimMs,
     waits.sendWithinMs,
     waits.pendingMaxMs,
     visitors.map(() => newId()),
+    waits.routeWaitMs,
   ]);
+  return rows.map(({ provider, requestId, ...payment }) => ({
+    ...payment,
+    attempt: provider === null || requestId === null ? null : { provider, requestId },
+  }));
 }
 
 /** Payments that are due and unclaimed, the longest overdue first. */
-export async function findDue(database: Database, limit: number): Promise<PaymentRef[]> {
-  return database.query<PaymentRef>(
-    `SELECT wallet_id AS "walletId", id AS "paymentId" FROM bill_payments
+export async function findDue(database: Database, limit: number): Promise<DuePayment[]> {
+  return database.query<DuePayment>(
+    `SELECT wallet_id AS "walletId", id AS "paymentId", biller_id AS "billerId", provider
+      FROM bill_payments
       WHERE next_check_at <= now() AND (claimed_until IS NULL OR claimed_until <= now())
       ORDER BY next_check_at LIMIT $1`,
     [limit],

@@ -18,6 +18,14 @@ describe('the settings of an empty environment', () => {
       VTPASS_SECRET_KEY: 'SK_simulator',
       VTPASS_PUBLIC_KEY: 'PK_simulator',
       VTPASS_TIMEOUT_MS: 60_000,
+      BUYPOWER_API_KEY: 'sim-buypower-key',
+      BUYPOWER_TIMEOUT_MS: 60_000,
+      VTPASS_RATE: 0,
+      BUYPOWER_RATE: 0,
+      PROVIDER_ORDER: { byDefault: ['vtpass', 'buypower'], byBiller: new Map() },
+      CIRCUIT_RESET_MS: 30_000,
+      FLOAT_MIN: 5_000_000,
+      FLOAT_CHECK_MS: 60_000,
       NOT_FOUND_GRACE_MS: 1_800_000,
       PENDING_MAX_MS: 600_000,
       SEND_WITHIN_MS: 10_000,
@@ -102,11 +110,13 @@ describe('the environment', () => {
     ['DATABASE_URL', 'localhost/x'],
     ['REDIS_URL', 'localhost:6379'],
     ['VTPASS_BASE_URL', 'vtpass.com'],
+    ['BUYPOWER_BASE_URL', 'buypower.ng'],
     ['JWT_SECRET', 'thirty-one bytes are too short.'],
     ['FUNDING_GATEWAY', 'none'],
     ['SERVICE_FEE', '-1'],
     ['SERVICE_FEE', '1.5'],
     ['VTPASS_TIMEOUT_MS', '0'],
+    ['BUYPOWER_TIMEOUT_MS', 'long'],
     ['SEND_WITHIN_MS', '10s'],
     ['REQUERY_SCHEDULE', '5s;10s'],
     ['REQUERY_SCHEDULE', 'none'],
@@ -165,6 +175,17 @@ describe('production', () => {
       }
     },
   );
+
+  it('refuses the simulator’s key for BuyPower once BuyPower is used', () => {
+    const used = { ...PRODUCTION, BUYPOWER_BASE_URL: 'https://buypower.example/v2' };
+    for (const value of [undefined, loadConfig({}).env.BUYPOWER_API_KEY]) {
+      const { problems } = refusalOf({ ...used, BUYPOWER_API_KEY: value });
+      expect(namesIn(problems)).toContain('BUYPOWER_API_KEY');
+    }
+    for (const chosen of [PRODUCTION, { ...used, BUYPOWER_API_KEY: 'a real key' }]) {
+      expect(namesIn(refusalOf(chosen).problems)).toEqual(['FUNDING_GATEWAY']);
+    }
+  });
 
   it('refuses fail points, and sandbox money spelled out', () => {
     const asked = { ...PRODUCTION, FAIL_POINTS: 'accepted', FUNDING_GATEWAY: 'sandbox' };

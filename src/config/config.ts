@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseWaits } from '../kernel/duration.js';
+import { parseProviderOrder } from './provider-order.js';
 
 const PORT = z.coerce.number().int().min(0).max(65_535);
 const milliseconds = (byDefault: number): z.ZodDefault<z.ZodCoercedNumber> =>
@@ -10,6 +11,18 @@ const waits = z.string().transform((text, context) => {
   context.addIssue('must be comma-separated waits such as 5s,1m,1h*24 (a bare number is ms)');
   return z.NEVER;
 });
+const providerOrder = z.string().transform((text, context) => {
+  const parsed = parseProviderOrder(text);
+  if (parsed !== null) return parsed;
+  context.addIssue('must be providers such as vtpass,buypower;eko-electric=buypower,vtpass');
+  return z.NEVER;
+});
+const requeryWaits = waits.refine((list) => list.length > 0, {
+  error: 'must be one wait at least',
+});
+/** Calls a second; 0 sets no bound. */
+const RATE = z.coerce.number().int().min(0).max(100_000).default(0);
+const CALLS = z.coerce.number().int().min(1).max(10_000).optional();
 const urlOf = (...schemes: string[]): z.ZodString =>
   z.string().refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)), {
     error: `must start with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
@@ -37,12 +50,22 @@ const environment = z.object({
   VTPASS_SECRET_KEY: z.string().default('SK_simulator'),
   VTPASS_PUBLIC_KEY: z.string().default('PK_simulator'),
   VTPASS_TIMEOUT_MS: milliseconds(60_000),
+  BUYPOWER_BASE_URL: urlOf('http', 'https').optional(),
+  BUYPOWER_API_KEY: z.string().default('sim-buypower-key'),
+  BUYPOWER_TIMEOUT_MS: milliseconds(60_000),
+  VTPASS_CONCURRENCY: CALLS,
+  VTPASS_RATE: RATE,
+  BUYPOWER_REQUERY_SCHEDULE: requeryWaits.optional(),
+  BUYPOWER_CONCURRENCY: CALLS,
+  BUYPOWER_RATE: RATE,
+  PROVIDER_ORDER: providerOrder.prefault('vtpass,buypower'),
+  CIRCUIT_RESET_MS: milliseconds(30_000),
+  FLOAT_MIN: z.coerce.number().int().min(0).default(5_000_000),
+  FLOAT_CHECK_MS: milliseconds(60_000),
   NOT_FOUND_GRACE_MS: milliseconds(1_800_000),
   PENDING_MAX_MS: milliseconds(600_000),
   SEND_WITHIN_MS: milliseconds(10_000),
-  REQUERY_SCHEDULE: waits
-    .refine((list) => list.length > 0, { error: 'must be one wait at least' })
-    .default(() => parseWaits(REQUERY_WAITS) ?? []),
+  REQUERY_SCHEDULE: requeryWaits.default(() => parseWaits(REQUERY_WAITS) ?? []),
   REVERSAL_CHECKS: waits.default(() => parseWaits('15m,1d') ?? []),
   SWEEP_INTERVAL_MS: milliseconds(5_000),
   SIMULATOR_PORT: PORT.default(3100),
@@ -69,7 +92,7 @@ const environment = z.object({
 type Environment = z.output<typeof environment>;
 
 const PROVIDER_KEYS = ['VTPASS_API_KEY', 'VTPASS_SECRET_KEY', 'VTPASS_PUBLIC_KEY'] as const;
-type DefaultedName = (typeof PROVIDER_KEYS)[number] | 'FUNDING_GATEWAY';
+type DefaultedName = (typeof PROVIDER_KEYS)[number] | 'BUYPOWER_API_KEY' | 'FUNDING_GATEWAY';
 const DEFAULTS: Readonly<Record<DefaultedName, string>> = environment.parse({});
 
 /** The names the environment may carry; .env.example is compared with them by a test. */
@@ -152,6 +175,10 @@ function unsafeInProduction(present: Readonly<Record<string, string>>): string[]
       isDefault(name, present),
       `${name}: the simulator’s key is public`,
     ]),
+    [
+      present.BUYPOWER_BASE_URL !== undefined && isDefault('BUYPOWER_API_KEY', present),
+      'BUYPOWER_API_KEY: the simulator’s key is public',
+    ],
     [present.FAIL_POINTS !== undefined, 'FAIL_POINTS: is for tests'],
   ];
   return needed.filter(([isUnsafe]) => isUnsafe).map(([, problem]) => problem);

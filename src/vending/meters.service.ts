@@ -3,10 +3,11 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { DomainError } from '../kernel/errors.js';
 import { BillersService } from './billers.service.js';
-import { ElectricityProvider, type Meter } from './electricity-provider.js';
+import type { Meter } from './electricity-provider.js';
 import type { VerifyMeterDto } from './meter.dto.js';
 import { MeterVerificationEntity } from './meter-verification.entity.js';
 import type { VerifiedMeterView } from './meter.view.js';
+import { VendingService } from './vending.service.js';
 
 const RETRY_AFTER_SECONDS = 15;
 
@@ -14,7 +15,7 @@ const RETRY_AFTER_SECONDS = 15;
 export class MetersService {
   constructor(
     private readonly billers: BillersService,
-    private readonly provider: ElectricityProvider,
+    private readonly vending: VendingService,
     @InjectRepository(MeterVerificationEntity)
     private readonly verifications: Repository<MeterVerificationEntity>,
   ) {}
@@ -30,7 +31,7 @@ export class MetersService {
       meterNumber: dto.meterNumber,
       meterType: dto.meterType,
     };
-    const answer = await this.provider.verify(meter);
+    const answer = await this.vending.verify(meter);
     if (answer.kind === 'unavailable') {
       throw new DomainError('verification_unavailable', 'The biller did not answer.', {
         retryAfterSeconds: RETRY_AFTER_SECONDS,

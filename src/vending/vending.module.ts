@@ -6,10 +6,15 @@ import { Log } from '../platform/logging/log.js';
 import { VtpassAdapter } from './adapters/vtpass.adapter.js';
 import { BillersController } from './billers.controller.js';
 import { BillersService } from './billers.service.js';
-import { ElectricityProvider } from './electricity-provider.js';
+import { CircuitsService } from './circuits.service.js';
+import { FloatWatchService } from './float-watch.service.js';
 import { MeterVerificationEntity } from './meter-verification.entity.js';
 import { MetersController } from './meters.controller.js';
 import { MetersService } from './meters.service.js';
+import { ProviderGates } from './provider-gates.service.js';
+import { Providers } from './providers.service.js';
+import { RouteFactsService } from './route-facts.service.js';
+import { RouterService } from './router.service.js';
 import { VendingService } from './vending.service.js';
 
 /** Purchases in flight use one connection each; verifications and requeries need some more. */
@@ -32,17 +37,27 @@ function vtpass(config: Config, log: Log): VtpassAdapter {
   });
 }
 
+/** Whoever the environment names; VTpass always, since boot names its simulator where nothing else is. */
+function providersOf(vtpassAdapter: VtpassAdapter): Providers {
+  return new Providers([vtpassAdapter]);
+}
+
 @Module({
   imports: [TypeOrmModule.forFeature([MeterVerificationEntity])],
   controllers: [BillersController, MetersController],
   providers: [
     { provide: VtpassAdapter, inject: [Config, Log], useFactory: vtpass },
-    { provide: ElectricityProvider, useExisting: VtpassAdapter },
+    { provide: Providers, inject: [VtpassAdapter], useFactory: providersOf },
     BillersService,
+    CircuitsService,
+    FloatWatchService,
     MetersService,
+    ProviderGates,
+    RouteFactsService,
+    RouterService,
     VendingService,
   ],
-  exports: [BillersService, VendingService],
+  exports: [BillersService, Providers, VendingService],
 })
 export class VendingModule implements OnApplicationShutdown {
   constructor(private readonly adapter: VtpassAdapter) {}

@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Log } from '../platform/logging/log.js';
 import { Metrics } from '../platform/metrics/metrics.js';
-import { ElectricityProvider, type VendOrder } from './electricity-provider.js';
-import type { ProviderAnswer } from './provider-answer.js';
+import { CircuitsService } from './circuits.service.js';
+import type { ElectricityProvider, Meter, VendOrder } from './electricity-provider.js';
+import { FloatWatchService } from './float-watch.service.js';
+import type { MeterAnswer, ProviderAnswer } from './provider-answer.js';
+import { ProviderGates } from './provider-gates.service.js';
+import { Providers } from './providers.service.js';
+import { RouterService } from './router.service.js';
 
 /** One attempt before it is stored: whom to ask, under which request id. */
-export interface NewAttempt {
+export interface AttemptToMake {
   readonly provider: string;
   readonly requestId: string;
 }
@@ -13,10 +18,17 @@ export interface NewAttempt {
 /** Chooses the provider of an attempt and asks it: to vend once, and from then on what happened. */
 @Injectable()
 export class VendingService {
-  private readonly observe: (call: string, answer: string, seconds: number) => void;
+  private readonly observe: (
+    labels: { provider: string; call: string; answer: string },
+    seconds: number,
+  ) => void;
 
   constructor(
-    private readonly provider: ElectricityProvider,
+    private readonly providers: Providers,
+    private readonly router: RouterService,
+    private readonly gates: ProviderGates,
+    private readonly circuits: CircuitsService,
+    private readonly floats: FloatWatchService,
     private readonly log: Log,
     metrics: Metrics,
   ) {
@@ -26,42 +38,85 @@ export class VendingService {
       labelNames: ['provider', 'call', 'answer'],
       buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60],
     });
-    this.observe = (call, answer, seconds) => {
-      histogram.observe({ provider: provider.code, call, answer }, seconds);
+    this.observe = (labels, seconds) => {
+      histogram.observe(labels, seconds);
     };
   }
 
-  /** A fresh attempt; it must be stored before it is sent. */
-  newAttempt(): NewAttempt {
-    return { provider: this.provider.code, requestId: this.provider.newRequestId(new Date()) };
+  /**
+   * A fresh attempt for this biller, to be stored before it is sent; null while nobody can be asked.
+   * One that is not made must be given up.
+   * @param tried providers that have been asked already.
+   */
+  choose(billerId: string, tried: readonly string[]): AttemptToMake | null {
+    const provider = this.router.choose(billerId, tried);
+    if (provider === null) return null;
+    return { provider: provider.code, requestId: provider.newRequestId(new Date()) };
+  }
+
+  /** The chosen attempt is not made after all. */
+  giveUp(billerId: string, { provider }: AttemptToMake): void {
+    this.circuits.giveUp(provider, billerId);
+  }
+
+  /** Runs `call` when the provider has room for another. */
+  inTurn<Result>(provider: string | undefined, call: () => Promise<Result>): Promise<Result> {
+    return this.gates.run(provider, call);
   }
 
   /** Asks for the vend of an attempt that was stored a moment ago. Never throws. */
-  vend(order: VendOrder): Promise<ProviderAnswer> {
-    return this.ask('vend', order.requestId, () => this.provider.vend(order));
+  async vend(provider: string, order: VendOrder): Promise<ProviderAnswer> {
+    const { requestId, billerId } = order;
+    const answer = await this.ask({ provider, requestId }, 'vend', (one) => one.vend(order));
+    this.circuits.record(provider, billerId, 'vend', answer);
+    if (answer.kind === 'refused' && answer.fault === 'ours') this.floats.suspect(provider);
+    return answer;
   }
 
   /** Asks what became of an attempt. Never throws. */
-  requery(requestId: string): Promise<ProviderAnswer> {
-    return this.ask('requery', requestId, () => this.provider.requery(requestId));
+  async requery({ provider, requestId }: AttemptToMake): Promise<ProviderAnswer> {
+    const answer = await this.ask({ provider, requestId }, 'requery', (one) =>
+      one.requery(requestId),
+    );
+    this.circuits.record(provider, null, 'requery', answer);
+    return answer;
+  }
+
+  /** Asks about a meter whoever vends for its biller, until one can tell. */
+  async verify(meter: Meter): Promise<MeterAnswer> {
+    let last: MeterAnswer = { kind: 'unavailable', reason: 'nobody can be asked now' };
+    for (const provider of this.router.ways(meter.billerId)) {
+      last = await provider.verify(meter);
+      if (last.kind !== 'unavailable') return last;
+    }
+    return last;
   }
 
   private async ask(
+    { provider: code, requestId }: AttemptToMake,
     call: 'vend' | 'requery',
-    requestId: string,
-    question: () => Promise<ProviderAnswer>,
+    question: (provider: ElectricityProvider) => Promise<ProviderAnswer>,
   ): Promise<ProviderAnswer> {
+    const provider = this.providers.find(code);
+    if (provider === null) {
+      return { kind: 'unclear', reason: `${code} is not configured any more`, evidence: {} };
+    }
     const startMs = performance.now();
     let answer: ProviderAnswer;
     try {
-      answer = await question();
+      answer = await question(provider);
     } catch (error) {
       // An adapter that throws has a bug, and a bug proves nothing about the purchase.
       this.log.error({ err: error, requestId }, 'an adapter threw');
       answer = { kind: 'unclear', reason: 'the adapter failed', evidence: {} };
     }
-    this.observe(call, answer.kind, (performance.now() - startMs) / 1_000);
-    this.log.info({ call, requestId, answer: answer.kind, ...reason(answer) }, 'provider answered');
+    if (answer.kind === 'unclear' && answer.retryAfterMs !== undefined) {
+      this.gates.pause(code, answer.retryAfterMs);
+    }
+    const seconds = (performance.now() - startMs) / 1_000;
+    this.observe({ provider: code, call, answer: answer.kind }, seconds);
+    const line = { provider: code, call, requestId, answer: answer.kind, ...reason(answer) };
+    this.log.info(line, 'provider answered');
     return answer;
   }
 }

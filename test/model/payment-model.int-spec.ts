@@ -13,7 +13,7 @@ import { SettlementService } from '../../src/bill-payments/settlement.service.js
 import { claim } from '../../src/bill-payments/visit.store.js';
 
 const METER = { billerId: 'ikeja-electric', meterNumber: '01000000008', meterType: 'prepaid' };
-const WAITS = { claimMs: 1, sendWithinMs: 1, pendingMaxMs: 600_000 };
+const WAITS = { claimMs: 1, sendWithinMs: 1, pendingMaxMs: 600_000, routeWaitMs: 5_000 };
 const ANSWERS: Record<ModelAnswer, ProviderAnswer> = {
   delivered: aDelivery(),
   deliveredNoToken: aDelivery({ tokens: [] }),
@@ -196,7 +196,7 @@ class Run {
       );
       payment.isOld ||= payment.status !== 'pending';
     } else {
-      const visitor = { ...ref, provider: 'vtpass', requestId: ref.paymentId };
+      const visitor = { ...ref, first: { provider: 'vtpass', requestId: ref.paymentId } };
       const [claimed] = await claim(this.app.database, [visitor], WAITS);
       if (claimed === undefined) return;
       this.model.submit(payment);

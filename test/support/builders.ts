@@ -86,7 +86,7 @@ export function aProcessingPayment(with_: Partial<PaymentFacts> = {}): PaymentFa
 }
 
 export function anAttempt(with_: Partial<AttemptFacts> = {}): AttemptFacts {
-  return { number: 1, sendBy: NOW, notFoundCount: 0, outcome: null, ...with_ };
+  return { number: 1, sendBy: NOW, notFoundCount: 0, outcome: null, refusal: null, ...with_ };
 }
 
 /** Waits that are easy to reckon with. */
@@ -115,8 +115,8 @@ export function aDelivery(with_: Partial<Delivered> = {}): Delivered {
 }
 
 /** An answer as it came over the wire. */
-export function aWireAnswer(body: unknown, status = 200): WireAnswer {
-  return { kind: 'answer', status, body, text: String(JSON.stringify(body)), headers: {} };
+export function aWireAnswer(body: unknown, status = 200): Extract<WireAnswer, { kind: 'answer' }> {
+  return { kind: 'answer', status, body, text: JSON.stringify(body ?? null), headers: {} };
 }
 
 export function aRefusal(with_: Partial<Refused> = {}): Refused {

@@ -84,19 +84,33 @@ export function httpAnswer(
   return `HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`;
 }
 
+/** Headers that a company sends with a body, such as a signature. */
+export type HeadersFor = (body: string) => Readonly<Record<string, string>>;
+
+/** An HTTP answer, as text, with the headers that belong to its body. */
+export function withHeaders(answer: string, headersFor: HeadersFor): string {
+  const end = answer.indexOf('\r\n\r\n');
+  if (end === -1) return answer;
+  const added = Object.entries(headersFor(answer.slice(end + 4)));
+  const lines = added.map(([name, value]) => `\r\n${name}: ${value}`);
+  return answer.slice(0, end) + lines.join('') + answer.slice(end);
+}
+
 const HTML = '<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>';
 
 /**
  * Everything that proves nothing, by name.
  * @param good the text of an answer that would be believed, had it come whole and in good order.
+ * @param headersFor so that no answer proves nothing merely because it is not signed.
  */
 export function misbehaviours(
   good: (request: WireRequest) => string,
+  headersFor: HeadersFor,
 ): readonly (readonly [string, Behaviour])[] {
   const says =
     (text: (request: WireRequest) => string): Behaviour =>
     (socket, request) => {
-      socket.write(text(request));
+      socket.write(withHeaders(text(request), headersFor));
     };
   const half = (request: WireRequest): string => good(request).slice(0, good(request).length / 2);
   return [
@@ -107,19 +121,20 @@ export function misbehaviours(
     [
       'resets the connection after its headers',
       (socket, request) => {
-        const [headers = ''] = httpAnswer('200 OK', good(request)).split('\r\n\r\n');
+        const whole = withHeaders(httpAnswer('200 OK', good(request)), headersFor);
+        const [headers = ''] = whole.split('\r\n\r\n');
         socket.write(`${headers}\r\n\r\n`, () => socket.resetAndDestroy());
       },
     ],
     [
       'breaks off within its body',
       (socket, request) => {
-        const whole = httpAnswer('200 OK', good(request));
+        const whole = withHeaders(httpAnswer('200 OK', good(request)), headersFor);
         socket.end(whole.slice(0, -10));
       },
     ],
     ['sends half of an answer as if it were whole', says((r) => httpAnswer('200 OK', half(r)))],
-    ['drips its answer', drip(good)],
+    ['drips its answer', drip(good, headersFor)],
     ['answers with a web page', says(() => httpAnswer('200 OK', HTML, HTML_TYPE))],
     ['calls a web page JSON', says(() => httpAnswer('200 OK', HTML))],
     ['answers with nothing', says(() => httpAnswer('200 OK', ''))],
@@ -162,9 +177,10 @@ const NESTED = '['.repeat(200_000) + ']'.repeat(200_000);
 const HTML_TYPE = { 'Content-Type': 'text/html; charset=UTF-8' };
 
 /** One byte at a time: never silent for long, and never done. */
-function drip(good: (request: WireRequest) => string): Behaviour {
+function drip(good: (request: WireRequest) => string, headersFor: HeadersFor): Behaviour {
   return (socket, request) => {
-    const [head = '', body = ''] = httpAnswer('200 OK', good(request)).split('\r\n\r\n');
+    const whole = withHeaders(httpAnswer('200 OK', good(request)), headersFor);
+    const [head = '', body = ''] = whole.split('\r\n\r\n');
     socket.write(`${head}\r\n\r\n`);
     let sent = 0;
     const timer = setInterval(() => {

@@ -2,10 +2,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { VendOrder } from '../../src/vending/electricity-provider.js';
 import type { ProviderAnswer } from '../../src/vending/provider-answer.js';
 import { eventually } from './eventually.js';
-import { httpAnswer, startHostileServer, type HostileServer } from './hostile-server.js';
+import { startHostileServer, type HostileServer } from './hostile-server.js';
 import { describeDoubt } from './provider-doubt.js';
 import {
   orderOf,
+  sentBy,
   type ConformingAdapter,
   type Outcome,
   type ProviderKit,
@@ -151,7 +152,7 @@ function describeSending(kit: ProviderKit): void {
 
   beforeEach(async () => {
     server = await startHostileServer((socket, request) => {
-      socket.write(httpAnswer('200 OK', kit.goodAnswer(request)));
+      socket.write(sentBy(kit, kit.goodAnswer(request)));
     });
     provider = kit.adapter(server.url, { timeoutMs: 5_000, connectionsMax: 1 });
   });
@@ -201,7 +202,7 @@ function describeSending(kit: ProviderKit): void {
 
   it('an order is sent once on a new connection when the kept one was closed before it', async () => {
     server.behave = (socket, request) => {
-      socket.end(httpAnswer('200 OK', kit.goodAnswer(request)));
+      socket.end(sentBy(kit, kit.goodAnswer(request)));
     };
     for (let sent = 1; sent <= 5; sent += 1) {
       const { kind } = await provider.vend(orderOf(kit, provider));
@@ -220,7 +221,7 @@ function holdFirst(server: HostileServer, kit: ProviderKit): () => void {
   server.behave = (socket, request) => {
     server.behave = behave;
     release = () => {
-      socket.write(httpAnswer('200 OK', kit.goodAnswer(request)));
+      socket.write(sentBy(kit, kit.goodAnswer(request)));
     };
   };
   return () => {

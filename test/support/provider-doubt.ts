@@ -7,7 +7,7 @@ import {
   startHostileServer,
   type HostileServer,
 } from './hostile-server.js';
-import { orderOf, type ConformingAdapter, type ProviderKit } from './provider-kit.js';
+import { orderOf, sentBy, type ConformingAdapter, type ProviderKit } from './provider-kit.js';
 
 /** Short, since silence is waited for. */
 const TIMEOUT_MS = 600;
@@ -29,7 +29,12 @@ export function describeDoubt(kit: ProviderKit): void {
     await server.close();
   });
 
-  it.each(misbehaviours((request) => kit.goodAnswer(request)))('that %s', async (_, behave) => {
+  const all = misbehaviours(
+    (request) => kit.goodAnswer(request),
+    (body) => kit.headersFor?.(body) ?? {},
+  );
+
+  it.each(all)('that %s', async (_, behave) => {
     server.behave = behave;
     const order = orderOf(kit, provider);
     const startMs = performance.now();
@@ -93,7 +98,7 @@ export function describeDoubt(kit: ProviderKit): void {
   it('that answers with any JSON at all', async () => {
     await fc.assert(
       fc.asyncProperty(fc.json(), async (text) => {
-        server.behave = (socket) => socket.write(httpAnswer('200 OK', text));
+        server.behave = (socket) => socket.write(sentBy(kit, text));
         const answer = await provider.vend(orderOf(kit, provider));
         expect(answer.kind).toBe('unclear');
         expectStorable(answer);
@@ -108,7 +113,7 @@ export function describeDoubt(kit: ProviderKit): void {
     server.behave = (socket, request) => {
       const body = request.body.replaceAll(order.requestId, other.requestId);
       const path = request.path.replaceAll(order.requestId, other.requestId);
-      socket.write(httpAnswer('200 OK', kit.goodAnswer({ ...request, body, path })));
+      socket.write(sentBy(kit, kit.goodAnswer({ ...request, body, path })));
     };
     expect((await provider.vend(order)).kind).toBe('unclear');
     expect((await provider.requery(order.requestId)).kind).toBe('unclear');

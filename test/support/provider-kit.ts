@@ -1,5 +1,5 @@
 import type { ElectricityProvider, VendOrder } from '../../src/vending/electricity-provider.js';
-import type { WireRequest } from './hostile-server.js';
+import { httpAnswer, withHeaders, type WireRequest } from './hostile-server.js';
 
 export type ConformingAdapter = ElectricityProvider & { close(): Promise<void> };
 
@@ -41,6 +41,17 @@ export interface ProviderKit {
   billerId: string;
   /** The body of a good answer, delivered, to this request. */
   goodAnswer(request: WireRequest): string;
+  /** The headers that the company sends with a body, such as a signature; none without it. */
+  headersFor?(body: string): Readonly<Record<string, string>>;
+}
+
+/** What the company sends with status 200 and this body, as text. */
+export function sentBy(
+  kit: ProviderKit,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): string {
+  return withHeaders(httpAnswer('200 OK', body, headers), (text) => kit.headersFor?.(text) ?? {});
 }
 
 /** An order that would be delivered, in good time. */

@@ -3,6 +3,7 @@ import { Ledger1763800000002 } from './migrations/1763800000002-ledger.js';
 import { Fundings1763800000003 } from './migrations/1763800000003-fundings.js';
 import { BillPayments1763800000004 } from './migrations/1763800000004-bill-payments.js';
 import { Events1763800000005 } from './migrations/1763800000005-events.js';
+import { ProviderRoutes1763800000006 } from './migrations/1763800000006-provider-routes.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   Fundings1763800000003,
   BillPayments1763800000004,
   Events1763800000005,
+  ProviderRoutes1763800000006,
 ];

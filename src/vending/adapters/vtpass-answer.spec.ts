@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import type { ProviderAnswer } from '../provider-answer.js';
 import { aWireAnswer } from '../../../test/support/builders.js';
 import type { WireAnswer } from './provider-wire.js';
-import { limitOf, readBalance, readVendAnswer } from './vtpass-answer.js';
+import { limitOf } from './answer-fields.js';
+import { readBalance, readVendAnswer } from './vtpass-answer.js';
 
 const ID = '202601151430A1B2C3D4E5F6';
 const TOKEN = '99001122334455667788';

@@ -1,8 +1,9 @@
 import { koboFromNaira } from '../../kernel/money.js';
 import type { MeterAnswer, ProviderAnswer, Refused } from '../provider-answer.js';
+import { isFields, limitOf, type Fields } from './answer-fields.js';
 import { retryAfterMsOf, unanswered, type WireAnswer } from './provider-wire.js';
 import { codeClass, faultOf, innerClass, type CodeClass } from './vtpass-codes.js';
-import { tokensOf, unitsOf, type Fields } from './vtpass-tokens.js';
+import { tokensOf, unitsOf } from './vtpass-tokens.js';
 
 // VTpass's spellings of "there is none".
 const ABSENT = new Set(['', 'null', 'N/A', 'N\\A']);
@@ -109,16 +110,6 @@ export function readBalance(wire: WireAnswer): number | null {
   if (wire.kind === 'nothing' || wire.status !== 200 || !isFields(wire.body)) return null;
   const contents = wire.body.contents;
   return isFields(contents) ? koboFromNaira(contents.balance) : null;
-}
-
-/** An absent amount comes as `""`, `0`, `null`, a number or numeric text. */
-export function limitOf(value: unknown): number | null {
-  const kobo = koboFromNaira(value);
-  return kobo === null || kobo <= 0 ? null : kobo;
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function delivered(fields: Fields, transaction: Fields, evidence: Fields): ProviderAnswer {

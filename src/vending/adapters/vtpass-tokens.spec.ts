@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { tokensIn, tokensOf, unitsOf, type Fields } from './vtpass-tokens.js';
+import type { Fields } from './answer-fields.js';
+import { tokensIn, tokensOf, unitsOf } from './vtpass-tokens.js';
 
 const T1 = '99001122334455667788';
 const T2 = '99112233445566778899';

@@ -1,7 +1,5 @@
 import type { TokenRole, VendedToken } from '../provider-answer.js';
-
-/** An answer's fields as they came; every disco spells and cases them its own way. */
-export type Fields = Readonly<Record<string, unknown>>;
+import type { Fields } from './answer-fields.js';
 
 const TOKEN = /(?<!\d)\d{20}(?!\d)/g;
 const CREDIT_KEYS = ['token', 'Token', 'mainToken', 'purchased_code'];

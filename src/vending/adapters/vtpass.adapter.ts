@@ -6,17 +6,12 @@ import {
   type VendOrder,
 } from '../electricity-provider.js';
 import type { MeterAnswer, ProviderAnswer } from '../provider-answer.js';
+import { isFields, limitOf } from './answer-fields.js';
+import { datedRequestId } from './dated-request-id.js';
 import { ProviderHttp } from './provider-http.adapter.js';
 import type { WireAnswer } from './provider-wire.js';
 import { withoutTestTokens } from './test-tokens.js';
-import {
-  isFields,
-  limitOf,
-  readBalance,
-  readMeterAnswer,
-  readVendAnswer,
-} from './vtpass-answer.js';
-import { vtpassRequestId } from './vtpass-request-id.js';
+import { readBalance, readMeterAnswer, readVendAnswer } from './vtpass-answer.js';
 
 export interface VtpassSettings {
   readonly baseUrl: string;
@@ -55,7 +50,7 @@ export class VtpassAdapter extends ElectricityProvider {
   }
 
   newRequestId(now: Date): string {
-    return vtpassRequestId(now);
+    return datedRequestId(now);
   }
 
   async verify(meter: Meter): Promise<MeterAnswer> {

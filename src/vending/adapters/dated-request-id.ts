@@ -5,10 +5,11 @@ const ALPHABET = '0123456789abcdefghijklmnopqrstuv';
 const SUFFIX_LENGTH = 20;
 
 /**
- * A request id as VTpass asks for it: `YYYYMMDDHHmm` of today in Africa/Lagos (UTC+1, no summer
- * time), then alphanumerics that make it unique for ever (100 random bits).
+ * A request id that begins with its minute, `YYYYMMDDHHmm` of today in Africa/Lagos (UTC+1, no summer
+ * time), then alphanumerics that make it unique for ever (100 random bits). VTpass asks for this form;
+ * elsewhere it is ours, so that the attempts of one day at one provider are a range of keys.
  */
-export function vtpassRequestId(now: Date): string {
+export function datedRequestId(now: Date): string {
   const lagos = new Date(now.getTime() + LAGOS_OFFSET_MS).toISOString();
   const stamp = lagos.slice(0, 16).replaceAll(/\D/g, '');
   const suffix = Array.from(randomBytes(SUFFIX_LENGTH), (byte) => ALPHABET.charAt(byte & 31));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { vtpassRequestId } from './vtpass-request-id.js';
+import { datedRequestId } from './dated-request-id.js';
 
-describe('a request id for VTpass', () => {
+describe('a request id that begins with its minute', () => {
   it.each([
     ['2026-01-15T13:30:04.999Z', '202601151430'],
     ['2026-01-15T22:59:59.999Z', '202601152359'],
@@ -13,7 +13,7 @@ describe('a request id for VTpass', () => {
     ['2028-02-28T23:30:00.000Z', '202802290030'],
     ['2026-07-15T13:30:00.000Z', '202607151430'],
   ])('made at %s begins with the minute in Lagos, %s', (at, stamp) => {
-    expect(vtpassRequestId(new Date(at)).slice(0, 12)).toBe(stamp);
+    expect(datedRequestId(new Date(at)).slice(0, 12)).toBe(stamp);
   });
 
   it('is twelve digits and twenty letters or digits, at any time', () => {
@@ -24,20 +24,20 @@ describe('a request id for VTpass', () => {
     });
     fc.assert(
       fc.property(times, (now) => {
-        expect(vtpassRequestId(now)).toMatch(/^\d{12}[0-9a-z]{20}$/);
+        expect(datedRequestId(now)).toMatch(/^\d{12}[0-9a-z]{20}$/);
       }),
     );
   });
 
   it('is never made twice, not even within one millisecond', () => {
     const now = new Date('2026-01-15T13:30:00Z');
-    const ids = Array.from({ length: 20_000 }, () => vtpassRequestId(now));
+    const ids = Array.from({ length: 20_000 }, () => datedRequestId(now));
     expect(new Set(ids).size).toBe(ids.length);
   });
 
   it('draws on all of its alphabet in every place', () => {
     const now = new Date('2026-01-15T13:30:00Z');
-    const ids = Array.from({ length: 2_000 }, () => vtpassRequestId(now).slice(12));
+    const ids = Array.from({ length: 2_000 }, () => datedRequestId(now).slice(12));
     for (let place = 0; place < 20; place += 1) {
       expect(new Set(ids.map((id) => id[place])).size).toBe(32);
     }

@@ -1,0 +1,213 @@
+import type { EventType } from '../events/event.js';
+import type { Delivered, Evidence, ProviderAnswer, Refused } from '../vending/provider-answer.js';
+import type {
+  AttemptOutcome,
+  DoubtedRefusal,
+  FailureCode,
+  IncidentKind,
+  NewAttempt,
+  PaymentFacts,
+} from './payment.js';
+import type { MoneyAction, Step } from './payment-state.js';
+
+/** A fact to be told; it gets the payment's next seq. */
+export interface SettlementEvent {
+  readonly type: EventType;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** What becomes of the attempt that was reported about. */
+export interface SettledAttempt {
+  readonly number: number;
+  readonly outcome: AttemptOutcome | null;
+  readonly notFoundCount: number;
+  readonly refusal: DoubtedRefusal | null;
+}
+
+/** Everything that one report changes, to be committed together. */
+export interface Settlement {
+  readonly payment: PaymentFacts;
+  readonly money: MoneyAction;
+  /** Until the next look, from the moment of the commit; null when there is none. */
+  readonly nextCheckInMs: number | null;
+  /** How long others keep away, because whoever commits this makes the next call; null when nobody does. */
+  readonly claimMs: number | null;
+  readonly attempt: SettledAttempt | null;
+  /** The attempt that follows the failed one, in the same commit; whoever commits it sends it. */
+  readonly nextAttempt: NewAttempt | null;
+  readonly evidence: Evidence | null;
+  readonly incident: IncidentKind | null;
+  readonly events: readonly SettlementEvent[];
+}
+
+/** A settlement before its money and its next look are known. */
+export type Draft = Omit<Settlement, 'nextCheckInMs' | 'claimMs' | 'money'>;
+
+/** What a step of the state table does to the payment that `answer` is about. */
+export function applied(payment: PaymentFacts, step: Step, answer: ProviderAnswer): Draft {
+  switch (step.money) {
+    case 'capture':
+      return answer.kind === 'delivered' ? captured(payment, answer) : unchanged(payment);
+    case 'refund':
+      return failed(payment, failureOf(answer));
+    case 'refundCaptured':
+      return reversed(payment);
+    case 'incident': {
+      const kind =
+        answer.kind === 'delivered' ? 'delivered_after_refund' : 'refused_after_delivery';
+      return opened(payment, kind, answer.evidence);
+    }
+    case 'keep':
+      return unchanged({ ...payment, status: step.to });
+  }
+}
+
+/** A late or repeated answer changes nothing, unless it brings the token that was still awaited. */
+export function late(payment: PaymentFacts, answer: ProviderAnswer): Draft {
+  const isTokenNew =
+    payment.tokenStatus === 'awaited' && answer.kind === 'delivered' && answer.tokens.length > 0;
+  if (!isTokenNew) return unchanged(payment);
+  return {
+    ...unchanged({
+      ...payment,
+      checks: 0,
+      tokens: answer.tokens,
+      tokenStatus: 'delivered',
+      units: answer.units ?? payment.units,
+    }),
+    events: [{ type: 'payment.token_received', data: { tokens: answer.tokens.length } }],
+  };
+}
+
+/** The attempt has provably failed and the next one takes its place. */
+export function rerouted(payment: PaymentFacts, next: NewAttempt, refusal: Refused): Draft {
+  const { provider: from, attempts } = payment;
+  const { code, fault } = refusal;
+  const attempt = attempts + 1;
+  return {
+    ...unchanged({ ...payment, provider: next.provider, attempts: attempt, checks: 0 }),
+    nextAttempt: next,
+    events: [
+      {
+        type: 'payment.submitted',
+        data: { ...next, attempt, after: { provider: from, code }, isOurFault: fault === 'ours' },
+      },
+    ],
+  };
+}
+
+/** No attempt was made in time. */
+export function expired(payment: PaymentFacts): Draft {
+  return failed(payment, { code: 'expired', message: 'No provider could be asked in time.' });
+}
+
+/** Something that must not happen and did; told once. */
+export function opened(payment: PaymentFacts, kind: IncidentKind, evidence: Evidence): Draft {
+  const draft = { ...unchanged(payment), evidence };
+  if (payment.incidents.includes(kind)) return draft;
+  return { ...draft, incident: kind, events: [{ type: 'incident.opened', data: { kind } }] };
+}
+
+function captured(payment: PaymentFacts, answer: Delivered): Draft {
+  const isTokenMissing = payment.meterType === 'prepaid' && answer.tokens.length === 0;
+  const cost = answer.cost ?? payment.amount;
+  const tokenStatus = answer.tokens.length > 0 ? 'delivered' : isTokenMissing ? 'awaited' : 'none';
+  return {
+    ...unchanged({
+      ...payment,
+      status: 'completed',
+      checks: 0,
+      providerCost: cost,
+      providerReference: answer.providerReference,
+      tokens: answer.tokens,
+      tokenStatus,
+      units: answer.units,
+    }),
+    events: [
+      {
+        type: 'payment.completed',
+        data: { provider: payment.provider, total: payment.total, cost, tokenStatus },
+      },
+    ],
+  };
+}
+
+interface Failure {
+  readonly code: FailureCode;
+  readonly message: string;
+  readonly isOurFault?: boolean;
+}
+
+function failed(payment: PaymentFacts, failure: Failure): Draft {
+  return {
+    ...unchanged({
+      ...payment,
+      status: 'failed',
+      checks: 0,
+      tokenStatus: payment.tokenStatus === 'awaited' ? 'none' : payment.tokenStatus,
+      failureCode: failure.code,
+      failureMessage: failure.message,
+    }),
+    events: [
+      {
+        type: 'payment.failed',
+        data: {
+          code: failure.code,
+          refunded: payment.total,
+          isOurFault: failure.isOurFault === true,
+        },
+      },
+    ],
+  };
+}
+
+function reversed(payment: PaymentFacts): Draft {
+  const draft = failed(payment, {
+    code: 'reversed',
+    message: 'The provider took the delivered purchase back.',
+  });
+  return { ...draft, events: [{ type: 'payment.reversed', data: { refunded: payment.total } }] };
+}
+
+function unchanged(payment: PaymentFacts): Draft {
+  return {
+    payment,
+    attempt: null,
+    nextAttempt: null,
+    evidence: null,
+    incident: null,
+    events: [],
+  };
+}
+
+function failureOf(answer: ProviderAnswer): Failure {
+  switch (answer.kind) {
+    case 'refused':
+      return refusalOf(answer);
+    case 'reversed':
+      return { code: 'reversed', message: 'The provider returned the money undelivered.' };
+    case 'notFound':
+      return { code: 'not_found', message: 'The purchase never reached the provider.' };
+    case 'delivered':
+    case 'pending':
+    case 'unclear':
+      return { code: 'refused', message: 'The provider refused the purchase.' };
+  }
+}
+
+/** A customer's app is told the provider's words only where they are about the purchase. */
+function refusalOf({ fault, message }: Refused): Failure {
+  switch (fault) {
+    case 'order':
+    case 'unexplained':
+      return { code: 'refused', message };
+    case 'provider':
+      return { code: 'provider_unavailable', message: 'The biller cannot be reached now.' };
+    case 'ours':
+      return {
+        code: 'provider_unavailable',
+        message: 'The provider cannot sell now.',
+        isOurFault: true,
+      };
+  }
+}

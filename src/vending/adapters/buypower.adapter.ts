@@ -1,0 +1,142 @@
+import { KOBO_PER_NAIRA } from '../../kernel/money.js';
+import {
+  ElectricityProvider,
+  type CatalogueLimits,
+  type Meter,
+  type VendOrder,
+} from '../electricity-provider.js';
+import type { MeterAnswer, ProviderAnswer } from '../provider-answer.js';
+import { isFields } from './answer-fields.js';
+import { readVendAnswer } from './buypower-answer.js';
+import { discoOf } from './buypower-discos.js';
+import { readBalance, readDiscos, readMeterAnswer } from './buypower-enquiry-answer.js';
+import type { Reading } from './buypower-envelope.js';
+import { datedRequestId } from './dated-request-id.js';
+import { ProviderHttp } from './provider-http.adapter.js';
+import { NOT_SENT, type WireAnswer } from './provider-wire.js';
+import { withoutTestTokens } from './test-tokens.js';
+
+export interface BuypowerSettings {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  /** How long one call may take, from first to last byte. */
+  readonly timeoutMs: number;
+  /** How many calls may be in flight at once. */
+  readonly connectionsMax: number;
+  /** Test tokens are never handed out then. */
+  readonly isProduction?: boolean;
+  readonly warn?: (fields: object, message: string) => void;
+}
+
+/** Whether BuyPower needs a phone number is not known; this stands for "none given". */
+const NO_PHONE = '08000000000';
+
+/** BuyPower over HTTP: what it signed is believed, and nothing else. */
+export class BuypowerAdapter extends ElectricityProvider {
+  readonly code = 'buypower';
+  private readonly http: ProviderHttp;
+
+  constructor(private readonly settings: BuypowerSettings) {
+    super();
+    this.http = new ProviderHttp({ ...settings, vendPath: '/vend' });
+  }
+
+  get timeoutMs(): number {
+    return this.settings.timeoutMs;
+  }
+
+  vendsFor(billerId: string): boolean {
+    return discoOf(billerId) !== undefined;
+  }
+
+  newRequestId(now: Date): string {
+    return datedRequestId(now);
+  }
+
+  async verify({ billerId, meterNumber, meterType }: Meter): Promise<MeterAnswer> {
+    const disco = discoOf(billerId);
+    if (disco === undefined) return { kind: 'unavailable', reason: notSold(billerId) };
+    const query = new URLSearchParams({ meter: meterNumber, disco, vendType: vendType(meterType) });
+    const wire = await this.get(`/check/meter?${query.toString()}`);
+    return readMeterAnswer(wire, meterNumber, this.reading());
+  }
+
+  async vend(order: VendOrder): Promise<ProviderAnswer> {
+    const disco = discoOf(order.billerId);
+    if (disco === undefined) return neverSent(notSold(order.billerId));
+    const wire = await this.http.call({
+      method: 'POST',
+      path: '/vend?strict=0',
+      headers: { ...this.keys(), 'content-type': 'application/json' },
+      body: JSON.stringify({
+        orderId: order.requestId,
+        meter: order.meterNumber,
+        disco,
+        vendType: vendType(order.meterType),
+        vertical: 'ELECTRICITY',
+        amount: order.amount / KOBO_PER_NAIRA,
+        phone: order.phone ?? NO_PHONE,
+        paymentType: 'B2B',
+      }),
+      sendByMs: order.sendByMs,
+    });
+    return this.fit(readVendAnswer(wire, 'vend', order.requestId, this.reading()), order.requestId);
+  }
+
+  async requery(requestId: string): Promise<ProviderAnswer> {
+    const wire = await this.get(`/transaction/${encodeURIComponent(requestId)}`);
+    return this.fit(readVendAnswer(wire, 'requery', requestId, this.reading()), requestId);
+  }
+
+  requestIdOf(callback: unknown): string | null {
+    if (!isFields(callback)) return null;
+    const inner = isFields(callback.data) ? callback.data.orderId : undefined;
+    const orderId = callback.orderId ?? inner;
+    return typeof orderId === 'string' && orderId !== '' ? orderId : null;
+  }
+
+  async balance(): Promise<number | null> {
+    return readBalance(await this.get('/wallet/balance'), this.reading());
+  }
+
+  async catalogue(): Promise<readonly CatalogueLimits[] | null> {
+    return readDiscos(await this.get('/discos/status'), this.reading());
+  }
+
+  async close(): Promise<void> {
+    await this.http.close();
+  }
+
+  private fit(answer: ProviderAnswer, requestId: string): ProviderAnswer {
+    const cleaned = this.settings.isProduction === true ? withoutTestTokens(answer) : null;
+    if (cleaned === null) return answer;
+    this.settings.warn?.({ requestId }, 'BuyPower sent a test token; it is not shown to anybody');
+    return cleaned;
+  }
+
+  private get(path: string): Promise<WireAnswer> {
+    return this.http.call({ method: 'GET', path, headers: this.keys() });
+  }
+
+  private keys(): Record<string, string> {
+    return { authorization: `Bearer ${this.settings.apiKey}` };
+  }
+
+  private reading(): Reading {
+    return { apiKey: this.settings.apiKey, now: new Date() };
+  }
+}
+
+function vendType(meterType: Meter['meterType']): 'PREPAID' | 'POSTPAID' {
+  return meterType === 'prepaid' ? 'PREPAID' : 'POSTPAID';
+}
+
+function notSold(billerId: string): string {
+  return `BuyPower does not vend for ${billerId}`;
+}
+
+/** The router asks nobody who does not vend for a biller; should it do so, nothing leaves us. */
+function neverSent(reason: string): ProviderAnswer {
+  const evidence = { reason };
+  return { kind: 'refused', code: NOT_SENT, message: reason, fault: 'provider', evidence };
+}
