@@ -6,12 +6,14 @@ import { ConfigModule } from './config/config.module.js';
 import { ENTITIES } from './entities.js';
 import { EventsModule } from './events/events.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
+import { OperatorModule } from './operator/operator.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import type { Log } from './platform/logging/log.js';
 import { LoggingModule } from './platform/logging/logging.module.js';
 import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
+import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
 import { TransactionsModule } from './transactions/transactions.module.js';
 import { VendingModule } from './vending/vending.module.js';
 import { WalletsModule } from './wallets/wallets.module.js';
@@ -37,6 +39,8 @@ export class AppModule {
         TransactionsModule,
         VendingModule,
         BillPaymentsModule,
+        OperatorModule,
+        ReconciliationModule,
       ],
     };
   }

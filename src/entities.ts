@@ -9,9 +9,15 @@ import { EntryEntity } from './ledger/entry.entity.js';
 import { TransactionEntity } from './ledger/transaction.entity.js';
 import { WalletEntity } from './ledger/wallet.entity.js';
 import { InstallationEntity } from './platform/database/installation.entity.js';
+import { ApprovalEntity } from './operator/approval.entity.js';
+import { AuditRecordEntity } from './operator/audit-record.entity.js';
+import { ReconciliationDifferenceEntity } from './reconciliation/reconciliation-difference.entity.js';
+import { ReconciliationRunEntity } from './reconciliation/reconciliation-run.entity.js';
 import { MeterVerificationEntity } from './vending/meter-verification.entity.js';
 import { ProviderCircuitEntity } from './vending/provider-circuit.entity.js';
 import { ProviderFloatEntity } from './vending/provider-float.entity.js';
+import { VendingSwitchEntity } from './vending/vending-switch.entity.js';
+import { SavedMeterEntity } from './vending/saved-meter.entity.js';
 import { FundingEntity } from './wallets/funding.entity.js';
 
 /** Every table of ours, for the data source: a new entity is added here. */
@@ -29,6 +35,12 @@ export const ENTITIES = [
   MeterVerificationEntity,
   ProviderCircuitEntity,
   ProviderFloatEntity,
+  SavedMeterEntity,
   EventEntity,
   InstallationEntity,
+  AuditRecordEntity,
+  ApprovalEntity,
+  VendingSwitchEntity,
+  ReconciliationRunEntity,
+  ReconciliationDifferenceEntity,
 ];

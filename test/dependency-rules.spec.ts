@@ -34,6 +34,7 @@ const FORBIDDEN: readonly (readonly [rule: string, from: string, to: string])[] 
   ['front-door-only', 'src/auth/c.service.ts', 'src/ledger/e.entity.ts'],
   ['front-door-only', 'src/wallets/c.service.ts', 'src/ledger/f.controller.ts'],
   ['front-door-only', 'src/vending/c.service.ts', 'src/bill-payments/g.processor.ts'],
+  ['front-door-only', 'src/operator/a.service.ts', 'src/bill-payments/h.store.ts'],
   ['rules-are-pure', 'src/vending/d.ts', 'src/vending/own.service.ts'],
   ['rules-are-pure', 'src/vending/f.ts', 'node_modules/zod'],
   ['rules-are-pure', 'src/vending/g.ts', 'src/platform/http/h.ts'],

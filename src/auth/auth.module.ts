@@ -8,6 +8,9 @@ import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
 import { LoginThrottleService } from './login-throttle.service.js';
 import { PasswordService } from './password.service.js';
+import { RegistrationService } from './registration.service.js';
+import { RolesGuard } from './roles.guard.js';
+import { UsersService } from './users.service.js';
 
 @Module({
   imports: [LedgerModule, EventsModule],
@@ -17,8 +20,12 @@ import { PasswordService } from './password.service.js';
     AccessTokenService,
     PasswordService,
     LoginThrottleService,
+    RegistrationService,
+    UsersService,
+    // In this order: a role is that of a caller whose token was checked.
     { provide: APP_GUARD, useClass: AccessTokenGuard },
+    { provide: APP_GUARD, useClass: RolesGuard },
   ],
-  exports: [AccessTokenService],
+  exports: [AccessTokenService, UsersService],
 })
 export class AuthModule {}

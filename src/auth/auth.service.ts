@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { EventsService } from '../events/events.service.js';
 import { DomainError } from '../kernel/errors.js';
 import { newId } from '../kernel/ids.js';
 import { LedgerService } from '../ledger/ledger.service.js';
@@ -21,10 +20,11 @@ import {
   rotateRefreshToken,
 } from './refresh-tokens.store.js';
 import type { RegisterDto } from './register.dto.js';
+import { RegistrationService } from './registration.service.js';
 import type { RegistrationView, SessionView, TokensView } from './session.view.js';
 import type { UserRow } from './user.js';
 import { userView } from './user.view.js';
-import { findUser, findUserByEmail, insertUser } from './users.store.js';
+import { findUser, findUserByEmail } from './users.store.js';
 
 type Tokens = Readonly<TokensView>;
 
@@ -33,7 +33,7 @@ export class AuthService {
   constructor(
     private readonly database: Database,
     private readonly ledger: LedgerService,
-    private readonly events: EventsService,
+    private readonly registration: RegistrationService,
     private readonly passwords: PasswordService,
     private readonly accessTokens: AccessTokenService,
     private readonly throttle: LoginThrottleService,
@@ -47,17 +47,14 @@ export class AuthService {
     const passwordHash = await this.passwords.hash(given.password);
     const { email, fullName, phone = null } = given;
     return this.database.transaction(async (tx) => {
-      const user = await insertUser(tx, { id: newId(), email, passwordHash, fullName, phone });
-      const wallet = await this.ledger.openWallet(tx, user.id);
-      await this.events.append(tx, [
-        {
-          walletId: wallet.id,
-          subjectId: user.id,
-          seq: 1,
-          type: 'user.registered',
-          data: { userId: user.id },
-        },
-      ]);
+      const { user, wallet } = await this.registration.addUser(tx, {
+        id: newId(),
+        email,
+        passwordHash,
+        fullName,
+        phone,
+        role: 'customer',
+      });
       const refreshToken = await this.beginFamily(tx, user.id);
       const tokens = this.tokensFor(user, wallet.id, refreshToken);
       return { user: userView(user), wallet: walletView(wallet), ...tokens };

@@ -58,3 +58,11 @@ export async function revokeRefreshTokenFamily(
     [hash, userId],
   );
 }
+
+/** Revokes all that a user stays logged in with. Reads the whole table, so it is for commands. */
+export async function revokeRefreshTokensOf(sql: Sql, userId: string): Promise<void> {
+  await sql.query(
+    'UPDATE refresh_tokens SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL',
+    [userId],
+  );
+}

@@ -13,4 +13,7 @@ export interface UserRow {
 }
 
 /** What a user is made of; the rest has defaults. */
-export type NewUser = Pick<UserRow, 'id' | 'email' | 'passwordHash' | 'fullName' | 'phone'>;
+export type NewUser = Pick<
+  UserRow,
+  'id' | 'email' | 'passwordHash' | 'fullName' | 'phone' | 'role'
+>;

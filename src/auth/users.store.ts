@@ -2,7 +2,7 @@ import { invariant } from '../kernel/invariant.js';
 import { DomainError } from '../kernel/errors.js';
 import type { Sql, Tx } from '../platform/database/database.js';
 import { isDuplicate } from '../platform/database/database-fault.js';
-import type { NewUser, UserRow } from './user.js';
+import type { NewUser, Role, UserRow } from './user.js';
 
 const COLUMNS = `id, email, password_hash AS "passwordHash", full_name AS "fullName", phone, role,
   created_at AS "createdAt"`;
@@ -14,9 +14,9 @@ const COLUMNS = `id, email, password_hash AS "passwordHash", full_name AS "fullN
 export async function insertUser(tx: Tx, user: NewUser): Promise<UserRow> {
   try {
     const [row] = await tx.query<UserRow>(
-      `INSERT INTO users (id, email, password_hash, full_name, phone)
-       VALUES ($1, $2, $3, $4, $5) RETURNING ${COLUMNS}`,
-      [user.id, user.email, user.passwordHash, user.fullName, user.phone],
+      `INSERT INTO users (id, email, password_hash, full_name, phone, role)
+       VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${COLUMNS}`,
+      [user.id, user.email, user.passwordHash, user.fullName, user.phone, user.role],
     );
     invariant(row !== undefined, 'an insert returns its row');
     return row;
@@ -34,4 +34,24 @@ export async function findUserByEmail(sql: Sql, email: string): Promise<UserRow 
 export async function findUser(sql: Sql, id: string): Promise<UserRow | null> {
   const rows = await sql.query<UserRow>(`SELECT ${COLUMNS} FROM users WHERE id = $1`, [id]);
   return rows[0] ?? null;
+}
+
+/** Changes the role of a user. @returns the user's id; null when there is none of this email. */
+export async function updateRole(tx: Tx, email: string, role: Role): Promise<string | null> {
+  const rows = await tx.query<{ id: string }>(
+    'UPDATE users SET role = $2 WHERE email = $1 RETURNING id',
+    [email, role],
+  );
+  return rows[0]?.id ?? null;
+}
+
+/**
+ * The role of a user as it stands until `tx` ends: whoever would change it meanwhile waits.
+ * @returns null when there is no such user.
+ */
+export async function lockRole(tx: Tx, id: string): Promise<Role | null> {
+  const rows = await tx.query<{ role: Role }>('SELECT role FROM users WHERE id = $1 FOR SHARE', [
+    id,
+  ]);
+  return rows[0]?.role ?? null;
 }

@@ -4,6 +4,7 @@ import { Repository } from 'typeorm';
 import type { Caller } from '../auth/caller.js';
 import { Config } from '../config/config.js';
 import { eventRow } from '../events/outbox.js';
+import type { DomainError } from '../kernel/errors.js';
 import { failPoint } from '../kernel/fail-point.js';
 import { newId } from '../kernel/ids.js';
 import { requestHash } from '../kernel/request-hash.js';
@@ -16,11 +17,13 @@ import {
   PURCHASES,
   type NewPaymentRow,
   type PurchaseFound,
+  type PurchaseLookup,
   type PurchaseRows,
 } from './accept.store.js';
 import type { CreateBillPaymentDto } from './bill-payment.dto.js';
 import { BillPaymentEntity } from './bill-payment.entity.js';
 import { acceptedView, type BillPaymentView } from './bill-payment.view.js';
+import { duplicateRefusal, duplicateSearch, type DuplicateSearch } from './duplicate-guard.js';
 import { PaymentDoorbellService } from './payment-doorbell.service.js';
 import { purchaseRefusal } from './purchase-limits.js';
 
@@ -56,11 +59,12 @@ export class AcceptService {
 
   /**
    * Takes a purchase; a worker vends it afterwards.
-   * @throws IdempotencyConflict, InsufficientFunds, WalletFrozen, AmountOutOfRange, DomainError
-   * `biller_unavailable` or `meter_cannot_vend`, Busy, DatabaseUnavailable.
+   * @throws IdempotencyConflict, DuplicatePurchase, InsufficientFunds, WalletFrozen, AmountOutOfRange,
+   * DomainError `biller_unavailable` or `meter_cannot_vend`, Busy, DatabaseUnavailable.
    */
   async accept(caller: Caller, dto: CreateBillPaymentDto, key: string | null): Promise<Accepted> {
     const wish = this.wishOf(caller, dto, key);
+    const search = duplicateSearch(dto, this.config.env.DUPLICATE_WINDOW_MS, Date.now());
     let made: NewPaymentRow = { ...wish, customer_name: null };
     const outcome = await this.writer.submit({
       walletId: caller.walletId,
@@ -68,17 +72,10 @@ export class AcceptService {
         wish.idempotency_key === null || wish.request_hash === null
           ? null
           : { key: wish.idempotency_key, hash: wish.request_hash },
-      lookup: {
-        biller_id: wish.biller_id,
-        meter_number: wish.meter_number,
-        meter_type: wish.meter_type,
-      },
+      ...(search !== null && { twin: search.twin }),
+      lookup: { ...lookupOf(wish, search) },
       prepare: (found) => {
-        const refusal = purchaseRefusal(
-          this.billers.find(wish.biller_id),
-          { canVend: found.can_vend, minAmount: found.min_amount, maxAmount: found.max_amount },
-          wish.amount,
-        );
+        const refusal = this.refusalOf(wish, found);
         if (refusal !== null) return refusal;
         const phone = wish.phone ?? found.user_phone;
         made = { ...wish, phone, customer_name: found.customer_name };
@@ -94,7 +91,8 @@ export class AcceptService {
   }
 
   private wishOf(caller: Caller, dto: CreateBillPaymentDto, key: string | null): Wish {
-    const { billerId, meterNumber, meterType, amount, phone } = dto;
+    const { billerId, meterNumber, meterType, amount, phone, allowDuplicate } = dto;
+    const hashed = { billerId, meterNumber, meterType, amount, phone, allowDuplicate };
     const fee = this.config.env.SERVICE_FEE;
     return {
       wallet_id: caller.walletId,
@@ -108,15 +106,33 @@ export class AcceptService {
       fee,
       total: amount + fee,
       idempotency_key: key,
-      request_hash:
-        key === null ? null : requestHash({ billerId, meterNumber, meterType, amount, phone }),
+      request_hash: key === null ? null : requestHash(hashed),
     };
+  }
+
+  /** Why it may not be bought, before the money is looked at; null when it may. */
+  private refusalOf(wish: Wish, found: PurchaseFound): DomainError | null {
+    const { can_vend: canVend, min_amount: minAmount, max_amount: maxAmount } = found;
+    const biller = this.billers.find(wish.biller_id);
+    const refusal = purchaseRefusal(biller, { canVend, minAmount, maxAmount }, wish.amount);
+    if (refusal !== null || found.duplicate_id === null) return refusal;
+    return duplicateRefusal(found.duplicate_id, Date.now());
   }
 
   private async replay(caller: Caller, id: string): Promise<Accepted> {
     const payment = await this.payments.findOneByOrFail({ walletId: caller.walletId, id });
     return { view: acceptedView(payment, payment.createdAt), isReplayed: true };
   }
+}
+
+function lookupOf(wish: Wish, search: DuplicateSearch | null): PurchaseLookup {
+  return {
+    biller_id: wish.biller_id,
+    meter_number: wish.meter_number,
+    meter_type: wish.meter_type,
+    amount: wish.amount,
+    duplicates_from: search?.fromId ?? null,
+  };
 }
 
 function purchase(payment: NewPaymentRow): PreparedMovement<PurchaseRows> {

@@ -28,12 +28,47 @@ export interface PurchaseFound {
   readonly customer_name: string | null;
   readonly min_amount: number | null;
   readonly max_amount: number | null;
+  /** The last payment that bought the same within the window; null too when nobody asked. */
+  readonly duplicate_id: string | null;
+}
+
+/** What the lookup is asked with. */
+export interface PurchaseLookup {
+  readonly biller_id: string;
+  readonly meter_number: string;
+  readonly meter_type: MeterType;
+  readonly amount: number;
+  /** The least id of a payment that was made within the window; null: do not look. */
+  readonly duplicates_from: string | null;
 }
 
 export interface PurchaseRows {
   readonly payment: NewPaymentRow;
   readonly event: EventRow;
 }
+
+/**
+ * How many of a wallet's payments the search for a duplicate walks through, newest first. Who buys
+ * more often than that within the window is a program, and programs have idempotency keys.
+ */
+const DUPLICATES_AMONG = 32;
+
+// Ids follow time, so the payments of the window are a range of the primary key: the search needs no
+// index of its own, which every purchase would have to pay for. Measured for a group of 32: 0.2 ms
+// with up to three payments in the window, 1 ms with 32 or more, of about 10 ms for the whole group.
+const DUPLICATE = `
+    LEFT JOIN LATERAL (
+      SELECT r.id
+        FROM (
+          SELECT p.id, p.status, p.biller_id, p.meter_number, p.meter_type, p.amount
+            FROM bill_payments p
+            WHERE p.wallet_id = i.wallet_id AND p.id >= i.duplicates_from
+            ORDER BY p.id DESC LIMIT ${DUPLICATES_AMONG}
+        ) r
+        WHERE r.meter_number = i.meter_number AND r.amount = i.amount
+          AND r.biller_id = i.biller_id AND r.meter_type = i.meter_type AND r.status <> 'failed'
+        LIMIT 1
+    ) d ON true`;
 
 const PAYMENTS: StatementPart<NewPaymentRow> = {
   name: 'new_payments',
@@ -59,14 +94,17 @@ const EVENTS: StatementPart<EventRow> = {
 /** How the ledger reads and writes purchases. */
 export const PURCHASES: MovementSource<PurchaseRows> = {
   table: 'bill_payments',
-  columns: ', biller_id text, meter_number text, meter_type text',
+  columns: `, biller_id text, meter_number text, meter_type text, amount bigint,
+    duplicates_from uuid`,
   select: `, u.phone AS user_phone,
-    v.can_vend, v.customer_name, v.min_amount, v.max_amount`,
+    v.can_vend, v.customer_name, v.min_amount, v.max_amount,
+    d.id AS duplicate_id`,
   joins: `
     JOIN users u ON u.id = w.user_id
     LEFT JOIN meter_verifications v ON v.biller_id = i.biller_id
       AND v.meter_number = i.meter_number AND v.meter_type = i.meter_type
-      AND v.verified_at > now() - interval '1 day'`,
+      AND v.verified_at > now() - interval '1 day'
+    ${DUPLICATE}`,
   parts: (rows) => [
     fill(
       PAYMENTS,

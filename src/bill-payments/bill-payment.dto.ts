@@ -1,5 +1,14 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsDivisibleBy, IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import {
+  IsBoolean,
+  IsDivisibleBy,
+  IsIn,
+  IsInt,
+  IsOptional,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
 import { KOBO_PER_NAIRA } from '../kernel/money.js';
 import { ListQueryDto } from '../platform/http/list-query.dto.js';
 import { MeterDto } from '../vending/meter.dto.js';
@@ -38,6 +47,16 @@ export class CreateBillPaymentDto extends MeterDto {
   @IsOptional()
   @Matches(/^\+?[0-9]{10,15}$/, { message: 'phone must be 10 to 15 digits, perhaps after a +' })
   phone?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'Buys although the same was bought for this meter a moment ago, which is refused otherwise ' +
+      'with `duplicate_purchase`.',
+    example: true,
+  })
+  @IsOptional()
+  @IsBoolean()
+  allowDuplicate?: boolean;
 }
 
 export class ListBillPaymentsDto extends ListQueryDto {

@@ -16,6 +16,7 @@ import type { PaymentStatus } from './payment-state.js';
 @Index('bill_payments_refunded_idx', ['walletId', 'id'], {
   where: 'refund_transaction_id IS NOT NULL',
 })
+@Index('bill_payments_in_review_idx', ['id'], { where: `status = 'needs_review'` })
 @ForeignKey('TransactionEntity', ['walletId', 'transactionId'], ['walletId', 'id'], {
   name: 'bill_payments_transaction_fk',
 })

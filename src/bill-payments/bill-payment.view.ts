@@ -17,7 +17,7 @@ export class TokenView {
 
 export class FailureView {
   @ApiProperty({
-    enum: ['refused', 'provider_unavailable', 'not_found', 'expired', 'reversed'],
+    enum: ['refused', 'provider_unavailable', 'not_found', 'not_delivered', 'expired', 'reversed'],
     example: 'refused',
   })
   code!: string;

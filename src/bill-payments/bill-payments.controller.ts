@@ -40,7 +40,8 @@ export class BillPaymentsController {
     description:
       'Accepted at once, vended in the background. It ends as `completed` with the token, or as ' +
       '`failed` with the whole total back in the wallet. Send an Idempotency-Key, so that a ' +
-      'repeated request cannot buy twice.',
+      'repeated request cannot buy twice. The same amount for the same meter a moment after a ' +
+      'purchase that has not failed is refused, unless `allowDuplicate` says that it is meant.',
   })
   @ApiAcceptedResponse({
     type: BillPaymentView,
@@ -50,6 +51,7 @@ export class BillPaymentsController {
     'malformed_json',
     'wallet_frozen',
     'idempotency_conflict',
+    'duplicate_purchase',
     'payload_too_large',
     'unsupported_media_type',
     'insufficient_funds',

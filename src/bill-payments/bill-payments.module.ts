@@ -6,7 +6,11 @@ import { AcceptService } from './accept.service.js';
 import { BillPaymentEntity } from './bill-payment.entity.js';
 import { BillPaymentsController } from './bill-payments.controller.js';
 import { BillPaymentsService } from './bill-payments.service.js';
+import { IncidentsService } from './incidents.service.js';
+import { PaymentDeskService } from './payment-desk.service.js';
 import { PaymentDoorbellService } from './payment-doorbell.service.js';
+import { PaymentHintService } from './payment-hint.service.js';
+import { PaymentGaugesService } from './payment-gauges.service.js';
 import { PaymentSweepService } from './payment-sweep.service.js';
 import { PaymentVisitService } from './payment-visit.service.js';
 import { PaymentWaitService } from './payment-wait.service.js';
@@ -20,7 +24,11 @@ import { SettlementService } from './settlement.service.js';
   providers: [
     AcceptService,
     BillPaymentsService,
+    IncidentsService,
+    PaymentDeskService,
     PaymentDoorbellService,
+    PaymentHintService,
+    PaymentGaugesService,
     PaymentSweepService,
     PaymentVisitService,
     PaymentWaitService,
@@ -28,5 +36,6 @@ import { SettlementService } from './settlement.service.js';
     RetryPolicies,
     SettlementService,
   ],
+  exports: [IncidentsService, PaymentDeskService, PaymentHintService, SettlementService],
 })
 export class BillPaymentsModule {}

@@ -36,7 +36,7 @@ export class PaymentVisitService {
   private readonly claims = new GroupWriter<Visitor, ClaimedPayment | null>(
     (visitors) => this.claimTogether(visitors),
     BOUNDS,
-    (visitor) => visitor.paymentId,
+    (visitor) => [visitor.paymentId],
   );
   private isStopping = false;
 

@@ -5,7 +5,8 @@ import type { PaymentStatus } from './payment-state.js';
 export type TokenStatus = 'none' | 'awaited' | 'delivered';
 
 /** Why a payment failed, in words a customer's app can act on. */
-export type FailureCode = 'refused' | 'provider_unavailable' | 'not_found' | 'expired' | 'reversed';
+export type FailureCode =
+  'refused' | 'provider_unavailable' | 'not_found' | 'not_delivered' | 'expired' | 'reversed';
 
 /** Names a payment: requests and jobs carry the wallet, since keys begin with it. */
 export interface PaymentRef {

@@ -108,7 +108,8 @@ export function opened(payment: PaymentFacts, kind: IncidentKind, evidence: Evid
   return { ...draft, incident: kind, events: [{ type: 'incident.opened', data: { kind } }] };
 }
 
-function captured(payment: PaymentFacts, answer: Delivered): Draft {
+/** The purchase is delivered, with its token or (prepaid) still without. */
+export function captured(payment: PaymentFacts, answer: Delivered): Draft {
   const isTokenMissing = payment.meterType === 'prepaid' && answer.tokens.length === 0;
   const cost = answer.cost ?? payment.amount;
   const tokenStatus = answer.tokens.length > 0 ? 'delivered' : isTokenMissing ? 'awaited' : 'none';
@@ -132,13 +133,15 @@ function captured(payment: PaymentFacts, answer: Delivered): Draft {
   };
 }
 
-interface Failure {
+/** Why a payment failed, as its customer is told. */
+export interface Failure {
   readonly code: FailureCode;
   readonly message: string;
   readonly isOurFault?: boolean;
 }
 
-function failed(payment: PaymentFacts, failure: Failure): Draft {
+/** The purchase has failed; its money goes back. */
+export function failed(payment: PaymentFacts, failure: Failure): Draft {
   return {
     ...unchanged({
       ...payment,

@@ -5,10 +5,13 @@ import { invariant } from '../kernel/invariant.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { InnerPosting, Movement } from '../ledger/movement.js';
 import { captureLegs, releaseLegs, reverseLegs, type CapturedAmounts } from '../ledger/posting.js';
+import type { Evidence } from '../vending/provider-answer.js';
 import { Database, type Tx } from '../platform/database/database.js';
 import { isRowFault } from '../platform/database/database-fault.js';
 import { GroupWriter, type GroupAnswer } from '../platform/database/group-writer.js';
 import type { NewAttempt, PaymentFacts, PaymentRef } from './payment.js';
+import { settleDecision, type Decision } from './decision.js';
+import { lastAnswerOf } from './payment-desk.store.js';
 import { lockPayments, settlementParts, type SettledPayment } from './settle.store.js';
 import { settle, type Report } from './settlement.js';
 import type { Settlement } from './settlement-draft.js';
@@ -28,7 +31,7 @@ export class SettlementService {
   private readonly group = new GroupWriter<Reported, NewAttempt | null>(
     (reports) => this.write(reports),
     BOUNDS,
-    ({ paymentId }) => paymentId,
+    ({ paymentId }) => [paymentId],
   );
 
   constructor(
@@ -44,6 +47,29 @@ export class SettlementService {
    */
   settle(ref: PaymentRef, report: Report): Promise<NewAttempt | null> {
     return this.group.submit({ ...ref, report });
+  }
+
+  /**
+   * Does in `tx` what a person decided about a payment.
+   * @returns the evidence that was stored with it: the decision's, and the provider's last word before
+   * it. Null when it does not wait for a decision, or no longer does: then nothing is done.
+   */
+  async decide(tx: Tx, ref: PaymentRef, decision: Decision): Promise<Evidence | null> {
+    const found = (await lockPayments(tx, [ref])).get(ref.paymentId);
+    invariant(found !== undefined, `no payment ${ref.paymentId}`);
+    const { payment, attempt, now } = found;
+    const circumstances = { now, random: Math.random() };
+    const evidence = { ...decision.evidence, lastAnswer: await lastAnswerOf(tx, ref) };
+    const settlement = settleDecision(
+      payment,
+      attempt,
+      { ...decision, evidence },
+      this.policies.of(payment.provider),
+      circumstances,
+    );
+    if (settlement === null) return null;
+    await this.post(tx, [settlement]);
+    return evidence;
   }
 
   /** Resolves once every report so far is committed. */
@@ -82,7 +108,16 @@ export class SettlementService {
       const settlement = settle(payment, attempt, report, policy, circumstances);
       return settlement === null ? [] : [settlement];
     });
-    if (settlements.length === 0) return new Map();
+    await this.post(tx, settlements);
+    return new Map(
+      settlements.flatMap(({ payment, nextAttempt }) =>
+        nextAttempt === null ? [] : [[payment.id, nextAttempt]],
+      ),
+    );
+  }
+
+  private async post(tx: Tx, settlements: readonly Settlement[]): Promise<void> {
+    if (settlements.length === 0) return;
     const { sendWithinMs } = this.policies.shared;
     const settled = settlements.map((settlement) => withRefund(settlement, sendWithinMs));
     await this.ledger.post(
@@ -92,11 +127,6 @@ export class SettlementService {
       settlementParts(settled),
     );
     await failPoint('before-settle-commit');
-    return new Map(
-      settlements.flatMap(({ payment, nextAttempt }) =>
-        nextAttempt === null ? [] : [[payment.id, nextAttempt]],
-      ),
-    );
   }
 }
 

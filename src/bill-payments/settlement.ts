@@ -3,6 +3,7 @@ import type {
   AttemptFacts,
   AttemptOutcome,
   DoubtedRefusal,
+  FailureCode,
   NewAttempt,
   PaymentFacts,
 } from './payment.js';
@@ -45,6 +46,8 @@ export interface Circumstances {
   readonly random: number;
 }
 
+/** Failures that rest on silence, or on a person's word: the provider may deliver after all. */
+const INFERRED: ReadonlySet<FailureCode | null> = new Set(['not_found', 'not_delivered']);
 /** Providers asked about one payment, at most: each wait is a customer's. */
 const ATTEMPTS_MAX = 3;
 
@@ -143,7 +146,7 @@ function nextAttempt(
 }
 
 /** Escalates when the budget is spent, and says when the payment is looked at next. */
-function finish(
+export function finish(
   draft: Draft,
   step: Step | undefined,
   trigger: Trigger | null,
@@ -166,7 +169,7 @@ function finish(
   const facts = {
     status: payment.status,
     isTokenAwaited: payment.tokenStatus === 'awaited',
-    isFailureInferred: payment.failureCode === 'not_found',
+    isFailureInferred: INFERRED.has(payment.failureCode),
     isUnanswered: trigger === 'unclear',
     checks: payment.checks,
     retryAfterMs: answer?.kind === 'unclear' ? (answer.retryAfterMs ?? 0) : 0,

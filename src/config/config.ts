@@ -1,3 +1,4 @@
+import { Cron } from 'croner';
 import { z } from 'zod';
 import { parseWaits } from '../kernel/duration.js';
 import { parseProviderOrder } from './provider-order.js';
@@ -5,6 +6,9 @@ import { parseProviderOrder } from './provider-order.js';
 const PORT = z.coerce.number().int().min(0).max(65_535);
 const milliseconds = (byDefault: number): z.ZodDefault<z.ZodCoercedNumber> =>
   z.coerce.number().int().min(1).max(86_400_000).default(byDefault);
+/** As `milliseconds`, and 0 switches it off. */
+const millisecondsOrOff = (byDefault: number): z.ZodDefault<z.ZodCoercedNumber> =>
+  z.coerce.number().int().min(0).max(86_400_000).default(byDefault);
 const waits = z.string().transform((text, context) => {
   const parsed = parseWaits(text);
   if (parsed !== null) return parsed;
@@ -28,6 +32,22 @@ const urlOf = (...schemes: string[]): z.ZodString =>
     error: `must start with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
   });
 
+const statementUrl = urlOf('http', 'https').refine((text) => text.includes('{date}'), {
+  error: 'must have {date} where the date goes',
+});
+
+/** Nigeria has one time and no summer time; providers count their days by it. */
+export const TIME_ZONE = 'Africa/Lagos';
+
+function isCronPattern(text: string): boolean {
+  try {
+    new Cron(text, { paused: true, timezone: TIME_ZONE }).stop();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Provider rule 4 of the waits between requeries; past them an operator decides. */
 const REQUERY_WAITS = '5s,15s,30s,1m,2m,5m,10m,15m,30m,1h*24,1d';
 
@@ -45,6 +65,9 @@ const environment = z.object({
     .optional(),
   FUNDING_GATEWAY: z.enum(['sandbox']).default('sandbox'),
   SERVICE_FEE: z.coerce.number().int().min(0).max(10_000_000).default(0),
+  APPROVAL_ABOVE: z.coerce.number().int().min(0).max(100_000_000_000).default(5_000_000),
+  DUPLICATE_WINDOW_MS: millisecondsOrOff(600_000),
+  VERIFY_CACHE_MS: millisecondsOrOff(600_000),
   VTPASS_BASE_URL: urlOf('http', 'https').optional(),
   VTPASS_API_KEY: z.string().default('sim-api-key'),
   VTPASS_SECRET_KEY: z.string().default('SK_simulator'),
@@ -67,6 +90,14 @@ const environment = z.object({
   SEND_WITHIN_MS: milliseconds(10_000),
   REQUERY_SCHEDULE: requeryWaits.default(() => parseWaits(REQUERY_WAITS) ?? []),
   REVERSAL_CHECKS: waits.default(() => parseWaits('15m,1d') ?? []),
+  VTPASS_STATEMENT_URL: statementUrl.optional(),
+  BUYPOWER_STATEMENT_URL: statementUrl.optional(),
+  RECONCILE_AT: z
+    .string()
+    .default('0 4 * * *')
+    .refine((text) => text === 'off' || isCronPattern(text), {
+      error: 'must be a cron pattern such as 0 4 * * *, or off',
+    }),
   SWEEP_INTERVAL_MS: milliseconds(5_000),
   SIMULATOR_PORT: PORT.default(3100),
   WORKER_PORT: PORT.optional(),

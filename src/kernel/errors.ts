@@ -27,7 +27,13 @@ export const ERROR_CODES = {
     kind: 'conflict',
     title: 'The idempotency key was used for another request',
   },
+  not_in_review: { kind: 'conflict', title: 'The payment does not wait for a decision' },
+  approval_decided: { kind: 'conflict', title: 'The approval was decided before' },
+  incident_resolved: { kind: 'conflict', title: 'The incident was resolved before' },
+  duplicate_purchase: { kind: 'conflict', title: 'The same was bought a moment ago' },
   email_taken: { kind: 'conflict', title: 'The email is already registered' },
+  nickname_taken: { kind: 'conflict', title: 'Another saved meter has this nickname' },
+  meter_saved: { kind: 'conflict', title: 'The meter is saved already' },
   payload_too_large: { kind: 'tooLarge', title: 'The body is too large' },
   unsupported_media_type: { kind: 'unsupportedMedia', title: 'The body must be JSON' },
   insufficient_funds: { kind: 'refused', title: 'The wallet holds too little' },
@@ -35,6 +41,7 @@ export const ERROR_CODES = {
   biller_unavailable: { kind: 'refused', title: 'The biller cannot be paid now' },
   meter_not_found: { kind: 'refused', title: 'The biller does not know this meter' },
   meter_cannot_vend: { kind: 'refused', title: 'The biller does not sell to this meter' },
+  too_many_meters: { kind: 'refused', title: 'The wallet keeps as many meters as it may' },
   rate_limited: { kind: 'throttled', title: 'Too many requests' },
   internal_error: { kind: 'internal', title: 'Something went wrong on our side' },
   busy: { kind: 'unavailable', title: 'Too busy, try again' },
@@ -80,6 +87,18 @@ export class NotFound extends DomainError {
   }
 }
 
+export class Forbidden extends DomainError {
+  constructor(detail = 'This is not allowed to you.') {
+    super('forbidden', detail);
+  }
+}
+
+export class NotInReview extends DomainError {
+  constructor() {
+    super('not_in_review', 'Only a payment in needs_review takes a decision, and takes one.');
+  }
+}
+
 export class WalletFrozen extends DomainError {
   constructor() {
     super('wallet_frozen', 'This wallet is frozen: money can come back to it but not leave it.');
@@ -95,6 +114,16 @@ export class InsufficientFunds extends DomainError {
 export class IdempotencyConflict extends DomainError {
   constructor() {
     super('idempotency_conflict', 'This Idempotency-Key was already used with another body.');
+  }
+}
+
+export class DuplicatePurchase extends DomainError {
+  constructor(paymentId: string, ageSeconds: number) {
+    super(
+      'duplicate_purchase',
+      `Payment ${paymentId} bought the same for this meter ${ageSeconds} seconds ago. ` +
+        'Nothing was done. Send "allowDuplicate": true to buy it again.',
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isId, newId } from './ids.js';
+import { firstIdAt, isId, momentOf, newId } from './ids.js';
 
 describe('an id', () => {
   it('is a UUIDv7, and later ones sort later', () => {
@@ -7,6 +7,14 @@ describe('an id', () => {
     expect(ids.every((id) => isId(id) && id[14] === '7')).toBe(true);
     expect([...ids].sort()).toEqual(ids);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('is not below the first one of its moment, nor above that of a later one', () => {
+    const [before, id, after] = [firstIdAt(Date.now()), newId(), firstIdAt(Date.now() + 2)];
+    expect([after, id, before].sort()).toEqual([before, id, after]);
+    expect(isId(before)).toBe(true);
+    expect(momentOf(firstIdAt(1_768_483_800_123))).toBe(1_768_483_800_123);
+    expect(firstIdAt(0)).toBe('00000000-0000-7000-8000-000000000000');
   });
 
   it.each([

@@ -22,6 +22,17 @@ export function newId(): string {
   return generator.generate().toString();
 }
 
+/** The least UUIDv7 of a moment: ids made from then on are not below it. */
+export function firstIdAt(atMs: number): string {
+  const hex = Math.max(0, Math.floor(atMs)).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
+/** When a UUIDv7 was made, in milliseconds since 1970. */
+export function momentOf(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
 /** Whether `value` is written as a UUID in lower case, as we write all of ours. */
 export function isId(value: string): boolean {
   return UUID.test(value);

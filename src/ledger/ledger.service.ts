@@ -7,6 +7,8 @@ import { invariant } from '../kernel/invariant.js';
 import { Database, type Tx } from '../platform/database/database.js';
 import type { GroupBounds } from '../platform/database/group-writer.js';
 import type { FilledPart } from '../platform/database/statement.js';
+import { adjustmentOf, type Adjustment } from './adjustment.js';
+import type { EntryRow } from './posting.js';
 import {
   after,
   place,
@@ -19,7 +21,7 @@ import { lockWallets, writeMovements } from './movement.store.js';
 import type { MovementSource } from './movement-request.js';
 import { MovementWriter } from './movement-writer.service.js';
 import { WalletEntity } from './wallet.entity.js';
-import type { WalletRow } from './wallet.js';
+import type { WalletRow, WalletStatus } from './wallet.js';
 
 /** The only writer of balances, transactions and entries. */
 @Injectable()
@@ -48,6 +50,43 @@ export class LedgerService {
     const wallet = await this.wallets.findOneBy({ userId });
     if (wallet === null) throw new NotFound('wallet');
     return wallet;
+  }
+
+  /** @throws NotFound. */
+  async wallet(id: string): Promise<WalletRow> {
+    const wallet = await this.wallets.findOneBy({ id });
+    if (wallet === null) throw new NotFound('wallet');
+    return wallet;
+  }
+
+  /**
+   * Freezes or unfreezes a wallet. Once `tx` has committed, nothing leaves a frozen one, also not by
+   * a movement that was under way: the write compares the status. What comes back still reaches it.
+   * @throws NotFound.
+   */
+  async setStatus(tx: Tx, walletId: string, status: WalletStatus): Promise<void> {
+    const rows = await tx.query(
+      'UPDATE wallets SET status = $2, updated_at = now() WHERE id = $1 RETURNING id',
+      [walletId, status],
+    );
+    if (rows.length === 0) throw new NotFound('wallet');
+  }
+
+  /**
+   * Books an adjustment, once for its id: PostgreSQL refuses a second posting of it.
+   * @throws InsufficientFunds, WalletFrozen (a debit), AmountOutOfRange.
+   */
+  async adjust(tx: Tx, adjustment: Adjustment): Promise<void> {
+    await this.post(tx, [adjustmentOf(adjustment, newId())], [], []);
+  }
+
+  /** What was booked for a subject of this wallet, oldest first. */
+  entriesOf(walletId: string, subjectId: string): Promise<EntryRow[]> {
+    return this.database.query<EntryRow>(
+      `SELECT posting, account, amount, created_at AS "createdAt" FROM entries
+        WHERE wallet_id = $1 AND subject_id = $2 ORDER BY created_at, posting, account`,
+      [walletId, subjectId],
+    );
   }
 
   /** A group-committing writer for one kind of movement; it lives as long as the process. */

@@ -16,6 +16,11 @@ export interface MovementRequest<Found, Rows> {
   readonly walletId: string;
   /** The caller's idempotency key and the hash of the request it came with. */
   readonly idempotency: { readonly key: string; readonly hash: string } | null;
+  /**
+   * Requests of one wallet with the same twin are never decided together, so that the lookup of the
+   * later one finds what the earlier one made.
+   */
+  readonly twin?: string;
   /** Further fields for the source's lookup, by column name. */
   readonly lookup: Readonly<Record<string, unknown>>;
   prepare(found: Found): PreparedMovement<Rows> | DomainError;

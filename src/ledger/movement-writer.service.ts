@@ -47,11 +47,12 @@ export class MovementWriter<Found, Rows> {
     private readonly source: MovementSource<Rows>,
     bounds: GroupBounds,
   ) {
-    // Two requests with one key never share a group, so the later one finds the earlier one's row.
-    this.group = new GroupWriter(
+    // Two requests with one key, and two twins, never share a group, so the later one finds the
+    // earlier one's row.
+    this.group = new GroupWriter<Request<Rows>, MovementOutcome>(
       (requests) => this.write(requests),
       bounds,
-      ({ walletId, idempotency }) => (idempotency === null ? null : walletId + idempotency.key),
+      apartBy,
     );
     // The key is looked up by LIMIT 1, or statistics of an empty table make it a scan of all its keys.
     this.lookupSql = `
@@ -199,6 +200,18 @@ export class MovementWriter<Found, Rows> {
     }
     return plan;
   }
+}
+
+/** What no two requests of one group may have in common. Keys are visible ASCII: no NUL is in one. */
+function apartBy({
+  walletId,
+  idempotency,
+  twin,
+}: Pick<Request<unknown>, 'walletId' | 'idempotency' | 'twin'>): string[] {
+  const keys: string[] = [];
+  if (idempotency !== null) keys.push(walletId + idempotency.key);
+  if (twin !== undefined) keys.push(`${walletId}\0${twin}`);
+  return keys;
 }
 
 function existingAnswer(

@@ -11,12 +11,13 @@ export interface Written {
 }
 
 // The wallets are locked first and in id order, or overlapping groups of two processes deadlock.
-// The update compares the row's own version: the locked one would be that of before the wait.
+// The update compares the row's own version: the locked one would be that of before the wait. A
+// freeze takes no version, so the status is compared too: nothing that was decided before it leaves.
 const MOVE_WALLETS = `
   locked AS MATERIALIZED (
-    SELECT w.id, i.expected, i.version, i.balance
+    SELECT w.id, i.expected, i.version, i.balance, i.has_debit
       FROM jsonb_to_recordset($1::jsonb)
-        AS i(wallet_id uuid, expected bigint, version bigint, balance bigint)
+        AS i(wallet_id uuid, expected bigint, version bigint, balance bigint, has_debit boolean)
       JOIN wallets w ON w.id = i.wallet_id
       ORDER BY w.id FOR NO KEY UPDATE OF w
   ),
@@ -24,6 +25,7 @@ const MOVE_WALLETS = `
     UPDATE wallets w SET balance = l.balance, version = l.version, updated_at = now()
       FROM locked l
       WHERE w.id = l.id AND w.version = l.expected
+        AND (w.status = 'active' OR NOT l.has_debit)
       RETURNING w.id
   )`;
 
@@ -91,20 +93,25 @@ export async function lockWallets(
   return new Map(rows.map(({ id, ...state }) => [id, state]));
 }
 
-function walletRows(
-  movements: readonly PlacedMovement[],
-): { wallet_id: string; expected: number; version: number; balance: number }[] {
-  const rows = new Map<
-    string,
-    { wallet_id: string; expected: number; version: number; balance: number }
-  >();
-  for (const { walletId, walletVersion, balanceAfter } of movements) {
-    const expected = rows.get(walletId)?.expected ?? walletVersion - 1;
+/** What one write does to a wallet, all its movements together. */
+interface WalletMove {
+  readonly wallet_id: string;
+  readonly expected: number;
+  readonly version: number;
+  readonly balance: number;
+  readonly has_debit: boolean;
+}
+
+function walletRows(movements: readonly PlacedMovement[]): WalletMove[] {
+  const rows = new Map<string, WalletMove>();
+  for (const { walletId, walletVersion, balanceAfter, direction } of movements) {
+    const before = rows.get(walletId);
     rows.set(walletId, {
       wallet_id: walletId,
-      expected,
+      expected: before?.expected ?? walletVersion - 1,
       version: walletVersion,
       balance: balanceAfter,
+      has_debit: before?.has_debit === true || direction === 'debit',
     });
   }
   return [...rows.values()];

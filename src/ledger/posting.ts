@@ -19,6 +19,12 @@ export interface Leg {
   readonly amount: number;
 }
 
+/** A leg as it was booked. */
+export interface EntryRow extends Leg {
+  readonly posting: PostingKind;
+  readonly createdAt: Date;
+}
+
 /** What one bill payment costs everyone, in kobo. `cost` is what the provider charged our float. */
 export interface CapturedAmounts {
   readonly provider: string;
@@ -66,6 +72,14 @@ export function captureLegs(captured: CapturedAmounts): Leg[] {
 export function reverseLegs(captured: CapturedAmounts): Leg[] {
   const negated = earnedLegs(captured).map(({ account, amount }) => ({ account, amount: -amount }));
   return balanced([...negated, { account: 'wallet', amount: captured.amount + captured.fee }]);
+}
+
+/** Money put right by hand: `amount` is what the wallet gains, or loses when it is below zero. */
+export function adjustLegs(amount: number): Leg[] {
+  return balanced([
+    { account: 'wallet', amount },
+    { account: 'adjustments', amount: -amount },
+  ]);
 }
 
 function earnedLegs({ provider, amount, fee, cost }: CapturedAmounts): Leg[] {

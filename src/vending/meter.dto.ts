@@ -1,6 +1,8 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
+  IsBoolean,
   IsIn,
+  IsOptional,
   IsString,
   Length,
   Matches,
@@ -54,4 +56,12 @@ export class MeterDto {
   meterType!: MeterType;
 }
 
-export class VerifyMeterDto extends MeterDto {}
+export class VerifyMeterDto extends MeterDto {
+  @ApiPropertyOptional({
+    description: 'Asks the biller even when a young answer is remembered.',
+    example: true,
+  })
+  @IsOptional()
+  @IsBoolean()
+  refresh?: boolean;
+}

@@ -33,4 +33,12 @@ export class VerifiedMeterView {
 
   @ApiProperty({ description: 'Whether the biller sells to this meter.', example: true })
   canVend!: boolean;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    description: 'When the biller said so: its age.',
+    example: '2026-11-22T09:31:12.000Z',
+  })
+  verifiedAt!: string;
 }

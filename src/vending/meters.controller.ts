@@ -26,7 +26,9 @@ export class MetersController {
     summary: 'Ask the biller whose meter this is',
     description:
       'Advised before a purchase: show the name, and let the customer confirm it. For a day, ' +
-      'purchases for this meter obey the limits that came back.',
+      'purchases for this meter obey the limits that came back. An answer is remembered for ten ' +
+      'minutes (`verifiedAt` is its age; `refresh` asks anew), and for a day it stands in when the ' +
+      'biller does not answer.',
   })
   @ApiOkResponse({ type: VerifiedMeterView })
   @ApiProblems(

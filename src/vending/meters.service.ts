@@ -1,58 +1,78 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { Config } from '../config/config.js';
 import { DomainError } from '../kernel/errors.js';
+import { Database } from '../platform/database/database.js';
+import type { Biller } from './biller-catalogue.js';
 import { BillersService } from './billers.service.js';
 import type { Meter } from './electricity-provider.js';
 import type { VerifyMeterDto } from './meter.dto.js';
-import { MeterVerificationEntity } from './meter-verification.entity.js';
 import type { VerifiedMeterView } from './meter.view.js';
+import {
+  findVerification,
+  removeVerification,
+  storeVerification,
+  type Verification,
+} from './meter-verifications.store.js';
 import { VendingService } from './vending.service.js';
 
 const RETRY_AFTER_SECONDS = 15;
+/** How long an answer may stand in for a provider that does not answer: as long as purchases obey it. */
+const STANDS_IN_MS = 86_400_000;
 
 @Injectable()
 export class MetersService {
   constructor(
+    private readonly config: Config,
     private readonly billers: BillersService,
     private readonly vending: VendingService,
-    @InjectRepository(MeterVerificationEntity)
-    private readonly verifications: Repository<MeterVerificationEntity>,
+    private readonly database: Database,
   ) {}
 
   /**
-   * Asks the provider about a meter and remembers the answer: purchases within a day obey it.
+   * Whose meter this is: from a young answer that is remembered, else from the provider, whose answer
+   * is remembered then. `verifiedAt` tells which it was.
    * @throws DomainError `biller_unavailable`, `meter_not_found`, `verification_unavailable`.
    */
   async verify(dto: VerifyMeterDto): Promise<VerifiedMeterView> {
     const biller = this.billers.getAvailable(dto.billerId);
-    const meter: Meter = {
-      billerId: dto.billerId,
-      meterNumber: dto.meterNumber,
-      meterType: dto.meterType,
-    };
-    const answer = await this.vending.verify(meter);
-    if (answer.kind === 'unavailable') {
-      throw new DomainError('verification_unavailable', 'The biller did not answer.', {
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-      });
-    }
-    if (answer.kind === 'invalid') throw new DomainError('meter_not_found', answer.message);
-    const { customerName, address, minAmount, maxAmount, arrears, canVend } = answer;
-    const facts = { customerName, address, minAmount, maxAmount, arrears, canVend };
-    await this.verifications.upsert({ ...meter, ...facts, verifiedAt: () => 'now()' }, [
-      'billerId',
-      'meterNumber',
-      'meterType',
-    ]);
-    return {
-      ...meter,
-      customerName: facts.customerName,
-      address: facts.address,
-      minAmount: Math.max(biller.minAmount, facts.minAmount ?? 0),
-      maxAmount: Math.min(biller.maxAmount, facts.maxAmount ?? biller.maxAmount),
-      arrears: facts.arrears,
-      canVend: facts.canVend,
-    };
+    const { billerId, meterNumber, meterType, refresh = false } = dto;
+    const meter: Meter = { billerId, meterNumber, meterType };
+    const stored = await findVerification(this.database, meter);
+    const isYoung = stored !== null && stored.ageMs < this.config.env.VERIFY_CACHE_MS;
+    if (isYoung && !refresh) return viewOf(meter, biller, stored);
+    const verified = await this.ask(meter);
+    if (verified !== null) return viewOf(meter, biller, verified);
+    if (stored !== null && stored.ageMs < STANDS_IN_MS) return viewOf(meter, biller, stored);
+    throw new DomainError('verification_unavailable', 'The biller did not answer.', {
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    });
   }
+
+  /** What the provider says now, remembered; null when it does not answer. */
+  private async ask(meter: Meter): Promise<Verification | null> {
+    const answer = await this.vending.verify(meter);
+    switch (answer.kind) {
+      case 'unavailable':
+        return null;
+      case 'invalid':
+        await removeVerification(this.database, meter);
+        throw new DomainError('meter_not_found', answer.message);
+      case 'valid':
+        return storeVerification(this.database, meter, answer);
+    }
+  }
+}
+
+/** Of the biller's limits and the meter's own, the strictest count. */
+function viewOf(meter: Meter, biller: Biller, verified: Verification): VerifiedMeterView {
+  return {
+    ...meter,
+    customerName: verified.customerName,
+    address: verified.address,
+    minAmount: Math.max(biller.minAmount, verified.minAmount ?? 0),
+    maxAmount: Math.min(biller.maxAmount, verified.maxAmount ?? biller.maxAmount),
+    arrears: verified.arrears,
+    canVend: verified.canVend,
+    verifiedAt: verified.verifiedAt.toISOString(),
+  };
 }

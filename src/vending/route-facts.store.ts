@@ -1,4 +1,5 @@
 import type { Sql } from '../platform/database/database.js';
+import type { ProviderFloat } from './provider-float.js';
 
 /** Stands for every biller of a provider, and for every provider of a biller. */
 export const EVERY_BILLER = '*';
@@ -8,13 +9,6 @@ export interface RouteFacts {
   /** Circuits that are open now. */
   readonly circuits: readonly { readonly provider: string; readonly billerId: string }[];
   readonly floats: readonly ProviderFloat[];
-}
-
-/** Our float with one provider, in kobo, as it last said. */
-export interface ProviderFloat {
-  readonly provider: string;
-  readonly balance: number;
-  readonly readAt: Date;
 }
 
 export async function readRouteFacts(sql: Sql): Promise<RouteFacts> {

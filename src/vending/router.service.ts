@@ -5,6 +5,7 @@ import { CircuitsService } from './circuits.service.js';
 import type { ElectricityProvider } from './electricity-provider.js';
 import { ProviderGates } from './provider-gates.service.js';
 import { Providers } from './providers.service.js';
+import { SwitchesService } from './switches.service.js';
 import { RouteFactsService } from './route-facts.service.js';
 
 /** Says which provider a purchase for a biller goes to, and whether any does. */
@@ -16,6 +17,7 @@ export class RouterService {
     private readonly facts: RouteFactsService,
     private readonly circuits: CircuitsService,
     private readonly gates: ProviderGates,
+    private readonly switches: SwitchesService,
   ) {}
 
   /**
@@ -39,11 +41,12 @@ export class RouterService {
     );
   }
 
-  /** Who vends for it by configuration and has the float for it, in the order to be asked. */
+  /** Who vends for it, is switched on and has the float for it, in the order to be asked. */
   ways(billerId: string): ElectricityProvider[] {
     return providersFor(this.config.env.PROVIDER_ORDER, billerId)
       .map((code) => this.providers.find(code))
       .filter((provider) => provider !== null)
-      .filter((provider) => provider.vendsFor(billerId) && !this.facts.isFloatLow(provider.code));
+      .filter(({ code }) => !this.switches.isOff(code, billerId) && !this.facts.isFloatLow(code))
+      .filter((provider) => provider.vendsFor(billerId));
   }
 }

@@ -1,5 +1,4 @@
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../config/config.js';
 import { invariant } from '../kernel/invariant.js';
 import { Log } from '../platform/logging/log.js';
@@ -7,14 +6,17 @@ import { VtpassAdapter } from './adapters/vtpass.adapter.js';
 import { BillersController } from './billers.controller.js';
 import { BillersService } from './billers.service.js';
 import { CircuitsService } from './circuits.service.js';
+import { FloatsService } from './floats.service.js';
 import { FloatWatchService } from './float-watch.service.js';
-import { MeterVerificationEntity } from './meter-verification.entity.js';
 import { MetersController } from './meters.controller.js';
 import { MetersService } from './meters.service.js';
 import { ProviderGates } from './provider-gates.service.js';
 import { Providers } from './providers.service.js';
 import { RouteFactsService } from './route-facts.service.js';
 import { RouterService } from './router.service.js';
+import { SavedMetersController } from './saved-meters.controller.js';
+import { SavedMetersService } from './saved-meters.service.js';
+import { SwitchesService } from './switches.service.js';
 import { VendingService } from './vending.service.js';
 
 /** Purchases in flight use one connection each; verifications and requeries need some more. */
@@ -43,21 +45,23 @@ function providersOf(vtpassAdapter: VtpassAdapter): Providers {
 }
 
 @Module({
-  imports: [TypeOrmModule.forFeature([MeterVerificationEntity])],
-  controllers: [BillersController, MetersController],
+  controllers: [BillersController, MetersController, SavedMetersController],
   providers: [
     { provide: VtpassAdapter, inject: [Config, Log], useFactory: vtpass },
     { provide: Providers, inject: [VtpassAdapter], useFactory: providersOf },
     BillersService,
     CircuitsService,
+    FloatsService,
     FloatWatchService,
     MetersService,
     ProviderGates,
     RouteFactsService,
     RouterService,
+    SavedMetersService,
+    SwitchesService,
     VendingService,
   ],
-  exports: [BillersService, Providers, VendingService],
+  exports: [BillersService, FloatsService, Providers, SwitchesService, VendingService],
 })
 export class VendingModule implements OnApplicationShutdown {
   constructor(private readonly adapter: VtpassAdapter) {}

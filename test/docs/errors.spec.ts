@@ -11,6 +11,7 @@ const FAILURE_CODES: Record<FailureCode, true> = {
   refused: true,
   provider_unavailable: true,
   not_found: true,
+  not_delivered: true,
   expired: true,
   reversed: true,
 };

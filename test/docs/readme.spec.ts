@@ -65,6 +65,7 @@ describe('the documents', () => {
     'docs/errors.md',
     'docs/ledger.md',
     'docs/operations.md',
+    'docs/operator.md',
     'docs/providers/vtpass.md',
   ];
 

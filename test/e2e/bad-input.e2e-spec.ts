@@ -20,6 +20,7 @@ const POSTS: Record<string, Fields> = {
   '/auth/refresh': { refreshToken: 'unknown' },
   '/auth/logout': { refreshToken: 'unknown' },
   '/wallets/fund': { amount: 500 },
+  '/meters': { nickname: 'Home', ...METER },
   '/meters/verify': METER,
   '/bill-payments': PURCHASE,
 };
@@ -85,7 +86,7 @@ const BAD_PURCHASES: [what: string, change: Fields][] = [
 
 const ID = '0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10';
 const BAD_GETS: string[] = [
-  ...['/transactions', '/bill-payments'].flatMap((list) => [
+  ...['/transactions', '/bill-payments', '/meters'].flatMap((list) => [
     ...['0', '-1', '101', '1.5', '1e1', 'ten', '', '%00', '0x10', '1&limit=2'].map(
       (limit) => `${list}?limit=${limit}`,
     ),
@@ -151,7 +152,7 @@ describe('bad input is a documented problem and changes nothing:', () => {
   const state = async (): Promise<unknown> => [
     await customer.wallet(),
     await app.database.query(`SELECT (SELECT count(*) FROM users) AS users,
-      (SELECT count(*) FROM fundings) AS fundings, (SELECT count(*) FROM bill_payments) AS payments`),
+      (SELECT count(*) FROM saved_meters) AS meters, (SELECT count(*) FROM fundings) AS fundings, (SELECT count(*) FROM bill_payments) AS payments`),
   ];
   const post = (
     path: string,

@@ -81,6 +81,7 @@ describe('the HTTP contract', () => {
       maxAmount: 40_000_000,
       arrears: 125_050,
       canVend: true,
+      verifiedAt: time,
     });
     const tooLittle = await customer.request(meterNumber, 499_900);
     expect(tooLittle).toMatchObject({ status: 422, body: { code: 'amount_out_of_range' } });

@@ -147,6 +147,7 @@ describe('the OpenAPI document', () => {
     truthOf('POST /wallets/fund', await customer.api.post('/wallets/fund', { amount: 100 }));
     truthOf('GET /billers', await customer.api.get('/billers'));
     truthOf('POST /meters/verify', await customer.api.post('/meters/verify', meter));
+    await truthOfSavedMeters(customer, meter);
     await truthOfPurchases(customer, [meterNumber, scenarioMeter('01'), scenarioMeter('14')]);
     truthOf('GET /bill-payments', await customer.api.get('/bill-payments'));
     const list = await customer.api.get<{ data: { id: string }[] }>('/transactions');
@@ -159,6 +160,9 @@ describe('the OpenAPI document', () => {
   it('is true of the problems', async () => {
     const customer = await aCustomer(app);
     truthOf('POST /bill-payments', await customer.request(goodMeter(), 99));
+    const meterNumber = goodMeter();
+    truthOf('POST /bill-payments', await customer.request(meterNumber, A_PURCHASE));
+    truthOf('POST /bill-payments', await customer.request(meterNumber, A_PURCHASE));
     truthOf('POST /bill-payments', await customer.request(goodMeter(), 30_000_000));
     truthOf('GET /wallets', await api.get('/wallets'));
     const unknown = '/bill-payments/0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10';
@@ -176,6 +180,20 @@ describe('the OpenAPI document', () => {
       const shown = await customer.api.get(`/bill-payments/${accepted.body.id}`);
       truthOf('GET /bill-payments/{id}', shown);
     }
+  };
+
+  const truthOfSavedMeters = async (customer: Customer, meter: object): Promise<void> => {
+    const saving = { nickname: 'Home', ...meter };
+    const saved = await customer.api.post<{ id: string }>('/meters', saving);
+    truthOf('POST /meters', saved);
+    truthOf('POST /meters', await customer.api.post('/meters', saving));
+    const path = `/meters/${saved.body.id}`;
+    truthOf('GET /meters', await customer.api.get('/meters'));
+    truthOf('GET /meters/{id}', await customer.api.get(path));
+    const { token } = customer;
+    truthOf('PATCH /meters/{id}', await api.send('PATCH', path, { nickname: 'Mum' }, { token }));
+    expect((await api.send('DELETE', path, undefined, { token })).status).toBe(204);
+    truthOf('DELETE /meters/{id}', await api.send('DELETE', path, undefined, { token }));
   };
 
   /** The answer is one that the operation documents, and its body is as its schema has it. */

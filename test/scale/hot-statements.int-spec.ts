@@ -24,10 +24,12 @@ const KINDS: readonly PlanKind[] = ['custom', 'generic'];
 // (what must never happen), `login_failures` (forgotten after a while), `installation` and
 // `migrations` (written once).
 const PER_WALLET = ['transactions', 'entries', 'bill_payments', 'attempts', 'fundings', 'events'];
-const GROWING = [...PER_WALLET, 'wallets', 'users', 'refresh_tokens', 'meter_verifications'];
+// Of these a customer has one, or a few; of saved meters a hundred at most.
+const FEW = ['wallets', 'users', 'refresh_tokens', 'meter_verifications', 'saved_meters'];
+const GROWING = [...PER_WALLET, ...FEW];
 
 /** Indexes that are read without a wallet: they hold what is still to be done, and that alone. */
-const WORK = ['bill_payments_due_idx', 'events_undelivered_idx'];
+const WORK = ['bill_payments_due_idx', 'bill_payments_in_review_idx', 'events_undelivered_idx'];
 
 let app: TestApp;
 let customer: Customer;
@@ -257,6 +259,7 @@ async function everyTraffic(): Promise<void> {
   const meterNumber = goodMeter();
   const meter = { billerId: 'ikeja-electric', meterNumber, meterType: 'prepaid' };
   demand(await customer.api.post('/meters/verify', meter), 200);
+  await saveAndForget(meter);
   const [bought] = [
     await customer.buy(meterNumber, A_PURCHASE, { key: 'purchase' }),
     await customer.buy(meterNumber, A_PURCHASE, { key: 'purchase' }),
@@ -265,6 +268,7 @@ async function everyTraffic(): Promise<void> {
   const slow = await customer.buy(scenarioMeter('02'));
   await Promise.all([bought, slow].map(({ id }) => customer.ended(id)));
   await other.ended(refused.id);
+  demand(await apiClient(app.url).get('/metrics'), 200);
   await customer.wallet();
   const [transaction] = await customer.transactions();
   demand(await customer.api.get(`/transactions/${transaction?.id ?? ''}`), 200);
@@ -272,6 +276,16 @@ async function everyTraffic(): Promise<void> {
     const waiting = await app.database.query('SELECT 1 FROM events WHERE delivered_at IS NULL');
     expect(waiting).toEqual([]);
   });
+}
+
+async function saveAndForget(meter: object): Promise<void> {
+  const { token } = customer;
+  const api = apiClient(app.url);
+  const saving = { ...meter, nickname: 'Home' };
+  const { id } = demand(await customer.api.post<{ id: string }>('/meters', saving), 201);
+  demand(await customer.api.get('/meters?limit=1'), 200);
+  demand(await api.send('PATCH', `/meters/${id}`, { nickname: 'Mum' }, { token }), 200);
+  demand(await api.send('DELETE', `/meters/${id}`, undefined, { token }), 204);
 }
 
 async function signInAndOut({ email, password, api: own }: Customer): Promise<void> {

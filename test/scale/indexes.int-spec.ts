@@ -25,6 +25,7 @@ const SMALL = [
   // One row for each way to vend.
   'provider_circuits',
   'provider_floats',
+  'vending_switches',
 ];
 
 describe('the indexes of the tables that grow', () => {
@@ -37,6 +38,9 @@ describe('the indexes of the tables that grow', () => {
     refresh_tokens_pk: 'a refresh',
     refresh_tokens_family_idx: 'revoking all that came from one login',
     meter_verifications_pk: 'a purchase looks for the verification of its meter',
+    saved_meters_pk: 'a saved meter by id; the list, newest first; how many there are',
+    saved_meters_nickname_key: 'a nickname names one meter of a wallet',
+    saved_meters_meter_key: 'a meter is saved once',
     transactions_pk: 'the gapless chain; the statement, newest first; a time, by halving',
     transactions_id_key: 'one transaction by id',
     transactions_one_refund_idx: 'promise 7: one refund; only refunds are in it',
@@ -50,11 +54,21 @@ describe('the indexes of the tables that grow', () => {
     bill_payments_idempotency_key_idx: 'promise 4; only requests with a key are in it',
     bill_payments_due_idx: 'the sweep; only what is to be looked at is in it',
     bill_payments_refunded_idx: 'lists of failed payments; only those are in it',
+    bill_payments_in_review_idx: 'what operators decide, oldest first; only that is in it',
     attempts_pk: 'the last attempt of a payment',
     attempts_request_id_key: 'a provider is never sent one request id twice',
     attempts_one_open_idx: 'promise 5: one open attempt; lists of payments under way',
     events_pk: 'promise 9: an order per subject',
     events_undelivered_idx: 'the outbox; only what is to be told is in it',
+    audit_records_pk: 'what operators did, newest first',
+    audit_records_by_subject_idx: 'what was done to one payment, wallet or approval',
+    audit_records_by_actor_idx: 'what one operator did',
+    approvals_pk: 'an approval by id; the list, newest first',
+    approvals_idempotency_key_idx: 'promise 4; only requests with a key are in it',
+    approvals_pending_idx: 'what waits for a second person; only that is in it',
+    reconciliation_runs_pk: 'the differences of a run',
+    reconciliation_runs_day_key: 'a day of a provider is compared once at a time; its latest day',
+    reconciliation_differences_pk: 'a difference keeps its first time; pages of the report',
   };
 
   it('are these and no others', async () => {

@@ -104,8 +104,9 @@ describe('a group writer', () => {
 });
 
 describe('requests of one key', () => {
+  const keysOf = (one: string): string[] => (one.startsWith('-') ? [] : [one.charAt(0)]);
   const keyed = (desk: Desk): GroupWriter<string, string> =>
-    new GroupWriter(desk.write, BOUNDS, (one) => (one.startsWith('-') ? null : one.charAt(0)));
+    new GroupWriter(desk.write, BOUNDS, keysOf);
 
   it('never share a group, and keep their order', async () => {
     const desk = new Desk();
@@ -115,6 +116,17 @@ describe('requests of one key', () => {
     while (!desk.isIdle) await desk.end();
     await Promise.all(all);
     expect(desk.groups).toEqual([['a1', 'b1', 'c1'], ['a2', 'b2'], ['a3']]);
+  });
+
+  it('never share a group either when they have several, and one in common', async () => {
+    const desk = new Desk();
+    const writer = new GroupWriter(desk.write, BOUNDS, (one) => Array.from(one));
+    const all = ['ax', 'by', 'bx', 'cy', 'c', 'd'].map((one) => writer.submit(one));
+    await turn();
+    while (!desk.isIdle) await desk.end();
+    await Promise.all(all);
+    // The last c waits behind the one that waits for y.
+    expect(desk.groups).toEqual([['ax', 'by', 'd'], ['bx', 'cy'], ['c']]);
   });
 
   it('do not hold up requests without a key', async () => {
@@ -132,9 +144,7 @@ describe('requests of one key', () => {
     await fc.assert(
       fc.asyncProperty(requests, fc.integer({ min: 1, max: 6 }), async (keys, groupMax) => {
         const desk = new Desk();
-        const writer = new GroupWriter(desk.write, { groupMax, waitingMax: 100 }, (one) =>
-          one.startsWith('-') ? null : one.charAt(0),
-        );
+        const writer = new GroupWriter(desk.write, { groupMax, waitingMax: 100 }, keysOf);
         const sent = keys.map((key, index) => `${key}${index}`);
         const all = sent.map((one) => writer.submit(one));
         await turn();

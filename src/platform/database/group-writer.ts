@@ -14,6 +14,7 @@ export interface GroupBounds {
 
 interface Waiting<Request, Answer> {
   readonly request: Request;
+  readonly keys: readonly string[];
   readonly resolve: (answer: Answer) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -25,7 +26,7 @@ export type GroupAnswer<Answer> =
 /**
  * Group commit: what arrives while one write is in flight goes into the next, so that many
  * independent requests share one durable commit. An idle writer writes at once. Requests keep their
- * order. Two requests of the same `keyOf` never share a group.
+ * order. Two requests that have one of `keysOf` in common never share a group.
  */
 export class GroupWriter<Request, Answer> {
   private waiting: Waiting<Request, Answer>[] = [];
@@ -39,14 +40,14 @@ export class GroupWriter<Request, Answer> {
   constructor(
     private readonly write: (group: readonly Request[]) => Promise<readonly GroupAnswer<Answer>[]>,
     private readonly bounds: GroupBounds,
-    private readonly keyOf?: (request: Request) => string | null,
+    private readonly keysOf?: (request: Request) => readonly string[],
   ) {}
 
   /** @throws Busy when the waiting line is full. */
   submit(request: Request): Promise<Answer> {
     if (this.waiting.length >= this.bounds.waitingMax) return Promise.reject(new Busy());
     return new Promise<Answer>((resolve, reject) => {
-      this.waiting.push({ request, resolve, reject });
+      this.waiting.push({ request, keys: this.keysOf?.(request) ?? [], resolve, reject });
       this.running ??= this.run();
     });
   }
@@ -91,15 +92,14 @@ export class GroupWriter<Request, Answer> {
   }
 
   private takeGroup(): Waiting<Request, Answer>[] {
-    if (this.keyOf === undefined) return this.waiting.splice(0, this.bounds.groupMax);
+    if (this.keysOf === undefined) return this.waiting.splice(0, this.bounds.groupMax);
     const taken = new Set<string>();
     const group: Waiting<Request, Answer>[] = [];
     const left: Waiting<Request, Answer>[] = [];
     for (const one of this.waiting) {
-      const key = this.keyOf(one.request);
-      const isTaken = key !== null && taken.has(key);
+      const isTaken = one.keys.some((key) => taken.has(key));
       (group.length < this.bounds.groupMax && !isTaken ? group : left).push(one);
-      if (key !== null) taken.add(key);
+      for (const key of one.keys) taken.add(key);
     }
     this.waiting = left;
     return group;

@@ -4,6 +4,9 @@ import { Fundings1763800000003 } from './migrations/1763800000003-fundings.js';
 import { BillPayments1763800000004 } from './migrations/1763800000004-bill-payments.js';
 import { Events1763800000005 } from './migrations/1763800000005-events.js';
 import { ProviderRoutes1763800000006 } from './migrations/1763800000006-provider-routes.js';
+import { SavedMeters1763800000007 } from './migrations/1763800000007-saved-meters.js';
+import { Reconciliation1763800000008 } from './migrations/1763800000008-reconciliation.js';
+import { OperatorDesk1763800000009 } from './migrations/1763800000009-operator-desk.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
 export const MIGRATIONS = [
@@ -13,4 +16,7 @@ export const MIGRATIONS = [
   BillPayments1763800000004,
   Events1763800000005,
   ProviderRoutes1763800000006,
+  SavedMeters1763800000007,
+  Reconciliation1763800000008,
+  OperatorDesk1763800000009,
 ];

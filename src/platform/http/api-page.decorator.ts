@@ -3,11 +3,14 @@ import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
 import { encodeCursor } from './cursor.js';
 
 /** Documents a page of views as the successful answer. */
-export function ApiPage(view: Type): MethodDecorator & ClassDecorator {
+export function ApiPage(
+  view: Type,
+  description = 'One page, newest first.',
+): MethodDecorator & ClassDecorator {
   return applyDecorators(
     ApiExtraModels(view),
     ApiOkResponse({
-      description: 'One page, newest first.',
+      description,
       schema: {
         type: 'object',
         required: ['data', 'nextCursor'],

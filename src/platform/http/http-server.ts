@@ -124,7 +124,7 @@ function allowOrigins(app: NestFastifyApplication, config: Config): void {
   if (origins.length === 0) return;
   app.enableCors({
     origin: [...origins],
-    methods: ['GET', 'HEAD', 'POST'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: [
       'Authorization',
       'Content-Type',

@@ -27,6 +27,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('Billers and meters', 'Whom can be paid, and whose meter it is.')
     .addTag('Bill payments', 'Purchases and what became of them.')
     .addTag('Transactions', 'The statement.')
+    .addTag('Operator', 'For those who answer for the float, stuck payments and the books.')
     .addTag('Operations', 'For the machines that watch us.')
     .build();
   const document = SwaggerModule.createDocument(app, about, { operationIdFactory: operationId });

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { NotFound } from '../kernel/errors.js';
+import { newId } from '../kernel/ids.js';
+import type { Database } from '../platform/database/database.js';
+import type { PasswordService } from './password.service.js';
+import { revokeRefreshTokensOf } from './refresh-tokens.store.js';
+import type { RegistrationService } from './registration.service.js';
+import type { Role, UserRow } from './user.js';
+import { updateRole } from './users.store.js';
+
+const PASSWORD_BYTES = 18;
+
+/** The accounts of those who run this, for a command: no call over HTTP gives a role. */
+export class OperatorAccountsService {
+  constructor(
+    private readonly database: Database,
+    private readonly registration: RegistrationService,
+    private readonly passwords: PasswordService,
+  ) {}
+
+  /**
+   * Makes an operator or admin, as registration makes a customer.
+   * @returns the user, and a password that is kept nowhere.
+   * @throws DomainError `email_taken`.
+   */
+  async create(given: {
+    email: string;
+    fullName: string;
+    role: Role;
+  }): Promise<{ user: UserRow; password: string }> {
+    const password = randomBytes(PASSWORD_BYTES).toString('base64url');
+    const passwordHash = await this.passwords.hash(password);
+    const { user } = await this.database.transaction((tx) =>
+      this.registration.addUser(tx, { ...given, id: newId(), passwordHash, phone: null }),
+    );
+    return { user, password };
+  }
+
+  /**
+   * Gives an existing user another role and ends what it is logged in with.
+   * @throws NotFound.
+   */
+  async changeRole(email: string, role: Role): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const userId = await updateRole(tx, email, role);
+      if (userId === null) throw new NotFound('user');
+      await revokeRefreshTokensOf(tx, userId);
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { EventsService } from '../events/events.service.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import type { WalletRow } from '../ledger/wallet.js';
+import type { Tx } from '../platform/database/database.js';
+import type { NewUser, UserRow } from './user.js';
+import { insertUser } from './users.store.js';
+
+/** The one way a user comes to be, customer or operator. */
+@Injectable()
+export class RegistrationService {
+  constructor(
+    private readonly ledger: LedgerService,
+    private readonly events: EventsService,
+  ) {}
+
+  /**
+   * Makes a user and the wallet that is born with it.
+   * @throws DomainError `email_taken`.
+   */
+  async addUser(tx: Tx, newUser: NewUser): Promise<{ user: UserRow; wallet: WalletRow }> {
+    const user = await insertUser(tx, newUser);
+    const wallet = await this.ledger.openWallet(tx, user.id);
+    await this.events.append(tx, [
+      {
+        walletId: wallet.id,
+        subjectId: user.id,
+        seq: 1,
+        type: 'user.registered',
+        data: { userId: user.id },
+      },
+    ]);
+    return { user, wallet };
+  }
+}

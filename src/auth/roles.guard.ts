@@ -1,0 +1,27 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { Forbidden } from '../kernel/errors.js';
+import { callerOf } from './caller.js';
+import { ROLES_ALLOWED } from './roles.decorator.js';
+import type { Role } from './user.js';
+
+/**
+ * Lets a caller in whose access token says one of the roles of the handler. A token can outlive a
+ * role by its fifteen minutes, so acts that change something read the role again in their commit.
+ */
+@Injectable()
+export class RolesGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const places = [context.getHandler(), context.getClass()];
+    const allowed = this.reflector.getAllAndOverride<readonly Role[] | undefined>(
+      ROLES_ALLOWED,
+      places,
+    );
+    if (allowed === undefined) return true;
+    const caller = callerOf(context.switchToHttp().getRequest<object>());
+    if (caller === undefined || !allowed.includes(caller.role)) throw new Forbidden();
+    return true;
+  }
+}

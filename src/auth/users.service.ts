@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { NotFound } from '../kernel/errors.js';
+import { Database, type Tx } from '../platform/database/database.js';
+import type { Role } from './user.js';
+import { userView, type UserView } from './user.view.js';
+import { findUser, findUserByEmail, lockRole } from './users.store.js';
+
+/** Users, for those who look after them. */
+@Injectable()
+export class UsersService {
+  constructor(private readonly database: Database) {}
+
+  /** @throws NotFound. */
+  async get(id: string): Promise<UserView> {
+    const user = await findUser(this.database, id);
+    if (user === null) throw new NotFound('user');
+    return userView(user);
+  }
+
+  /** @throws NotFound. */
+  async getByEmail(email: string): Promise<UserView> {
+    const user = await findUserByEmail(this.database, email);
+    if (user === null) throw new NotFound('user');
+    return userView(user);
+  }
+
+  /** The role as it stands until `tx` ends; null when there is no such user. */
+  lockRole(tx: Tx, id: string): Promise<Role | null> {
+    return lockRole(tx, id);
+  }
+}

@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { NotFound } from '../kernel/errors.js';
+import { isId } from '../kernel/ids.js';
+import { Database } from '../platform/database/database.js';
+import { decodeCursor } from '../platform/http/cursor.js';
+import { pageOf, ROWS_READ_MAX, type Page } from '../platform/http/page.js';
+import { BillPaymentEntity } from './bill-payment.entity.js';
+import { billPaymentView, type BillPaymentView } from './bill-payment.view.js';
+import type { PaymentRef } from './payment.js';
+import {
+  attemptsOf,
+  findByRequestId,
+  findPayment,
+  incidentsOf,
+  listInReview,
+  sumHeld,
+  walkDue,
+  type DuePayment,
+  type HeldRow,
+} from './payment-desk.store.js';
+import type { AttemptEvidence, IncidentRow } from './payment-evidence.js';
+import { isFinal } from './payment-state.js';
+
+/** A payment as an operator sees it: what its customer sees, and whose it is. */
+export interface DeskPayment {
+  readonly walletId: string;
+  readonly view: BillPaymentView;
+}
+
+/** Payments of all customers, read for those who answer for them. */
+@Injectable()
+export class PaymentDeskService {
+  constructor(
+    private readonly database: Database,
+    @InjectRepository(BillPaymentEntity) private readonly payments: Repository<BillPaymentEntity>,
+  ) {}
+
+  /** @throws NotFound. */
+  async getRef(paymentId: string): Promise<PaymentRef> {
+    const ref = await findPayment(this.database, paymentId);
+    if (ref === null) throw new NotFound('payment');
+    return ref;
+  }
+
+  /** @throws NotFound. */
+  async get(paymentId: string): Promise<DeskPayment> {
+    const [payment] = await this.load([await this.getRef(paymentId)]);
+    if (payment === undefined) throw new NotFound('payment');
+    return payment;
+  }
+
+  async evidenceOf(
+    ref: PaymentRef,
+  ): Promise<{ attempts: AttemptEvidence[]; incidents: IncidentRow[] }> {
+    const [attempts, incidents] = await Promise.all([
+      attemptsOf(this.database, ref),
+      incidentsOf(this.database, ref),
+    ]);
+    return { attempts, incidents };
+  }
+
+  async byRequestId(requestId: string): Promise<DeskPayment[]> {
+    return this.load(await findByRequestId(this.database, requestId));
+  }
+
+  /** Those that wait for a decision, oldest first. */
+  async listInReview(limit: number, cursor: string | undefined): Promise<Page<DeskPayment>> {
+    const after = cursor === undefined ? null : decodeCursor(cursor, isPaymentId);
+    const refs = await listInReview(this.database, after, limit + 1);
+    return this.page(refs, limit, (ref) => ref.paymentId, null);
+  }
+
+  /** Those that are not final, the longest due first; `overdue` are late by minutes. */
+  async listOpen(
+    which: 'open' | 'overdue',
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<Page<DeskPayment>> {
+    const after = cursor === undefined ? null : placeOf(decodeCursor(cursor, isDuePlace));
+    const walked = await walkDue(this.database, after, which === 'overdue');
+    const open = walked.filter(({ status }) => !isFinal(status));
+    const last = walked.length === ROWS_READ_MAX ? walked.at(-1) : undefined;
+    return this.page(open, limit, keyOf, last === undefined ? null : keyOf(last));
+  }
+
+  /** Open payments and their totals by status. */
+  held(): Promise<HeldRow[]> {
+    return sumHeld(this.database);
+  }
+
+  private async page<Ref extends PaymentRef>(
+    refs: readonly Ref[],
+    limit: number,
+    key: (ref: Ref) => string,
+    readTo: string | null,
+  ): Promise<Page<DeskPayment>> {
+    const page = pageOf(refs, limit, (ref) => ref, key, readTo);
+    return { data: await this.load(page.data), nextCursor: page.nextCursor };
+  }
+
+  /** In the order of `refs`. */
+  private async load(refs: readonly PaymentRef[]): Promise<DeskPayment[]> {
+    if (refs.length === 0) return [];
+    const rows = await this.payments.findBy(
+      refs.map(({ walletId, paymentId }) => ({ walletId, id: paymentId })),
+    );
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return refs.flatMap(({ paymentId }) => {
+      const row = byId.get(paymentId);
+      return row === undefined ? [] : [{ walletId: row.walletId, view: billPaymentView(row) }];
+    });
+  }
+}
+
+function isPaymentId(key: unknown): key is string {
+  return typeof key === 'string' && isId(key);
+}
+
+const DUE_PLACE = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-][\d:]{2,8})\|([0-9a-f-]{36})$/;
+
+function isDuePlace(key: unknown): key is string {
+  const id = typeof key === 'string' ? DUE_PLACE.exec(key)?.[2] : undefined;
+  return id !== undefined && isId(id);
+}
+
+function keyOf({ dueAt, paymentId }: DuePayment): string {
+  return `${dueAt}|${paymentId}`;
+}
+
+function placeOf(key: string): { dueAt: string; paymentId: string } {
+  const [dueAt = '', paymentId = ''] = key.split('|');
+  return { dueAt, paymentId };
+}

@@ -1,0 +1,117 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
+import type { Config } from '../config/config.js';
+import { DomainError } from '../kernel/errors.js';
+import { dayOf, lagosDate, type Day } from '../reconciliation/day.js';
+import { gatewayStatementOf } from '../reconciliation/gateway-statements.adapter.js';
+import { reconcileDay, type DayRequest } from '../reconciliation/reconcile-day.service.js';
+import { reconcileFundings } from '../reconciliation/reconcile-fundings.service.js';
+import {
+  REPORT_FORMATS,
+  writeReport,
+  type ReportFormat,
+} from '../reconciliation/report-formats.view.js';
+import { differencesIn, runsOf, type ProviderResult } from '../reconciliation/report.js';
+import { differencesOfRun } from '../reconciliation/runs.store.js';
+import { statementSources } from '../reconciliation/statement-sources.js';
+import type { Database } from '../platform/database/database.js';
+import { withDatabase } from './with-database.js';
+
+const USAGE = `npm run reconcile -- [--date=YYYY-MM-DD] [--provider=CODE] [--statement=FILE]
+    [--format=text|csv|json] [--out=FILE]
+  Without a date: yesterday in Africa/Lagos. Without a file: the statement URLs of the environment.
+  Ends with 0 when nothing differs, 1 when something does, 2 when it could not compare.`;
+const CLEAN = 0;
+const DIFFERENT = 1;
+const UNABLE = 2;
+
+interface Order {
+  readonly day: Day;
+  readonly isPartial: boolean;
+  readonly format: ReportFormat;
+  readonly out: string | undefined;
+  readonly requests: readonly DayRequest[];
+}
+
+/** @throws Error with words for whoever typed it. */
+function orderOf(args: string[], config: Config, now: Date): Order {
+  const text = { type: 'string' } as const;
+  const options = { date: text, provider: text, statement: text, format: text, out: text };
+  const { values } = parseArgs({ args, options });
+  const today = lagosDate(now);
+  const day = dayOf(values.date ?? lagosDate(now, 1));
+  if (day === null) throw new Error(`--date is not a date such as ${today}`);
+  if (day.date > today) throw new Error(`${day.date} has not begun in Lagos`);
+  const format = REPORT_FORMATS.find((one) => one === (values.format ?? 'text'));
+  if (format === undefined) throw new Error(`--format is one of ${REPORT_FORMATS.join(', ')}`);
+  const requests = requestsOf(values, config).map((one) => ({ ...one, day, now }));
+  return { day, isPartial: day.date === today, format, out: values.out, requests };
+}
+
+function requestsOf(
+  { provider, statement }: { provider?: string; statement?: string },
+  { env }: Config,
+): Pick<DayRequest, 'provider' | 'from'>[] {
+  const sources = statementSources(env);
+  const codes = sources.map((source) => source.provider);
+  if (provider !== undefined && !codes.includes(provider)) {
+    throw new Error(`--provider is one of ${codes.join(', ')}`);
+  }
+  if (statement !== undefined) {
+    if (provider === undefined) throw new Error('whose --statement is it? Say --provider');
+    return [{ provider, from: { file: statement } }];
+  }
+  const wanted = sources.filter((one) => provider === undefined || one.provider === provider);
+  const found = wanted.flatMap(({ provider: code, url }) =>
+    url === undefined ? [] : [{ provider: code, from: { url } }],
+  );
+  if (found.length > 0) return found;
+  throw new Error('there is no statement: say --statement, or set VTPASS_STATEMENT_URL');
+}
+
+/** Compares everything that can be compared, and reports it; says how it went. */
+async function reconcile(database: Database, config: Config, order: Order): Promise<number> {
+  const now = new Date();
+  const providers: ProviderResult[] = [];
+  for (const request of order.requests) {
+    try {
+      providers.push(await reconcileDay(database, request));
+    } catch (error) {
+      console.error(`${request.provider} could not be reconciled: ${wordsOf(error)}`);
+    }
+  }
+  const gateway = gatewayStatementOf(config);
+  const fundings =
+    gateway === null
+      ? `The ${config.env.FUNDING_GATEWAY} gateway keeps no list of payments.`
+      : await reconcileFundings(database, gateway, order.day, now);
+  const report = { date: order.day.date, now, isPartial: order.isPartial, providers, fundings };
+  if (providers.length > 0) {
+    const pieces = writeReport(report, order.format, (runId) => differencesOfRun(database, runId));
+    const to = order.out === undefined ? process.stdout : createWriteStream(order.out);
+    await pipeline(Readable.from(pieces), to, { end: order.out !== undefined });
+  }
+  if (providers.length < order.requests.length) return UNABLE;
+  return runsOf(report).some((run) => differencesIn(run) > 0) ? DIFFERENT : CLEAN;
+}
+
+/** A DomainError has words for a client of the API; here its cause says more. */
+function wordsOf(error: unknown): string {
+  const told = error instanceof DomainError ? (error.cause ?? error) : error;
+  return told instanceof Error ? told.message : String(told);
+}
+
+let outcome = UNABLE;
+await withDatabase(async (database, config) => {
+  let order: Order;
+  try {
+    order = orderOf(process.argv.slice(2), config, new Date());
+  } catch (error) {
+    console.error(`${wordsOf(error)}\n\n${USAGE}`);
+    return;
+  }
+  outcome = await reconcile(database, config, order);
+});
+process.exitCode = outcome;

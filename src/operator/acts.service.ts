@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { UsersService } from '../auth/users.service.js';
+import { Forbidden } from '../kernel/errors.js';
+import { Database, type Tx } from '../platform/database/database.js';
+import type { Actor, ConfirmedActor, Deed } from './audit.js';
+import { insertAuditRecord } from './audit.store.js';
+
+/** An act under way: the database transaction it happens in, who does it, and its place in the audit. */
+export interface ActUnderWay {
+  readonly tx: Tx;
+  readonly actor: ConfirmedActor;
+  record(deed: Deed): Promise<void>;
+}
+
+/** The one way an operator changes anything. */
+@Injectable()
+export class ActsService {
+  constructor(
+    private readonly database: Database,
+    private readonly users: UsersService,
+  ) {}
+
+  /**
+   * Does something as an operator, in one commit with its record. The role is read again there, under
+   * a lock: who is demoted cannot finish what an access token of before would still allow. Operators
+   * are customers too, and what would be recorded about their own wallet is refused, all of it.
+   * @throws Forbidden.
+   */
+  async perform<T>(actor: Actor, unit: (act: ActUnderWay) => Promise<T>): Promise<T> {
+    return this.database.transaction(async (tx) => {
+      const role = await this.users.lockRole(tx, actor.userId);
+      if (role !== 'operator' && role !== 'admin') throw new Forbidden();
+      const confirmed = { ...actor, role };
+      return unit({
+        tx,
+        actor: confirmed,
+        record: (deed) => {
+          if (deed.walletId === actor.walletId)
+            throw new Forbidden('This is about your own wallet.');
+          return insertAuditRecord(tx, confirmed, deed);
+        },
+      });
+    });
+  }
+}

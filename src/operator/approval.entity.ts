@@ -1,0 +1,63 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { Approval, ApprovalStatus } from './approval.js';
+
+/** An act that one person asked for and another decides. */
+@Entity('approvals')
+@Index('approvals_pending_idx', ['id'], { where: `status = 'pending'` })
+@Index('approvals_idempotency_key_idx', ['askedBy', 'idempotencyKey'], {
+  unique: true,
+  where: 'idempotency_key IS NOT NULL',
+})
+@ForeignKey('UserEntity', ['askedBy'], ['id'], { name: 'approvals_asked_by_fk' })
+@ForeignKey('UserEntity', ['decidedBy'], ['id'], { name: 'approvals_decided_by_fk' })
+@Check('approvals_act_is_known', `act IN ('payment.resolve', 'wallet.adjust')`)
+@Check('approvals_payment_is_named', `(act = 'payment.resolve') = (payment_id IS NOT NULL)`)
+@Check('approvals_status_is_known', `status IN ('pending', 'approved', 'rejected', 'lapsed')`)
+@Check(
+  'approvals_decided_by_somebody',
+  `(status = 'pending') = (decided_by IS NULL) AND (status = 'pending') = (decided_at IS NULL)`,
+)
+@Check('approvals_decided_by_another', 'decided_by <> asked_by')
+export class ApprovalEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'approvals_pk' })
+  id!: string;
+
+  @Column('text')
+  act!: Approval['act'];
+
+  @Column('uuid', { name: 'wallet_id' })
+  walletId!: string;
+
+  @Column('uuid', { name: 'payment_id', nullable: true })
+  paymentId!: string | null;
+
+  @Column('jsonb')
+  details!: Record<string, unknown>;
+
+  @Column('text')
+  reason!: string;
+
+  @Column('text', { default: 'pending' })
+  status!: ApprovalStatus;
+
+  @Column('uuid', { name: 'asked_by' })
+  askedBy!: string;
+
+  @Column('timestamptz', { name: 'asked_at', default: () => 'now()' })
+  askedAt!: Date;
+
+  @Column('uuid', { name: 'decided_by', nullable: true })
+  decidedBy!: string | null;
+
+  @Column('timestamptz', { name: 'decided_at', nullable: true })
+  decidedAt!: Date | null;
+
+  @Column('text', { name: 'decision_reason', nullable: true })
+  decisionReason!: string | null;
+
+  @Column('text', { name: 'idempotency_key', nullable: true })
+  idempotencyKey!: string | null;
+
+  @Column('text', { name: 'request_hash', nullable: true })
+  requestHash!: string | null;
+}

@@ -1,0 +1,44 @@
+import type { TokenRole } from '../vending/provider-answer.js';
+
+export const APPROVAL_STATUSES = ['pending', 'approved', 'rejected', 'lapsed'] as const;
+
+/** `lapsed`: approved, but by then there was nothing left to do. */
+export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
+
+/** What somebody found out about a payment in review. */
+export interface Finding {
+  readonly outcome: 'delivered' | 'failed';
+  readonly tokens: readonly { readonly role: TokenRole; readonly value: string }[];
+  readonly units: string | null;
+  /** Kobo that our float was charged; null takes the amount. */
+  readonly cost: number | null;
+  readonly providerReference: string | null;
+}
+
+/** What a second person is asked to let happen. */
+export type Proposal =
+  | {
+      readonly act: 'payment.resolve';
+      readonly walletId: string;
+      readonly paymentId: string;
+      readonly details: Finding;
+    }
+  | {
+      readonly act: 'wallet.adjust';
+      readonly walletId: string;
+      readonly paymentId: null;
+      /** Kobo; below zero it is a debit. */
+      readonly details: { readonly amount: number };
+    };
+
+/** A proposal and what became of it. */
+export type Approval = Proposal & {
+  readonly id: string;
+  readonly reason: string;
+  readonly status: ApprovalStatus;
+  readonly askedBy: string;
+  readonly askedAt: Date;
+  readonly decidedBy: string | null;
+  readonly decidedAt: Date | null;
+  readonly decisionReason: string | null;
+};

@@ -1,0 +1,184 @@
+import { Injectable } from '@nestjs/common';
+import {
+  DomainError,
+  Forbidden,
+  IdempotencyConflict,
+  NotFound,
+  NotInReview,
+} from '../kernel/errors.js';
+import { isId, newId } from '../kernel/ids.js';
+import { invariant } from '../kernel/invariant.js';
+import { requestHash } from '../kernel/request-hash.js';
+import { Database } from '../platform/database/database.js';
+import { decodeCursor } from '../platform/http/cursor.js';
+import { pageOf, type Page } from '../platform/http/page.js';
+import { ActsService, type ActUnderWay } from './acts.service.js';
+import type { Approval, ApprovalStatus, Proposal } from './approval.js';
+import { approvalView, type ApprovalView } from './approval.view.js';
+import {
+  countPending,
+  decideApproval,
+  findApproval,
+  findByKey,
+  insertApproval,
+  listApprovals,
+  lockApproval,
+} from './approvals.store.js';
+import type { Actor, Deed } from './audit.js';
+import { ProposalsService } from './proposals.service.js';
+
+/** An approval as it was asked for, and whether an earlier request with the same key had asked. */
+export interface Asked {
+  readonly view: ApprovalView;
+  readonly isReplayed: boolean;
+}
+
+const UNDECIDED = {
+  status: 'pending',
+  decidedBy: null,
+  decidedAt: null,
+  decisionReason: null,
+} as const;
+
+/** Two people for what moves much money, or money that nothing outside of us speaks of. */
+@Injectable()
+export class ApprovalsService {
+  constructor(
+    private readonly database: Database,
+    private readonly acts: ActsService,
+    private readonly proposals: ProposalsService,
+  ) {}
+
+  /**
+   * Asks for a second person. Nothing else happens until somebody approves. Asked again under the
+   * same key it answers what was asked first, as it was then.
+   * @throws Forbidden, IdempotencyConflict.
+   */
+  ask(
+    actor: Actor,
+    proposal: Proposal,
+    reason: string,
+    idempotencyKey: string | null = null,
+  ): Promise<Asked> {
+    const hash = requestHash({ ...proposal, reason });
+    return this.acts.perform(actor, async (act) => {
+      const { userId: askedBy } = act.actor;
+      const [approval] = await insertApproval(act.tx, {
+        ...proposal,
+        id: newId(),
+        reason,
+        askedBy,
+        idempotencyKey,
+        requestHash: idempotencyKey === null ? null : hash,
+      });
+      if (approval === undefined) return replay(act, idempotencyKey, hash);
+      await act.record(deedOn(approval, 'approval.ask', reason));
+      return { view: approvalView(approval), isReplayed: false };
+    });
+  }
+
+  /**
+   * Lets it happen, in the same commit; of two people at once one does it.
+   * @throws NotFound, DomainError `approval_decided`, Forbidden (who asked), NotInReview (the payment
+   * was settled meanwhile: the approval has lapsed), and what the act itself may be refused for:
+   * then the approval stays pending.
+   */
+  async approve(actor: Actor, id: string, reason: string): Promise<ApprovalView> {
+    const decided = await this.acts.perform(actor, async (act) => {
+      const approval = await pendingFor(act, id);
+      const warrant = { reason: approval.reason, approval: { id, askedBy: approval.askedBy } };
+      const isDone = await this.proposals.carryOut(act, approval, warrant);
+      return isDone
+        ? decide(act, id, 'approved', 'approval.approve', reason)
+        : decide(act, id, 'lapsed', 'approval.lapse', reason);
+    });
+    if (decided.status === 'lapsed') throw new NotInReview();
+    return approvalView(decided);
+  }
+
+  /** @throws NotFound, DomainError `approval_decided`, Forbidden (who asked). */
+  async reject(actor: Actor, id: string, reason: string): Promise<ApprovalView> {
+    const decided = await this.acts.perform(actor, async (act) => {
+      await pendingFor(act, id);
+      return decide(act, id, 'rejected', 'approval.reject', reason);
+    });
+    return approvalView(decided);
+  }
+
+  /** @throws NotFound. */
+  async get(id: string): Promise<ApprovalView> {
+    const approval = await findApproval(this.database, id);
+    if (approval === null) throw new NotFound('approval');
+    return approvalView(approval);
+  }
+
+  /** Newest first. */
+  async list(
+    status: ApprovalStatus | undefined,
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<Page<ApprovalView>> {
+    const before = cursor === undefined ? null : decodeCursor(cursor, isApprovalId);
+    const rows = await listApprovals(this.database, status ?? null, before, limit + 1);
+    return pageOf(rows, limit, approvalView, (row) => row.id);
+  }
+
+  countPending(): Promise<number> {
+    return countPending(this.database);
+  }
+}
+
+async function replay(
+  { tx, actor }: ActUnderWay,
+  idempotencyKey: string | null,
+  hash: string,
+): Promise<Asked> {
+  invariant(idempotencyKey !== null, 'only a key was used before');
+  const first = await findByKey(tx, actor.userId, idempotencyKey);
+  invariant(first !== null, `approval of key ${idempotencyKey} is there`);
+  if (first.requestHash !== hash) throw new IdempotencyConflict();
+  return { view: approvalView({ ...first, ...UNDECIDED }), isReplayed: true };
+}
+
+/** The approval, if this actor may decide it now; others who would wait until `tx` ends. */
+async function pendingFor({ tx, actor }: ActUnderWay, id: string): Promise<Approval> {
+  const approval = await lockApproval(tx, id);
+  if (approval === null) throw new NotFound('approval');
+  if (approval.status !== 'pending') {
+    throw new DomainError('approval_decided', `It is ${approval.status}.`);
+  }
+  if (approval.askedBy === actor.userId) {
+    throw new Forbidden('Who asked for an approval may not decide it.');
+  }
+  return approval;
+}
+
+async function decide(
+  act: ActUnderWay,
+  id: string,
+  status: Exclude<ApprovalStatus, 'pending'>,
+  deed: Deed['act'],
+  reason: string,
+): Promise<Approval> {
+  const decidedBy = act.actor.userId;
+  const [approval] = await decideApproval(act.tx, id, { status, decidedBy, reason });
+  invariant(approval !== undefined, `approval ${id} is pending under its lock`);
+  await act.record(deedOn(approval, deed, reason));
+  return approval;
+}
+
+function deedOn(approval: Approval, act: Deed['act'], reason: string): Deed {
+  const { id, walletId, paymentId } = approval;
+  return {
+    act,
+    subjectKind: 'approval',
+    subjectId: id,
+    walletId,
+    reason,
+    details: { act: approval.act, paymentId, ...approval.details },
+  };
+}
+
+function isApprovalId(key: unknown): key is string {
+  return typeof key === 'string' && isId(key);
+}

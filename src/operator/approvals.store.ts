@@ -1,0 +1,104 @@
+import type { Sql, Tx } from '../platform/database/database.js';
+import type { Approval, ApprovalStatus, Proposal } from './approval.js';
+
+const COLUMNS = `id, act, wallet_id AS "walletId", payment_id AS "paymentId", details, reason, status,
+  asked_by AS "askedBy", asked_at AS "askedAt", decided_by AS "decidedBy",
+  decided_at AS "decidedAt", decision_reason AS "decisionReason"`;
+const BEYOND_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+export type NewApproval = Proposal & {
+  readonly id: string;
+  readonly reason: string;
+  readonly askedBy: string;
+  readonly idempotencyKey: string | null;
+  readonly requestHash: string | null;
+};
+
+/** Writes an approval that nobody has decided; none comes back when its key was used before. */
+export async function insertApproval(tx: Tx, approval: NewApproval): Promise<Approval[]> {
+  return tx.query<Approval>(
+    `INSERT INTO approvals (id, act, wallet_id, payment_id, details, reason, asked_by,
+        idempotency_key, request_hash)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      ON CONFLICT (asked_by, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
+      RETURNING ${COLUMNS}`,
+    [
+      approval.id,
+      approval.act,
+      approval.walletId,
+      approval.paymentId,
+      JSON.stringify(approval.details),
+      approval.reason,
+      approval.askedBy,
+      approval.idempotencyKey,
+      approval.requestHash,
+    ],
+  );
+}
+
+/** What this person asked for under this key, with the hash of that request. */
+export async function findByKey(
+  tx: Tx,
+  askedBy: string,
+  idempotencyKey: string,
+): Promise<(Approval & { readonly requestHash: string }) | null> {
+  const rows = await tx.query<Approval & { readonly requestHash: string }>(
+    `SELECT ${COLUMNS}, request_hash AS "requestHash" FROM approvals
+      WHERE asked_by = $1 AND idempotency_key = $2`,
+    [askedBy, idempotencyKey],
+  );
+  return rows[0] ?? null;
+}
+
+/** The approval as it is once nobody else is deciding it, until the end of `tx`. */
+export async function lockApproval(tx: Tx, id: string): Promise<Approval | null> {
+  const rows = await tx.query<Approval>(
+    `SELECT ${COLUMNS} FROM approvals WHERE id = $1 FOR UPDATE`,
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
+export async function findApproval(sql: Sql, id: string): Promise<Approval | null> {
+  const rows = await sql.query<Approval>(`SELECT ${COLUMNS} FROM approvals WHERE id = $1`, [id]);
+  return rows[0] ?? null;
+}
+
+/** Writes the end of a pending approval; none comes back when it was not pending. */
+export async function decideApproval(
+  tx: Tx,
+  id: string,
+  decision: {
+    readonly status: Exclude<ApprovalStatus, 'pending'>;
+    readonly decidedBy: string;
+    readonly reason: string;
+  },
+): Promise<Approval[]> {
+  return tx.query<Approval>(
+    `UPDATE approvals SET status = $2, decided_by = $3, decision_reason = $4, decided_at = now()
+      WHERE id = $1 AND status = 'pending' RETURNING ${COLUMNS}`,
+    [id, decision.status, decision.decidedBy, decision.reason],
+  );
+}
+
+/** Newest first. */
+export async function listApprovals(
+  sql: Sql,
+  status: ApprovalStatus | null,
+  beforeId: string | null,
+  limit: number,
+): Promise<Approval[]> {
+  // These very words bring in the index of what is pending; the others are walked by their key.
+  const filter = status === 'pending' ? `status = 'pending'` : '($3::text IS NULL OR status = $3)';
+  return sql.query<Approval>(
+    `SELECT ${COLUMNS} FROM approvals WHERE ${filter} AND id < $1 ORDER BY id DESC LIMIT $2`,
+    [beforeId ?? BEYOND_ALL, limit, ...(status === 'pending' ? [] : [status])],
+  );
+}
+
+export async function countPending(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    `SELECT count(*) AS count FROM approvals WHERE status = 'pending'`,
+  );
+  return row?.count ?? 0;
+}

@@ -1,0 +1,93 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Roles } from '../auth/roles.decorator.js';
+import { ApiPage } from '../platform/http/api-page.decorator.js';
+import { ApiProblems } from '../platform/http/api-problems.decorator.js';
+import { IdParamPipe } from '../platform/http/id-param.pipe.js';
+import type { Page } from '../platform/http/page.js';
+import { CurrentActor } from './actor.decorator.js';
+import type { Actor } from './audit.js';
+import { INCIDENT_KINDS, IncidentView } from './incident.view.js';
+import { ListAuditRecordsDto, ListIncidentsDto, SetSwitchDto } from './operator-desk.dto.js';
+import { OperatorDeskService } from './operator-desk.service.js';
+import { AuditRecordView, OverviewView, SwitchListView } from './operator-desk.view.js';
+import { ReasonDto } from './reason.dto.js';
+
+@ApiTags('Operator')
+@ApiBearerAuth()
+@ApiProblems('unauthenticated', 'forbidden', 'rate_limited', 'database_unavailable')
+@Roles('operator', 'admin')
+@Controller('operator')
+export class OperatorDeskController {
+  constructor(private readonly desk: OperatorDeskService) {}
+
+  @Get('overview')
+  @ApiOperation({ operationId: 'getOverview', summary: 'How things stand' })
+  @ApiOkResponse({ type: OverviewView })
+  overview(): Promise<OverviewView> {
+    return this.desk.overview();
+  }
+
+  @Get('audit-records')
+  @ApiOperation({ operationId: 'listAuditRecords', summary: 'Who did what, and why' })
+  @ApiPage(AuditRecordView)
+  @ApiProblems('validation_failed')
+  auditRecords(@Query() query: ListAuditRecordsDto): Promise<Page<AuditRecordView>> {
+    return this.desk.listAuditRecords(query);
+  }
+
+  @Get('incidents')
+  @ApiOperation({ operationId: 'listIncidents', summary: 'What must not happen and did' })
+  @ApiPage(IncidentView, 'One page, oldest first.')
+  @ApiProblems('validation_failed')
+  incidents(@Query() query: ListIncidentsDto): Promise<Page<IncidentView>> {
+    return this.desk.listIncidents(query);
+  }
+
+  @Post('incidents/:paymentId/:kind/resolve')
+  @HttpCode(200)
+  @ApiParam({ name: 'kind', enum: INCIDENT_KINDS })
+  @ApiOperation({
+    operationId: 'resolveIncident',
+    summary: 'Say that an incident is settled',
+    description: 'Moves no money: an adjustment does, where one is due.',
+  })
+  @ApiOkResponse({ type: IncidentView })
+  @ApiProblems(
+    'validation_failed',
+    'malformed_json',
+    'not_found',
+    'incident_resolved',
+    'payload_too_large',
+    'unsupported_media_type',
+  )
+  resolveIncident(
+    @CurrentActor() actor: Actor,
+    @Param('paymentId', IdParamPipe) paymentId: string,
+    @Param('kind') kind: string,
+    @Body() { reason }: ReasonDto,
+  ): Promise<IncidentView> {
+    return this.desk.resolveIncident(actor, paymentId, kind, reason);
+  }
+
+  @Get('switches')
+  @ApiOperation({ operationId: 'listSwitches', summary: 'What was ever switched off, or on again' })
+  @ApiOkResponse({ type: SwitchListView })
+  switches(): Promise<SwitchListView> {
+    return this.desk.listSwitches();
+  }
+
+  @Put('switches')
+  @ApiOperation({
+    operationId: 'setSwitch',
+    summary: 'Stop selling for a biller or through a provider, or go on',
+    description:
+      'Null stands for all of them. Every process obeys within about a second. What is off by one ' +
+      'switch stays off, whatever another says.',
+  })
+  @ApiOkResponse({ type: SwitchListView })
+  @ApiProblems('validation_failed', 'malformed_json', 'payload_too_large', 'unsupported_media_type')
+  setSwitch(@CurrentActor() actor: Actor, @Body() body: SetSwitchDto): Promise<SwitchListView> {
+    return this.desk.setSwitch(actor, body);
+  }
+}

@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import { IncidentsService } from '../bill-payments/incidents.service.js';
+import { PaymentDeskService } from '../bill-payments/payment-desk.service.js';
+import { isId } from '../kernel/ids.js';
+import { Database } from '../platform/database/database.js';
+import { decodeCursor } from '../platform/http/cursor.js';
+import { pageOf, type Page } from '../platform/http/page.js';
+import { FloatsService } from '../vending/floats.service.js';
+import { SwitchesService } from '../vending/switches.service.js';
+import { ActsService } from './acts.service.js';
+import { ApprovalsService } from './approvals.service.js';
+import type { Actor } from './audit.js';
+import { listAuditRecords } from './audit.store.js';
+import { incidentView, type IncidentView } from './incident.view.js';
+import type { ListAuditRecordsDto, ListIncidentsDto, SetSwitchDto } from './operator-desk.dto.js';
+import {
+  auditRecordView,
+  floatView,
+  switchView,
+  type AuditRecordView,
+  type OverviewView,
+  type SwitchListView,
+} from './operator-desk.view.js';
+
+/** The operators' desk: how things stand, what went wrong, what is switched off, who did what. */
+@Injectable()
+export class OperatorDeskService {
+  constructor(
+    private readonly database: Database,
+    private readonly desk: PaymentDeskService,
+    private readonly incidents: IncidentsService,
+    private readonly approvals: ApprovalsService,
+    private readonly switches: SwitchesService,
+    private readonly floats: FloatsService,
+    private readonly acts: ActsService,
+  ) {}
+
+  async overview(): Promise<OverviewView> {
+    const [floats, held, openIncidents, pendingApprovals] = await Promise.all([
+      this.floats.list(),
+      this.desk.held(),
+      this.incidents.countOpen(),
+      this.approvals.countPending(),
+    ]);
+    const inReview = held.find(({ status }) => status === 'needs_review');
+    const sum = (of: (row: (typeof held)[number]) => number): number =>
+      held.reduce((total, row) => total + of(row), 0);
+    return {
+      floats: floats.map(floatView),
+      held: held.map(({ status, count, total }) => ({ status, count, total })),
+      inReview: { count: inReview?.count ?? 0, total: inReview?.total ?? 0 },
+      overdue: {
+        count: sum(({ overdueCount }) => overdueCount),
+        total: sum(({ overdueTotal }) => overdueTotal),
+      },
+      openIncidents,
+      pendingApprovals,
+    };
+  }
+
+  /** Newest first. */
+  async listAuditRecords(query: ListAuditRecordsDto): Promise<Page<AuditRecordView>> {
+    const { limit, cursor, subjectId, actorId } = query;
+    const before = cursor === undefined ? null : decodeCursor(cursor, isRecordId);
+    const filter = { subjectId, actorId };
+    const rows = await listAuditRecords(this.database, filter, before, limit + 1);
+    return pageOf(rows, limit, auditRecordView, (row) => row.id);
+  }
+
+  /** Oldest first. */
+  async listIncidents({ open, limit, cursor }: ListIncidentsDto): Promise<Page<IncidentView>> {
+    const page = await this.incidents.list(open ?? null, limit, cursor);
+    return { data: page.data.map(incidentView), nextCursor: page.nextCursor };
+  }
+
+  /** @throws NotFound, DomainError `incident_resolved`, Forbidden. */
+  async resolveIncident(
+    actor: Actor,
+    paymentId: string,
+    kind: string,
+    reason: string,
+  ): Promise<IncidentView> {
+    const ref = await this.desk.getRef(paymentId);
+    const incident = await this.acts.perform(actor, async (act) => {
+      const resolved = await this.incidents.resolve(act.tx, ref, kind);
+      await act.record({
+        act: 'incident.resolve',
+        subjectKind: 'incident',
+        subjectId: paymentId,
+        walletId: ref.walletId,
+        reason,
+        details: { kind },
+      });
+      return resolved;
+    });
+    return incidentView(incident);
+  }
+
+  async listSwitches(): Promise<SwitchListView> {
+    return { data: (await this.switches.list()).map(switchView) };
+  }
+
+  /** @throws Forbidden. */
+  async setSwitch(actor: Actor, change: SetSwitchDto): Promise<SwitchListView> {
+    const { provider, billerId, isOff, reason } = change;
+    await this.acts.perform(actor, async (act) => {
+      const changedBy = act.actor.userId;
+      await this.switches.set(act.tx, { provider, billerId, isOff, reason, changedBy });
+      await act.record({
+        act: 'switch.set',
+        subjectKind: 'switch',
+        subjectId: `${provider ?? '*'}/${billerId ?? '*'}`,
+        walletId: null,
+        reason,
+        details: { provider, billerId, isOff },
+      });
+    });
+    await this.switches.reread();
+    return this.listSwitches();
+  }
+}
+
+function isRecordId(key: unknown): key is string {
+  return typeof key === 'string' && isId(key);
+}

@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import { UsersService } from '../auth/users.service.js';
+import { PaymentDeskService } from '../bill-payments/payment-desk.service.js';
+import { PaymentHintService } from '../bill-payments/payment-hint.service.js';
+import { Config } from '../config/config.js';
+import { EventHistoryService } from '../events/event-history.service.js';
+import { NotInReview, ValidationFailed } from '../kernel/errors.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import { walletView } from '../ledger/wallet.view.js';
+import type { Page } from '../platform/http/page.js';
+import { ActsService } from './acts.service.js';
+import type { Finding, Proposal } from './approval.js';
+import type { ApprovalView } from './approval.view.js';
+import { ApprovalsService } from './approvals.service.js';
+import type { Actor } from './audit.js';
+import { incidentView } from './incident.view.js';
+import type { ListPaymentsDto, ResolvePaymentDto } from './payment.dto.js';
+import {
+  attemptView,
+  entryView,
+  operatorPaymentView,
+  timelineView,
+  type OperatorPaymentView,
+  type PaymentFileView,
+} from './payment.view.js';
+import { ProposalsService } from './proposals.service.js';
+
+/** What came of a wish to resolve a payment: it is done, or somebody else has to agree first. */
+export type Resolution =
+  | { readonly kind: 'done'; readonly view: OperatorPaymentView }
+  | { readonly kind: 'asked'; readonly view: ApprovalView };
+
+/** Stuck payments: found, looked into, asked about again, decided. */
+@Injectable()
+export class OperatorPaymentsService {
+  constructor(
+    private readonly config: Config,
+    private readonly desk: PaymentDeskService,
+    private readonly hints: PaymentHintService,
+    private readonly ledger: LedgerService,
+    private readonly users: UsersService,
+    private readonly history: EventHistoryService,
+    private readonly acts: ActsService,
+    private readonly proposals: ProposalsService,
+    private readonly approvals: ApprovalsService,
+  ) {}
+
+  /** Oldest first; by a provider's request id, those it leads to. */
+  async list(query: ListPaymentsDto): Promise<Page<OperatorPaymentView>> {
+    const { limit, cursor, status = 'needs_review', requestId } = query;
+    if (requestId !== undefined) {
+      const found = await this.desk.byRequestId(requestId);
+      return { data: found.map(operatorPaymentView), nextCursor: null };
+    }
+    const page =
+      status === 'needs_review'
+        ? await this.desk.listInReview(limit, cursor)
+        : await this.desk.listOpen(status, limit, cursor);
+    return { data: page.data.map(operatorPaymentView), nextCursor: page.nextCursor };
+  }
+
+  /** @throws NotFound. */
+  async file(paymentId: string): Promise<PaymentFileView> {
+    const payment = await this.desk.get(paymentId);
+    const { walletId } = payment;
+    const wallet = await this.ledger.wallet(walletId);
+    const [user, { attempts, incidents }, events, entries] = await Promise.all([
+      this.users.get(wallet.userId),
+      this.desk.evidenceOf({ walletId, paymentId }),
+      this.history.of(walletId, paymentId),
+      this.ledger.entriesOf(walletId, paymentId),
+    ]);
+    return {
+      payment: operatorPaymentView(payment),
+      customer: { user, wallet: walletView(wallet) },
+      attempts: attempts.map(attemptView),
+      timeline: events.map(timelineView),
+      incidents: incidents.map(incidentView),
+      entries: entries.map(entryView),
+    };
+  }
+
+  /**
+   * Ends a payment by what a person found out. Above `APPROVAL_ABOVE` a second person is asked.
+   * @throws NotFound, NotInReview, ValidationFailed, Forbidden.
+   */
+  async resolve(actor: Actor, paymentId: string, dto: ResolvePaymentDto): Promise<Resolution> {
+    const details = findingOf(dto);
+    const { walletId, view } = await this.desk.get(paymentId);
+    if (view.status !== 'needs_review') throw new NotInReview();
+    const proposal: Proposal = { act: 'payment.resolve', walletId, paymentId, details };
+    if (view.total > this.config.env.APPROVAL_ABOVE) {
+      const { view: asked } = await this.approvals.ask(actor, proposal, dto.reason);
+      return { kind: 'asked', view: asked };
+    }
+    await this.acts.perform(actor, async (act) => {
+      const warrant = { reason: dto.reason, approval: null };
+      // Looked at again under the payment's lock: an answer of the provider may have come first.
+      if (!(await this.proposals.carryOut(act, proposal, warrant))) throw new NotInReview();
+    });
+    return { kind: 'done', view: operatorPaymentView(await this.desk.get(paymentId)) };
+  }
+
+  /**
+   * Has the provider asked again soon.
+   * @throws NotFound, Forbidden.
+   */
+  async requery(actor: Actor, paymentId: string): Promise<OperatorPaymentView> {
+    const ref = await this.desk.getRef(paymentId);
+    const due = await this.acts.perform(actor, async (act) => {
+      await act.record({
+        act: 'payment.requery',
+        subjectKind: 'payment',
+        subjectId: paymentId,
+        walletId: ref.walletId,
+        reason: null,
+        details: {},
+      });
+      return this.hints.mark(act.tx, ref);
+    });
+    if (due !== null) this.hints.ring(due);
+    return operatorPaymentView(await this.desk.get(paymentId));
+  }
+}
+
+const OF_A_DELIVERY = ['tokens', 'units', 'cost', 'providerReference'] as const;
+
+/** @throws ValidationFailed when what was not delivered is said to have a token, or a cost. */
+function findingOf(dto: ResolvePaymentDto): Finding {
+  const given = OF_A_DELIVERY.filter((field) => dto[field] !== undefined);
+  if (dto.outcome === 'failed' && given.length > 0) {
+    throw new ValidationFailed(
+      given.map((field) => ({ field, message: 'belongs to a delivery only' })),
+    );
+  }
+  const { tokens = [], units = null, cost = null, providerReference = null } = dto;
+  return {
+    outcome: dto.outcome,
+    tokens: tokens.map(({ role, value }) => ({ role, value })),
+    units,
+    cost,
+    providerReference,
+  };
+}

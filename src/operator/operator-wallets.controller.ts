@@ -1,0 +1,111 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBearerAuth,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Roles } from '../auth/roles.decorator.js';
+import { API_HEADERS } from '../platform/http/api-headers.js';
+import { ApiProblems } from '../platform/http/api-problems.decorator.js';
+import { IdParamPipe } from '../platform/http/id-param.pipe.js';
+import { IdempotencyKey } from '../platform/http/idempotency-key.decorator.js';
+import { markReplayed } from '../platform/http/replayed.js';
+import { CurrentActor } from './actor.decorator.js';
+import { ApprovalView } from './approval.view.js';
+import type { Actor } from './audit.js';
+import { CustomerView } from './customer.view.js';
+import { OperatorWalletsService } from './operator-wallets.service.js';
+import { ReasonDto } from './reason.dto.js';
+import { AdjustWalletDto, FindCustomerDto } from './wallet.dto.js';
+
+const BODY_PROBLEMS = ['malformed_json', 'payload_too_large', 'unsupported_media_type'] as const;
+
+@ApiTags('Operator')
+@ApiBearerAuth()
+@ApiProblems(
+  'validation_failed',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'rate_limited',
+  'database_unavailable',
+)
+@Roles('operator', 'admin')
+@Controller('operator')
+export class OperatorWalletsController {
+  constructor(private readonly wallets: OperatorWalletsService) {}
+
+  @Get('customers')
+  @ApiOperation({ operationId: 'findCustomer', summary: 'The user of an email, and the wallet' })
+  @ApiOkResponse({ type: CustomerView })
+  find(@Query() { email }: FindCustomerDto): Promise<CustomerView> {
+    return this.wallets.findCustomer(email);
+  }
+
+  @Get('wallets/:walletId')
+  @ApiOperation({ operationId: 'getOperatorWallet', summary: 'A wallet, and whose it is' })
+  @ApiOkResponse({ type: CustomerView })
+  get(@Param('walletId', IdParamPipe) walletId: string): Promise<CustomerView> {
+    return this.wallets.get(walletId);
+  }
+
+  @Post('wallets/:walletId/freeze')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'freezeWallet',
+    summary: 'Let nothing leave a wallet',
+    description: 'Also not a purchase that is under way. Fundings and refunds still reach it.',
+  })
+  @ApiOkResponse({ type: CustomerView })
+  @ApiProblems(...BODY_PROBLEMS)
+  freeze(
+    @CurrentActor() actor: Actor,
+    @Param('walletId', IdParamPipe) walletId: string,
+    @Body() { reason }: ReasonDto,
+  ): Promise<CustomerView> {
+    return this.wallets.setStatus(actor, walletId, 'frozen', reason);
+  }
+
+  @Post('wallets/:walletId/unfreeze')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'unfreezeWallet', summary: 'Let money leave a wallet again' })
+  @ApiOkResponse({ type: CustomerView })
+  @ApiProblems(...BODY_PROBLEMS)
+  unfreeze(
+    @CurrentActor() actor: Actor,
+    @Param('walletId', IdParamPipe) walletId: string,
+    @Body() { reason }: ReasonDto,
+  ): Promise<CustomerView> {
+    return this.wallets.setStatus(actor, walletId, 'active', reason);
+  }
+
+  @Post('wallets/:walletId/adjustments')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'adjustWallet',
+    summary: 'Ask for a correction of a balance',
+    description:
+      'Nothing moves until a second person approves. Send an Idempotency-Key, so that a repeated ' +
+      'request does not ask twice.',
+  })
+  @ApiAcceptedResponse({
+    type: ApprovalView,
+    headers: { ...API_HEADERS.location, ...API_HEADERS.replayed },
+  })
+  @ApiProblems(...BODY_PROBLEMS, 'idempotency_conflict')
+  async adjust(
+    @CurrentActor() actor: Actor,
+    @Param('walletId', IdParamPipe) walletId: string,
+    @Body() body: AdjustWalletDto,
+    @IdempotencyKey() key: string | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ApprovalView> {
+    const { view, isReplayed } = await this.wallets.adjust(actor, walletId, body, key);
+    void reply.header('Location', `/operator/approvals/${view.id}`);
+    markReplayed(reply, isReplayed);
+    return view;
+  }
+}

@@ -1,0 +1,36 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
+import { BillPaymentsModule } from '../bill-payments/bill-payments.module.js';
+import { EventsModule } from '../events/events.module.js';
+import { LedgerModule } from '../ledger/ledger.module.js';
+import { VendingModule } from '../vending/vending.module.js';
+import { ActsService } from './acts.service.js';
+import { ApprovalsController } from './approvals.controller.js';
+import { ApprovalsService } from './approvals.service.js';
+import { OperatorDeskController } from './operator-desk.controller.js';
+import { OperatorDeskService } from './operator-desk.service.js';
+import { OperatorPaymentsController } from './operator-payments.controller.js';
+import { OperatorPaymentsService } from './operator-payments.service.js';
+import { OperatorWalletsController } from './operator-wallets.controller.js';
+import { OperatorWalletsService } from './operator-wallets.service.js';
+import { ProposalsService } from './proposals.service.js';
+
+/** The desk of those who answer for the float, the stuck payments and the books. */
+@Module({
+  imports: [AuthModule, BillPaymentsModule, EventsModule, LedgerModule, VendingModule],
+  controllers: [
+    OperatorDeskController,
+    OperatorPaymentsController,
+    OperatorWalletsController,
+    ApprovalsController,
+  ],
+  providers: [
+    ActsService,
+    ApprovalsService,
+    OperatorDeskService,
+    OperatorPaymentsService,
+    OperatorWalletsService,
+    ProposalsService,
+  ],
+})
+export class OperatorModule {}

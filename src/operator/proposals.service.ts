@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { SettlementService } from '../bill-payments/settlement.service.js';
+import type { Decision } from '../bill-payments/decision.js';
+import { invariant } from '../kernel/invariant.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import type { ActUnderWay } from './acts.service.js';
+import type { Finding, Proposal } from './approval.js';
+import { redacted } from './redacted.js';
+
+/** Why a proposal is carried out, and who had a hand in it. */
+export interface Warrant {
+  readonly reason: string;
+  /** Null when one person may do it alone. */
+  readonly approval: { readonly id: string; readonly askedBy: string } | null;
+}
+
+/** Carries out what operators propose: alone where that is enough, else once a second person agreed. */
+@Injectable()
+export class ProposalsService {
+  constructor(
+    private readonly settlement: SettlementService,
+    private readonly ledger: LedgerService,
+  ) {}
+
+  /**
+   * @returns false when there is nothing left to do, because the payment does not wait any more.
+   * @throws InsufficientFunds, WalletFrozen, AmountOutOfRange.
+   */
+  async carryOut(act: ActUnderWay, proposal: Proposal, warrant: Warrant): Promise<boolean> {
+    const found =
+      proposal.act === 'payment.resolve'
+        ? await this.resolve(act, proposal, warrant)
+        : await this.adjust(act, proposal, warrant);
+    if (found === null) return false;
+    const { walletId, paymentId } = proposal;
+    await act.record({
+      act: proposal.act,
+      subjectKind: paymentId === null ? 'wallet' : 'payment',
+      subjectId: paymentId ?? walletId,
+      walletId,
+      reason: warrant.reason,
+      details: { ...proposal.details, ...found, approval: warrant.approval },
+    });
+    return true;
+  }
+
+  /** @returns what else was known, for the record: a later word of the provider takes its place. */
+  private async resolve(
+    { tx, actor }: ActUnderWay,
+    { walletId, paymentId, details }: Extract<Proposal, { act: 'payment.resolve' }>,
+    { reason, approval }: Warrant,
+  ): Promise<{ lastAnswer: unknown } | null> {
+    const { outcome } = details;
+    const decision = { outcome, by: actor.userId, role: actor.role, reason, approval };
+    const evidence = await this.settlement.decide(
+      tx,
+      { walletId, paymentId },
+      decisionOf(details, { decision }),
+    );
+    return evidence === null ? null : { lastAnswer: redacted(evidence['lastAnswer']) };
+  }
+
+  /** The approval's id names the posting: PostgreSQL books it once, whatever else goes wrong. */
+  private async adjust(
+    { tx }: ActUnderWay,
+    { walletId, details }: Extract<Proposal, { act: 'wallet.adjust' }>,
+    { approval }: Warrant,
+  ): Promise<object> {
+    invariant(approval !== null, 'an adjustment needs a second person');
+    await this.ledger.adjust(tx, { id: approval.id, walletId, amount: details.amount });
+    return {};
+  }
+}
+
+function decisionOf(finding: Finding, evidence: Decision['evidence']): Decision {
+  if (finding.outcome === 'failed') return { kind: 'refused', evidence };
+  const { tokens, units, cost, providerReference } = finding;
+  return { kind: 'delivered', tokens, units, cost, providerReference, evidence };
+}

@@ -1,0 +1,23 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsString, Length } from 'class-validator';
+
+const REASON_MAX = 500;
+
+/** Why somebody does something, for whoever reads the audit a year later. */
+export function Reason(): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({
+      type: String,
+      minLength: 1,
+      maxLength: REASON_MAX,
+      example: 'The provider confirmed it by mail, ticket 4711.',
+    }),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' ? value.trim() : value,
+    ),
+    IsString(),
+    Length(1, REASON_MAX),
+  );
+}

@@ -1,0 +1,28 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsInt, Max, Min, NotEquals } from 'class-validator';
+import { Email } from '../auth/email.decorator.js';
+import { FUNDING_AMOUNT_MAX } from '../kernel/money.js';
+import { Reason } from './reason.decorator.js';
+
+export class AdjustWalletDto {
+  @ApiProperty({
+    type: 'integer',
+    minimum: -FUNDING_AMOUNT_MAX,
+    maximum: FUNDING_AMOUNT_MAX,
+    description: 'Kobo that the wallet gains; below zero it loses them. Not zero.',
+    example: -100_000,
+  })
+  @IsInt()
+  @Min(-FUNDING_AMOUNT_MAX)
+  @Max(FUNDING_AMOUNT_MAX)
+  @NotEquals(0)
+  amount!: number;
+
+  @Reason()
+  reason!: string;
+}
+
+export class FindCustomerDto {
+  @Email()
+  email!: string;
+}

@@ -1,0 +1,199 @@
+import type { Difference, DifferenceKind } from './difference.js';
+import type { VendStatus } from './statement-line.js';
+
+/** What a statement says of one request id, all its lines together. Kobo. */
+export interface TheirVend {
+  readonly at: Date;
+  /** What is left of its lines: one that was delivered and then reversed is `reversed`. */
+  readonly status: VendStatus;
+  /** How many lines of it are vends; none when the vend is on the statement of an earlier day. */
+  readonly vends: number;
+  /** How many of them are delivered and were not taken back. */
+  readonly deliveries: number;
+  readonly reversals: number;
+  readonly amount: number | null;
+  /** What the float paid for it, less what it got back. */
+  readonly charged: number;
+  readonly meterNumber: string | null;
+  readonly serviceId: string | null;
+  readonly transactionId: string | null;
+}
+
+/** What our books say of the attempt with that request id, and of its payment. Kobo. */
+export interface OurVend {
+  readonly walletId: string;
+  readonly paymentId: string;
+  readonly billerId: string;
+  readonly meterNumber: string;
+  readonly status: 'pending' | 'processing' | 'needs_review' | 'completed' | 'failed';
+  readonly amount: number;
+  readonly fee: number;
+  readonly total: number;
+  readonly cost: number | null;
+  readonly outcome: 'delivered' | 'refused' | 'reversed' | 'notFound' | null;
+  /** Whether it is the payment's last attempt. */
+  readonly isLast: boolean;
+  /** Whether its request id is of the day that is reconciled. */
+  readonly isOfDay: boolean;
+  /** Whether the statement of the day before had it already: their clock is behind ours. */
+  readonly wasSeenBefore: boolean;
+  readonly createdAt: Date;
+  /** What lies on `provider:<code>` for it: the capture, and its reversal (below zero). */
+  readonly captured: number;
+  readonly reversed: number;
+}
+
+export interface Pair {
+  readonly requestId: string;
+  readonly theirs: TheirVend | null;
+  readonly ours: OurVend | null;
+}
+
+export interface Circumstances {
+  readonly now: Date;
+  /** From here on a vend may be on the next day's statement instead. */
+  readonly edgeFrom: Date;
+}
+
+/** What becomes of the kobo by which the float's statement and the provider's account differ. */
+export type GapCause =
+  'none' | 'openPayments' | 'lateReversals' | 'otherDifferences' | 'unexplained';
+
+/** What one pair comes to. */
+export interface Finding {
+  readonly differences: readonly Difference[];
+  /** Their charge less what we booked, and why. */
+  readonly gap: number;
+  readonly cause: GapCause;
+  /** What we booked on the provider's account for it. */
+  readonly booked: number;
+  /** Delivered in the last moments of the day: the next statement must have it. */
+  readonly isCarried: boolean;
+}
+
+/** Their word is final for so long, and we are still asking: something keeps us from hearing it. */
+export const STILL_OPEN_AFTER_MS = 2 * 3_600_000;
+const FINAL = ['completed', 'failed'];
+
+/** Compares what both sides say of one request id. Pure. */
+export function compare(pair: Pair, circumstances: Circumstances): Finding {
+  const { theirs, ours } = pair;
+  if (theirs === null) return ours === null ? agreed() : absent(pair, ours, circumstances);
+  const kinds = ours === null ? foreignKinds(theirs) : kindsOf(theirs, ours, circumstances);
+  const booked = ours === null ? 0 : bookedFor(theirs, ours);
+  const gap = theirs.charged - booked;
+  return {
+    differences: kinds.map((kind) => differenceOf(kind, pair)),
+    gap,
+    cause: gap === 0 ? 'none' : kinds.length > 0 ? 'otherDifferences' : causeOf(theirs, ours),
+    booked,
+    isCarried: false,
+  };
+}
+
+function agreed(): Finding {
+  return { differences: [], gap: 0, cause: 'none', booked: 0, isCarried: false };
+}
+
+/** Their statement does not have it. That matters if we say that it was delivered. */
+function absent(pair: Pair, ours: OurVend, { edgeFrom }: Circumstances): Finding {
+  if (!isCaptured(ours) || ours.wasSeenBefore) return agreed();
+  if (ours.isOfDay && ours.createdAt >= edgeFrom) return { ...agreed(), isCarried: true };
+  const difference = differenceOf('missing_at_provider', pair);
+  const { captured } = ours;
+  const cause = captured === 0 ? 'none' : 'otherDifferences';
+  return { differences: [difference], gap: -captured, cause, booked: captured, isCarried: false };
+}
+
+function foreignKinds(theirs: TheirVend): DifferenceKind[] {
+  const hasVended = theirs.status === 'delivered' || theirs.status === 'pending';
+  return hasVended ? ['missing_in_books'] : [];
+}
+
+function kindsOf(
+  theirs: TheirVend,
+  ours: OurVend,
+  { now }: Circumstances,
+): readonly DifferenceKind[] {
+  if (theirs.deliveries > 1) return ['duplicate_vend'];
+  if (!FINAL.includes(ours.status)) {
+    const isOld = now.getTime() - theirs.at.getTime() >= STILL_OPEN_AFTER_MS;
+    return theirs.status !== 'pending' && isOld ? ['still_open'] : [];
+  }
+  const isDelivered = theirs.status === 'delivered';
+  if (isCaptured(ours)) {
+    return isDelivered ? differingFigures(theirs, ours) : ['not_delivered_but_captured'];
+  }
+  if (!isDelivered) return [];
+  // Another attempt is the one that the customer has the token of.
+  if (ours.status === 'completed') return ['duplicate_vend'];
+  return isReversedSince(ours) ? [] : ['delivered_but_refunded'];
+}
+
+function differingFigures(theirs: TheirVend, ours: OurVend): DifferenceKind[] {
+  const kinds: DifferenceKind[] = [];
+  if (theirs.amount !== null && theirs.amount !== ours.amount) kinds.push('amount_differs');
+  if (theirs.charged !== ours.cost) kinds.push('cost_differs');
+  if (theirs.meterNumber !== null && theirs.meterNumber !== ours.meterNumber) {
+    kinds.push('meter_differs');
+  }
+  return kinds;
+}
+
+function isCaptured(ours: OurVend): boolean {
+  return ours.status === 'completed' && ours.outcome === 'delivered';
+}
+
+/** We had captured it, and they took it back: a statement from before that rightly says delivered. */
+function isReversedSince(ours: OurVend): boolean {
+  return ours.outcome === 'reversed' && ours.captured !== 0;
+}
+
+function bookedFor({ vends }: TheirVend, { captured, reversed }: OurVend): number {
+  // Of a vend of an earlier day only the reversal is on this statement.
+  return vends === 0 ? reversed : captured + reversed;
+}
+
+function causeOf(theirs: TheirVend, ours: OurVend | null): GapCause {
+  if (ours === null) return 'unexplained';
+  if (!FINAL.includes(ours.status)) return 'openPayments';
+  // Money that was taken on one day comes back on another: half of it is on this statement.
+  const isHalf = theirs.vends === 0 || theirs.reversals === 0;
+  const isTakenBack = theirs.status === 'reversed' || isReversedSince(ours);
+  return isHalf && isTakenBack ? 'lateReversals' : 'unexplained';
+}
+
+const NOBODY = { walletId: null, paymentId: null, billerId: null };
+
+function differenceOf(kind: DifferenceKind, { requestId, theirs, ours }: Pair): Difference {
+  const { walletId, paymentId, billerId } = ours ?? NOBODY;
+  return {
+    kind,
+    subject: requestId,
+    walletId,
+    paymentId,
+    billerId,
+    requestId,
+    amount: stakeOf(kind, theirs, ours),
+    since: theirs?.at ?? ours?.createdAt ?? new Date(0),
+    details: { theirs: theirs && theirWords(theirs), ours: ours && ourWords(ours) },
+  };
+}
+
+function stakeOf(kind: DifferenceKind, theirs: TheirVend | null, ours: OurVend | null): number {
+  if (theirs === null) return ours?.amount ?? 0;
+  if (ours === null) return theirs.amount ?? 0;
+  if (kind === 'amount_differs') return (theirs.amount ?? 0) - ours.amount;
+  if (kind === 'cost_differs') return theirs.charged - (ours.cost ?? 0);
+  return ours.amount;
+}
+
+function theirWords(theirs: TheirVend): Record<string, unknown> {
+  const { status, amount, charged, deliveries, meterNumber, serviceId, transactionId } = theirs;
+  return { status, amount, charged, deliveries, meterNumber, serviceId, transactionId };
+}
+
+function ourWords(ours: OurVend): Record<string, unknown> {
+  const { status, outcome, amount, cost, meterNumber } = ours;
+  return { status, outcome, amount, cost, meterNumber };
+}

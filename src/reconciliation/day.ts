@@ -1,0 +1,38 @@
+const DAY_MS = 86_400_000;
+const LAGOS_OFFSET_MS = 3_600_000;
+const DATE = /^\d{4}-\d\d-\d\d$/;
+
+/** One day in Africa/Lagos (UTC+1, no summer time), as statements and request ids count days. */
+export interface Day {
+  /** `YYYY-MM-DD` */
+  readonly date: string;
+  readonly from: Date;
+  /** The first moment that is not of the day any more. */
+  readonly until: Date;
+  /** Request ids begin with `YYYYMMDDHHmm` in Lagos: those of the day are in [first, last). */
+  readonly firstRequestId: string;
+  readonly lastRequestId: string;
+}
+
+/** @returns null when `date` is not a date of the calendar, written `YYYY-MM-DD`. */
+export function dayOf(date: string): Day | null {
+  const midnight = DATE.test(date) ? new Date(`${date}T00:00:00.000Z`) : new Date(NaN);
+  if (Number.isNaN(midnight.getTime()) || dateText(midnight) !== date) return null;
+  const next = new Date(midnight.getTime() + DAY_MS);
+  return {
+    date,
+    from: new Date(midnight.getTime() - LAGOS_OFFSET_MS),
+    until: new Date(next.getTime() - LAGOS_OFFSET_MS),
+    firstRequestId: date.replaceAll('-', ''),
+    lastRequestId: dateText(next).replaceAll('-', ''),
+  };
+}
+
+/** The date in Lagos at a moment; `daysBack` days before it. */
+export function lagosDate(now: Date, daysBack = 0): string {
+  return dateText(new Date(now.getTime() + LAGOS_OFFSET_MS - daysBack * DAY_MS));
+}
+
+function dateText(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}

@@ -1,0 +1,108 @@
+import {
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Cron } from 'croner';
+import { Config, TIME_ZONE } from '../config/config.js';
+import { within } from '../kernel/within.js';
+import { invariant } from '../kernel/invariant.js';
+import { Database } from '../platform/database/database.js';
+import { Log } from '../platform/logging/log.js';
+import { dayOf, lagosDate, type Day } from './day.js';
+import { gatewayStatementOf } from './gateway-statements.adapter.js';
+import { reconcileDay } from './reconcile-day.service.js';
+import { reconcileFundings } from './reconcile-fundings.service.js';
+import type { KindTotals } from './difference.js';
+import { claimDay, markFailed } from './runs.store.js';
+import { ReconciliationMetricsService } from './reconciliation-metrics.service.js';
+import { statementSources } from './statement-sources.js';
+
+/** How long a stopping worker waits for a run; one that is cut off leaves nothing half done. */
+const DRAIN_MS = 10_000;
+
+/**
+ * Compares yesterday with every statement that can be fetched, at RECONCILE_AT. Every worker wakes
+ * up; the row of the day decides which one does it. A day that failed is tried at the next time.
+ */
+@Injectable()
+export class ReconciliationScheduleService
+  implements OnApplicationBootstrap, BeforeApplicationShutdown
+{
+  private job: Cron | undefined;
+  private round: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly metrics: ReconciliationMetricsService,
+    private readonly log: Log,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const { RECONCILE_AT: pattern } = this.config.env;
+    if (!this.config.hasWorker || pattern === 'off') return;
+    const options = { timezone: TIME_ZONE, unref: true, protect: true };
+    this.job = new Cron(pattern, options, async () => {
+      this.round = this.reconcileYesterday(new Date());
+      await this.round;
+    });
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.job?.stop();
+    await within(DRAIN_MS, this.round);
+  }
+
+  /** Never throws: what fails is logged, and does not keep the other providers from their turn. */
+  async reconcileYesterday(now: Date): Promise<void> {
+    const day = dayOf(lagosDate(now, 1));
+    invariant(day !== null, 'yesterday is a day');
+    for (const { provider, url } of statementSources(this.config.env)) {
+      if (url === undefined) continue;
+      await this.once(provider, day, (database) =>
+        reconcileDay(database, { provider, day, from: { url }, now }),
+      );
+    }
+    const gateway = gatewayStatementOf(this.config);
+    if (gateway === null) return;
+    await this.once(`funding:${gateway.gateway}`, day, (database) =>
+      reconcileFundings(database, gateway, day, now),
+    );
+  }
+
+  private async once(
+    provider: string,
+    { date }: Day,
+    run: (database: Database) => Promise<{ readonly kinds: readonly KindTotals[] }>,
+  ): Promise<void> {
+    const fields = { provider, date };
+    try {
+      if (!(await claimDay(this.database, provider, date))) return;
+      const { kinds } = await this.onOwnConnection(run);
+      const differences = kinds.reduce((sum, { count }) => sum + count, 0);
+      const line = { ...fields, differences, kinds: kinds.map(({ kind }) => kind).join(',') };
+      if (differences > 0) this.log.error(line, 'reconciliation found differences');
+      else this.log.info(line, 'reconciliation found no differences');
+    } catch (error) {
+      this.log.error({ ...fields, err: error }, 'a day could not be reconciled');
+      const reason = error instanceof Error ? error.message : String(error);
+      await markFailed(this.database, provider, date, reason).catch(() => undefined);
+    }
+    this.metrics.refresh();
+  }
+
+  // The connections of the service are for lookups by key and cut off what takes long.
+  private async onOwnConnection<T>(run: (database: Database) => Promise<T>): Promise<T> {
+    const own = new Database(this.database.url, {
+      connectionsMax: 1,
+      statementTimeoutMs: 0,
+      onIdleError: () => undefined,
+    });
+    try {
+      return await run(own);
+    } finally {
+      await own.close();
+    }
+  }
+}

@@ -1,0 +1,6 @@
+/** Our float with one provider, in kobo, as it last said. */
+export interface ProviderFloat {
+  readonly provider: string;
+  readonly balance: number;
+  readonly readAt: Date;
+}

@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestApp, UNHURRIED, type TestApp } from '../support/app.js';
+import { aCustomer, A_PURCHASE, demand, type Customer, type Payment } from '../support/customer.js';
+import { apiClient } from '../support/http.js';
+import { goodMeter } from '../support/meters.js';
+import { anOperator, type Operator } from '../support/operator.js';
+
+/** Who may come: nobody known, another customer, whose it is, and the two of the desk. */
+const WHO = ['anonymous', 'other', 'owner', 'operator', 'admin'] as const;
+type Who = (typeof WHO)[number];
+
+/** What the addresses of the table are about; each is the owner's. */
+interface Things {
+  readonly payment: Payment;
+  readonly walletId: string;
+  readonly email: string;
+  readonly approvalId: string;
+}
+
+interface Row {
+  readonly route: string;
+  /** The status that each of WHO is answered. */
+  readonly expected: readonly number[];
+  readonly address?: (things: Things) => string;
+  /** Made anew for each of WHO. */
+  readonly body?: (things: Things) => object;
+}
+
+const reason = { reason: 'the table says so' };
+const desk = (status: number): number[] => [401, 403, 403, status, status];
+const everyone = (status: number): number[] => WHO.map(() => status);
+const known = (status: number): number[] => WHO.map((who) => (who === 'anonymous' ? 401 : status));
+const ownersOnly = [401, 404, 200, 404, 404];
+const meter = (): object => ({
+  billerId: 'ikeja-electric',
+  meterNumber: goodMeter(),
+  meterType: 'prepaid',
+});
+const unknownUser = { email: 'nobody@example.com', password: 'a wrong password' };
+let registered = 0;
+
+const TABLE: readonly Row[] = [
+  {
+    route: 'POST /auth/register',
+    expected: everyone(201),
+    body: () => ({
+      email: `row-${(registered += 1)}@example.com`,
+      password: 'correct horse battery',
+      fullName: 'Ada Obi',
+    }),
+  },
+  // Whoever asks, these look at what the body proves, and here it proves nothing.
+  { route: 'POST /auth/login', expected: everyone(401), body: () => unknownUser },
+  { route: 'POST /auth/refresh', expected: everyone(401), body: () => ({ refreshToken: 'none' }) },
+  { route: 'POST /auth/logout', expected: known(204), body: () => ({ refreshToken: 'none' }) },
+  { route: 'GET /wallets', expected: known(200) },
+  { route: 'POST /wallets/fund', expected: known(201), body: () => ({ amount: 1_000_000 }) },
+  { route: 'GET /billers', expected: known(200) },
+  { route: 'POST /meters/verify', expected: known(200), body: meter },
+  {
+    route: 'POST /bill-payments',
+    expected: known(202),
+    body: () => ({ ...meter(), amount: A_PURCHASE }),
+  },
+  { route: 'GET /bill-payments', expected: known(200) },
+  {
+    route: 'GET /bill-payments/{id}',
+    expected: ownersOnly,
+    address: ({ payment }) => `/bill-payments/${payment.id}`,
+  },
+  { route: 'GET /transactions', expected: known(200) },
+  {
+    route: 'GET /transactions/{id}',
+    expected: ownersOnly,
+    address: ({ payment }) => `/transactions/${payment.transactionId}`,
+  },
+  { route: 'GET /health/live', expected: everyone(200) },
+  { route: 'GET /health/ready', expected: everyone(200) },
+  { route: 'GET /metrics', expected: everyone(200) },
+  { route: 'GET /operator/overview', expected: desk(200) },
+  { route: 'GET /operator/audit-records', expected: desk(200) },
+  { route: 'GET /operator/incidents', expected: desk(200) },
+  {
+    route: 'POST /operator/incidents/{paymentId}/{kind}/resolve',
+    expected: desk(404), // There is none.
+    address: ({ payment }) => `/operator/incidents/${payment.id}/delivered_after_refund/resolve`,
+    body: () => reason,
+  },
+  { route: 'GET /operator/switches', expected: desk(200) },
+  {
+    route: 'PUT /operator/switches',
+    expected: desk(200),
+    body: () => ({ provider: null, billerId: 'yola-electric', isOff: false, ...reason }),
+  },
+  {
+    route: 'GET /operator/customers',
+    expected: desk(200),
+    address: ({ email }) => `/operator/customers?email=${email}`,
+  },
+  {
+    route: 'GET /operator/wallets/{walletId}',
+    expected: desk(200),
+    address: ({ walletId }) => `/operator/wallets/${walletId}`,
+  },
+  ...['freeze', 'unfreeze'].map((verb) => ({
+    route: `POST /operator/wallets/{walletId}/${verb}`,
+    expected: desk(200),
+    address: ({ walletId }: Things) => `/operator/wallets/${walletId}/${verb}`,
+    body: () => reason,
+  })),
+  {
+    route: 'POST /operator/wallets/{walletId}/adjustments',
+    expected: desk(202),
+    address: ({ walletId }) => `/operator/wallets/${walletId}/adjustments`,
+    body: () => ({ amount: 1, ...reason }),
+  },
+  { route: 'GET /operator/payments', expected: desk(200) },
+  {
+    route: 'GET /operator/payments/{id}',
+    expected: desk(200),
+    address: ({ payment }) => `/operator/payments/${payment.id}`,
+  },
+  {
+    route: 'POST /operator/payments/{id}/resolve',
+    expected: desk(409), // It is completed.
+    address: ({ payment }) => `/operator/payments/${payment.id}/resolve`,
+    body: () => ({ outcome: 'failed', ...reason }),
+  },
+  {
+    route: 'POST /operator/payments/{id}/requery',
+    expected: desk(202),
+    address: ({ payment }) => `/operator/payments/${payment.id}/requery`,
+  },
+  { route: 'GET /operator/approvals', expected: desk(200) },
+  {
+    route: 'GET /operator/approvals/{id}',
+    expected: desk(200),
+    address: ({ approvalId }) => `/operator/approvals/${approvalId}`,
+  },
+  {
+    route: 'POST /operator/approvals/{id}/reject',
+    expected: [401, 403, 403, 200, 409], // The first of the two has decided it.
+    address: ({ approvalId }) => `/operator/approvals/${approvalId}/reject`,
+    body: () => reason,
+  },
+  {
+    route: 'POST /operator/approvals/{id}/approve',
+    expected: desk(409), // The row before has decided it.
+    address: ({ approvalId }) => `/operator/approvals/${approvalId}/approve`,
+    body: () => reason,
+  },
+];
+
+describe('who is let in where', () => {
+  let app: TestApp;
+  let tokens: Record<Who, string | undefined>;
+  let things: Things;
+  let owner: Customer;
+  let asker: Operator;
+
+  beforeAll(async () => {
+    app = await startTestApp(UNHURRIED);
+    const other = await aCustomer(app);
+    owner = await aCustomer(app);
+    const [operator, admin] = [await anOperator(app), await anOperator(app, 'admin')];
+    asker = await anOperator(app);
+    tokens = {
+      anonymous: undefined,
+      other: other.token,
+      owner: owner.token,
+      operator: operator.token,
+      admin: admin.token,
+    };
+    const payment = await owner.ended((await owner.buy(goodMeter())).id);
+    const { walletId, email } = owner;
+    const asked = await asker.post<{ id: string }>(`/operator/wallets/${walletId}/adjustments`, {
+      amount: 1,
+      ...reason,
+    });
+    things = { payment, walletId, email, approvalId: demand(asked, 202).id };
+    for (const token of [operator.token, admin.token]) {
+      demand(await apiClient(app.url).post('/wallets/fund', { amount: 1_000_000 }, { token }), 201);
+    }
+  });
+  afterAll(() => app.close());
+
+  it('is said here for every route that is served', async () => {
+    const document = await apiClient(app.url).get<{ paths: Record<string, object> }>(
+      '/api/docs-json',
+    );
+    const served = Object.entries(document.body.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(TABLE.map(({ route }) => route).sort()).toEqual(served.sort());
+  });
+
+  it.each(TABLE)('$route', async ({ route, expected, address, body }) => {
+    const [method = '', path = ''] = route.split(' ');
+    const answered: [Who, number][] = [];
+    for (const who of WHO) {
+      const { status } = await apiClient(app.url).send(
+        method,
+        address?.(things) ?? path,
+        body?.(things),
+        { token: tokens[who] },
+      );
+      answered.push([who, status]);
+    }
+    expect(answered).toEqual(WHO.map((who, index) => [who, expected[index]]));
+  });
+
+  it('moved nothing of the owner’s but what the owner asked for', async () => {
+    // Funded by the first line and by the table's, bought with before the table and in it.
+    expect((await owner.wallet()).balance).toBe(10_000_000 + 1_000_000 - 2 * A_PURCHASE);
+  });
+});
