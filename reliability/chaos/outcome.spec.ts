@@ -18,6 +18,8 @@ const GOOD: Outcome = {
     byFailure: {},
     fundings: 1,
     vends: 8,
+    byProvider: {},
+    failovers: 0,
     keys: 11,
     incidents: {},
   },

@@ -4,9 +4,11 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { copyDatabase, dropDatabase, type TestDatabase } from '../../test/support/database.js';
 import { checkMoney, examineMoney, RULES } from './check-money.js';
+import { recordSources, type RecordSource } from './provider-record.js';
 import type { Plant } from './support/plant.js';
 import { PLANTS } from './support/plants.js';
 import { aSmallWorld, serveRecord, writeLog, type SmallWorld } from './support/small-world.js';
+import { firstProviderSays, withIncident } from './support/witness-plants.js';
 
 let world: SmallWorld;
 const serverUrl = (): string => process.env['BILL_VENDING_TEST_SERVER_URL'] ?? '';
@@ -22,14 +24,19 @@ afterAll(async () => {
 /** The small world's witnesses, with what is planted in one of them. */
 async function withPlant<T>(
   plant: Partial<Plant>,
-  look: (options: { databaseUrl: string; recordUrl: string; clientsFile: string }) => Promise<T>,
+  look: (options: {
+    databaseUrl: string;
+    records: readonly RecordSource[];
+    clientsFile: string;
+  }) => Promise<T>,
 ): Promise<T> {
   const database = plant.sql === undefined ? null : await planted(plant.sql(world.ids));
   const record = await serveRecord(plant.vends?.(world.vends, world.ids) ?? world.vends);
   const log = await writeLog(plant.log?.(world.log, world.ids) ?? world.log);
   try {
     const databaseUrl = database?.url ?? world.databaseUrl;
-    return await look({ databaseUrl, recordUrl: record.url, clientsFile: log.path });
+    const records = recordSources([record.url]);
+    return await look({ databaseUrl, records, clientsFile: log.path });
   } finally {
     await record.close();
     await log.remove();
@@ -77,10 +84,12 @@ describe('the checker of the money', () => {
       );
       expect(breaches).toEqual([]);
       expect(examined).toMatchObject({
-        byStatus: { completed: 4, failed: 3, needs_review: 1 },
+        byStatus: { completed: 5, failed: 3, needs_review: 1 },
         byFailure: { refused: 1, not_found: 1, reversed: 1 },
-        vends: 7,
-        keys: 10,
+        vends: 10,
+        byProvider: { vtpass: 9, buypower: 2 },
+        failovers: 2,
+        keys: 11,
         incidents: {},
       });
     },
@@ -104,6 +113,14 @@ describe('the checker of the money', () => {
     },
   );
 
+  it('takes a delivery by a provider that was given up for what it is, once an incident says so', async () => {
+    const plant: Partial<Plant> = {
+      vends: (vends) => firstProviderSays(vends, 'delivered'),
+      sql: ({ rerouted }) => withIncident(rerouted, 'delivered_by_earlier_attempt'),
+    };
+    expect(await withPlant(plant, (options) => checkMoney(options))).toEqual([]);
+  });
+
   it('does not take an event that is still under way for a breach before all is over', async () => {
     const waiting = PLANTS.filter(({ isFinal }) => isFinal === true);
     for (const plant of waiting) {
@@ -122,7 +139,7 @@ describe('npm run check:money', () => {
 
   it('ends with 0 and says of how much', () => {
     const { status, output } = run(`--database=${world.databaseUrl}`, '--final');
-    expect(output).toContain('"payments":8');
+    expect(output).toContain('"payments":9');
     // Without the provider's record nothing excuses the payment that is under review.
     expect([status, output]).toEqual([1, expect.stringContaining('BREACH everything-ended (1)')]);
     expect(run(`--database=${world.databaseUrl}`).status).toBe(0);

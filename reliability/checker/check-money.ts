@@ -4,13 +4,14 @@ import { EVENT_RULES } from './event-rules.js';
 import { LEDGER_RULES } from './ledger-rules.js';
 import { PAYMENT_RULES } from './payment-rules.js';
 import { PROVIDER_RULES } from './provider-rules.js';
+import type { RecordSource } from './provider-record.js';
 import { withSnapshot } from './snapshot.js';
 import { readBefore, readWorld, type World } from './world.js';
 
 export interface CheckOptions {
   readonly databaseUrl: string;
-  /** Where the provider's record is read: the simulator's `/_record`. */
-  readonly recordUrl?: string | undefined;
+  /** Where the providers' records are read: a simulator's `/_record`. */
+  readonly records?: readonly RecordSource[];
   /** The clients' own log, one JSON object a line. */
   readonly clientsFile?: string | undefined;
   /** Whether nothing is under way any more, so that everything must have ended. */
@@ -26,6 +27,9 @@ export interface Examined {
   readonly byFailure: Readonly<Record<string, number>>;
   readonly fundings: number;
   readonly vends: number | null;
+  /** Attempts by provider, and payments that needed more than one. */
+  readonly byProvider: Readonly<Record<string, number>>;
+  readonly failovers: number;
   readonly keys: number | null;
   readonly incidents: Readonly<Record<string, number>>;
 }
@@ -56,10 +60,10 @@ export async function checkMoney(options: CheckOptions): Promise<readonly Breach
  * @throws when a witness cannot be read: that is no breach, and no acquittal either.
  */
 export async function examineMoney(options: CheckOptions): Promise<Examination> {
-  const { databaseUrl, recordUrl, clientsFile, isFinal = false, reachMs = A_DAY_MS } = options;
-  const before = await readBefore(recordUrl, clientsFile);
+  const { databaseUrl, records = [], clientsFile, isFinal = false, reachMs = A_DAY_MS } = options;
+  const before = await readBefore(records, clientsFile);
   return withSnapshot(databaseUrl, async (snapshot) => {
-    const world = await readWorld(snapshot, before, { recordUrl, isFinal, reachMs });
+    const world = await readWorld(snapshot, before, { records, isFinal, reachMs });
     const breaches: Breach[] = [];
     for (const rule of RULES) {
       const { count, evidence } = await rule.find(world);
@@ -76,6 +80,8 @@ function examinedOf({ payments, fundings, provider, clients }: World): Examined 
     byFailure: tally(payments.flatMap(({ failureCode }) => failureCode ?? [])),
     fundings: fundings.length,
     vends: provider?.after.size ?? null,
+    byProvider: tally(payments.flatMap(({ attempts }) => attempts.map((one) => one.provider))),
+    failovers: payments.filter(({ attempts }) => attempts.length > 1).length,
     keys: clients === null ? null : clients.purchases.length + clients.fundings.length,
     incidents: tally(payments.flatMap(({ incidents }) => incidents)),
   };

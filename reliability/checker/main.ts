@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util';
 import { examineMoney, type Examination } from './check-money.js';
 import { breachLines } from './breach-lines.js';
+import { recordSources } from './provider-record.js';
 
 const USAGE = `Checks the money of a database against every witness there is.
 
-  npm run check:money -- [--database=<url>] [--simulator=<url of /_record>] [--clients=<file>] [--final]
+  npm run check:money -- [--database=<url>] [--simulator=[<provider>=]<url of /_record>]… [--clients=<file>] [--final]
 
   --database    PostgreSQL; DATABASE_URL without it
-  --simulator   the provider's record; without it its rules have nothing to say
+  --simulator   the providers' records: a bare URL is asked for every provider's, vtpass=<url> for
+                that one's; without any, the rules about them have nothing to say
   --clients     the clients' own log, one JSON object a line
   --final       nothing is under way any more: everything must have ended
   --json        the findings for a program to read
@@ -20,7 +22,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       database: { type: 'string' },
-      simulator: { type: 'string' },
+      simulator: { type: 'string', multiple: true, default: [] },
       clients: { type: 'string' },
       final: { type: 'boolean', default: false },
       'reach-ms': { type: 'string' },
@@ -36,7 +38,7 @@ async function main(): Promise<number> {
   const reach = values['reach-ms'];
   const examination = await examineMoney({
     databaseUrl,
-    recordUrl: values.simulator,
+    records: recordSources(values.simulator),
     clientsFile: values.clients,
     isFinal: values.final,
     ...(reach !== undefined && { reachMs: Number(reach) }),

@@ -1,5 +1,13 @@
 import type { Snapshot } from './snapshot.js';
 
+/** One vend asked of one provider. */
+export interface AttemptFacts {
+  readonly number: number;
+  readonly provider: string;
+  readonly requestId: string;
+  readonly outcome: 'delivered' | 'refused' | 'reversed' | 'notFound' | null;
+}
+
 /** A payment as the rules that compare it with other witnesses need it. Amounts are kobo. */
 export interface PaymentFacts {
   readonly id: string;
@@ -11,10 +19,13 @@ export interface PaymentFacts {
   readonly meter: string;
   readonly meterType: 'prepaid' | 'postpaid';
   readonly amount: number;
+  /** Whom it was last asked of; null before the first attempt. */
+  readonly provider: string | null;
   readonly providerCost: number | null;
   readonly tokens: readonly { readonly role: string; readonly value: string }[];
   readonly isLookedAtAgain: boolean;
-  readonly requestIds: readonly string[];
+  /** In the order in which they were made. */
+  readonly attempts: readonly AttemptFacts[];
   readonly incidents: readonly string[];
 }
 
@@ -26,17 +37,18 @@ export interface FundingFacts {
   readonly status: string;
 }
 
-/** Every payment of the snapshot, with its attempts' request ids and its incidents. */
+/** Every payment of the snapshot, with its attempts and its incidents. */
 export function readPayments(snapshot: Snapshot): Promise<PaymentFacts[]> {
   return snapshot.query<PaymentFacts>(`
     SELECT p.id, p.wallet_id AS wallet, p.idempotency_key AS key,
         p.transaction_id AS "transactionId", p.status, p.failure_code AS "failureCode",
         p.meter_number AS meter, p.meter_type AS "meterType", p.amount,
-        p.provider_cost AS "providerCost", p.tokens,
+        p.provider, p.provider_cost AS "providerCost", p.tokens,
         p.next_check_at IS NOT NULL AS "isLookedAtAgain",
-        coalesce(a.ids, '{}') AS "requestIds", coalesce(i.kinds, '{}') AS incidents
+        coalesce(a.made, '[]') AS attempts, coalesce(i.kinds, '{}') AS incidents
       FROM bill_payments p
-      LEFT JOIN (SELECT wallet_id, payment_id, array_agg(request_id ORDER BY number) AS ids
+      LEFT JOIN (SELECT wallet_id, payment_id, jsonb_agg(jsonb_build_object('number', number,
+          'provider', provider, 'requestId', request_id, 'outcome', outcome) ORDER BY number) AS made
         FROM attempts GROUP BY wallet_id, payment_id) AS a
         ON a.wallet_id = p.wallet_id AND a.payment_id = p.id
       LEFT JOIN (SELECT wallet_id, payment_id, array_agg(kind) AS kinds

@@ -1,4 +1,5 @@
 import { found, sqlRule, type Rule } from './breach.js';
+import { vendKey } from './world.js';
 
 const halfPayments = sqlRule(
   'no-half-payment',
@@ -100,6 +101,18 @@ const attempts = sqlRule(
      FROM attempts GROUP BY provider, request_id HAVING count(*) > 1`,
 );
 
+// Doubt about one provider is never carried to another: it may have vended.
+const failovers = sqlRule(
+  'failover-after-refusal',
+  'Every attempt but the last one was closed as refused, and each was asked of another provider.',
+  `SELECT a.wallet_id, a.payment_id, a.number, a.provider, a.outcome, p.attempts
+     FROM attempts a
+     JOIN bill_payments p ON p.wallet_id = a.wallet_id AND p.id = a.payment_id
+     WHERE a.number < p.attempts AND (a.outcome IS DISTINCT FROM 'refused'
+       OR EXISTS (SELECT 1 FROM attempts o WHERE o.wallet_id = a.wallet_id
+         AND o.payment_id = a.payment_id AND o.provider = a.provider AND o.number > a.number))`,
+);
+
 /** Only the provider's own "still pending" excuses a payment that has not ended. */
 const everythingEnded: Rule = {
   name: 'everything-ended',
@@ -108,10 +121,11 @@ const everythingEnded: Rule = {
     if (!isFinal) return found([]);
     return found(
       payments
-        .filter(({ status, requestIds }) => {
+        .filter(({ status, attempts: made }) => {
           const isOpen = status !== 'completed' && status !== 'failed';
-          const said = requestIds.map((id) => provider?.after.get(id)?.status);
-          return isOpen && !(status === 'needs_review' && said.includes('pending'));
+          const last = made.at(-1);
+          const said = last && provider?.after.get(vendKey(last))?.status;
+          return isOpen && !(status === 'needs_review' && said === 'pending');
         })
         .map(({ id, wallet, status, meter }) => ({ id, wallet, status, meter })),
     );
@@ -125,5 +139,6 @@ export const PAYMENT_RULES: readonly Rule[] = [
   refunds,
   openIsLookedAt,
   attempts,
+  failovers,
   everythingEnded,
 ];

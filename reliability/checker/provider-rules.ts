@@ -1,19 +1,35 @@
 import { found, type Evidence, type Finding, type Rule } from './breach.js';
-import type { PaymentFacts } from './payment-facts.js';
+import type { AttemptFacts, PaymentFacts } from './payment-facts.js';
 import type { Vend } from './provider-record.js';
-import type { World } from './world.js';
+import { vendKey, type World } from './world.js';
 
-type Case = (payment: PaymentFacts, vends: readonly Vend[], world: World) => boolean;
+/** What the providers' records, read after the snapshot, say of one payment. */
+interface Told {
+  /** The orders of all its attempts that exist, whichever provider made them. */
+  readonly vends: readonly Vend[];
+  /** That of its last attempt. */
+  readonly last: Vend | undefined;
+  /** Those of the attempts before, each given up as refused. */
+  readonly earlier: readonly Vend[];
+}
 
-/** A rule about each payment and what the provider's record, read after the snapshot, says of it. */
+type Case = (payment: PaymentFacts, told: Told, world: World) => boolean;
+
+/** A rule about each payment and what its providers' records say of it. */
 function perPayment(name: string, says: string, isBroken: Case): Rule {
   const find = (world: World): Finding => {
     const { provider } = world;
     if (provider === null) return found([]);
+    const vendsOf = (attempts: readonly AttemptFacts[]): Vend[] =>
+      attempts.flatMap((attempt) => provider.after.get(vendKey(attempt)) ?? []);
     const cases: Evidence[] = [];
     for (const payment of world.payments) {
-      const vends = payment.requestIds.flatMap((id) => provider.after.get(id) ?? []);
-      if (isBroken(payment, vends, world)) cases.push(evidenceOf(payment, vends));
+      const [last] = vendsOf(payment.attempts.slice(-1));
+      const earlier = vendsOf(payment.attempts.slice(0, -1));
+      const vends = last === undefined ? earlier : [...earlier, last];
+      if (isBroken(payment, { vends, last, earlier }, world)) {
+        cases.push(evidenceOf(payment, vends));
+      }
     }
     return found(cases);
   };
@@ -21,31 +37,37 @@ function perPayment(name: string, says: string, isBroken: Case): Rule {
 }
 
 function evidenceOf(payment: PaymentFacts, vends: readonly Vend[]): Evidence {
-  const { id, wallet, status, failureCode, meter, requestIds, incidents, tokens } = payment;
-  return { id, wallet, status, failureCode, meter, requestIds, incidents, tokens, vends };
+  const { id, wallet, status, failureCode, meter, attempts, incidents, tokens } = payment;
+  return { id, wallet, status, failureCode, meter, attempts, incidents, tokens, vends };
 }
+
+/** Money of ours that the provider has kept, or may yet keep. */
+const isKept = ({ status }: Vend): boolean => status === 'delivered' || status === 'pending';
+const wasDelivered = ({ status }: Vend): boolean => status === 'delivered' || status === 'reversed';
 
 const vendHasAttempt: Rule = {
   name: 'vend-has-attempt',
-  says: 'The provider vended nothing that was not an attempt of a payment.',
+  says: 'No provider vended anything that was not an attempt of a payment at that provider.',
   find: ({ provider, payments }) => {
     if (provider === null) return found([]);
-    const known = new Set(payments.flatMap(({ requestIds }) => requestIds));
-    const strangers = provider.vendedBefore.filter((requestId) => !known.has(requestId));
-    return found(strangers.map((requestId) => ({ requestId })));
+    const known = new Set(payments.flatMap(({ attempts }) => attempts.map(vendKey)));
+    const strangers = provider.vendedBefore.filter((vend) => !known.has(vendKey(vend)));
+    return found(strangers.map((vend) => ({ provider: vend.provider, id: vend.requestId })));
   },
 };
 
 const vendOnce = perPayment(
   'vend-once',
-  'No payment was vended twice, and none was sent to the provider twice under one request id.',
-  (_, vends) => vends.length > 1 || vends.some(({ payCalls }) => payCalls > 1),
+  'No payment was vended twice, by one provider or by two, unless an incident says so, and nothing was sent twice under one request id.',
+  ({ incidents }, { vends }) =>
+    vends.some(({ payCalls }) => payCalls > 1) ||
+    (vends.filter(isKept).length > 1 && !incidents.includes('delivered_by_earlier_attempt')),
 );
 
 const vendIsAsOrdered = perPayment(
   'vend-as-ordered',
-  'What the provider vended is what the customer bought: this meter, this amount.',
-  ({ meter, amount, meterType }, vends) =>
+  'What a provider vended is what the customer bought: this meter, this amount.',
+  ({ meter, amount, meterType }, { vends }) =>
     vends.some(
       (vend) =>
         vend.billersCode !== meter ||
@@ -54,79 +76,99 @@ const vendIsAsOrdered = perPayment(
     ),
 );
 
+const failoverIsProved = perPayment(
+  'failover-is-proved',
+  'A provider that was given up for another never vended, unless an incident says that it did after all.',
+  ({ incidents }, { earlier }) =>
+    earlier.some(({ status }) => status !== 'failed') &&
+    !incidents.includes('delivered_by_earlier_attempt'),
+);
+
+const AFTER_ALL = ['delivered_after_refund', 'delivered_by_earlier_attempt'];
+
 const failureIsProved = perPayment(
   'failure-is-proved',
-  'A refunded payment was not vended, unless an incident says that it was after all.',
-  ({ status, failureCode, incidents, isLookedAtAgain }, vends, { isFinal }) => {
-    if (status !== 'failed') return false;
-    if (!vends.some((vend) => vend.status === 'delivered' || vend.status === 'pending')) {
-      return false;
-    }
+  'A refunded payment was vended by nobody, unless an incident says that it was after all.',
+  ({ status, failureCode, incidents, isLookedAtAgain }, { vends }, { isFinal }) => {
+    if (status !== 'failed' || !vends.some(isKept)) return false;
     // A refund that rests on the provider's silence is looked at again, which opens the incident.
     const isStillWatched = !isFinal && failureCode === 'not_found' && isLookedAtAgain;
-    return !incidents.includes('delivered_after_refund') && !isStillWatched;
+    return !AFTER_ALL.some((kind) => incidents.includes(kind)) && !isStillWatched;
   },
 );
 
 const captureIsProved = perPayment(
   'capture-is-proved',
   'A completed payment was vended.',
-  ({ status }, vends) =>
-    status === 'completed' &&
-    !vends.some((vend) => vend.status === 'delivered' || vend.status === 'reversed'),
+  ({ status }, { vends }) => status === 'completed' && !vends.some(wasDelivered),
 );
+
+const captureIsTheirs = perPayment(
+  'capture-is-theirs',
+  'What was captured went to the provider that delivered, which is the one of the last attempt.',
+  ({ status, provider, attempts }, { vends, last }) =>
+    status === 'completed' &&
+    (attempts.at(-1)?.provider !== provider ||
+      (vends.some(wasDelivered) && (last === undefined || !wasDelivered(last)))),
+);
+
+function creditShown({ tokens }: PaymentFacts): string | null {
+  return tokens.find(({ role }) => role === 'credit')?.value ?? null;
+}
 
 const deliveryIsShown = perPayment(
   'delivery-is-shown',
   'What was delivered is captured, and the token that the customer sees is the provider’s.',
-  (payment, vends, { isFinal }) => {
-    const { status, tokens, incidents } = payment;
-    const shown = tokens.find(({ role }) => role === 'credit')?.value ?? null;
-    return vends.some((vend) => {
-      // A token may still be awaited; one that is shown must be right.
-      if (status === 'completed' && shown !== null && shown !== vend.token) return true;
-      if (!isFinal || vend.status !== 'delivered') return false;
-      if (status === 'failed') return !incidents.includes('delivered_after_refund');
-      return status !== 'completed' || shown !== vend.token;
-    });
+  (payment, { last }, { isFinal }) => {
+    if (last === undefined) return false;
+    const { status, incidents } = payment;
+    const shown = creditShown(payment);
+    // A token may still be awaited; one that is shown must be right.
+    if (status === 'completed' && shown !== null && shown !== last.token) return true;
+    if (!isFinal || last.status !== 'delivered') return false;
+    if (status === 'failed') return !incidents.includes('delivered_after_refund');
+    return status !== 'completed' || shown !== last.token;
   },
 );
 
 const costAgrees = perPayment(
   'cost-agrees',
   'What we booked as the provider’s cost is what it charged.',
-  ({ status, providerCost }, vends) =>
+  ({ status, providerCost }, { last }) =>
     status === 'completed' &&
-    vends.some(
-      (vend) => vend.status === 'delivered' && Math.round(vend.chargedNaira * 100) !== providerCost,
-    ),
+    last?.status === 'delivered' &&
+    Math.round(last.chargedNaira * 100) !== providerCost,
 );
 
 const reversalIsRefunded = perPayment(
   'reversal-is-refunded',
   'When all is over, what the provider took back was given back.',
-  ({ status }, vends, { isFinal }) =>
-    isFinal && status === 'completed' && vends.some((vend) => vend.status === 'reversed'),
+  ({ status }, { last }, { isFinal }) =>
+    isFinal && status === 'completed' && last?.status === 'reversed',
 );
+
+const REALITY: Readonly<Record<string, (payment: PaymentFacts, told: Told) => boolean>> = {
+  delivered_after_refund: ({ status }, { last }) =>
+    status === 'failed' && last !== undefined && last.status !== 'failed',
+  refused_after_delivery: (_, { last }) => last?.status === 'failed' || last?.status === 'reversed',
+  delivered_by_earlier_attempt: (_, { earlier }) => earlier.some(wasDelivered),
+};
 
 const incidentIsReal = perPayment(
   'incident-is-real',
-  'An incident is recorded only where the provider’s record shows one.',
-  ({ status, incidents }, vends) =>
-    incidents.some((kind) =>
-      kind === 'delivered_after_refund'
-        ? status !== 'failed' || !vends.some((vend) => vend.status !== 'failed')
-        : !vends.some((vend) => vend.status === 'failed' || vend.status === 'reversed'),
-    ),
+  'An incident is recorded only where a provider’s record shows one.',
+  (payment, told) => payment.incidents.some((kind) => REALITY[kind]?.(payment, told) !== true),
 );
 
-/** What must hold between our payments and the provider's own record. */
+/** What must hold between our payments and the providers' own records. */
 export const PROVIDER_RULES: readonly Rule[] = [
   vendHasAttempt,
   vendOnce,
   vendIsAsOrdered,
+  failoverIsProved,
   failureIsProved,
   captureIsProved,
+  captureIsTheirs,
   deliveryIsShown,
   costAgrees,
   reversalIsRefunded,

@@ -5,15 +5,20 @@ import {
   type FundingFacts,
   type PaymentFacts,
 } from './payment-facts.js';
-import { readRecord, type Vend } from './provider-record.js';
+import { readRecords, type RecordSource, type Vend } from './provider-record.js';
 import type { Snapshot } from './snapshot.js';
 
-/** The provider's record, read on both sides of the snapshot. */
+/** The providers' records, read on both sides of the snapshot. */
 export interface ProviderWitness {
-  /** Request ids vended before the snapshot was taken: their attempts must be in it. */
-  readonly vendedBefore: readonly string[];
-  /** The record as read after the snapshot: what the snapshot claims must be in it. */
+  /** What was vended before the snapshot was taken: its attempts must be in it. */
+  readonly vendedBefore: readonly Vend[];
+  /** The records as read after the snapshot: what the snapshot claims must be in them. */
   readonly after: ReadonlyMap<string, Vend>;
+}
+
+/** A request id is one provider's: two providers may be asked under the same. */
+export function vendKey({ provider, requestId }: { provider: string; requestId: string }): string {
+  return `${provider} ${requestId}`;
 }
 
 /** Everything the rules look at. */
@@ -32,7 +37,7 @@ export interface World {
 
 /** What was read before the snapshot is taken. */
 export interface ReadBefore {
-  readonly vendedBefore: readonly string[] | null;
+  readonly vendedBefore: readonly Vend[] | null;
   readonly clients: ClientLog | null;
 }
 
@@ -44,30 +49,29 @@ export interface ReadBefore {
 // vend's status only moves pending → delivered → reversed or pending → failed, a later record still
 // proves what an earlier answer said.
 export async function readBefore(
-  recordUrl: string | undefined,
+  records: readonly RecordSource[],
   clientsFile: string | undefined,
 ): Promise<ReadBefore> {
   const clients = clientsFile === undefined ? null : await readClientLog(clientsFile);
-  const vends = recordUrl === undefined ? null : await readRecord(recordUrl);
-  return { clients, vendedBefore: vends?.map((vend) => vend.requestId) ?? null };
+  return { clients, vendedBefore: records.length === 0 ? null : await readRecords(records) };
 }
 
-/** Completes the world from the snapshot, and from the record once more. */
+/** Completes the world from the snapshot, and from the records once more. */
 export async function readWorld(
   snapshot: Snapshot,
   before: ReadBefore,
-  options: { recordUrl: string | undefined; isFinal: boolean; reachMs: number },
+  options: { records: readonly RecordSource[]; isFinal: boolean; reachMs: number },
 ): Promise<World> {
-  const { recordUrl, isFinal, reachMs } = options;
+  const { records, isFinal, reachMs } = options;
   const payments = await readPayments(snapshot);
   const fundings = await readFundings(snapshot);
-  const vends = recordUrl === undefined ? [] : await readRecord(recordUrl);
+  const vends = await readRecords(records);
   const provider =
     before.vendedBefore === null
       ? null
       : {
           vendedBefore: before.vendedBefore,
-          after: new Map(vends.map((vend) => [vend.requestId, vend])),
+          after: new Map(vends.map((vend) => [vendKey(vend), vend])),
         };
   const { clients } = before;
   return { snapshot, payments, fundings, provider, clients, isFinal, reachMs };

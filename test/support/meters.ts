@@ -15,6 +15,12 @@ export function scenarioMeter(scenario: string): string {
   return `70${scenario}${String(made).padStart(9, '0')}`;
 }
 
+/** A fresh meter that VTpass treats by scenario, and that other providers deliver to. */
+export function meterOfFirst(scenario: string): string {
+  made += 1;
+  return `71${scenario}${String(made).padStart(9, '0')}`;
+}
+
 /** A fresh meter that VTpass refuses by its own fault, and that other providers treat by scenario. */
 export function meterForOthers(scenario: string): string {
   made += 1;

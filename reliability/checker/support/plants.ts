@@ -124,6 +124,13 @@ const payments: readonly Plant[] = [
     ],
   },
   {
+    rule: 'failover-after-refusal',
+    what: 'the second provider was asked though nobody knew what the first had done',
+    sql: ({ rerouted }) => [
+      `UPDATE attempts SET outcome = 'notFound' WHERE payment_id = '${rerouted}' AND number = 1`,
+    ],
+  },
+  {
     rule: 'everything-ended',
     what: 'a payment is still processing when all is over',
     isFinal: true,

@@ -8,13 +8,22 @@ import { join } from 'node:path';
 import { startTestApp } from '../../../test/support/app.js';
 import { aCustomer, type Customer } from '../../../test/support/customer.js';
 import { eventually } from '../../../test/support/eventually.js';
-import { goodMeter, scenarioMeter } from '../../../test/support/meters.js';
+import { goodMeter, meterOfFirst, scenarioMeter } from '../../../test/support/meters.js';
 import type { LogLine } from '../client-log.js';
 import type { Vend } from '../provider-record.js';
 
 /** What each purchase of the small world came to. */
 export type Role =
-  'delivered' | 'other' | 'postpaid' | 'late' | 'refused' | 'unheard' | 'reversed' | 'open';
+  | 'delivered'
+  | 'other'
+  | 'postpaid'
+  | 'late'
+  | 'refused'
+  | 'unheard'
+  | 'reversed'
+  | 'open'
+  /** Refused by the first provider, delivered by the second. */
+  | 'rerouted';
 
 /** A world in which everything is right: real purchases of every end, at rest. */
 export interface SmallWorld {
@@ -35,6 +44,7 @@ const METERS: Readonly<Record<Role, () => string>> = {
   unheard: () => scenarioMeter('08'),
   reversed: () => scenarioMeter('04'),
   open: () => PENDING_FOR_EVER,
+  rerouted: () => meterOfFirst('01'),
 };
 const ENDS: Readonly<Record<Role, string>> = {
   delivered: 'completed',
@@ -45,15 +55,13 @@ const ENDS: Readonly<Record<Role, string>> = {
   unheard: 'failed',
   reversed: 'failed',
   open: 'needs_review',
+  rerouted: 'completed',
 };
 
 /** Makes it, by an app and a simulator that are gone when it is there. */
 export async function aSmallWorld(): Promise<SmallWorld> {
-  const test = await startTestApp({
-    SERVICE_FEE: '10000',
-    REQUERY_SCHEDULE: '100ms*40',
-    REVERSAL_CHECKS: '400ms,400ms',
-  });
+  const waits = { REQUERY_SCHEDULE: '100ms*40', REVERSAL_CHECKS: '400ms,400ms' };
+  const test = await startTestApp({ SERVICE_FEE: '10000', ...waits }, { hasBuypower: true });
   const customer = await aCustomer(test);
   const log: LogLine[] = [];
   await fundWithKey(customer, log);
@@ -76,7 +84,12 @@ export async function aSmallWorld(): Promise<SmallWorld> {
   const seen = await customer.payment(ids.other);
   const token = seen.tokens.find(({ role }) => role === 'credit')?.value ?? null;
   log.push({ line: 'seen', id: seen.id, status: seen.status, token });
-  const vends = structuredClone(test.simulator.record());
+  const vends = ['vtpass', 'buypower'].flatMap((provider) =>
+    test.simulator
+      .face(provider)
+      .record()
+      .map((vend) => ({ ...vend, provider })),
+  );
   await test.app.close();
   await test.database.close();
   await test.simulator.close();
@@ -103,13 +116,15 @@ async function buy(customer: Customer, role: Role, log: LogLine[]): Promise<stri
   return id;
 }
 
-/** A provider's record that says what a test wants it to say. */
+/** A simulator's record that says what a test wants it to say of each provider. */
 export async function serveRecord(
   vends: readonly Vend[],
 ): Promise<{ url: string; close(): Promise<void> }> {
-  const server: Server = createServer((_, response) => {
+  const server: Server = createServer(({ url = '' }, response) => {
+    const provider = new URL(url, 'http://localhost').searchParams.get('provider');
+    const data = vends.filter((vend) => vend.provider === provider);
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ data: vends, next: vends.length }));
+    response.end(JSON.stringify({ data, next: data.length }));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

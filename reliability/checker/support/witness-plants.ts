@@ -17,7 +17,32 @@ function changed(
 }
 
 const isDelivered = (vend: Vend): boolean => vend.status === 'delivered';
-const isRefused = (vend: Vend): boolean => vend.status === 'failed';
+/** By the last provider that was asked. */
+const isRefused = ({ provider, status }: Vend): boolean =>
+  provider === 'buypower' && status === 'failed';
+const isReroutedFrom =
+  (log: readonly Vend[]) =>
+  ({ provider, status, billersCode }: Vend): boolean =>
+    provider === 'vtpass' &&
+    status === 'failed' &&
+    log.some((other) => other.billersCode === billersCode && isDelivered(other));
+
+/** An incident that was opened and told, as it should be, on a payment that had none. */
+export function withIncident(id: string, kind: string): readonly string[] {
+  return [
+    `INSERT INTO incidents (wallet_id, payment_id, kind, evidence)
+       SELECT wallet_id, id, '${kind}', '{}' FROM bill_payments WHERE id = '${id}'`,
+    `UPDATE bill_payments SET seq = seq + 1 WHERE id = '${id}'`,
+    `INSERT INTO events (wallet_id, subject_id, seq, id, type, data, delivered_at)
+       SELECT wallet_id, id, seq, gen_random_uuid(), 'incident.opened', '{}', now()
+         FROM bill_payments WHERE id = '${id}'`,
+  ];
+}
+
+/** The first provider's order of the payment that the second delivered, with another status. */
+export function firstProviderSays(vends: readonly Vend[], status: Vend['status']): readonly Vend[] {
+  return changed(vends, isReroutedFrom(vends), { status });
+}
 
 /** What is wrong with the provider's record, or with what we say of it. */
 export const PROVIDER_PLANTS: readonly Plant[] = [
@@ -30,6 +55,27 @@ export const PROVIDER_PLANTS: readonly Plant[] = [
     rule: 'vend-once',
     what: 'the provider was sent one request id twice',
     vends: (vends) => changed(vends, isDelivered, { payCalls: 2 }),
+  },
+  {
+    rule: 'vend-once',
+    what: 'two providers vended for one payment',
+    vends: (vends) => firstProviderSays(vends, 'delivered'),
+    // The first of them had been given up as having refused.
+    also: ['failover-is-proved'],
+  },
+  {
+    rule: 'failover-is-proved',
+    what: 'the provider that was given up had vended, and took it back',
+    vends: (vends) => firstProviderSays(vends, 'reversed'),
+  },
+  {
+    rule: 'capture-is-theirs',
+    what: 'the cost was booked for the provider that refused',
+    sql: ({ rerouted: id }) => [
+      `UPDATE bill_payments SET provider = 'vtpass' WHERE id = '${id}'`,
+      `UPDATE entries SET account = 'provider:vtpass'
+         WHERE subject_id = '${id}' AND account = 'provider:buypower'`,
+    ],
   },
   {
     rule: 'vend-as-ordered',
@@ -74,14 +120,12 @@ export const PROVIDER_PLANTS: readonly Plant[] = [
   {
     rule: 'incident-is-real',
     what: 'an incident of which the provider knows nothing',
-    sql: ({ delivered: id }) => [
-      `INSERT INTO incidents (wallet_id, payment_id, kind, evidence)
-         SELECT wallet_id, id, 'refused_after_delivery', '{}' FROM bill_payments WHERE id = '${id}'`,
-      `UPDATE bill_payments SET seq = seq + 1 WHERE id = '${id}'`,
-      `INSERT INTO events (wallet_id, subject_id, seq, id, type, data, delivered_at)
-         SELECT wallet_id, id, seq, gen_random_uuid(), 'incident.opened', '{}', now()
-           FROM bill_payments WHERE id = '${id}'`,
-    ],
+    sql: ({ delivered: id }) => withIncident(id, 'refused_after_delivery'),
+  },
+  {
+    rule: 'incident-is-real',
+    what: 'an incident about a first provider that refused and never vended',
+    sql: ({ rerouted: id }) => withIncident(id, 'delivered_by_earlier_attempt'),
   },
 ];
 
