@@ -21,7 +21,7 @@ export interface Checkpoint {
  */
 export async function checkpoint(
   folder: RunFolder,
-  world: World,
+  world: Pick<World, 'postgres' | 'records'>,
   clientsFile: string,
   isFinal: boolean,
 ): Promise<Checkpoint> {
@@ -31,7 +31,7 @@ export async function checkpoint(
     const beganAtMs = performance.now();
     const ran = await runChecker(folder, [
       `--database=${world.postgres.url}`,
-      `--simulator=${world.recordUrl}`,
+      ...world.records.map(({ provider, url }) => `--simulator=${provider}=${url}`),
       `--clients=${clientsFile}`,
       // The longest wait of a campaign is that of a claim or of the last reversal check.
       '--reach-ms=60000',

@@ -11,6 +11,8 @@ export interface LoadOptions {
   /** Purchases a second that are begun, as long as not too many wait for an answer. */
   readonly rate: number;
   readonly purchasesMax: number;
+  /** The meters that are bought for; as a campaign has them when it is left out. */
+  readonly meterOf?: typeof meterOf;
 }
 
 const TICK_MS = 50;
@@ -80,7 +82,7 @@ export class Load {
     return {
       customer: random.chance(HOT_SHARE) ? hot : random.pick(others),
       key: randomUUID(),
-      meter: meterOf(serial, random),
+      meter: (this.options.meterOf ?? meterOf)(serial, random),
       meterType: random.chance(0.9) ? 'prepaid' : 'postpaid',
       billerId: random.pick(['ikeja-electric', 'eko-electric', 'abuja-electric']),
       amount: random.between(10, 60) * 10_000,

@@ -21,18 +21,54 @@ const WEIGHTS = {
   '16': 1,
   '17': 1,
   '18': 1,
+  '19': 0.5,
+  '20': 0.5,
+  '21': 0.5,
   wrong: 1.5,
+  ofFirst: 5,
+  ofOthers: 8,
+  coded: 3,
 };
+
+/** What VTpass does with a meter that every other provider delivers to. */
+const OF_FIRST = ['01', '02', '03', '05', '08', '11', '16', '18', '19', '21'] as const;
+/** What others do with a meter that VTpass refuses by its own fault. */
+const OF_OTHERS = {
+  '00': 8,
+  '01': 2,
+  '02': 1,
+  '03': 1,
+  '04': 1,
+  '05': 1,
+  '06': 1,
+  '07': 1,
+  '08': 1,
+  '09': 1,
+  '10': 1,
+  '11': 1,
+  '12': 1,
+  '13': 1,
+  '14': 1,
+  '19': 0.3,
+};
+/** Codes of VTpass with nothing executed: refusals of every kind, and what only sounds like one. */
+const CODES = ['010', '014', '016', '017', '018', '021', '028', '030', '034', '044', '083', '099'];
 
 const SERIAL_DIGITS = 9;
 
 /** A meter that nobody else buys for: the provider refuses two purchases for one within half a minute. */
-export function meterOf(serial: number, random: Random): string {
-  const scenario = random.weighted(WEIGHTS);
+export function meterOf(
+  serial: number,
+  random: Random,
+  scenario: keyof typeof WEIGHTS = random.weighted(WEIGHTS),
+): string {
   const digits = String(serial).padStart(SERIAL_DIGITS, '0');
   if (scenario === 'good') return withCheckDigit(`04${digits.slice(1)}`);
   // Twelve digits are no meter of anybody's.
   if (scenario === 'wrong') return `888${digits}`;
+  if (scenario === 'ofFirst') return `71${random.pick(OF_FIRST)}${digits}`;
+  if (scenario === 'ofOthers') return `72${random.weighted(OF_OTHERS)}${digits}`;
+  if (scenario === 'coded') return `73${random.pick(CODES)}${digits.slice(1)}`;
   return `70${scenario}${digits}`;
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Fault, FaultKind, Target } from './schedule.js';
+import type { Fault, FaultKind, ProviderTarget, Target } from './schedule.js';
 import type { Program } from './program.js';
 import type { World } from './world.js';
 
@@ -80,7 +80,8 @@ export class Nemesis {
   // What never gets to do anything cannot be hit while it does something, so a process serves for a
   // moment between two faults of its own. Its database may be gone meanwhile.
   private async strikeUntilUp(fault: Fault, program: Program): Promise<void> {
-    await this.strikeProgram(fault, program);
+    if (fault.profile === '') await this.strikeProgram(fault, program);
+    else await this.world.faces[fault.target as ProviderTarget].behave(fault.profile, fault.ms);
     await pause(SERVES_MS);
     await program.untilUp();
     await pause(SERVES_MS);
@@ -100,10 +101,13 @@ export class Nemesis {
     else await this.world.redis?.killFor(ms);
   }
 
-  private async strikeProgram({ kind, ms, points }: Fault, program: Program): Promise<void> {
+  private async strikeProgram(fault: Fault, program: Program): Promise<void> {
+    const { kind, ms, points } = fault;
     const what = kind.slice(kind.indexOf('-') + 1);
     if (what === 'kill9') {
       if (!program.signal('SIGKILL')) throw new Error('there was no process');
+    } else if (what === 'away') {
+      await program.away(ms);
     } else if (what === 'sigterm') {
       if (!(await program.stopGently())) this.counts.slowStops += 1;
     } else if (what === 'stop-cont') {

@@ -45,6 +45,7 @@ export class Program {
   private generation = 0;
   private ends = 0;
   private wasUp = false;
+  private restartAfterMs = RESTART_AFTER_MS;
 
   constructor(private readonly options: ProgramOptions) {}
 
@@ -82,6 +83,14 @@ export class Program {
   signal(signal: NodeJS.Signals): boolean {
     if (signal === 'SIGKILL' || signal === 'SIGTERM') this.isOurs = true;
     return this.child?.kill(signal) ?? false;
+  }
+
+  /** Kills it, and starts another only after a while. */
+  async away(ms: number): Promise<void> {
+    if (this.child === undefined) throw new Error('there was no process');
+    this.restartAfterMs = ms;
+    this.signal('SIGKILL');
+    await pause(ms);
   }
 
   /** SIGTERM, and SIGKILL when that takes too long. @returns whether it stopped by itself */
@@ -194,7 +203,8 @@ export class Program {
     if (this.isClosed) return;
     setTimeout(() => {
       if (!this.isClosed && this.child === undefined) this.start();
-    }, RESTART_AFTER_MS);
+    }, this.restartAfterMs);
+    this.restartAfterMs = RESTART_AFTER_MS;
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { armFailPoint } from '../../src/kernel/fail-point.js';
+import { readProfile } from '../../simulator/profile.js';
 import { Random } from './random.js';
 import { scheduleOf } from './schedule.js';
 
@@ -14,7 +15,7 @@ describe('the schedule of faults', () => {
   it('is dense enough for 500 faults in a quarter of an hour, and of every kind', () => {
     const faults = scheduleOf(1, 900_000);
     expect(faults.length).toBeGreaterThan(600);
-    expect(new Set(faults.map(({ kind }) => kind)).size).toBe(21);
+    expect(new Set(faults.map(({ kind }) => kind)).size).toBe(27);
   });
 
   it('keeps a long run without its Redis for a minute', () => {
@@ -29,6 +30,14 @@ describe('the schedule of faults', () => {
       }).not.toThrow();
     }
     armFailPoint('');
+  });
+
+  it('gives each provider profiles that the simulator takes', () => {
+    const given = scheduleOf(5, TEN_MINUTES).filter(({ profile }) => profile !== '');
+    expect(new Set(given.map(({ target }) => target))).toEqual(new Set(['vtpass', 'buypower']));
+    for (const { profile } of given) {
+      expect(() => readProfile(JSON.parse(profile))).not.toThrow();
+    }
   });
 });
 

@@ -1,8 +1,10 @@
 import { Random } from './random.js';
 
+/** A provider, simulated by a process of its own, so that one can fail without the other. */
+export type ProviderTarget = 'vtpass' | 'buypower';
 /** Where a fault hits. */
 export type Target =
-  'api-1' | 'api-2' | 'worker-1' | 'worker-2' | 'postgres' | 'redis' | 'simulator';
+  'api-1' | 'api-2' | 'worker-1' | 'worker-2' | 'postgres' | 'redis' | ProviderTarget;
 
 export type FaultKind =
   | 'api-kill9'
@@ -25,7 +27,13 @@ export type FaultKind =
   | 'redis-kill'
   | 'redis-flush'
   | 'redis-away'
-  | 'simulator-kill9';
+  | 'provider-kill9'
+  | 'provider-away'
+  | 'provider-stop-cont'
+  | 'provider-mixed'
+  | 'provider-slow'
+  | 'provider-dry'
+  | 'provider-flapping';
 
 /** One thing that will go wrong. */
 export interface Fault {
@@ -36,6 +44,8 @@ export interface Fault {
   readonly ms: number;
   /** What FAIL_POINTS says, where that is the fault. */
   readonly points: string;
+  /** What the simulator is told to be (JSON), where that is the fault. */
+  readonly profile: string;
 }
 
 const WEIGHTS: Readonly<Record<FaultKind, number>> = {
@@ -59,7 +69,13 @@ const WEIGHTS: Readonly<Record<FaultKind, number>> = {
   'redis-kill': 4,
   'redis-flush': 6,
   'redis-away': 1.5,
-  'simulator-kill9': 5,
+  'provider-kill9': 5,
+  'provider-away': 4,
+  'provider-stop-cont': 3,
+  'provider-mixed': 6,
+  'provider-slow': 2,
+  'provider-dry': 3,
+  'provider-flapping': 3,
 };
 
 const API_POINTS = ['before-group-write', 'accepted', 'before-ring'];
@@ -91,7 +107,8 @@ export function scheduleOf(seed: number, durationMs: number): Fault[] {
   }
   if (durationMs >= LONG_RUN_MS) {
     const atMs = Math.round(durationMs / 3);
-    faults.push({ atMs, kind: 'redis-away', target: 'redis', ms: 60_000, points: '' });
+    const awayForLong = { kind: 'redis-away', target: 'redis', ms: 60_000 } as const;
+    faults.push({ atMs, ...awayForLong, points: '', profile: '' });
   }
   return faults.sort((one, other) => one.atMs - other.atMs);
 }
@@ -99,13 +116,16 @@ export function scheduleOf(seed: number, durationMs: number): Fault[] {
 function faultAt(atMs: number, random: Random): Fault {
   const kind = random.weighted(WEIGHTS);
   const target = targetOf(kind, random);
-  return { atMs, kind, target, ms: durationOf(kind, random), points: pointsOf(kind, random) };
+  const ms = durationOf(kind, random);
+  const points = pointsOf(kind, random);
+  return { atMs, kind, target, ms, points, profile: profileOf(kind, random) };
 }
 
 function targetOf(kind: FaultKind, random: Random): Target {
   const [where] = kind.split('-');
   if (where === 'api') return random.pick(['api-1', 'api-2'] as const);
   if (where === 'worker') return random.pick(['worker-1', 'worker-2'] as const);
+  if (where === 'provider') return random.pick(['vtpass', 'buypower'] as const);
   return where as Target;
 }
 
@@ -123,7 +143,11 @@ const DURATIONS: Readonly<Partial<Record<FaultKind, readonly [number, number]>>>
   'postgres-exhaust': [2_000, 5_000],
   'redis-kill': [200, 1_500],
   'redis-away': [3_000, 10_000],
-  'simulator-kill9': [100, 2_000],
+  'provider-away': [1_000, 8_000],
+  'provider-mixed': [3_000, 12_000],
+  'provider-slow': [2_000, 6_000],
+  'provider-dry': [2_000, 8_000],
+  'provider-flapping': [4_000, 12_000],
 };
 
 /** Claims of a campaign last 7.5 s: a stopped process wakes before its claims end, or after. */
@@ -154,4 +178,27 @@ function pointsOf(kind: FaultKind, random: Random): string {
   if (action === 'pause') return `${point}:pause=${random.between(200, 6_000)}@0.1`;
   // Nothing hears a throw there but the process itself.
   return point === 'request-written' ? `${point}:crash@0.1` : `${point}:fail@0.1`;
+}
+
+/** The simulator's README says what these do. */
+const PROFILES: Readonly<Partial<Record<FaultKind, (random: Random) => object>>> = {
+  'provider-mixed': (random) => ({
+    name: random.weighted({ mixed: 2, storm: 1 }),
+    seed: random.between(1, 1_000_000),
+  }),
+  // Half of all answers come after we have stopped waiting for them.
+  'provider-slow': () => ({ latency: { p50Ms: 1_000, p99Ms: 4_000 } }),
+  'provider-dry': () => ({ float: { startNaira: 0, topUpNaira: 500, everyMs: 1_000 } }),
+  'provider-flapping': (random) => ({
+    flapping: {
+      billerId: random.pick(['ikeja-electric', 'eko-electric', 'abuja-electric'] as const),
+      upMs: 1_000,
+      downMs: 2_000,
+    },
+  }),
+};
+
+function profileOf(kind: FaultKind, random: Random): string {
+  const profile = PROFILES[kind]?.(random);
+  return profile === undefined ? '' : JSON.stringify(profile);
 }

@@ -1,10 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { RecordSource } from '../checker/provider-record.js';
+import { Face, FLOAT_NAIRA } from './faces.js';
 import { Program, type ProgramEnd } from './program.js';
 import { startPostgres, type Postgres } from './postgres.js';
 import { startRedis, type Redis } from './redis.js';
 import { freePort, type RunFolder } from './run-folder.js';
-import type { Target } from './schedule.js';
+import type { ProviderTarget, Target } from './schedule.js';
 
 export type ProgramName = Exclude<Target, 'postgres' | 'redis'>;
 
@@ -14,7 +17,8 @@ export interface World {
   readonly redis: Redis | undefined;
   readonly programs: Readonly<Record<ProgramName, Program>>;
   readonly apiUrls: readonly string[];
-  readonly recordUrl: string;
+  readonly faces: Readonly<Record<ProviderTarget, Face>>;
+  readonly records: readonly RecordSource[];
   /** Undoes what was done to the processes, and waits until all of them answer. */
   heal(): Promise<void>;
   stop(): Promise<void>;
@@ -25,12 +29,15 @@ export interface World {
 /** Short waits, so that what a fault leaves behind is seen to end within a minute. */
 export const WAITS = {
   VTPASS_TIMEOUT_MS: '1000',
+  BUYPOWER_TIMEOUT_MS: '1000',
   SEND_WITHIN_MS: '1500',
   NOT_FOUND_GRACE_MS: '2500',
   PENDING_MAX_MS: '120000',
   REQUERY_SCHEDULE: '400ms*3,1s*300',
   REVERSAL_CHECKS: '2s,5s,10s',
   SWEEP_INTERVAL_MS: '500',
+  CIRCUIT_RESET_MS: '2000',
+  FLOAT_CHECK_MS: '1000',
 };
 const SIMULATOR_SETTLES_AFTER_MS = 1_500;
 const UP_WITHIN_MS = 60_000;
@@ -40,7 +47,9 @@ const KEYS = {
   VTPASS_API_KEY: 'chaos-api-key',
   VTPASS_SECRET_KEY: 'SK_chaos',
   VTPASS_PUBLIC_KEY: 'PK_chaos',
+  BUYPOWER_API_KEY: 'chaos-buypower-key',
 };
+const PROVIDERS = ['vtpass', 'buypower'] as const;
 
 /** Starts all of it, and waits until it answers. */
 export async function startWorld(
@@ -50,7 +59,8 @@ export async function startWorld(
   const postgres = await startPostgres(folder);
   const redis = await startRedis(folder);
   const ports = {
-    simulator: await freePort(),
+    vtpass: await freePort(),
+    buypower: await freePort(),
     'api-1': await freePort(),
     'api-2': await freePort(),
     'worker-1': await freePort(),
@@ -70,7 +80,11 @@ export async function startWorld(
     redis,
     programs,
     apiUrls: [ports['api-1'], ports['api-2']].map(urlOf),
-    recordUrl: `${urlOf(ports.simulator)}/_record`,
+    faces: {
+      vtpass: new Face('vtpass', urlOf(ports.vtpass)),
+      buypower: new Face('buypower', urlOf(ports.buypower)),
+    },
+    records: PROVIDERS.map((provider) => ({ provider, url: `${urlOf(ports[provider])}/_record` })),
     async heal() {
       for (const program of everyProgram) program.heal();
       await allUp();
@@ -107,10 +121,13 @@ function programsOf(
       folder,
       onEnd,
     });
+  const callbackSecret = randomBytes(16).toString('hex');
   const common = {
     NODE_ENV: 'test',
     JWT_SECRET: 'a secret of a campaign, longer than thirty-two bytes',
-    VTPASS_BASE_URL: `${urlOf(ports.simulator)}/api`,
+    VTPASS_BASE_URL: `${urlOf(ports.vtpass)}/api`,
+    BUYPOWER_BASE_URL: `${urlOf(ports.buypower)}/buypower/v2`,
+    CALLBACK_SECRET: callbackSecret,
     SERVICE_FEE: String(SERVICE_FEE_KOBO),
     RATE_LIMIT: 'off',
     LOG_LEVEL: 'warn',
@@ -124,14 +141,19 @@ function programsOf(
       PROCESS_ROLE: role,
       [role === 'api' ? 'PORT' : 'WORKER_PORT']: String(ports[name]),
     });
-  return {
-    simulator: node('simulator', 'simulator/main.js', '/_health', {
+  // Each can be every provider, and is asked as one of them only.
+  const simulator = (provider: ProviderTarget): Program =>
+    node(provider, 'simulator/main.js', '/_health', {
       ...KEYS,
-      SIMULATOR_PORT: String(ports.simulator),
-      SIMULATOR_DATA_DIR: join(folder.path, 'simulator'),
+      SIMULATOR_PORT: String(ports[provider]),
+      SIMULATOR_DATA_DIR: join(folder.path, `simulator-${provider}`),
       SIMULATOR_SETTLE_AFTER_MS: String(SIMULATOR_SETTLES_AFTER_MS),
-      SIMULATOR_FLOAT_NAIRA: '1000000000000',
-    }),
+      SIMULATOR_FLOAT_NAIRA: String(FLOAT_NAIRA),
+      SIMULATOR_CALLBACK_URL: `${urlOf(ports['api-1'])}/provider-callbacks/vtpass/${callbackSecret}`,
+    });
+  return {
+    vtpass: simulator('vtpass'),
+    buypower: simulator('buypower'),
     'api-1': app('api-1', 'api'),
     'api-2': app('api-2', 'api'),
     'worker-1': app('worker-1', 'worker'),
