@@ -1,3 +1,5 @@
+import { WAYS_MUTANTS } from './ways-mutants.js';
+
 /** One known defect: a text that stands once in a file, what to put there, and who should notice. */
 export interface Mutant {
   readonly name: string;
@@ -98,9 +100,9 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the moment to send by is ignored',
-    file: 'src/vending/adapters/vtpass.adapter.ts',
-    find: 'if (performance.now() > sendByMs)',
-    replace: 'if (Number.isNaN(sendByMs))',
+    file: 'src/vending/adapters/provider-http.adapter.ts',
+    find: 'if (sendByMs !== undefined && performance.now() > sendByMs) {',
+    replace: 'if (Number.isNaN(sendByMs)) {',
     projects: INTEGRATION,
     tests: ['vending/adapters'],
   },
@@ -209,12 +211,12 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the requery is a second vend',
     file: 'src/bill-payments/payment-visit.service.ts',
-    find: 'const answer = await this.vending.requery(requestId);',
-    replace: `const answer = await this.vending.vend({
-      requestId, billerId: payment.billerId, meterNumber: payment.meterNumber,
+    find: "return this.found(payment, 'requery', await this.vending.requery(attempt));",
+    replace: `return this.found(payment, 'requery', await this.vending.vend(attempt.provider, {
+      requestId: attempt.requestId, billerId: payment.billerId, meterNumber: payment.meterNumber,
       meterType: payment.meterType, amount: payment.amount, phone: payment.phone,
-      sendByMs: performance.now() + this.policy.sendWithinMs,
-    });`,
+      sendByMs: performance.now() + this.policies.shared.sendWithinMs,
+    }));`,
     projects: ['e2e'],
     tests: ['test/e2e/provider-scenarios'],
     named: 'times out but delivered|sent once',
@@ -264,4 +266,5 @@ export const MUTANTS: readonly Mutant[] = [
     projects: ['e2e'],
     tests: ['test/e2e/owners'],
   },
+  ...WAYS_MUTANTS,
 ];

@@ -111,6 +111,36 @@ describe('with two providers', () => {
   });
 });
 
+describe('when the second provider has no room', () => {
+  it('what waited for it too long is not sent any more, and the money comes back', async () => {
+    const oneAtATime = { BUYPOWER_CONCURRENCY: '1', SEND_WITHIN_MS: '500' };
+    const app = await startTestApp(oneAtATime, HAS_BUYPOWER);
+    const customer = await aCustomer(app, { balance: 100 * A_PURCHASE });
+    // VTpass refuses all of them at once; BuyPower needs 300 ms for each.
+    const made = await Promise.all(
+      Array.from({ length: 8 }, () => customer.buy(meterForOthers('12'))),
+    );
+    const ended = await Promise.all(made.map(({ id }) => customer.ended(id, 20_000)));
+    const sold = ended.filter(({ status }) => status === 'completed');
+    expect(sold.length).toBeLessThan(ended.length);
+    const late = await app.database.query<{ requestId: string; sendBy: Date }>(
+      `SELECT request_id AS "requestId", send_by AS "sendBy" FROM attempts
+        WHERE provider = 'buypower'`,
+    );
+    const sendBy = new Map(late.map((attempt) => [attempt.requestId, attempt.sendBy]));
+    const vends: readonly { requestId: string; createdAt: string }[] = app.simulator
+      .face('buypower')
+      .record();
+    const CLOCKS_MS = 100;
+    for (const { requestId, createdAt } of vends) {
+      const limit = (sendBy.get(requestId)?.getTime() ?? 0) + CLOCKS_MS;
+      expect(Date.parse(createdAt)).toBeLessThanOrEqual(limit);
+    }
+    expect(vends).toHaveLength(sold.length);
+    await app.close();
+  });
+});
+
 describe('when the first provider is not there', () => {
   let app: TestApp;
   let customer: Customer;

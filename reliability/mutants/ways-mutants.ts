@@ -1,0 +1,117 @@
+import type { Mutant } from './mutants.js';
+
+const UNIT = ['unit'];
+const INTEGRATION = ['integration'];
+const E2E = ['e2e'];
+const SETTLEMENT = 'src/bill-payments/settlement.ts';
+const ROUTER = 'src/vending/router.service.ts';
+const WIRE = 'src/vending/adapters/provider-http.adapter.ts';
+
+/** Defects of several providers, of the operators' desk, and of what compares the books. */
+export const WAYS_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'failover on doubt',
+    file: SETTLEMENT,
+    find: "if (!isOpen || answer.kind !== 'refused' || answer.fault === 'order') return null;",
+    replace: `if (!isOpen || (answer.kind !== 'refused' && answer.kind !== 'unclear')) return null;
+  if (answer.kind === 'refused' && answer.fault === 'order') return null;`,
+    projects: UNIT,
+    tests: ['bill-payments/settlement'],
+  },
+  {
+    name: 'failover without closing the attempt',
+    file: SETTLEMENT,
+    find: "  if (isRerouted) return 'refused';",
+    replace: '  if (isRerouted) return attempt.outcome;',
+    projects: UNIT,
+    tests: ['bill-payments/settlement'],
+  },
+  {
+    name: 'the alternative is the same provider',
+    file: ROUTER,
+    find: 'const isFree = !tried.includes(code) && !this.gates.isPaused(code);',
+    replace: 'const isFree = tried.length < 3 && !this.gates.isPaused(code);',
+    projects: E2E,
+    tests: ['test/e2e/failover'],
+  },
+  {
+    name: 'the next attempt may be sent at any time',
+    file: 'src/bill-payments/payment-visit.service.ts',
+    find: 'this.vend(rerouted, next, sendByMs));',
+    replace: 'this.vend(rerouted, next, sendByMs + 3_600_000));',
+    projects: E2E,
+    tests: ['test/e2e/failover'],
+  },
+  {
+    name: 'a refusal that only a requery proves is believed at once',
+    file: 'src/vending/adapters/vtpass-codes.ts',
+    find: "  '019': 'doubted',",
+    replace: "  '019': 'refused',",
+    projects: UNIT,
+    tests: ['vending/adapters'],
+  },
+  {
+    name: 'a request that was written counts as not sent',
+    file: WIRE,
+    find: '        watch.wasSent = true;',
+    replace: '',
+    projects: INTEGRATION,
+    tests: ['vending/adapters'],
+  },
+  {
+    name: 'an open circuit is ignored',
+    file: ROUTER,
+    find: 'if (isFree && this.circuits.admits(code, billerId)) return provider;',
+    replace: 'if (isFree) return provider;',
+    projects: E2E,
+    tests: ['test/e2e/failover'],
+  },
+  {
+    name: 'a low float is ignored',
+    file: ROUTER,
+    find: ' && !this.facts.isFloatLow(code))',
+    replace: ')',
+    projects: E2E,
+    tests: ['test/e2e/failover'],
+  },
+  {
+    name: 'a switch is ignored',
+    file: ROUTER,
+    find: '!this.switches.isOff(code, billerId) && ',
+    replace: '',
+    projects: E2E,
+    tests: ['test/e2e/operator-desk'],
+  },
+  {
+    name: 'who asked for an approval decides it',
+    file: 'src/operator/approvals.service.ts',
+    find: 'if (approval.askedBy === actor.userId) {',
+    replace: "if (approval.askedBy === '') {",
+    projects: E2E,
+    tests: ['test/e2e/operator-approvals'],
+  },
+  {
+    name: 'the audit is not in the commit of its act',
+    file: 'src/operator/acts.service.ts',
+    find: 'return insertAuditRecord(tx, confirmed, deed);',
+    replace: 'return this.database.transaction((own) => insertAuditRecord(own, confirmed, deed));',
+    projects: E2E,
+    tests: ['test/e2e/operator-'],
+  },
+  {
+    name: 'the guard against duplicates is off',
+    file: 'src/bill-payments/duplicate-guard.ts',
+    find: 'if (windowMs === 0 || wanted.allowDuplicate === true) return null;',
+    replace: 'if (windowMs >= 0 || wanted.allowDuplicate === true) return null;',
+    projects: UNIT,
+    tests: ['bill-payments/duplicate-guard'],
+  },
+  {
+    name: 'reconciliation does not see a delivery that was refunded',
+    file: 'src/reconciliation/compare.ts',
+    find: "return isReversedSince(ours) ? [] : ['delivered_but_refunded'];",
+    replace: 'return [];',
+    projects: INTEGRATION,
+    tests: ['reconciliation/reconcile.int'],
+  },
+];
