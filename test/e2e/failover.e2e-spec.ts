@@ -113,8 +113,15 @@ describe('with two providers', () => {
 });
 
 describe('while the only provider takes nothing by a rule of its own', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+
+  afterAll(() => app.close());
+
   it('a purchase is taken, waits without an attempt, and is vended with an id of its own time', async () => {
-    const app = await startTestApp();
     const customer = await aCustomer(app);
     const vtpass = app.app.get(Providers, { strict: false }).find('vtpass');
     if (vtpass === null) throw new Error('VTpass is there');
@@ -131,7 +138,6 @@ describe('while the only provider takes nothing by a rule of its own', () => {
     expect(await customer.payment(id)).toMatchObject({ status: 'pending', attempts: 0 });
     vtpass.restsAt = restsAt;
     expect(await customer.ended(id)).toMatchObject({ status: 'completed', attempts: 1 });
-    await app.close();
   });
 });
 
@@ -171,8 +177,15 @@ describe('when the first provider is not there', () => {
 });
 
 describe('when nobody has enough of our float', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startTestApp({ FLOAT_MIN: '900000000000000' }, HAS_BUYPOWER);
+  });
+
+  afterAll(() => app.close());
+
   it('nothing is sold, and no money is taken', async () => {
-    const app = await startTestApp({ FLOAT_MIN: '900000000000000' }, HAS_BUYPOWER);
     const customer = await aCustomer(app);
     await eventually(async () => {
       const { body } = await customer.api.get<{ data: { available: boolean }[] }>('/billers');
@@ -182,6 +195,5 @@ describe('when nobody has enough of our float', () => {
     const refused = await customer.request(goodMeter(), A_PURCHASE);
     expect(refused).toMatchObject({ status: 422, body: { code: 'biller_unavailable' } });
     expect((await customer.wallet()).balance).toBe(balance);
-    await app.close();
   });
 });

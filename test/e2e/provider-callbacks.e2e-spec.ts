@@ -136,10 +136,16 @@ describe('a callback of a provider', () => {
 });
 
 describe('without CALLBACK_SECRET', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+
+  afterAll(() => app.close());
+
   it('there is no such page', async () => {
-    const app = await startTestApp();
     const answer = await apiClient(app.url).post(`/provider-callbacks/vtpass/${SECRET}`, {});
     expect(answer.status).toBe(404);
-    await app.close();
   });
 });
