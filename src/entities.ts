@@ -3,6 +3,7 @@ import { RefreshTokenEntity } from './auth/refresh-token.entity.js';
 import { UserEntity } from './auth/user.entity.js';
 import { AttemptEntity } from './bill-payments/attempt.entity.js';
 import { BillPaymentEntity } from './bill-payments/bill-payment.entity.js';
+import { ProviderCallbackEntity } from './bill-payments/provider-callback.entity.js';
 import { IncidentEntity } from './bill-payments/incident.entity.js';
 import { EventEntity } from './events/event.entity.js';
 import { EntryEntity } from './ledger/entry.entity.js';
@@ -32,6 +33,7 @@ export const ENTITIES = [
   BillPaymentEntity,
   AttemptEntity,
   IncidentEntity,
+  ProviderCallbackEntity,
   MeterVerificationEntity,
   ProviderCircuitEntity,
   ProviderFloatEntity,

@@ -29,8 +29,8 @@ export const WAYS_MUTANTS: readonly Mutant[] = [
   {
     name: 'the alternative is the same provider',
     file: ROUTER,
-    find: 'const isFree = !tried.includes(code) && !this.gates.isPaused(code);',
-    replace: 'const isFree = tried.length < 3 && !this.gates.isPaused(code);',
+    find: 'const isFree = !tried.includes(code) && !isResting;',
+    replace: 'const isFree = tried.length < 3 && !isResting;',
     projects: E2E,
     tests: ['test/e2e/failover'],
   },
@@ -97,6 +97,19 @@ export const WAYS_MUTANTS: readonly Mutant[] = [
     replace: 'return this.database.transaction((own) => insertAuditRecord(own, confirmed, deed));',
     projects: E2E,
     tests: ['test/e2e/operator-'],
+  },
+  {
+    name: 'a callback is taken as evidence',
+    file: 'src/bill-payments/provider-callbacks.service.ts',
+    find: 'if (attempt?.isLast === true) await this.hints.hint(attempt);',
+    replace: `if (attempt?.isLast === true) {
+      const said = { kind: 'refused', code: '016', message: 'No.', fault: 'order', evidence: {} } as const;
+      await this.settlement.settle(attempt, {
+        kind: 'answer', attempt: attempt.number, call: 'requery', answer: said,
+      });
+    }`,
+    projects: E2E,
+    tests: ['test/e2e/provider-callbacks'],
   },
   {
     name: 'the guard against duplicates is off',

@@ -14,13 +14,15 @@ import { PaymentGaugesService } from './payment-gauges.service.js';
 import { PaymentSweepService } from './payment-sweep.service.js';
 import { PaymentVisitService } from './payment-visit.service.js';
 import { PaymentWaitService } from './payment-wait.service.js';
+import { ProviderCallbacksController } from './provider-callbacks.controller.js';
+import { ProviderCallbacksService } from './provider-callbacks.service.js';
 import { PaymentsProcessor } from './payments.processor.js';
 import { RetryPolicies } from './retry-policies.service.js';
 import { SettlementService } from './settlement.service.js';
 
 @Module({
   imports: [LedgerModule, VendingModule, TypeOrmModule.forFeature([BillPaymentEntity])],
-  controllers: [BillPaymentsController],
+  controllers: [BillPaymentsController, ProviderCallbacksController],
   providers: [
     AcceptService,
     BillPaymentsService,
@@ -33,6 +35,7 @@ import { SettlementService } from './settlement.service.js';
     PaymentVisitService,
     PaymentWaitService,
     PaymentsProcessor,
+    ProviderCallbacksService,
     RetryPolicies,
     SettlementService,
   ],

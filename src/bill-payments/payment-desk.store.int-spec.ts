@@ -134,8 +134,8 @@ describe('a hint', () => {
   it('makes what is to be looked at later due now, and what is overdue no younger', async () => {
     const later = await aPayment({ next_check_at: new Date(Date.now() + 3_600_000) });
     const overdue = await aPayment({ next_check_at: new Date(Date.now() - 3_600_000) });
-    expect(await hints().mark(database, later)).toBe(true);
-    expect(await hints().mark(database, overdue)).toBe(true);
+    expect(await hints().mark(database, later)).toMatchObject(later);
+    expect(await hints().mark(database, overdue)).toMatchObject(overdue);
     expect(await dueIn(later)).toBeLessThanOrEqual(0);
     expect(await dueIn(overdue)).toBeLessThan(-3_000);
   });
@@ -143,9 +143,9 @@ describe('a hint', () => {
   it('has a finished payment looked at that a provider was asked about, and no other', async () => {
     const asked = await ended({ attempts: 1 });
     const unasked = await ended({ attempts: 0 });
-    expect(await hints().mark(database, asked)).toBe(true);
+    expect(await hints().mark(database, asked)).toMatchObject(asked);
     expect(await dueIn(asked)).toBeLessThanOrEqual(0);
-    expect(await hints().mark(database, unasked)).toBe(false);
+    expect(await hints().mark(database, unasked)).toBeNull();
     expect(await dueIn(unasked)).toBeNull();
   });
 });

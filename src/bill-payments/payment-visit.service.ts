@@ -89,7 +89,7 @@ export class PaymentVisitService {
   private async look(due: DuePayment): Promise<void> {
     const first = due.provider === null ? this.vending.choose(due.billerId, []) : null;
     // Who waits for a busy provider keeps no lane from the others.
-    let finding = await this.inTurn(due.provider ?? first?.provider, () =>
+    let finding = await this.inTurn(due.provider ?? first ?? undefined, () =>
       this.findOut(due, first),
     );
     while (finding !== null) finding = await this.settle(finding);
@@ -104,7 +104,7 @@ export class PaymentVisitService {
     await failPoint('settled');
     const alternative = report.kind === 'answer' ? (report.alternative ?? null) : null;
     if (next === null) {
-      if (alternative !== null) this.vending.giveUp(payment.billerId, alternative);
+      if (alternative !== null) this.vending.giveUp(payment.billerId, alternative.provider);
       return null;
     }
     const rerouted: ClaimedPayment = {
@@ -117,10 +117,11 @@ export class PaymentVisitService {
     return this.inTurn(next.provider, () => this.vend(rerouted, next, sendByMs));
   }
 
-  private async findOut(due: DuePayment, first: NewAttempt | null): Promise<Finding | null> {
+  private async findOut(due: DuePayment, chosen: string | null): Promise<Finding | null> {
     const sendByMs = performance.now() + this.policies.shared.sendWithinMs;
+    const first = chosen === null ? null : this.vending.newAttempt(chosen);
     const payment = this.isStopping ? null : await this.claims.submit({ ...due, first });
-    if (payment?.task !== 'vend' && first !== null) this.vending.giveUp(due.billerId, first);
+    if (payment?.task !== 'vend' && chosen !== null) this.vending.giveUp(due.billerId, chosen);
     if (payment === null) return null;
     await failPoint('claimed');
     if (payment.task === 'expire') return { payment, report: { kind: 'expired' } };
@@ -158,7 +159,8 @@ export class PaymentVisitService {
     answer: ProviderAnswer,
   ): Finding {
     const mayHaveFailed = answer.kind === 'refused' || answer.kind === 'notFound';
-    const alternative = mayHaveFailed ? this.vending.choose(payment.billerId, payment.tried) : null;
+    const other = mayHaveFailed ? this.vending.choose(payment.billerId, payment.tried) : null;
+    const alternative = other === null ? null : this.vending.newAttempt(other);
     const { attempts: attempt } = payment;
     return { payment, report: { kind: 'answer', attempt, call, answer, alternative } };
   }

@@ -17,6 +17,7 @@ import { differencesIn, runsOf, type ProviderResult } from '../reconciliation/re
 import { differencesOfRun } from '../reconciliation/runs.store.js';
 import { statementSources } from '../reconciliation/statement-sources.js';
 import type { Database } from '../platform/database/database.js';
+import { withSimulatorUrls } from '../platform/local/simulator-urls.js';
 import { withDatabase } from './with-database.js';
 
 const USAGE = `npm run reconcile -- [--date=YYYY-MM-DD] [--provider=CODE] [--statement=FILE]
@@ -103,11 +104,17 @@ function wordsOf(error: unknown): string {
   return told instanceof Error ? told.message : String(told);
 }
 
+/** Where no provider is named, a server beside us has started the simulator, which has statements. */
+function besideSimulator(config: Config): Config {
+  const { VTPASS_BASE_URL: named, SIMULATOR_PORT: port } = config.env;
+  return named === undefined ? withSimulatorUrls(config, `http://127.0.0.1:${port}`) : config;
+}
+
 let outcome = UNABLE;
 await withDatabase(async (database, config) => {
   let order: Order;
   try {
-    order = orderOf(process.argv.slice(2), config, new Date());
+    order = orderOf(process.argv.slice(2), besideSimulator(config), new Date());
   } catch (error) {
     console.error(`${wordsOf(error)}\n\n${USAGE}`);
     return;

@@ -45,6 +45,12 @@ export abstract class ElectricityProvider {
   /** A fresh id for one attempt, in the form the provider asks for. It is stored before it is sent. */
   abstract newRequestId(now: Date): string;
 
+  /**
+   * Whether it takes no purchases at this moment by a rule of its own, though nothing is wrong with it:
+   * what is to be sent now waits, or goes to another.
+   */
+  abstract restsAt(now: Date): boolean;
+
   abstract verify(meter: Meter): Promise<MeterAnswer>;
 
   /**

@@ -27,7 +27,8 @@ export class RouterService {
   choose(billerId: string, tried: readonly string[]): ElectricityProvider | null {
     for (const provider of this.ways(billerId)) {
       const { code } = provider;
-      const isFree = !tried.includes(code) && !this.gates.isPaused(code);
+      const isResting = this.gates.isPaused(code) || provider.restsAt(new Date());
+      const isFree = !tried.includes(code) && !isResting;
       if (isFree && this.circuits.admits(code, billerId)) return provider;
     }
     return null;

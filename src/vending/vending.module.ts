@@ -41,6 +41,7 @@ function providersOf(config: Config, log: Log): Providers {
     secretKey: env.VTPASS_SECRET_KEY,
     publicKey: env.VTPASS_PUBLIC_KEY,
     timeoutMs: env.VTPASS_TIMEOUT_MS,
+    sendWithinMs: env.SEND_WITHIN_MS,
   });
   if (env.BUYPOWER_BASE_URL === undefined) return new Providers([vtpass]);
   const buypower = new BuypowerAdapter({

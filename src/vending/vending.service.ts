@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { invariant } from '../kernel/invariant.js';
 import { Log } from '../platform/logging/log.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import { CircuitsService } from './circuits.service.js';
@@ -44,19 +45,24 @@ export class VendingService {
   }
 
   /**
-   * A fresh attempt for this biller, to be stored before it is sent; null while nobody can be asked.
-   * One that is not made must be given up.
+   * Whom the next attempt for this biller is asked of; null while nobody can be asked. What comes to
+   * nothing must be given up.
    * @param tried providers that have been asked already.
    */
-  choose(billerId: string, tried: readonly string[]): AttemptToMake | null {
-    const provider = this.router.choose(billerId, tried);
-    if (provider === null) return null;
-    return { provider: provider.code, requestId: provider.newRequestId(new Date()) };
+  choose(billerId: string, tried: readonly string[]): string | null {
+    return this.router.choose(billerId, tried)?.code ?? null;
   }
 
-  /** The chosen attempt is not made after all. */
-  giveUp(billerId: string, { provider }: AttemptToMake): void {
+  /** No attempt is asked of the chosen provider after all. */
+  giveUp(billerId: string, provider: string): void {
     this.circuits.giveUp(provider, billerId);
+  }
+
+  /** A fresh attempt at the chosen provider: it must be stored before it is sent, and both soon. */
+  newAttempt(code: string): AttemptToMake {
+    const provider = this.providers.find(code);
+    invariant(provider !== null, `${code} was chosen`);
+    return { provider: code, requestId: provider.newRequestId(new Date()) };
   }
 
   /** Runs `call` when the provider has room for another. */

@@ -15,6 +15,7 @@ interface Things {
   readonly walletId: string;
   readonly email: string;
   readonly approvalId: string;
+  readonly savedMeterId: string;
 }
 
 interface Row {
@@ -57,6 +58,28 @@ const TABLE: readonly Row[] = [
   { route: 'POST /wallets/fund', expected: known(201), body: () => ({ amount: 1_000_000 }) },
   { route: 'GET /billers', expected: known(200) },
   { route: 'POST /meters/verify', expected: known(200), body: meter },
+  { route: 'GET /meters', expected: known(200) },
+  {
+    route: 'POST /meters',
+    expected: known(201),
+    body: () => ({ ...meter(), nickname: `row ${(registered += 1)}` }),
+  },
+  {
+    route: 'GET /meters/{id}',
+    expected: ownersOnly,
+    address: ({ savedMeterId }) => `/meters/${savedMeterId}`,
+  },
+  {
+    route: 'PATCH /meters/{id}',
+    expected: ownersOnly,
+    address: ({ savedMeterId }) => `/meters/${savedMeterId}`,
+    body: () => ({ nickname: 'mine' }),
+  },
+  {
+    route: 'DELETE /meters/{id}',
+    expected: [401, 404, 204, 404, 404],
+    address: ({ savedMeterId }) => `/meters/${savedMeterId}`,
+  },
   {
     route: 'POST /bill-payments',
     expected: known(202),
@@ -67,6 +90,13 @@ const TABLE: readonly Row[] = [
     route: 'GET /bill-payments/{id}',
     expected: ownersOnly,
     address: ({ payment }) => `/bill-payments/${payment.id}`,
+  },
+  // Without CALLBACK_SECRET there is no such page for anybody; provider-callbacks.e2e-spec has the rest.
+  {
+    route: 'POST /provider-callbacks/{provider}/{secret}',
+    expected: everyone(404),
+    address: () => '/provider-callbacks/vtpass/a-secret-that-is-none',
+    body: () => ({}),
   },
   { route: 'GET /transactions', expected: known(200) },
   {
@@ -177,7 +207,9 @@ describe('who is let in where', () => {
       amount: 1,
       ...reason,
     });
-    things = { payment, walletId, email, approvalId: demand(asked, 202).id };
+    const saved = await owner.api.post<{ id: string }>('/meters', { ...meter(), nickname: 'home' });
+    const [approvalId, savedMeterId] = [demand(asked, 202).id, demand(saved, 201).id];
+    things = { payment, walletId, email, approvalId, savedMeterId };
     for (const token of [operator.token, admin.token]) {
       demand(await apiClient(app.url).post('/wallets/fund', { amount: 1_000_000 }, { token }), 201);
     }

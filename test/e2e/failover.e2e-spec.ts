@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Providers } from '../../src/vending/providers.service.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, type Customer, type Payment } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
@@ -141,6 +142,35 @@ describe('when the second provider has no room', () => {
   });
 });
 
+describe('while the only provider takes nothing by a rule of its own', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+
+  afterAll(() => app.close());
+
+  it('a purchase is taken, waits without an attempt, and is vended with an id of its own time', async () => {
+    const customer = await aCustomer(app);
+    const vtpass = app.app.get(Providers, { strict: false }).find('vtpass');
+    if (vtpass === null) throw new Error('VTpass is there');
+    const restsAt = vtpass.restsAt.bind(vtpass);
+    vtpass.restsAt = () => true;
+    const { id } = await customer.buy(goodMeter());
+    await eventually(async () => {
+      const [row] = await app.database.query<{ hasWaited: boolean }>(
+        `SELECT next_check_at > created_at AS "hasWaited" FROM bill_payments WHERE id = $1`,
+        [id],
+      );
+      expect(row?.hasWaited).toBe(true);
+    });
+    expect(await customer.payment(id)).toMatchObject({ status: 'pending', attempts: 0 });
+    vtpass.restsAt = restsAt;
+    expect(await customer.ended(id)).toMatchObject({ status: 'completed', attempts: 1 });
+  });
+});
+
 describe('when the first provider is not there', () => {
   let app: TestApp;
   let customer: Customer;
@@ -177,21 +207,23 @@ describe('when the first provider is not there', () => {
 });
 
 describe('when nobody has enough of our float', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startTestApp({ FLOAT_MIN: '900000000000000' }, HAS_BUYPOWER);
+  });
+
+  afterAll(() => app.close());
+
   it('nothing is sold, and no money is taken', async () => {
-    const app = await startTestApp({ FLOAT_MIN: '900000000000000' }, HAS_BUYPOWER);
     const customer = await aCustomer(app);
+    await eventually(async () => {
+      const { body } = await customer.api.get<{ data: { available: boolean }[] }>('/billers');
+      expect(body.data.filter(({ available }) => available)).toEqual([]);
+    });
     const { balance } = await customer.wallet();
-    await eventually(async () => {
-      const refused = await customer.request(goodMeter(), A_PURCHASE);
-      expect(refused).toMatchObject({ status: 422, body: { code: 'biller_unavailable' } });
-    });
-    await eventually(async () => {
-      const open = await app.database.query(
-        `SELECT 1 FROM bill_payments WHERE completed_at IS NULL`,
-      );
-      expect(open).toEqual([]);
-    });
-    expect((await customer.wallet()).balance).toBeLessThanOrEqual(balance);
-    await app.close();
+    const refused = await customer.request(goodMeter(), A_PURCHASE);
+    expect(refused).toMatchObject({ status: 422, body: { code: 'biller_unavailable' } });
+    expect((await customer.wallet()).balance).toBe(balance);
   });
 });

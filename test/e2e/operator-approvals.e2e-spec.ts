@@ -22,7 +22,7 @@ beforeAll(async () => {
   provider = await startScriptedProvider({ pay: 'pending', requery: 'pending' });
   app = await startTestApp({
     VTPASS_BASE_URL: provider.url,
-    REQUERY_SCHEDULE: '50ms*3',
+    REQUERY_SCHEDULE: '50ms*2,500ms',
     APPROVAL_ABOVE: String(A_PURCHASE - 1),
   });
   [asker, other, admin] = await Promise.all([

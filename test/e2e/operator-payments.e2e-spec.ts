@@ -27,8 +27,9 @@ describe('an operator and a payment', () => {
     provider = await startScriptedProvider({ pay: 'pending', requery: 'pending' });
     app = await startTestApp({
       VTPASS_BASE_URL: provider.url,
-      REQUERY_SCHEDULE: '50ms*3',
-      REVERSAL_CHECKS: '50ms*200',
+      // The last one goes on while a payment is in review: not so often that they starve the machine.
+      REQUERY_SCHEDULE: '50ms*2,500ms',
+      REVERSAL_CHECKS: '50ms*4,500ms*60',
     });
     operator = await anOperator(app);
   });

@@ -110,8 +110,7 @@ describe.each(queueBackends())('whatever the provider does, queue on $queue:', (
   const amountOf = (one: Case): number => one.amount ?? A_PURCHASE;
 
   beforeAll(async () => {
-    // So much trouble at once opens circuits, and a purchase behind one waits until it is tried again.
-    const waits = { SEND_WITHIN_MS: '3000', REVERSAL_CHECKS: '100ms*20', CIRCUIT_RESET_MS: '500' };
+    const waits = { SEND_WITHIN_MS: '3000', REVERSAL_CHECKS: '100ms*20' };
     app = await startTestApp({ ...env, ...waits });
     customer = await aCustomer(app, { balance: CASES.length * A_PURCHASE });
     for (const one of CASES) {

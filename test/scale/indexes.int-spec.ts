@@ -37,6 +37,7 @@ describe('the indexes of the tables that grow', () => {
     wallets_user_key: 'the wallet of a user, who has one',
     refresh_tokens_pk: 'a refresh',
     refresh_tokens_family_idx: 'revoking all that came from one login',
+    provider_callbacks_pk: 'a callback that is repeated is one',
     meter_verifications_pk: 'a purchase looks for the verification of its meter',
     saved_meters_pk: 'a saved meter by id; the list, newest first; how many there are',
     saved_meters_nickname_key: 'a nickname names one meter of a wallet',

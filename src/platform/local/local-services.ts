@@ -3,9 +3,7 @@ import type { Config } from '../../config/config.js';
 import { openEmbeddedPostgres } from '../embedded/embedded-postgres.js';
 import { localJwtSecret } from './jwt-secret.js';
 import { startSimulatorProcess } from './simulator-process.js';
-
-/** Where the simulator speaks BuyPower's protocol. */
-const BUYPOWER_PATH = '/buypower/v2';
+import { withSimulatorUrls } from './simulator-urls.js';
 
 /** What this process started because the environment named nothing else. */
 export interface LocalServices {
@@ -49,10 +47,8 @@ export async function startLocalServices(
       const simulator = await startSimulatorProcess({ port: config.env.SIMULATOR_PORT, dataDir });
       stops.push(() => simulator.stop());
       started.push(`provider simulator at ${simulator.url}`);
-      resolved = resolved.with({
+      resolved = withSimulatorUrls(resolved, simulator.url).with({
         VTPASS_BASE_URL: simulator.url,
-        // Its second face, unless the environment names a real one.
-        BUYPOWER_BASE_URL: resolved.env.BUYPOWER_BASE_URL ?? faceUrl(simulator.url, BUYPOWER_PATH),
       });
     }
     return { config: resolved, started, stop };
@@ -60,8 +56,4 @@ export async function startLocalServices(
     await stop();
     throw error;
   }
-}
-
-function faceUrl(simulatorUrl: string, path: string): string {
-  return new URL(path, simulatorUrl).href;
 }

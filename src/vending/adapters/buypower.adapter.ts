@@ -53,6 +53,10 @@ export class BuypowerAdapter extends ElectricityProvider {
     return datedRequestId(now);
   }
 
+  restsAt(): boolean {
+    return false;
+  }
+
   async verify({ billerId, meterNumber, meterType }: Meter): Promise<MeterAnswer> {
     const disco = discoOf(billerId);
     if (disco === undefined) return { kind: 'unavailable', reason: notSold(billerId) };

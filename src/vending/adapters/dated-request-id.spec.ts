@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { datedRequestId } from './dated-request-id.js';
+import { datedRequestId, isNearLagosMidnight } from './dated-request-id.js';
 
 describe('a request id that begins with its minute', () => {
   it.each([
@@ -41,5 +41,20 @@ describe('a request id that begins with its minute', () => {
     for (let place = 0; place < 20; place += 1) {
       expect(new Set(ids.map((id) => id[place])).size).toBe(32);
     }
+  });
+});
+
+describe('midnight in Lagos', () => {
+  it.each([
+    ['2026-01-15T22:59:44.999Z', false],
+    ['2026-01-15T22:59:45.000Z', true],
+    ['2026-01-15T22:59:59.999Z', true],
+    ['2026-01-15T23:00:00.000Z', true],
+    ['2026-01-15T23:00:04.999Z', true],
+    ['2026-01-15T23:00:05.000Z', false],
+    // Midnight in Greenwich is one o'clock there.
+    ['2026-01-16T00:00:00.000Z', false],
+  ])('at %s is near: %s', (now, isNear) => {
+    expect(isNearLagosMidnight(new Date(now), 15_000, 5_000)).toBe(isNear);
   });
 });

@@ -15,3 +15,11 @@ export function datedRequestId(now: Date): string {
   const suffix = Array.from(randomBytes(SUFFIX_LENGTH), (byte) => ALPHABET.charAt(byte & 31));
   return stamp + suffix.join('');
 }
+
+const DAY_MS = 86_400_000;
+
+/** Whether midnight in Lagos is less than `beforeMs` ahead, or less than `afterMs` ago. */
+export function isNearLagosMidnight(now: Date, beforeMs: number, afterMs: number): boolean {
+  const sinceMs = (now.getTime() + LAGOS_OFFSET_MS) % DAY_MS;
+  return sinceMs < afterMs || DAY_MS - sinceMs <= beforeMs;
+}

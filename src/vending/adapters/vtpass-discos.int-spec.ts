@@ -134,6 +134,7 @@ function anAdapter(settings: Partial<VtpassSettings> = {}): VtpassAdapter {
     baseUrl: simulator.url,
     ...SIMULATOR_KEYS,
     timeoutMs: 5_000,
+    sendWithinMs: 10_000,
     connectionsMax: 5,
     ...settings,
   });

@@ -33,6 +33,7 @@ const kit: ProviderKit = {
       baseUrl,
       ...(keys === 'right' ? SIMULATOR_KEYS : { apiKey: 'a', secretKey: 'b', publicKey: 'c' }),
       timeoutMs,
+      sendWithinMs: 10_000,
       connectionsMax,
     }),
   startSimulator: async () => {

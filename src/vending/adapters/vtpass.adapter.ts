@@ -7,7 +7,7 @@ import {
 } from '../electricity-provider.js';
 import type { MeterAnswer, ProviderAnswer } from '../provider-answer.js';
 import { isFields, limitOf } from './answer-fields.js';
-import { datedRequestId } from './dated-request-id.js';
+import { datedRequestId, isNearLagosMidnight } from './dated-request-id.js';
 import { ProviderHttp } from './provider-http.adapter.js';
 import type { WireAnswer } from './provider-wire.js';
 import { withoutTestTokens } from './test-tokens.js';
@@ -20,6 +20,8 @@ export interface VtpassSettings {
   readonly publicKey: string;
   /** How long one call may take, from first to last byte. */
   readonly timeoutMs: number;
+  /** How long after its attempt was stored a vend may still be sent. */
+  readonly sendWithinMs: number;
   /** How many calls may be in flight at once. */
   readonly connectionsMax: number;
   /** Test tokens are never handed out then. */
@@ -29,6 +31,9 @@ export interface VtpassSettings {
 
 /** VTpass asks for a phone number with every purchase; this stands for "none given". */
 const NO_PHONE = '08000000000';
+
+/** By how much our clock and VTpass's may differ. */
+const CLOCKS_DIFFER_MS = 5_000;
 
 /** VTpass over HTTP: no redirects, no automatic retries, and never a guess. */
 export class VtpassAdapter extends ElectricityProvider {
@@ -51,6 +56,18 @@ export class VtpassAdapter extends ElectricityProvider {
 
   newRequestId(now: Date): string {
     return datedRequestId(now);
+  }
+
+  /**
+   * VTpass refuses an id that is not of today (`085`). One that is made before midnight in Lagos may be
+   * sent after it, and its clock is not ours, so nothing is sent around that moment.
+   */
+  restsAt(now: Date): boolean {
+    return isNearLagosMidnight(
+      now,
+      this.settings.sendWithinMs + CLOCKS_DIFFER_MS,
+      CLOCKS_DIFFER_MS,
+    );
   }
 
   async verify(meter: Meter): Promise<MeterAnswer> {
