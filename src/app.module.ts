@@ -6,6 +6,7 @@ import { ConfigModule } from './config/config.module.js';
 import { ENTITIES } from './entities.js';
 import { EventsModule } from './events/events.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
+import { LimitsModule } from './limits/limits.module.js';
 import { OperatorModule } from './operator/operator.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { HealthModule } from './platform/health/health.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
         EventsModule,
         LedgerModule,
         AuthModule,
+        LimitsModule,
         WalletsModule,
         TransactionsModule,
         VendingModule,

@@ -9,6 +9,7 @@ import { EventEntity } from './events/event.entity.js';
 import { EntryEntity } from './ledger/entry.entity.js';
 import { TransactionEntity } from './ledger/transaction.entity.js';
 import { WalletEntity } from './ledger/wallet.entity.js';
+import { KycTierEntity } from './limits/kyc-tier.entity.js';
 import { InstallationEntity } from './platform/database/installation.entity.js';
 import { ApprovalEntity } from './operator/approval.entity.js';
 import { AuditRecordEntity } from './operator/audit-record.entity.js';
@@ -23,6 +24,7 @@ import { FundingEntity } from './wallets/funding.entity.js';
 
 /** Every table of ours, for the data source: a new entity is added here. */
 export const ENTITIES = [
+  KycTierEntity,
   UserEntity,
   RefreshTokenEntity,
   LoginFailureEntity,

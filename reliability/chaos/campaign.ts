@@ -42,6 +42,7 @@ export class Campaign {
     const world = await startWorld(this.folder, (end) => this.ends.push(end));
     this.world = world;
     const api = new ApiClient(world.apiUrls);
+    await world.postgres.liftLimits();
     const customers = await registerCustomers(wallets, api, this.log);
     this.say(`${customers.length} customers; API ${world.apiUrls.join(' and ')}; it begins`);
 

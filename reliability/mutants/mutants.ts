@@ -148,6 +148,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['ledger/movement-writer'],
   },
   {
+    name: 'the purchases of a day are not added up',
+    file: 'src/ledger/spending.ts',
+    find: 'spent: spentOn(spent, day) + amount',
+    replace: 'spent: amount',
+    projects: ['unit', 'integration'],
+    tests: ['ledger/limits', 'limits/limits'],
+  },
+  {
+    name: 'what is being paid does not count towards the balance limit',
+    file: 'src/limits/limits.service.ts',
+    find: 'fundingRefusal(limits, amount, balance + awaited)',
+    replace: 'fundingRefusal(limits, amount, balance)',
+    projects: INTEGRATION,
+    tests: ['limits/limits'],
+  },
+  {
     name: 'fee kept on refund',
     file: SETTLE,
     find: `      direction: 'credit',

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
 import { EventsService } from '../events/events.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { WalletRow } from '../ledger/wallet.js';
@@ -12,6 +13,7 @@ export class RegistrationService {
   constructor(
     private readonly ledger: LedgerService,
     private readonly events: EventsService,
+    private readonly config: Config,
   ) {}
 
   /**
@@ -19,7 +21,7 @@ export class RegistrationService {
    * @throws DomainError `email_taken`.
    */
   async addUser(tx: Tx, newUser: NewUser): Promise<{ user: UserRow; wallet: WalletRow }> {
-    const user = await insertUser(tx, newUser);
+    const user = await insertUser(tx, newUser, this.config.env.KYC_TIER_DEFAULT);
     const wallet = await this.ledger.openWallet(tx, user.id);
     await this.events.append(tx, [
       {

@@ -3,7 +3,7 @@ import { NotFound } from '../kernel/errors.js';
 import { Database, type Tx } from '../platform/database/database.js';
 import type { Role } from './user.js';
 import { userView, type UserView } from './user.view.js';
-import { findUser, findUserByEmail, lockRole } from './users.store.js';
+import { findUser, findUserByEmail, lockRole, updateKycTier } from './users.store.js';
 
 /** Users, for those who look after them. */
 @Injectable()
@@ -22,6 +22,11 @@ export class UsersService {
     const user = await findUserByEmail(this.database, email);
     if (user === null) throw new NotFound('user');
     return userView(user);
+  }
+
+  /** Puts a user into a KYC tier. @returns the tier before; null when there is no such user. */
+  setKycTier(tx: Tx, id: string, tier: number): Promise<number | null> {
+    return updateKycTier(tx, id, tier);
   }
 
   /** The role as it stands until `tx` ends; null when there is no such user. */

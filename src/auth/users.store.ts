@@ -11,12 +11,12 @@ const COLUMNS = `id, email, password_hash AS "passwordHash", full_name AS "fullN
  * Writes a user.
  * @throws DomainError `email_taken` when there is one of this email.
  */
-export async function insertUser(tx: Tx, user: NewUser): Promise<UserRow> {
+export async function insertUser(tx: Tx, user: NewUser, kycTier: number): Promise<UserRow> {
   try {
     const [row] = await tx.query<UserRow>(
-      `INSERT INTO users (id, email, password_hash, full_name, phone, role)
-       VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${COLUMNS}`,
-      [user.id, user.email, user.passwordHash, user.fullName, user.phone, user.role],
+      `INSERT INTO users (id, email, password_hash, full_name, phone, role, kyc_tier)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${COLUMNS}`,
+      [user.id, user.email, user.passwordHash, user.fullName, user.phone, user.role, kycTier],
     );
     invariant(row !== undefined, 'an insert returns its row');
     return row;
@@ -43,6 +43,17 @@ export async function updateRole(tx: Tx, email: string, role: Role): Promise<str
     [email, role],
   );
   return rows[0]?.id ?? null;
+}
+
+/** Puts a user into a KYC tier. @returns the tier before; null when there is no such user. */
+export async function updateKycTier(tx: Tx, id: string, tier: number): Promise<number | null> {
+  const [before] = await tx.query<{ tier: number }>(
+    'SELECT kyc_tier AS tier FROM users WHERE id = $1 FOR NO KEY UPDATE',
+    [id],
+  );
+  if (before === undefined) return null;
+  await tx.query('UPDATE users SET kyc_tier = $2 WHERE id = $1', [id, tier]);
+  return before.tier;
 }
 
 /**

@@ -7,6 +7,7 @@ import { eventRow } from '../events/outbox.js';
 import type { DomainError } from '../kernel/errors.js';
 import { failPoint } from '../kernel/fail-point.js';
 import { newId } from '../kernel/ids.js';
+import { limitsOf, type Limits } from '../ledger/limits.js';
 import { requestHash } from '../kernel/request-hash.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { PreparedMovement } from '../ledger/movement-request.js';
@@ -25,6 +26,7 @@ import { BillPaymentEntity } from './bill-payment.entity.js';
 import { acceptedView, type BillPaymentView } from './bill-payment.view.js';
 import { duplicateRefusal, duplicateSearch, type DuplicateSearch } from './duplicate-guard.js';
 import { PaymentDoorbellService } from './payment-doorbell.service.js';
+import { purchaseDay } from './purchase-day.js';
 import { purchaseRefusal } from './purchase-limits.js';
 
 /**
@@ -59,8 +61,8 @@ export class AcceptService {
 
   /**
    * Takes a purchase; a worker vends it afterwards.
-   * @throws IdempotencyConflict, DuplicatePurchase, InsufficientFunds, WalletFrozen, AmountOutOfRange,
-   * DomainError `biller_unavailable` or `meter_cannot_vend`, Busy, DatabaseUnavailable.
+   * @throws IdempotencyConflict, DuplicatePurchase, InsufficientFunds, LimitExceeded, WalletFrozen,
+   * AmountOutOfRange, DomainError `biller_unavailable` or `meter_cannot_vend`, Busy, DatabaseUnavailable.
    */
   async accept(caller: Caller, dto: CreateBillPaymentDto, key: string | null): Promise<Accepted> {
     const wish = this.wishOf(caller, dto, key);
@@ -79,7 +81,7 @@ export class AcceptService {
         if (refusal !== null) return refusal;
         const phone = wish.phone ?? found.user_phone;
         made = { ...wish, phone, customer_name: found.customer_name };
-        return purchase(made);
+        return purchase(made, limitsOf(found));
       },
     });
     if (outcome.kind === 'existing') return this.replay(caller, outcome.id);
@@ -135,7 +137,7 @@ function lookupOf(wish: Wish, search: DuplicateSearch | null): PurchaseLookup {
   };
 }
 
-function purchase(payment: NewPaymentRow): PreparedMovement<PurchaseRows> {
+function purchase(payment: NewPaymentRow, limits: Limits): PreparedMovement<PurchaseRows> {
   const { wallet_id: walletId, id, total } = payment;
   const data = { billerId: payment.biller_id, amount: payment.amount, total };
   return {
@@ -150,6 +152,8 @@ function purchase(payment: NewPaymentRow): PreparedMovement<PurchaseRows> {
       reversesTransactionId: null,
       posting: 'hold',
       legs: holdLegs(total),
+      spending: { day: purchaseDay(id), amount: total },
+      limits,
     },
     rows: {
       payment,

@@ -1,4 +1,5 @@
 import { insertEvents, type EventRow } from '../events/outbox.js';
+import { LIMITS_COLUMNS, LIMITS_JOINS, type LimitsRow } from '../ledger/limits.js';
 import { ofMovedWallet, type MovementSource } from '../ledger/movement-request.js';
 import { fill, type StatementPart } from '../platform/database/statement.js';
 import type { MeterType } from '../vending/electricity-provider.js';
@@ -21,7 +22,7 @@ export interface NewPaymentRow {
 }
 
 /** What is read about a purchase in the snapshot that also reads its wallet. */
-export interface PurchaseFound {
+export interface PurchaseFound extends LimitsRow {
   readonly user_phone: string | null;
   /** Null when the meter was not verified within the last day; then the rest is null too. */
   readonly can_vend: boolean | null;
@@ -96,11 +97,10 @@ export const PURCHASES: MovementSource<PurchaseRows> = {
   table: 'bill_payments',
   columns: `, biller_id text, meter_number text, meter_type text, amount bigint,
     duplicates_from uuid`,
-  select: `, u.phone AS user_phone,
+  select: `, u.phone AS user_phone, ${LIMITS_COLUMNS},
     v.can_vend, v.customer_name, v.min_amount, v.max_amount,
     d.id AS duplicate_id`,
-  joins: `
-    JOIN users u ON u.id = w.user_id
+  joins: `${LIMITS_JOINS}
     LEFT JOIN meter_verifications v ON v.biller_id = i.biller_id
       AND v.meter_number = i.meter_number AND v.meter_type = i.meter_type
       AND v.verified_at > now() - interval '1 day'

@@ -55,6 +55,7 @@ export class BillPaymentsController {
     'payload_too_large',
     'unsupported_media_type',
     'insufficient_funds',
+    'limit_exceeded',
     'amount_out_of_range',
     'biller_unavailable',
     'meter_cannot_vend',

@@ -13,6 +13,7 @@ import type { NewAttempt, PaymentFacts, PaymentRef } from './payment.js';
 import { settleDecision, type Decision } from './decision.js';
 import { lastAnswerOf } from './payment-desk.store.js';
 import { lockPayments, settlementParts, type SettledPayment } from './settle.store.js';
+import { purchaseDay } from './purchase-day.js';
 import { settle, type Report } from './settlement.js';
 import type { Settlement } from './settlement-draft.js';
 import { RetryPolicies } from './retry-policies.service.js';
@@ -152,6 +153,7 @@ function refundOf({ settlement, refundTransactionId }: SettledPayment): Movement
       reversesTransactionId: payment.transactionId,
       posting: isCaptured ? 'reverse' : 'release',
       legs: isCaptured ? reverseLegs(capturedAmounts(payment)) : releaseLegs(payment.total),
+      spending: { day: purchaseDay(payment.id), amount: -payment.total },
     },
   ];
 }

@@ -59,7 +59,7 @@ await withDatabase(async (database, config) => {
   const dataSource = await openDataSource(config.env.DATABASE_URL ?? '', ENTITIES);
   try {
     const ledger = new LedgerService(database, dataSource.getRepository(WalletEntity));
-    const registration = new RegistrationService(ledger, new EventsService());
+    const registration = new RegistrationService(ledger, new EventsService(), config);
     const accounts = new OperatorAccountsService(database, registration, new PasswordService());
     await carryOut(accounts, order);
   } finally {

@@ -65,6 +65,7 @@ const environment = z.object({
     .optional(),
   FUNDING_GATEWAY: z.enum(['sandbox']).default('sandbox'),
   SERVICE_FEE: z.coerce.number().int().min(0).max(10_000_000).default(0),
+  KYC_TIER_DEFAULT: z.coerce.number().int().min(1).max(3).default(3),
   APPROVAL_ABOVE: z.coerce.number().int().min(0).max(100_000_000_000).default(5_000_000),
   DUPLICATE_WINDOW_MS: millisecondsOrOff(600_000),
   VERIFY_CACHE_MS: millisecondsOrOff(600_000),

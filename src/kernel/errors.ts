@@ -37,6 +37,7 @@ export const ERROR_CODES = {
   payload_too_large: { kind: 'tooLarge', title: 'The body is too large' },
   unsupported_media_type: { kind: 'unsupportedMedia', title: 'The body must be JSON' },
   insufficient_funds: { kind: 'refused', title: 'The wallet holds too little' },
+  limit_exceeded: { kind: 'refused', title: 'A limit of the user’s tier would be passed' },
   amount_out_of_range: { kind: 'refused', title: 'The amount is out of range' },
   biller_unavailable: { kind: 'refused', title: 'The biller cannot be paid now' },
   meter_not_found: { kind: 'refused', title: 'The biller does not know this meter' },
@@ -57,6 +58,21 @@ export interface FieldError {
   readonly message: string;
 }
 
+/** A limit that a request would pass, in kobo. */
+export interface PassedLimit {
+  readonly limit: 'single' | 'daily' | 'balance';
+  readonly max: number;
+  /** The most that would have been taken. */
+  readonly left: number;
+}
+
+/** What a problem says beside its text. */
+export interface ErrorExtra {
+  readonly retryAfterSeconds?: number;
+  readonly errors?: readonly FieldError[];
+  readonly passedLimit?: PassedLimit;
+}
+
 /** A fact about the caller's request that stops it; the HTTP filter turns it into a problem. */
 export class DomainError extends Error {
   readonly kind: ErrorKind;
@@ -65,7 +81,7 @@ export class DomainError extends Error {
   constructor(
     readonly code: ErrorCode,
     detail: string,
-    readonly extra: { retryAfterSeconds?: number; errors?: readonly FieldError[] } = {},
+    readonly extra: ErrorExtra = {},
   ) {
     super(detail);
     this.name = this.constructor.name;
@@ -108,6 +124,12 @@ export class WalletFrozen extends DomainError {
 export class InsufficientFunds extends DomainError {
   constructor(balance: number, needed: number) {
     super('insufficient_funds', `The wallet holds ${balance} kobo; ${needed} kobo are needed.`);
+  }
+}
+
+export class LimitExceeded extends DomainError {
+  constructor(passedLimit: PassedLimit, detail: string) {
+    super('limit_exceeded', detail, { passedLimit });
   }
 }
 

@@ -10,15 +10,12 @@ import { after, place, refusalOf, type PlacedMovement } from './movement.js';
 import { DomainError } from '../kernel/errors.js';
 import { lockWallets, writeMovements } from './movement.store.js';
 import type { MovementOutcome, MovementRequest, MovementSource } from './movement-request.js';
-import type { WalletState, WalletStatus } from './wallet.js';
+import type { WalletState } from './wallet.js';
 
 const TRIES_MAX = 3;
 
-interface FoundRow {
+interface FoundRow extends WalletState {
   readonly ord: number;
-  readonly balance: number;
-  readonly version: number;
-  readonly status: WalletStatus;
   readonly existing_id: string | null;
   readonly existing_hash: string | null;
 }
@@ -56,7 +53,7 @@ export class MovementWriter<Found, Rows> {
     );
     // The key is looked up by LIMIT 1, or statistics of an empty table make it a scan of all its keys.
     this.lookupSql = `
-      SELECT i.ord, w.balance, w.version, w.status,
+      SELECT i.ord, w.balance, w.version, w.status, w.spent_on::text AS "spentOn", w.spent,
           k.id AS existing_id, k.request_hash AS existing_hash ${source.select}
         FROM jsonb_to_recordset($1::jsonb)
           AS i(ord integer, wallet_id uuid, key text ${source.columns})

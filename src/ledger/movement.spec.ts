@@ -60,6 +60,8 @@ describe('a placed movement', () => {
       status: 'frozen',
       balance: 1_001,
       version: 8,
+      spentOn: null,
+      spent: 0,
     });
   });
 });

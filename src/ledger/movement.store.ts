@@ -15,14 +15,16 @@ export interface Written {
 // freeze takes no version, so the status is compared too: nothing that was decided before it leaves.
 const MOVE_WALLETS = `
   locked AS MATERIALIZED (
-    SELECT w.id, i.expected, i.version, i.balance, i.has_debit
+    SELECT w.id, i.expected, i.version, i.balance, i.has_debit, i.spent_on, i.spent
       FROM jsonb_to_recordset($1::jsonb)
-        AS i(wallet_id uuid, expected bigint, version bigint, balance bigint, has_debit boolean)
+        AS i(wallet_id uuid, expected bigint, version bigint, balance bigint, has_debit boolean,
+          spent_on date, spent bigint)
       JOIN wallets w ON w.id = i.wallet_id
       ORDER BY w.id FOR NO KEY UPDATE OF w
   ),
   moved AS (
-    UPDATE wallets w SET balance = l.balance, version = l.version, updated_at = now()
+    UPDATE wallets w SET balance = l.balance, version = l.version, updated_at = now(),
+        spent_on = l.spent_on, spent = l.spent
       FROM locked l
       WHERE w.id = l.id AND w.version = l.expected
         AND (w.status = 'active' OR NOT l.has_debit)
@@ -86,7 +88,7 @@ export async function lockWallets(
   walletIds: readonly string[],
 ): Promise<Map<string, WalletState>> {
   const rows = await tx.query<WalletState & { id: string }>(
-    `SELECT id, balance, version, status FROM wallets
+    `SELECT id, balance, version, status, spent_on::text AS "spentOn", spent FROM wallets
       WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
     [walletIds],
   );
@@ -100,11 +102,14 @@ interface WalletMove {
   readonly version: number;
   readonly balance: number;
   readonly has_debit: boolean;
+  readonly spent_on: string | null;
+  readonly spent: number;
 }
 
 function walletRows(movements: readonly PlacedMovement[]): WalletMove[] {
   const rows = new Map<string, WalletMove>();
-  for (const { walletId, walletVersion, balanceAfter, direction } of movements) {
+  for (const movement of movements) {
+    const { walletId, walletVersion, balanceAfter, direction } = movement;
     const before = rows.get(walletId);
     rows.set(walletId, {
       wallet_id: walletId,
@@ -112,6 +117,8 @@ function walletRows(movements: readonly PlacedMovement[]): WalletMove[] {
       version: walletVersion,
       balance: balanceAfter,
       has_debit: before?.has_debit === true || direction === 'debit',
+      spent_on: movement.spentOn,
+      spent: movement.spent,
     });
   }
   return [...rows.values()];

@@ -5,7 +5,9 @@ import {
   type DomainError,
 } from '../kernel/errors.js';
 import { BALANCE_MAX } from '../kernel/money.js';
+import { fundingRefusal, spendingRefusal, type Limits } from './limits.js';
 import type { Leg, PostingKind } from './posting.js';
+import { afterSpending, spentOn, type Spending, type Spent } from './spending.js';
 import type { WalletState } from './wallet.js';
 
 export type TransactionType = 'funding' | 'bill_payment' | 'refund' | 'adjustment';
@@ -25,10 +27,14 @@ export interface Movement {
   readonly reversesTransactionId: string | null;
   readonly posting: PostingKind;
   readonly legs: readonly Leg[];
+  /** How it counts towards the day's purchases; not at all, when it is left out. */
+  readonly spending?: Spending;
+  /** The limits it may not pass. What comes back to a wallet has none, nor what two people decided. */
+  readonly limits?: Limits;
 }
 
-/** A movement with its place in the history: its wallet's next version, and the balance after it. */
-export interface PlacedMovement extends Movement {
+/** A movement with its place in the history: its wallet's next version, and what holds after it. */
+export interface PlacedMovement extends Movement, Spent {
   readonly walletVersion: number;
   readonly balanceAfter: number;
 }
@@ -46,12 +52,23 @@ export function refusalOf(movement: Movement, wallet: WalletState): DomainError 
   if (movement.direction === 'credit') {
     return movement.amount > BALANCE_MAX - wallet.balance
       ? new AmountOutOfRange('The balance would no longer be an exact number of kobo.')
-      : null;
+      : limitRefusal(movement, wallet);
   }
   if (wallet.status === 'frozen') return new WalletFrozen();
+  const passedLimit = limitRefusal(movement, wallet);
+  if (passedLimit !== null) return passedLimit;
   if (wallet.balance < movement.amount)
     return new InsufficientFunds(wallet.balance, movement.amount);
   return null;
+}
+
+function limitRefusal(movement: Movement, wallet: WalletState): DomainError | null {
+  const { limits, direction, amount, spending } = movement;
+  if (limits === undefined) return null;
+  if (direction === 'credit') return fundingRefusal(limits, amount, wallet.balance);
+  return spending === undefined
+    ? null
+    : spendingRefusal(limits, spending.amount, spentOn(wallet, spending.day));
 }
 
 /** Gives a movement the wallet's next version and the balance that follows from the one before. */
@@ -61,10 +78,12 @@ export function place(movement: Movement, wallet: WalletState): PlacedMovement {
     ...movement,
     walletVersion: wallet.version + 1,
     balanceAfter: wallet.balance + delta,
+    ...afterSpending(wallet, movement.spending),
   };
 }
 
 /** The wallet after a placed movement. */
 export function after(wallet: WalletState, placed: PlacedMovement): WalletState {
-  return { status: wallet.status, balance: placed.balanceAfter, version: placed.walletVersion };
+  const { balanceAfter: balance, walletVersion: version, spentOn: day, spent } = placed;
+  return { status: wallet.status, balance, version, spentOn: day, spent };
 }

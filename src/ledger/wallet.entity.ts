@@ -6,6 +6,7 @@ import type { WalletStatus } from './wallet.js';
 @ForeignKey('UserEntity', ['userId'], ['id'], { name: 'wallets_user_fk' })
 @Check('wallets_balance_is_not_negative', 'balance >= 0')
 @Check('wallets_balance_is_exact', 'balance <= 9007199254740991')
+@Check('wallets_spent_is_not_negative', 'spent >= 0')
 @Check('wallets_currency_is_ngn', `currency = 'NGN'`)
 @Check('wallets_status_is_known', `status IN ('active', 'frozen')`)
 export class WalletEntity {
@@ -26,6 +27,14 @@ export class WalletEntity {
 
   @Column('text', { default: 'active' })
   status!: WalletStatus;
+
+  /** The last day it bought something, `YYYY-MM-DD` in Africa/Lagos. */
+  @Column('date', { name: 'spent_on', nullable: true })
+  spentOn!: string | null;
+
+  /** What it bought on that day, less what was refunded of it. */
+  @Column('bigint', { default: 0 })
+  spent!: number;
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;

@@ -1,3 +1,5 @@
+import type { Spent } from './spending.js';
+
 export type WalletStatus = 'active' | 'frozen';
 
 /** A wallet as the ledger keeps it. `balance` is kobo; `version` counts its movements. */
@@ -13,7 +15,7 @@ export interface WalletRow {
 }
 
 /** What a movement is computed from: the state of a wallet at one version. */
-export interface WalletState {
+export interface WalletState extends Spent {
   readonly balance: number;
   readonly version: number;
   readonly status: WalletStatus;

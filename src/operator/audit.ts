@@ -9,6 +9,8 @@ export const ACTS = [
   'wallet.unfreeze',
   'incident.resolve',
   'switch.set',
+  'user.set_tier',
+  'tier.set',
   'approval.ask',
   'approval.approve',
   'approval.reject',
@@ -16,7 +18,15 @@ export const ACTS = [
 ] as const;
 export type Act = (typeof ACTS)[number];
 
-export const SUBJECT_KINDS = ['payment', 'wallet', 'incident', 'switch', 'approval'] as const;
+export const SUBJECT_KINDS = [
+  'payment',
+  'wallet',
+  'incident',
+  'switch',
+  'approval',
+  'user',
+  'tier',
+] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 /** Who asks for an act, by which request. */
@@ -36,7 +46,7 @@ export interface ConfirmedActor extends Actor {
 export interface Deed {
   readonly act: Act;
   readonly subjectKind: SubjectKind;
-  /** An id, or for a switch its provider and biller. */
+  /** An id; for a switch its provider and biller, for a tier its number. */
   readonly subjectId: string;
   readonly walletId: string | null;
   readonly reason: string | null;

@@ -16,7 +16,7 @@ import { markReplayed } from '../platform/http/replayed.js';
 import { CurrentActor } from './actor.decorator.js';
 import { ApprovalView } from './approval.view.js';
 import type { Actor } from './audit.js';
-import { CustomerView } from './customer.view.js';
+import { CustomerFileView } from './customer.view.js';
 import { OperatorWalletsService } from './operator-wallets.service.js';
 import { ReasonDto } from './reason.dto.js';
 import { AdjustWalletDto, FindCustomerDto } from './wallet.dto.js';
@@ -40,15 +40,15 @@ export class OperatorWalletsController {
 
   @Get('customers')
   @ApiOperation({ operationId: 'findCustomer', summary: 'The user of an email, and the wallet' })
-  @ApiOkResponse({ type: CustomerView })
-  find(@Query() { email }: FindCustomerDto): Promise<CustomerView> {
+  @ApiOkResponse({ type: CustomerFileView })
+  find(@Query() { email }: FindCustomerDto): Promise<CustomerFileView> {
     return this.wallets.findCustomer(email);
   }
 
   @Get('wallets/:walletId')
   @ApiOperation({ operationId: 'getOperatorWallet', summary: 'A wallet, and whose it is' })
-  @ApiOkResponse({ type: CustomerView })
-  get(@Param('walletId', IdParamPipe) walletId: string): Promise<CustomerView> {
+  @ApiOkResponse({ type: CustomerFileView })
+  get(@Param('walletId', IdParamPipe) walletId: string): Promise<CustomerFileView> {
     return this.wallets.get(walletId);
   }
 
@@ -59,26 +59,26 @@ export class OperatorWalletsController {
     summary: 'Let nothing leave a wallet',
     description: 'Also not a purchase that is under way. Fundings and refunds still reach it.',
   })
-  @ApiOkResponse({ type: CustomerView })
+  @ApiOkResponse({ type: CustomerFileView })
   @ApiProblems(...BODY_PROBLEMS)
   freeze(
     @CurrentActor() actor: Actor,
     @Param('walletId', IdParamPipe) walletId: string,
     @Body() { reason }: ReasonDto,
-  ): Promise<CustomerView> {
+  ): Promise<CustomerFileView> {
     return this.wallets.setStatus(actor, walletId, 'frozen', reason);
   }
 
   @Post('wallets/:walletId/unfreeze')
   @HttpCode(200)
   @ApiOperation({ operationId: 'unfreezeWallet', summary: 'Let money leave a wallet again' })
-  @ApiOkResponse({ type: CustomerView })
+  @ApiOkResponse({ type: CustomerFileView })
   @ApiProblems(...BODY_PROBLEMS)
   unfreeze(
     @CurrentActor() actor: Actor,
     @Param('walletId', IdParamPipe) walletId: string,
     @Body() { reason }: ReasonDto,
-  ): Promise<CustomerView> {
+  ): Promise<CustomerFileView> {
     return this.wallets.setStatus(actor, walletId, 'active', reason);
   }
 

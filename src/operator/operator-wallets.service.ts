@@ -4,10 +4,11 @@ import { UsersService } from '../auth/users.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { WalletRow, WalletStatus } from '../ledger/wallet.js';
 import { walletView } from '../ledger/wallet.view.js';
+import { LimitsService } from '../limits/limits.service.js';
 import { ActsService } from './acts.service.js';
 import { ApprovalsService, type Asked } from './approvals.service.js';
 import type { Actor } from './audit.js';
-import type { CustomerView } from './customer.view.js';
+import type { CustomerFileView } from './customer.view.js';
 import type { AdjustWalletDto } from './wallet.dto.js';
 
 /** Customers and their wallets, as those see them who look after them. */
@@ -17,19 +18,20 @@ export class OperatorWalletsService {
     private readonly ledger: LedgerService,
     private readonly users: UsersService,
     private readonly acts: ActsService,
+    private readonly limits: LimitsService,
     private readonly approvals: ApprovalsService,
   ) {}
 
   /** @throws NotFound. */
-  async findCustomer(email: string): Promise<CustomerView> {
+  async findCustomer(email: string): Promise<CustomerFileView> {
     const user = await this.users.getByEmail(email);
-    return customerView(user, await this.ledger.walletOf(user.id));
+    return this.fileOf(user, await this.ledger.walletOf(user.id));
   }
 
   /** @throws NotFound. */
-  async get(walletId: string): Promise<CustomerView> {
+  async get(walletId: string): Promise<CustomerFileView> {
     const wallet = await this.ledger.wallet(walletId);
-    return customerView(await this.users.get(wallet.userId), wallet);
+    return this.fileOf(await this.users.get(wallet.userId), wallet);
   }
 
   /** @throws NotFound, Forbidden. */
@@ -38,7 +40,7 @@ export class OperatorWalletsService {
     walletId: string,
     status: WalletStatus,
     reason: string,
-  ): Promise<CustomerView> {
+  ): Promise<CustomerFileView> {
     await this.acts.perform(actor, async (act) => {
       await this.ledger.setStatus(act.tx, walletId, status);
       await act.record({
@@ -72,8 +74,9 @@ export class OperatorWalletsService {
     } as const;
     return this.approvals.ask(actor, proposal, reason, idempotencyKey);
   }
-}
 
-function customerView(user: UserView, wallet: WalletRow): CustomerView {
-  return { user, wallet: walletView(wallet) };
+  private async fileOf(user: UserView, wallet: WalletRow): Promise<CustomerFileView> {
+    const limits = await this.limits.standingOf(wallet.id);
+    return { user, wallet: walletView(wallet), limits };
+  }
 }

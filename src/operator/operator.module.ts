@@ -3,6 +3,7 @@ import { AuthModule } from '../auth/auth.module.js';
 import { BillPaymentsModule } from '../bill-payments/bill-payments.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { VendingModule } from '../vending/vending.module.js';
 import { ActsService } from './acts.service.js';
 import { ApprovalsController } from './approvals.controller.js';
@@ -11,16 +12,26 @@ import { OperatorDeskController } from './operator-desk.controller.js';
 import { OperatorDeskService } from './operator-desk.service.js';
 import { OperatorPaymentsController } from './operator-payments.controller.js';
 import { OperatorPaymentsService } from './operator-payments.service.js';
+import { OperatorTiersController } from './operator-tiers.controller.js';
+import { OperatorTiersService } from './operator-tiers.service.js';
 import { OperatorWalletsController } from './operator-wallets.controller.js';
 import { OperatorWalletsService } from './operator-wallets.service.js';
 import { ProposalsService } from './proposals.service.js';
 
 /** The desk of those who answer for the float, the stuck payments and the books. */
 @Module({
-  imports: [AuthModule, BillPaymentsModule, EventsModule, LedgerModule, VendingModule],
+  imports: [
+    AuthModule,
+    BillPaymentsModule,
+    EventsModule,
+    LedgerModule,
+    LimitsModule,
+    VendingModule,
+  ],
   controllers: [
     OperatorDeskController,
     OperatorPaymentsController,
+    OperatorTiersController,
     OperatorWalletsController,
     ApprovalsController,
   ],
@@ -29,6 +40,7 @@ import { ProposalsService } from './proposals.service.js';
     ApprovalsService,
     OperatorDeskService,
     OperatorPaymentsService,
+    OperatorTiersService,
     OperatorWalletsService,
     ProposalsService,
   ],

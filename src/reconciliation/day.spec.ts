@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { dayOf, lagosDate } from './day.js';
+import { lagosDate } from '../kernel/lagos-date.js';
+import { dayOf } from './day.js';
 
 describe('a day in Lagos', () => {
   it('begins an hour before the day in UTC, and its request ids with its date', () => {

@@ -1,5 +1,6 @@
+import { LAGOS_OFFSET_MS } from '../kernel/lagos-date.js';
+
 const DAY_MS = 86_400_000;
-const LAGOS_OFFSET_MS = 3_600_000;
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
 /** One day in Africa/Lagos (UTC+1, no summer time), as statements and request ids count days. */
@@ -26,11 +27,6 @@ export function dayOf(date: string): Day | null {
     firstRequestId: date.replaceAll('-', ''),
     lastRequestId: dateText(next).replaceAll('-', ''),
   };
-}
-
-/** The date in Lagos at a moment; `daysBack` days before it. */
-export function lagosDate(now: Date, daysBack = 0): string {
-  return dateText(new Date(now.getTime() + LAGOS_OFFSET_MS - daysBack * DAY_MS));
 }
 
 function dateText(at: Date): string {

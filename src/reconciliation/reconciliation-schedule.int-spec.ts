@@ -12,10 +12,10 @@ import {
 } from '../../test/support/reconciliation.js';
 import { startStatementServer, type StatementServer } from '../../test/support/statement-server.js';
 import { loadConfig } from '../config/config.js';
+import { lagosDate } from '../kernel/lagos-date.js';
 import { Database } from '../platform/database/database.js';
 import { createLog } from '../platform/logging/log.js';
 import { Metrics } from '../platform/metrics/metrics.js';
-import { lagosDate } from './day.js';
 import { ReconciliationMetricsService } from './reconciliation-metrics.service.js';
 import { ReconciliationScheduleService } from './reconciliation-schedule.service.js';
 

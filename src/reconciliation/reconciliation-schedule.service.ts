@@ -5,11 +5,12 @@ import {
 } from '@nestjs/common';
 import { Cron } from 'croner';
 import { Config, TIME_ZONE } from '../config/config.js';
+import { lagosDate } from '../kernel/lagos-date.js';
 import { within } from '../kernel/within.js';
 import { invariant } from '../kernel/invariant.js';
 import { Database } from '../platform/database/database.js';
 import { Log } from '../platform/logging/log.js';
-import { dayOf, lagosDate, type Day } from './day.js';
+import { dayOf, type Day } from './day.js';
 import { gatewayStatementOf } from './gateway-statements.adapter.js';
 import { reconcileDay } from './reconcile-day.service.js';
 import { reconcileFundings } from './reconcile-fundings.service.js';

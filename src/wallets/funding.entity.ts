@@ -8,6 +8,7 @@ import type { FundingStatus } from './funding.js';
   unique: true,
   where: 'idempotency_key IS NOT NULL',
 })
+@Index('fundings_pending_idx', ['walletId'], { where: `status = 'pending'` })
 @ForeignKey('WalletEntity', ['walletId'], ['id'], { name: 'fundings_wallet_fk' })
 @ForeignKey('TransactionEntity', ['walletId', 'transactionId'], ['walletId', 'id'], {
   name: 'fundings_transaction_fk',

@@ -7,6 +7,7 @@ import { eventRow, insertEvents, type EventRow } from '../events/outbox.js';
 import { newId } from '../kernel/ids.js';
 import { requestHash } from '../kernel/request-hash.js';
 import { LedgerService } from '../ledger/ledger.service.js';
+import { LIMITS_COLUMNS, LIMITS_JOINS, limitsOf, type LimitsRow } from '../ledger/limits.js';
 import {
   ofMovedWallet,
   type MovementRequest,
@@ -60,8 +61,8 @@ interface FundingRows {
 const SOURCE: MovementSource<FundingRows> = {
   table: 'fundings',
   columns: '',
-  select: '',
-  joins: '',
+  select: `, ${LIMITS_COLUMNS}`,
+  joins: LIMITS_JOINS,
   parts: (rows) => [
     fill(
       FUNDINGS,
@@ -82,7 +83,7 @@ export interface Funded {
 
 @Injectable()
 export class FundingService {
-  private readonly writer: MovementWriter<unknown, FundingRows>;
+  private readonly writer: MovementWriter<LimitsRow, FundingRows>;
 
   constructor(
     ledger: LedgerService,
@@ -94,7 +95,7 @@ export class FundingService {
 
   /**
    * Puts money into the caller's wallet.
-   * @throws IdempotencyConflict, AmountOutOfRange, Busy, DatabaseUnavailable.
+   * @throws IdempotencyConflict, LimitExceeded, AmountOutOfRange, Busy, DatabaseUnavailable.
    */
   async fund(caller: Caller, dto: FundWalletDto, key: string | null): Promise<Funded> {
     const row: FundingRow = {
@@ -128,7 +129,7 @@ export class FundingService {
   }
 }
 
-function fundingRequest(row: FundingRow): MovementRequest<unknown, FundingRows> {
+function fundingRequest(row: FundingRow): MovementRequest<LimitsRow, FundingRows> {
   const event = eventRow(
     {
       walletId: row.wallet_id,
@@ -146,7 +147,7 @@ function fundingRequest(row: FundingRow): MovementRequest<unknown, FundingRows> 
         ? null
         : { key: row.idempotency_key, hash: row.request_hash },
     lookup: {},
-    prepare: () => ({
+    prepare: (found) => ({
       movement: {
         walletId: row.wallet_id,
         transactionId: row.transaction_id,
@@ -158,6 +159,7 @@ function fundingRequest(row: FundingRow): MovementRequest<unknown, FundingRows> 
         reversesTransactionId: null,
         posting: 'fund',
         legs: fundLegs(row.gateway, row.amount),
+        limits: limitsOf(found),
       },
       rows: { funding: row, event },
     }),

@@ -51,6 +51,7 @@ export class WalletsController {
     'payload_too_large',
     'unsupported_media_type',
     'amount_out_of_range',
+    'limit_exceeded',
     'busy',
   )
   async fund(

@@ -13,6 +13,7 @@ type Who = (typeof WHO)[number];
 interface Things {
   readonly payment: Payment;
   readonly walletId: string;
+  readonly userId: string;
   readonly email: string;
   readonly approvalId: string;
   readonly savedMeterId: string;
@@ -55,6 +56,7 @@ const TABLE: readonly Row[] = [
   { route: 'POST /auth/refresh', expected: everyone(401), body: () => ({ refreshToken: 'none' }) },
   { route: 'POST /auth/logout', expected: known(204), body: () => ({ refreshToken: 'none' }) },
   { route: 'GET /wallets', expected: known(200) },
+  { route: 'GET /wallets/limits', expected: known(200) },
   { route: 'POST /wallets/fund', expected: known(201), body: () => ({ amount: 1_000_000 }) },
   { route: 'GET /billers', expected: known(200) },
   { route: 'POST /meters/verify', expected: known(200), body: meter },
@@ -144,6 +146,19 @@ const TABLE: readonly Row[] = [
     address: ({ walletId }) => `/operator/wallets/${walletId}/adjustments`,
     body: () => ({ amount: 1, ...reason }),
   },
+  {
+    route: 'PUT /operator/customers/{userId}/tier',
+    expected: desk(200),
+    address: ({ userId }) => `/operator/customers/${userId}/tier`,
+    body: () => ({ tier: 3, ...reason }),
+  },
+  { route: 'GET /operator/tiers', expected: desk(200) },
+  {
+    route: 'PUT /operator/tiers/{tier}',
+    expected: [401, 403, 403, 403, 200], // It changes what every customer may do.
+    address: () => '/operator/tiers/2',
+    body: () => ({ singleMax: null, dailyMax: 1, balanceMax: 1, ...reason }),
+  },
   { route: 'GET /operator/payments', expected: desk(200) },
   {
     route: 'GET /operator/payments/{id}',
@@ -207,9 +222,14 @@ describe('who is let in where', () => {
       amount: 1,
       ...reason,
     });
+    const found = demand(
+      await asker.get<{ user: { id: string } }>(`/operator/customers?email=${email}`),
+      200,
+    );
+    const userId = found.user.id;
     const saved = await owner.api.post<{ id: string }>('/meters', { ...meter(), nickname: 'home' });
     const [approvalId, savedMeterId] = [demand(asked, 202).id, demand(saved, 201).id];
-    things = { payment, walletId, email, approvalId, savedMeterId };
+    things = { payment, walletId, userId, email, approvalId, savedMeterId };
     for (const token of [operator.token, admin.token]) {
       demand(await apiClient(app.url).post('/wallets/fund', { amount: 1_000_000 }, { token }), 201);
     }

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { startTestApp, UNHURRIED, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, demand, type Customer } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
+import { GROWING, PER_WALLET, WORK } from '../support/growing-tables.js';
 import { apiClient } from '../support/http.js';
 import { LONG, seedLongHistory } from '../support/long-history.js';
 import { goodMeter, scenarioMeter } from '../support/meters.js';
@@ -19,17 +20,6 @@ import { encodeCursor } from '../../src/platform/http/cursor.js';
 import { ROWS_READ_MAX } from '../../src/platform/http/page.js';
 
 const KINDS: readonly PlanKind[] = ['custom', 'generic'];
-
-// What grows with customers and their purchases. Left out, because they stay small: `incidents`
-// (what must never happen), `login_failures` (forgotten after a while), `installation` and
-// `migrations` (written once).
-const PER_WALLET = ['transactions', 'entries', 'bill_payments', 'attempts', 'fundings', 'events'];
-// Of these a customer has one, or a few; of saved meters a hundred at most.
-const FEW = ['wallets', 'users', 'refresh_tokens', 'meter_verifications', 'saved_meters'];
-const GROWING = [...PER_WALLET, ...FEW];
-
-/** Indexes that are read without a wallet: they hold what is still to be done, and that alone. */
-const WORK = ['bill_payments_due_idx', 'bill_payments_in_review_idx', 'events_undelivered_idx'];
 
 let app: TestApp;
 let customer: Customer;
@@ -270,6 +260,7 @@ async function everyTraffic(): Promise<void> {
   await other.ended(refused.id);
   demand(await apiClient(app.url).get('/metrics'), 200);
   await customer.wallet();
+  demand(await customer.api.get('/wallets/limits'), 200);
   const [transaction] = await customer.transactions();
   demand(await customer.api.get(`/transactions/${transaction?.id ?? ''}`), 200);
   await eventually(async () => {

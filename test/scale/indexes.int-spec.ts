@@ -22,6 +22,7 @@ const SMALL = [
   'migrations',
   'incidents',
   'login_failures',
+  'kyc_tiers',
   // One row for each way to vend.
   'provider_circuits',
   'provider_floats',
@@ -50,6 +51,7 @@ describe('the indexes of the tables that grow', () => {
     fundings_pk: 'a funding by id',
     fundings_reference_key: 'a gateway’s word leads to its wallet, and counts once',
     fundings_idempotency_key_idx: 'promise 4; only requests with a key are in it',
+    fundings_pending_idx: 'what is still to be paid onto a wallet; only that is in it',
     bill_payments_pk: 'a payment by id; the list, newest first',
     bill_payments_transaction_key: 'a Transaction pays for one payment',
     bill_payments_idempotency_key_idx: 'promise 4; only requests with a key are in it',

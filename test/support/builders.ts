@@ -15,7 +15,7 @@ export const A_TOKEN = '99001122334455667788';
 export const NOW = new Date('2026-01-15T13:30:00.000Z');
 
 export function aWalletState(with_: Partial<WalletState> = {}): WalletState {
-  return { balance: 1_000_00, version: 7, status: 'active', ...with_ };
+  return { balance: 1_000_00, version: 7, status: 'active', spentOn: null, spent: 0, ...with_ };
 }
 
 /** A purchase of `amount` kobo, not yet placed in its wallet's history. */

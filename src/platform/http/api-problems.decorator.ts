@@ -63,11 +63,10 @@ function byStatus(codes: readonly ErrorCode[]): Map<number, ErrorCode[]> {
 
 function exampleOf(code: ErrorCode): object {
   const errors = [{ field: 'amount', message: 'must be an integer number' }];
-  const error = new DomainError(
-    code,
-    `${ERROR_CODES[code].title}.`,
-    code === 'validation_failed' ? { errors } : {},
-  );
+  const error = new DomainError(code, `${ERROR_CODES[code].title}.`, {
+    ...(code === 'validation_failed' && { errors }),
+    ...(code === 'limit_exceeded' && { passedLimit: { limit: 'daily', max: 5_000_000, left: 0 } }),
+  });
   return problemOf(error, REQUEST_ID_EXAMPLE);
 }
 

@@ -36,4 +36,19 @@ export class ProblemDto {
 
   @ApiPropertyOptional({ type: [FieldErrorDto], description: 'What is wrong, field by field.' })
   errors?: FieldErrorDto[];
+
+  @ApiPropertyOptional({
+    enum: ['single', 'daily', 'balance'],
+    description: 'With `limit_exceeded`: the limit that would be passed.',
+  })
+  limit?: string;
+
+  @ApiPropertyOptional({ type: 'integer', description: 'With `limit`: what it allows, in kobo.' })
+  max?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'With `limit`: the most that would have been taken now, in kobo.',
+  })
+  left?: number;
 }

@@ -5,6 +5,7 @@ import {
   DomainError,
   ERROR_CODES,
   type ErrorCode,
+  LimitExceeded,
   NotFound,
   ValidationFailed,
 } from '../../kernel/errors.js';
@@ -30,6 +31,15 @@ describe('a problem', () => {
   it('lists what is wrong, field by field', () => {
     const errors = [{ field: 'amount', message: 'must be an integer number' }];
     expect(problem(new ValidationFailed(errors))).toMatchObject({ status: 400, errors });
+  });
+
+  it('names the limit that would be passed, and what is left of it', () => {
+    const passed = { limit: 'daily', max: 5_000, left: 200 } as const;
+    expect(problem(new LimitExceeded(passed, 'x'))).toMatchObject({
+      status: 422,
+      code: 'limit_exceeded',
+      ...passed,
+    });
   });
 
   it.each(Object.keys(ERROR_CODES) as ErrorCode[])('of code %s has an error status', (code) => {

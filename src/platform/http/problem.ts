@@ -6,13 +6,14 @@ import {
   type ErrorCode,
   type ErrorKind,
   type FieldError,
+  type PassedLimit,
 } from '../../kernel/errors.js';
 import { isConnectionFault } from '../database/database-fault.js';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
 /** The body of every answer that is not a success (RFC 9457). */
-export interface Problem {
+export interface Problem extends Partial<PassedLimit> {
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -74,7 +75,7 @@ export function domainErrorOf(error: unknown): DomainError {
 
 /** The body that tells the caller of an error. */
 export function problemOf(error: DomainError, requestId: string): Problem {
-  const { errors } = error.extra;
+  const { errors, passedLimit } = error.extra;
   return {
     type: `urn:problem-type:bill-vending:${error.code}`,
     title: error.title,
@@ -83,6 +84,7 @@ export function problemOf(error: DomainError, requestId: string): Problem {
     code: error.code,
     requestId,
     ...(errors !== undefined && { errors }),
+    ...passedLimit,
   };
 }
 

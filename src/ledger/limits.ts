@@ -1,0 +1,67 @@
+import { LimitExceeded } from '../kernel/errors.js';
+
+/** What a KYC tier lets a wallet do, in kobo; null: no limit. */
+export interface Limits {
+  /** One funding. */
+  readonly singleMax: number | null;
+  /** The totals of the purchases of one day, less those that were refunded on that day. */
+  readonly dailyMax: number | null;
+  /** What the wallet holds after a funding. */
+  readonly balanceMax: number | null;
+}
+
+/** The limits of a wallet's user, as a lookup reads them. */
+export interface LimitsRow {
+  readonly single_max: number | null;
+  readonly daily_max: number | null;
+  readonly balance_max: number | null;
+}
+
+/** What a source's lookup adds to read the limits of the wallet `w`; it also names its user `u`. */
+export const LIMITS_COLUMNS = 'tier.single_max, tier.daily_max, tier.balance_max';
+export const LIMITS_JOINS = `
+    JOIN users u ON u.id = w.user_id
+    JOIN kyc_tiers tier ON tier.tier = u.kyc_tier`;
+
+export function limitsOf(row: LimitsRow): Limits {
+  return { singleMax: row.single_max, dailyMax: row.daily_max, balanceMax: row.balance_max };
+}
+
+/** What is left of a limit of which `used` is used; null when there is no limit. */
+export function leftOf(max: number | null, used: number): number | null {
+  return max === null ? null : Math.max(0, max - used);
+}
+
+/** Why no `amount` may be funded onto what the wallet holds or awaits; null when it may. */
+export function fundingRefusal(
+  { singleMax, balanceMax }: Limits,
+  amount: number,
+  held: number,
+): LimitExceeded | null {
+  if (singleMax !== null && amount > singleMax) {
+    return new LimitExceeded(
+      { limit: 'single', max: singleMax, left: singleMax },
+      `One funding may be ${singleMax} kobo at most.`,
+    );
+  }
+  const left = leftOf(balanceMax, held);
+  if (balanceMax === null || left === null || amount <= left) return null;
+  return new LimitExceeded(
+    { limit: 'balance', max: balanceMax, left },
+    `The wallet may hold ${balanceMax} kobo; ${left} kobo more can be funded.`,
+  );
+}
+
+/** Why no `total` may be spent on a day on which `spent` was; null when it may. */
+export function spendingRefusal(
+  { dailyMax }: Limits,
+  total: number,
+  spent: number,
+): LimitExceeded | null {
+  const left = leftOf(dailyMax, spent);
+  if (dailyMax === null || left === null || total <= left) return null;
+  return new LimitExceeded(
+    { limit: 'daily', max: dailyMax, left },
+    `Purchases of one day may come to ${dailyMax} kobo; ${left} kobo are left until midnight in Lagos.`,
+  );
+}

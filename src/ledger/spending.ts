@@ -1,0 +1,39 @@
+/** What a wallet spent on the last day it bought something. */
+export interface Spent {
+  /** `YYYY-MM-DD` in Africa/Lagos; null when it never bought anything. */
+  readonly spentOn: string | null;
+  /** Kobo. */
+  readonly spent: number;
+}
+
+/** How a movement counts towards what its wallet spends in a day. */
+export interface Spending {
+  /** The day of the purchase, `YYYY-MM-DD` in Africa/Lagos. */
+  readonly day: string;
+  /** Kobo: a purchase adds its total, its refund takes as much away. */
+  readonly amount: number;
+}
+
+/**
+ * What a wallet has spent on `day`. A later day may have begun by the clock of another process: then
+ * `day` is over, and what is bought counts towards the later one.
+ */
+export function spentOn(spent: Spent, day: string): number {
+  return spent.spentOn !== null && spent.spentOn >= day ? spent.spent : 0;
+}
+
+/** What a wallet has spent after a movement. A refund gives nothing back of a day that is over. */
+export function afterSpending(spent: Spent, spending: Spending | undefined): Spent {
+  if (spending === undefined) return { spentOn: spent.spentOn, spent: spent.spent };
+  const { day, amount } = spending;
+  if (amount < 0) {
+    const isOver = spent.spentOn !== day;
+    // Purchases of before the day was counted are refunded too: it is never less than nothing.
+    return {
+      spentOn: spent.spentOn,
+      spent: isOver ? spent.spent : Math.max(0, spent.spent + amount),
+    };
+  }
+  const isLater = spent.spentOn !== null && spent.spentOn > day;
+  return { spentOn: isLater ? spent.spentOn : day, spent: spentOn(spent, day) + amount };
+}

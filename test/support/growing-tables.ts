@@ -1,0 +1,22 @@
+// What grows with customers and their purchases. Left out, because they stay small: `incidents`
+// (what must never happen), `login_failures` (forgotten after a while), `installation` and
+// `migrations` (written once), `kyc_tiers` (three).
+export const PER_WALLET = [
+  'transactions',
+  'entries',
+  'bill_payments',
+  'attempts',
+  'fundings',
+  'events',
+];
+// Of these a customer has one, or a few; of saved meters a hundred at most.
+const FEW = ['wallets', 'users', 'refresh_tokens', 'meter_verifications', 'saved_meters'];
+export const GROWING = [...PER_WALLET, ...FEW];
+
+/** Indexes that are read without a wallet: they hold what is still to be done, and that alone. */
+export const WORK = [
+  'bill_payments_due_idx',
+  'bill_payments_in_review_idx',
+  'events_undelivered_idx',
+  'fundings_pending_idx',
+];
