@@ -41,7 +41,8 @@ export class WalletsController {
     operationId: 'fundWallet',
     summary: 'Put money into the wallet',
     description:
-      'The sandbox gateway pays at once; a real one answers where the payer goes to pay.',
+      'The sandbox gateway pays at once; a real one answers where the payer goes to pay. Send an ' +
+      'Idempotency-Key: a repeated request then leads to the same payment.',
   })
   @ApiCreatedResponse({ type: FundingView, headers: API_HEADERS.replayed })
   @ApiProblems(
@@ -52,6 +53,7 @@ export class WalletsController {
     'unsupported_media_type',
     'amount_out_of_range',
     'busy',
+    'gateway_unavailable',
   )
   async fund(
     @CurrentUser() caller: Caller,

@@ -15,6 +15,7 @@ interface Things {
   readonly walletId: string;
   readonly email: string;
   readonly approvalId: string;
+  readonly fundingId: string;
 }
 
 interface Row {
@@ -55,6 +56,16 @@ const TABLE: readonly Row[] = [
   { route: 'POST /auth/logout', expected: known(204), body: () => ({ refreshToken: 'none' }) },
   { route: 'GET /wallets', expected: known(200) },
   { route: 'POST /wallets/fund', expected: known(201), body: () => ({ amount: 1_000_000 }) },
+  { route: 'GET /wallets/fundings', expected: known(200) },
+  {
+    route: 'GET /wallets/fundings/{id}',
+    expected: ownersOnly,
+    address: ({ fundingId }) => `/wallets/fundings/${fundingId}`,
+  },
+  // It tells everybody the same: that there is no such payment, here.
+  { route: 'GET /wallets/funding-return', expected: everyone(200) },
+  // No gateway that sends webhooks is in use here.
+  { route: 'POST /webhooks/paystack', expected: everyone(404), body: () => ({}) },
   { route: 'GET /billers', expected: known(200) },
   { route: 'POST /meters/verify', expected: known(200), body: meter },
   {
@@ -177,7 +188,9 @@ describe('who is let in where', () => {
       amount: 1,
       ...reason,
     });
-    things = { payment, walletId, email, approvalId: demand(asked, 202).id };
+    const fundings = await owner.api.get<{ data: { id: string }[] }>('/wallets/fundings');
+    const fundingId = demand(fundings, 200).data[0]!.id;
+    things = { payment, walletId, email, fundingId, approvalId: demand(asked, 202).id };
     for (const token of [operator.token, admin.token]) {
       demand(await apiClient(app.url).post('/wallets/fund', { amount: 1_000_000 }, { token }), 201);
     }

@@ -21,6 +21,7 @@ const SMALL = [
   'installation',
   'migrations',
   'incidents',
+  'funding_incidents',
   'login_failures',
   // One row for each way to vend.
   'provider_circuits',
@@ -48,6 +49,8 @@ describe('the indexes of the tables that grow', () => {
     entries_pk: 'each posting of each subject happens once',
     fundings_pk: 'a funding by id',
     fundings_reference_key: 'a gateway’s word leads to its wallet, and counts once',
+    fundings_due_idx: 'the sweep of fundings; only what money may still come for is in it',
+    gateway_webhooks_pk: 'the same bytes are kept once, however often they come',
     fundings_idempotency_key_idx: 'promise 4; only requests with a key are in it',
     bill_payments_pk: 'a payment by id; the list, newest first',
     bill_payments_transaction_key: 'a Transaction pays for one payment',

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Config } from '../../config/config.js';
+import { isPaystackSimulated, PAYSTACK_PATH } from '../../config/paystack.js';
 import { openEmbeddedPostgres } from '../embedded/embedded-postgres.js';
 import { localJwtSecret } from './jwt-secret.js';
 import { startSimulatorProcess } from './simulator-process.js';
@@ -46,13 +47,20 @@ export async function startLocalServices(
       resolved = resolved.with({ JWT_SECRET: await localJwtSecret(dataDir) });
     }
     if (config.env.VTPASS_BASE_URL === undefined && needs.needsSimulator) {
-      const simulator = await startSimulatorProcess({ port: config.env.SIMULATOR_PORT, dataDir });
+      const simulator = await startSimulatorProcess({
+        port: config.env.SIMULATOR_PORT,
+        dataDir,
+        webhookUrl: `http://127.0.0.1:${config.env.PORT}/webhooks/paystack`,
+      });
       stops.push(() => simulator.stop());
       started.push(`provider simulator at ${simulator.url}`);
       resolved = resolved.with({
         VTPASS_BASE_URL: simulator.url,
         // Its second face, unless the environment names a real one.
         BUYPOWER_BASE_URL: resolved.env.BUYPOWER_BASE_URL ?? faceUrl(simulator.url, BUYPOWER_PATH),
+        ...(isPaystackSimulated(config) && {
+          PAYSTACK_BASE_URL: faceUrl(simulator.url, PAYSTACK_PATH),
+        }),
       });
     }
     return { config: resolved, started, stop };
