@@ -12,6 +12,11 @@ export interface JsonAnswer {
 export type Answer =
   | JsonAnswer
   | { readonly kind: 'text'; readonly contentType: string; readonly text: string }
+  | {
+      readonly kind: 'stream';
+      readonly contentType: string;
+      readonly chunks: AsyncIterable<string>;
+    }
   | { readonly kind: 'silence' }
   | { readonly kind: 'close' }
   | { readonly kind: 'reset' };

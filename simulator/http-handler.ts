@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { json, type Answer, type JsonObject } from './answer.js';
+import { pipeline, Readable } from 'node:stream';
+import { json, type Answer, type JsonAnswer, type JsonObject } from './answer.js';
 import type { Protocol } from './face.js';
 import { readBody } from './request-body.js';
 import type { Served } from './routes.js';
@@ -37,9 +38,15 @@ function pathOf(url: string): string {
 }
 
 /** What serves a request: its own path, or the `/*` of the one above. */
-export function findServed(url: string, routes: ReadonlyMap<string, Served>): Served | undefined {
+export function findServed(
+  { url = '/', method = 'GET' }: IncomingMessage,
+  routes: ReadonlyMap<string, Served>,
+): Served | undefined {
   const path = pathOf(url);
-  return routes.get(path) ?? routes.get(`${path.slice(0, path.lastIndexOf('/'))}/*`);
+  const served = routes.get(path) ?? routes.get(`${path.slice(0, path.lastIndexOf('/'))}/*`);
+  if (served === undefined || served.route.method === method) return served;
+  // A path with two methods has its second one under both words.
+  return routes.get(`${method} ${path}`) ?? served;
 }
 
 /** Checks method and keys, and asks the route. Everything but a POST's body is ignored. */
@@ -66,14 +73,16 @@ export function send(answer: Answer, response: ServerResponse, protocol?: Protoc
   const { socket } = response;
   if (socket === null || socket.destroyed) return;
   switch (answer.kind) {
-    case 'json': {
-      const text = JSON.stringify(answer.body);
-      const headers = { ...protocol?.headersFor?.(text, response.req), ...answer.headers };
-      sendText(response, answer.status, text, { 'content-type': 'application/json', ...headers });
+    case 'json':
+      sendJson(answer, response, protocol);
       return;
-    }
     case 'text':
       sendText(response, 200, answer.text, { 'content-type': answer.contentType });
+      return;
+    case 'stream':
+      response.writeHead(200, { 'content-type': answer.contentType });
+      // A caller that goes away ends it; there is nobody to tell.
+      pipeline(Readable.from(answer.chunks), response, () => undefined);
       return;
     case 'close':
       socket.destroy();
@@ -84,6 +93,12 @@ export function send(answer: Answer, response: ServerResponse, protocol?: Protoc
     case 'silence':
       return;
   }
+}
+
+function sendJson(answer: JsonAnswer, response: ServerResponse, protocol?: Protocol): void {
+  const text = JSON.stringify(answer.body);
+  const headers = { ...protocol?.headersFor?.(text, response.req), ...answer.headers };
+  sendText(response, answer.status, text, { 'content-type': 'application/json', ...headers });
 }
 
 function sendText(

@@ -116,13 +116,23 @@ describe('the simulator program', () => {
     other.close();
   });
 
-  it('refuses an environment it cannot read', async () => {
-    const child = run({ SIMULATOR_SETTLE_AFTER_MS: 'soon' });
+  it('takes a profile by its name', async () => {
+    const url = await urlOf(run({ SIMULATOR_PROFILE: 'storm' }));
+    expect((await call(url.replace('/api', '/_profile'))).text).toContain('"p99Ms":5000');
+  });
+
+  it.each([
+    ['SIMULATOR_SETTLE_AFTER_MS', 'soon', 'must be a whole number'],
+    ['SIMULATOR_PROFILE', '{"chances":{"luck":1}}', 'chances has no luck'],
+    ['SIMULATOR_CALLBACK_URL', 'localhost:3000', 'must be an http'],
+  ])('refuses an environment it cannot read: %s=%s', async (name, value, words) => {
+    const child = run({ [name]: value });
     const [[heard]] = (await Promise.all([once(child, 'message'), exitOf(child)])) as [
       [{ message: string }],
       unknown,
     ];
-    expect(heard.message).toMatch(/SIMULATOR_SETTLE_AFTER_MS must be a whole number/);
+    expect(heard.message).toContain(name);
+    expect(heard.message).toContain(words);
     expect(child.exitCode).toBe(1);
   });
 });

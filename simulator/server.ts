@@ -3,10 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import type { Answer } from './answer.js';
 import type { Face, FacePlan } from './face.js';
+import { Callbacks, type CallbackTarget } from './callbacks.js';
+import { Faults } from './faults.js';
 import { answerOf, findServed, send } from './http-handler.js';
 import { Journal } from './journal.js';
+import type { Profile } from './profile.js';
 import { VendRecord, type Calls } from './record.js';
-import { routesOf, type Served } from './routes.js';
+import { routesOf, useProfile, type Served } from './routes.js';
 import type { Clock, Vend } from './vend.js';
 import { vtpassFace, type Keys } from './vtpass/face.js';
 
@@ -24,6 +27,10 @@ export interface SimulatorOptions {
   readonly settleAfterMs?: number;
   readonly latencyMs?: number;
   readonly floatNaira?: number;
+  /** The faults of every face; none when absent. */
+  readonly profile?: Profile;
+  /** Where VTpass tells of vends that settle later. */
+  readonly callback?: CallbackTarget;
   /** The providers it is beside VTpass. */
   readonly faces?: readonly FacePlan[];
   readonly now?: () => Date;
@@ -53,10 +60,9 @@ const keepAliveTimeoutMs = 75_000;
 function serve(routes: ReadonlyMap<string, Served>, latencyMs: number): Server {
   const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, (request, response) => {
     const reply = async (): Promise<void> => {
-      const served = findServed(request.url ?? '/', routes);
+      const served = findServed(request, routes);
       const answer = await answerOf(request, served);
-      const isOwn = served?.protocol === undefined || served.route.open === true;
-      const delayMs = delayOf(answer, isOwn ? 0 : latencyMs);
+      const delayMs = delayOf(answer, served, latencyMs);
       if (delayMs === 0) send(answer, response, served?.protocol);
       // Unreferenced: a late answer must not keep a closed simulator alive.
       else setTimeout(send, delayMs, answer, response, served?.protocol).unref();
@@ -69,23 +75,31 @@ function serve(routes: ReadonlyMap<string, Served>, latencyMs: number): Server {
   return server;
 }
 
-function delayOf(answer: Answer, latencyMs: number): number {
-  return latencyMs + (answer.kind === 'json' ? (answer.afterMs ?? 0) : 0);
+/** The simulator's own routes have no latency. */
+function delayOf(answer: Answer, served: Served | undefined, latencyMs: number): number {
+  const ownMs = answer.kind === 'json' ? (answer.afterMs ?? 0) : 0;
+  if (served?.protocol === undefined || served.route.open === true) return ownMs;
+  return ownMs + latencyMs + (served.faults?.latencyMs() ?? 0);
 }
 
 async function openFaces(
   options: SimulatorOptions,
   clock: Clock,
-  journals: Journal[],
+  opened: { close(): unknown }[],
 ): Promise<ReadonlyMap<string, Face>> {
   const { floatNaira = 1_000_000_000 } = options;
   const faces = new Map<string, Face>();
-  for (const plan of [vtpassFace(options.keys), ...(options.faces ?? [])]) {
+  for (const plan of [vtpassFace(options.keys, options.callback), ...(options.faces ?? [])]) {
     const journal = await Journal.open(options.dataDir, plan.journalFile);
-    journals.push(journal);
-    const rules = { clock, floatNaira: plan.floatNaira ?? floatNaira, costKobo: plan.costKobo };
-    const record = new VendRecord(journal, rules);
-    faces.set(plan.provider, { plan, record, protocol: plan.speak(record, clock) });
+    opened.push(journal);
+    const faults = new Faults();
+    const { provider, costKobo, callbacks: target } = plan;
+    const callbacks = target && new Callbacks(target, target.bodyOf, clock, faults);
+    if (callbacks) opened.push(callbacks);
+    const onVend = callbacks && { onVend: callbacks.watch.bind(callbacks) };
+    const ofPlan = { provider, costKobo, floatNaira: plan.floatNaira ?? floatNaira };
+    const record = new VendRecord(journal, { clock, faults, ...ofPlan, ...onVend });
+    faces.set(provider, { plan, record, faults, protocol: plan.speak(record, clock) });
   }
   return faces;
 }
@@ -106,21 +120,25 @@ function witness(face: Face, origin: string): Witness {
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { host = '127.0.0.1', settleAfterMs = 3000, latencyMs = 0, now } = options;
   const clock: Clock = { nowMs: now ? () => now().getTime() : Date.now, settleAfterMs };
-  const journals: Journal[] = [];
-  const faces = await openFaces(options, clock, journals);
-  const server = serve(routesOf(faces), latencyMs);
+  const opened: { close(): unknown }[] = [];
+  const faces = await openFaces(options, clock, opened);
+  const server = serve(routesOf(faces, clock), latencyMs);
   const close = async (): Promise<void> => {
     const closed = server.listening ? once(server, 'close') : undefined;
     server.close();
     server.closeAllConnections();
     await closed;
-    await Promise.all(journals.map((journal) => journal.close()));
+    await Promise.all(opened.map((one) => one.close()));
   };
   try {
     server.listen(options.port, host);
     await once(server, 'listening');
     // Only now: a second simulator that finds the port taken must not touch the first one's files.
-    for (const { record } of faces.values()) record.load();
+    for (const face of faces.values()) {
+      face.record.load();
+      const isNew = face.record.isEmpty();
+      if (options.profile) useProfile(face, options.profile, isNew);
+    }
   } catch (error) {
     await close();
     throw error;
