@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Answer, JsonObject } from './answer.js';
+import type { CallbackBody, CallbackTarget } from './callbacks.js';
 import type { Disco } from './catalogue.js';
+import type { Faults } from './faults.js';
 import type { VendRecord } from './record.js';
 import type { Clock } from './vend.js';
 
@@ -43,6 +45,8 @@ export interface FacePlan {
   /** The simulator's own when absent. */
   readonly floatNaira?: number;
   readonly costKobo: (disco: Disco, amountNaira: number) => number;
+  /** Where it tells of what settles later, and how; absent when it tells nobody. */
+  readonly callbacks?: CallbackTarget & { readonly bodyOf: CallbackBody };
   speak(record: VendRecord, clock: Clock): Protocol;
 }
 
@@ -50,5 +54,6 @@ export interface FacePlan {
 export interface Face {
   readonly plan: FacePlan;
   readonly record: VendRecord;
+  readonly faults: Faults;
   readonly protocol: Protocol;
 }

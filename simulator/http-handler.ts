@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { json, type Answer, type JsonObject } from './answer.js';
+import { pipeline, Readable } from 'node:stream';
+import { json, type Answer, type JsonAnswer, type JsonObject } from './answer.js';
 import type { Protocol } from './face.js';
 import { readBody } from './request-body.js';
 import type { Served } from './routes.js';
@@ -19,7 +20,7 @@ function parse(text: string): JsonObject | undefined {
   }
 }
 
-async function answerPost(
+export async function answerPost(
   request: IncomingMessage,
   unreadable: Answer,
   handle: (body: JsonObject) => Answer | Promise<Answer>,
@@ -31,15 +32,21 @@ async function answerPost(
   return fields === undefined ? unreadable : handle(fields);
 }
 
-function pathOf(url: string): string {
+export function pathOf(url: string): string {
   const mark = url.indexOf('?');
   return mark === -1 ? url : url.slice(0, mark);
 }
 
 /** What serves a request: its own path, or the `/*` of the one above. */
-export function findServed(url: string, routes: ReadonlyMap<string, Served>): Served | undefined {
+export function findServed(
+  { url = '/', method = 'GET' }: IncomingMessage,
+  routes: ReadonlyMap<string, Served>,
+): Served | undefined {
   const path = pathOf(url);
-  return routes.get(path) ?? routes.get(`${path.slice(0, path.lastIndexOf('/'))}/*`);
+  const served = routes.get(path) ?? routes.get(`${path.slice(0, path.lastIndexOf('/'))}/*`);
+  if (served === undefined || served.route.method === method) return served;
+  // A path with two methods has its second one under both words.
+  return routes.get(`${method} ${path}`) ?? served;
 }
 
 /** Checks method and keys, and asks the route. Everything but a POST's body is ignored. */
@@ -66,14 +73,19 @@ export function send(answer: Answer, response: ServerResponse, protocol?: Protoc
   const { socket } = response;
   if (socket === null || socket.destroyed) return;
   switch (answer.kind) {
-    case 'json': {
-      const text = JSON.stringify(answer.body);
-      const headers = { ...protocol?.headersFor?.(text, response.req), ...answer.headers };
-      sendText(response, answer.status, text, { 'content-type': 'application/json', ...headers });
+    case 'json':
+      sendJson(answer, response, protocol);
       return;
-    }
     case 'text':
-      sendText(response, 200, answer.text, { 'content-type': answer.contentType });
+      sendPage(answer, response);
+      return;
+    case 'half':
+      sendHalf(answer.body, response);
+      return;
+    case 'stream':
+      response.writeHead(200, { 'content-type': answer.contentType });
+      // A caller that goes away ends it; there is nobody to tell.
+      pipeline(Readable.from(answer.chunks), response, () => undefined);
       return;
     case 'close':
       socket.destroy();
@@ -84,6 +96,23 @@ export function send(answer: Answer, response: ServerResponse, protocol?: Protoc
     case 'silence':
       return;
   }
+}
+
+function sendJson(answer: JsonAnswer, response: ServerResponse, protocol?: Protocol): void {
+  const text = JSON.stringify(answer.body);
+  const headers = { ...protocol?.headersFor?.(text, response.req), ...answer.headers };
+  sendText(response, answer.status, text, { 'content-type': 'application/json', ...headers });
+}
+
+function sendPage(answer: Extract<Answer, { kind: 'text' }>, response: ServerResponse): void {
+  const headers = { 'content-type': answer.contentType, ...answer.headers };
+  sendText(response, answer.status ?? 200, answer.text, headers);
+}
+
+function sendHalf(body: unknown, response: ServerResponse): void {
+  const text = Buffer.from(JSON.stringify(body));
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': text.length });
+  response.write(text.subarray(0, text.length >> 1), () => response.socket?.destroy());
 }
 
 function sendText(

@@ -1,4 +1,7 @@
 import { buypowerFace } from './buypower/face.js';
+import type { CallbackTarget } from './callbacks.js';
+import { paystackFromEnvironment } from './paystack/environment.js';
+import { profileFromText, type Profile } from './profile.js';
 import { startSimulator, type Simulator } from './server.js';
 
 function text(name: string, otherwise: string): string {
@@ -21,7 +24,26 @@ function reasonOf(error: unknown, port: string): string {
   return isTaken ? `port ${port} is already in use` : error.message;
 }
 
-function start(): Promise<Simulator> {
+function profile(): { profile?: Profile } {
+  const asked = text('SIMULATOR_PROFILE', '');
+  if (asked === '') return {};
+  try {
+    return { profile: profileFromText(asked) };
+  } catch (error) {
+    throw new Error(`SIMULATOR_PROFILE: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function callback(): { callback?: CallbackTarget } {
+  const url = text('SIMULATOR_CALLBACK_URL', '');
+  if (url === '') return {};
+  if (!/^https?:/.test(url) || !URL.canParse(url)) {
+    throw new Error(`SIMULATOR_CALLBACK_URL must be an http(s) URL, not "${url}"`);
+  }
+  return { callback: { url, retryMs: wholeNumber('SIMULATOR_CALLBACK_RETRY_MS', 500) } };
+}
+
+async function start(): Promise<Simulator> {
   return startSimulator({
     host: text('SIMULATOR_HOST', '127.0.0.1'),
     port: wholeNumber('SIMULATOR_PORT', 3100, 65_535),
@@ -29,12 +51,15 @@ function start(): Promise<Simulator> {
     settleAfterMs: wholeNumber('SIMULATOR_SETTLE_AFTER_MS', 3000),
     latencyMs: wholeNumber('SIMULATOR_LATENCY_MS', 0),
     floatNaira: wholeNumber('SIMULATOR_FLOAT_NAIRA', 1_000_000_000),
+    ...profile(),
+    ...callback(),
     keys: {
       apiKey: text('VTPASS_API_KEY', 'sim-api-key'),
       secretKey: text('VTPASS_SECRET_KEY', 'SK_simulator'),
       publicKey: text('VTPASS_PUBLIC_KEY', 'PK_simulator'),
     },
     faces: [buypowerFace({ apiKey: text('BUYPOWER_API_KEY', 'sim-buypower-key') })],
+    paystack: paystackFromEnvironment(text),
   });
 }
 

@@ -1,3 +1,4 @@
+import type { FloatHistory, TopUp } from './statement.js';
 import { firstStatus, holdsMoney, type Clock, type StoredVend } from './vend.js';
 
 interface Refund {
@@ -5,18 +6,28 @@ interface Refund {
   readonly kobo: number;
 }
 
-/** The merchant's wallet at the provider, in kobo. It follows from the vends, so it is not stored. */
+/**
+ * The merchant's wallet at the provider, in kobo. It follows from the vends and the top-ups, so it is
+ * not stored.
+ */
 export class MerchantFloat {
+  readonly firstKobo: number;
   private kobo: number;
   /** In the order in which they fall due, since every vend settles after the same time. */
   private readonly refunds: Refund[] = [];
   private refunded = 0;
+  private readonly toppedUp: TopUp[] = [];
 
   constructor(
     floatNaira: number,
     private readonly clock: Clock,
   ) {
-    this.kobo = Math.round(floatNaira * 100);
+    this.firstKobo = Math.round(floatNaira * 100);
+    this.kobo = this.firstKobo;
+  }
+
+  get topUps(): FloatHistory['topUps'] {
+    return this.toppedUp;
   }
 
   balanceKobo(): number {
@@ -42,5 +53,10 @@ export class MerchantFloat {
     if (then !== undefined && !holdsMoney(then)) {
       this.refunds.push({ dueAtMs: vend.createdAtMs + this.clock.settleAfterMs, kobo });
     }
+  }
+
+  topUp(topUp: TopUp): void {
+    this.kobo += topUp.kobo;
+    this.toppedUp.push(topUp);
   }
 }

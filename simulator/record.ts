@@ -1,8 +1,17 @@
 import { findDisco, type Disco } from './catalogue.js';
 import type { Journal } from './journal.js';
 import { MerchantFloat } from './merchant-float.js';
-import { findScenario, type Scenario, type Variation } from './scenarios.js';
-import { firstStatus, vendView, type Clock, type StoredVend, type Vend } from './vend.js';
+import type { Faults } from './faults.js';
+import { findScenario, goodMeter, scenarioOf, type Scenario, type Variation } from './scenarios.js';
+import type { FloatHistory, TopUp } from './statement.js';
+import {
+  firstStatus,
+  isSettled,
+  vendView,
+  type Clock,
+  type StoredVend,
+  type Vend,
+} from './vend.js';
 
 export interface Order {
   readonly requestId: string;
@@ -31,10 +40,15 @@ type Line =
       readonly scenario: string;
       readonly at: number;
     }
+  | { readonly topUp: number; readonly at: number }
   | { readonly pay: string }
   | { readonly requery: string };
 
 export interface RecordRules {
+  readonly provider: string;
+  readonly faults: Faults;
+  /** Hears of each vend once it is recorded, and of each unsettled one when the record was read back. */
+  readonly onVend?: (vend: StoredVend) => void;
   readonly clock: Clock;
   /** The merchant's wallet when nothing was vended yet. */
   readonly floatNaira: number;
@@ -55,6 +69,7 @@ export class VendRecord {
   private readonly lastVendAtMs = new Map<string, number>();
   private readonly float: MerchantFloat;
   private readonly clock: Clock;
+  private lastTopUpMs: number | undefined;
 
   constructor(
     private readonly journal: Journal,
@@ -73,6 +88,7 @@ export class VendRecord {
         throw new Error(`line ${number} of the simulator's record is not readable`, { cause });
       }
     });
+    for (const vend of this.vends) if (!isSettled(vend, this.clock)) this.rules.onVend?.(vend);
   }
 
   find(requestId: string): StoredVend | undefined {
@@ -80,11 +96,37 @@ export class VendRecord {
   }
 
   balanceKobo(): number {
+    this.topUpWhenDue();
     return this.float.balanceKobo();
   }
 
+  /** What becomes of an order: by its meter, and for a good one by the profile. */
+  scenarioFor(order: Order): Scenario {
+    const { billersCode, variation, requestId, disco } = order;
+    const scenario = scenarioOf(billersCode, variation, this.rules.provider);
+    if (scenario !== goodMeter) return scenario;
+    return this.rules.faults.scenarioOf(requestId, disco.serviceID, this.clock.nowMs()) ?? scenario;
+  }
+
+  /** Sets the float, as a top-up that may be negative. */
+  setFloat(naira: number): void {
+    const kobo = Math.round(naira * 100) - this.float.balanceKobo();
+    if (kobo !== 0) this.addTopUp({ kobo, atMs: this.clock.nowMs() });
+  }
+
+  isEmpty(): boolean {
+    return this.vends.length === 0 && this.float.topUps.length === 0;
+  }
+
+  /** What a statement is made of. Top-ups that fell due meanwhile are in it. */
+  history(): FloatHistory {
+    this.topUpWhenDue();
+    const { firstKobo, topUps } = this.float;
+    return { firstKobo, vends: this.vends, topUps };
+  }
+
   canAfford(order: Order): boolean {
-    return this.rules.costKobo(order.disco, order.amountNaira) <= this.float.balanceKobo();
+    return this.rules.costKobo(order.disco, order.amountNaira) <= this.balanceKobo();
   }
 
   isLikelyDuplicate(disco: Disco, billersCode: string): boolean {
@@ -105,6 +147,7 @@ export class VendRecord {
     };
     const vend = this.insert(order, scenario, line.at);
     await this.journal.append(JSON.stringify(line));
+    this.rules.onVend?.(vend);
     return vend;
   }
 
@@ -140,8 +183,32 @@ export class VendRecord {
     return calls;
   }
 
+  /** One top-up for all that fell due since anybody asked, dated when the last of them did. */
+  private topUpWhenDue(): void {
+    const { float } = this.rules.faults.profile;
+    if (float === undefined || float.topUpNaira === 0) return;
+    const nowMs = this.clock.nowMs();
+    const sinceMs = this.lastTopUpMs ?? nowMs;
+    const due = Math.floor((nowMs - sinceMs) / float.everyMs);
+    const atMs = sinceMs + due * float.everyMs;
+    this.lastTopUpMs = atMs;
+    if (due > 0) this.addTopUp({ kobo: Math.round(float.topUpNaira * 100) * due, atMs });
+  }
+
+  private addTopUp(topUp: TopUp): void {
+    this.lastTopUpMs = topUp.atMs;
+    this.float.topUp(topUp);
+    // A write that fails fails every later one too, and so is heard of.
+    this.journal
+      .append(JSON.stringify({ topUp: topUp.kobo, at: topUp.atMs }))
+      .catch(() => undefined);
+  }
+
   private apply(line: Line): void {
-    if ('pay' in line) {
+    if ('topUp' in line) {
+      this.lastTopUpMs = line.at;
+      this.float.topUp({ kobo: line.topUp, atMs: line.at });
+    } else if ('pay' in line) {
       this.callsFor(line.pay).payCalls += 1;
     } else if ('requery' in line) {
       this.callsFor(line.requery).requeryCalls += 1;

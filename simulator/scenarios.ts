@@ -56,10 +56,10 @@ const numbered: readonly Scenario[] = [
   { code: '22', ...delivered, verify: 'slow' },
 ];
 
-const goodMeter: Scenario = { code: 'good', ...delivered };
+export const goodMeter: Scenario = { code: 'good', ...delivered };
 const wrongMeter: Scenario = { code: 'wrong', first: 'failed', hearing: 'answer', verify: 'wrong' };
 /** Proven not to be executed, by the provider's own fault: another one may vend. */
-const suspended: Scenario = {
+export const suspended: Scenario = {
   code: 'suspended',
   first: 'nothing',
   hearing: 'answer',

@@ -3,16 +3,21 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import type { Answer } from './answer.js';
 import type { Face, FacePlan } from './face.js';
+import { Callbacks, type CallbackTarget } from './callbacks.js';
+import { Faults } from './faults.js';
 import { answerOf, findServed, send } from './http-handler.js';
 import { Journal } from './journal.js';
+import type { Profile } from './profile.js';
 import { VendRecord, type Calls } from './record.js';
-import { routesOf, type Served } from './routes.js';
+import { PaystackFace, type PaystackOptions, type PaystackWitness } from './paystack/face.js';
+import { routesOf, useProfile, type Served } from './routes.js';
 import type { Clock, Vend } from './vend.js';
 import { vtpassFace, type Keys } from './vtpass/face.js';
 
 export type { Calls } from './record.js';
 export type { Vend } from './vend.js';
 export type { Keys } from './vtpass/face.js';
+export type { PaystackOptions, PaystackWitness } from './paystack/face.js';
 
 export interface SimulatorOptions {
   /** 0 takes a free port. */
@@ -24,8 +29,14 @@ export interface SimulatorOptions {
   readonly settleAfterMs?: number;
   readonly latencyMs?: number;
   readonly floatNaira?: number;
+  /** The faults of every face; none when absent. */
+  readonly profile?: Profile;
+  /** Where VTpass tells of vends that settle later. */
+  readonly callback?: CallbackTarget;
   /** The providers it is beside VTpass. */
   readonly faces?: readonly FacePlan[];
+  /** Makes it Paystack as well. */
+  readonly paystack?: PaystackOptions;
   readonly now?: () => Date;
 }
 
@@ -44,19 +55,25 @@ export interface Simulator extends Witness {
   readonly port: number;
   /** @throws Error when the simulator was not started with it. */
   face(provider: string): Witness;
+  /** @throws Error when the simulator was not started with it. */
+  paystack(): PaystackWitness;
   close(): Promise<void>;
 }
 
 /** Longer than any client keeps an idle connection, so that no request meets a closing one. */
 const keepAliveTimeoutMs = 75_000;
 
-function serve(routes: ReadonlyMap<string, Served>, latencyMs: number): Server {
+function serve(
+  routes: ReadonlyMap<string, Served>,
+  latencyMs: number,
+  paystack: PaystackFace | undefined,
+): Server {
   const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, (request, response) => {
     const reply = async (): Promise<void> => {
-      const served = findServed(request.url ?? '/', routes);
-      const answer = await answerOf(request, served);
-      const isOwn = served?.protocol === undefined || served.route.open === true;
-      const delayMs = delayOf(answer, isOwn ? 0 : latencyMs);
+      const paystacks = paystack?.answer(request);
+      const served = paystacks ? undefined : findServed(request, routes);
+      const answer = await (paystacks ?? answerOf(request, served));
+      const delayMs = delayOf(answer, served, latencyMs);
       if (delayMs === 0) send(answer, response, served?.protocol);
       // Unreferenced: a late answer must not keep a closed simulator alive.
       else setTimeout(send, delayMs, answer, response, served?.protocol).unref();
@@ -69,25 +86,44 @@ function serve(routes: ReadonlyMap<string, Served>, latencyMs: number): Server {
   return server;
 }
 
-function delayOf(answer: Answer, latencyMs: number): number {
-  return latencyMs + (answer.kind === 'json' ? (answer.afterMs ?? 0) : 0);
+/** The simulator's own routes have no latency. */
+function delayOf(answer: Answer, served: Served | undefined, latencyMs: number): number {
+  const ownMs = answer.kind === 'json' ? (answer.afterMs ?? 0) : 0;
+  if (served?.protocol === undefined || served.route.open === true) return ownMs;
+  return ownMs + latencyMs + (served.faults?.latencyMs() ?? 0);
 }
 
 async function openFaces(
   options: SimulatorOptions,
   clock: Clock,
-  journals: Journal[],
+  opened: { close(): unknown }[],
 ): Promise<ReadonlyMap<string, Face>> {
   const { floatNaira = 1_000_000_000 } = options;
   const faces = new Map<string, Face>();
-  for (const plan of [vtpassFace(options.keys), ...(options.faces ?? [])]) {
+  for (const plan of [vtpassFace(options.keys, options.callback), ...(options.faces ?? [])]) {
     const journal = await Journal.open(options.dataDir, plan.journalFile);
-    journals.push(journal);
-    const rules = { clock, floatNaira: plan.floatNaira ?? floatNaira, costKobo: plan.costKobo };
-    const record = new VendRecord(journal, rules);
-    faces.set(plan.provider, { plan, record, protocol: plan.speak(record, clock) });
+    opened.push(journal);
+    const faults = new Faults();
+    const { provider, costKobo, callbacks: target } = plan;
+    const callbacks = target && new Callbacks(target, target.bodyOf, clock, faults);
+    if (callbacks) opened.push(callbacks);
+    const onVend = callbacks && { onVend: callbacks.watch.bind(callbacks) };
+    const ofPlan = { provider, costKobo, floatNaira: plan.floatNaira ?? floatNaira };
+    const record = new VendRecord(journal, { clock, faults, ...ofPlan, ...onVend });
+    faces.set(provider, { plan, record, faults, protocol: plan.speak(record, clock) });
   }
   return faces;
+}
+
+async function openPaystack(
+  { dataDir, paystack: asked }: SimulatorOptions,
+  clock: Clock,
+  opened: { close(): unknown }[],
+): Promise<PaystackFace | undefined> {
+  if (asked === undefined) return undefined;
+  const paystack = await PaystackFace.open(dataDir, clock, asked);
+  opened.push(paystack);
+  return paystack;
 }
 
 function witness(face: Face, origin: string): Witness {
@@ -99,6 +135,23 @@ function witness(face: Face, origin: string): Witness {
   };
 }
 
+function witnesses(
+  faces: ReadonlyMap<string, Face>,
+  paystack: PaystackFace | undefined,
+  origin: string,
+): Omit<Simulator, 'port' | 'close'> {
+  const face = (provider: string): Witness => {
+    const found = faces.get(provider);
+    if (found === undefined) throw new Error(`the simulator was started without ${provider}`);
+    return witness(found, origin);
+  };
+  const asPaystack = (): PaystackWitness => {
+    if (paystack === undefined) throw new Error('the simulator was started without paystack');
+    return paystack.witness(origin);
+  };
+  return { ...face('vtpass'), face, paystack: asPaystack };
+}
+
 /**
  * Starts the simulator on loopback: VTpass, and the other faces that the options name.
  * @throws the error of `listen` (EADDRINUSE, …), or one that names an unreadable line of a record.
@@ -106,30 +159,31 @@ function witness(face: Face, origin: string): Witness {
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { host = '127.0.0.1', settleAfterMs = 3000, latencyMs = 0, now } = options;
   const clock: Clock = { nowMs: now ? () => now().getTime() : Date.now, settleAfterMs };
-  const journals: Journal[] = [];
-  const faces = await openFaces(options, clock, journals);
-  const server = serve(routesOf(faces), latencyMs);
+  const opened: { close(): unknown }[] = [];
+  const faces = await openFaces(options, clock, opened);
+  const paystack = await openPaystack(options, clock, opened);
+  const server = serve(routesOf(faces, clock), latencyMs, paystack);
   const close = async (): Promise<void> => {
     const closed = server.listening ? once(server, 'close') : undefined;
     server.close();
     server.closeAllConnections();
     await closed;
-    await Promise.all(journals.map((journal) => journal.close()));
+    await Promise.all(opened.map((one) => one.close()));
   };
   try {
     server.listen(options.port, host);
     await once(server, 'listening');
     // Only now: a second simulator that finds the port taken must not touch the first one's files.
-    for (const { record } of faces.values()) record.load();
+    for (const face of faces.values()) {
+      face.record.load();
+      const isNew = face.record.isEmpty();
+      if (options.profile) useProfile(face, options.profile, isNew);
+    }
+    paystack?.load();
   } catch (error) {
     await close();
     throw error;
   }
   const { port } = server.address() as AddressInfo;
-  const face = (provider: string): Witness => {
-    const found = faces.get(provider);
-    if (found === undefined) throw new Error(`the simulator was started without ${provider}`);
-    return witness(found, `http://${host}:${port}`);
-  };
-  return { ...face('vtpass'), port, face, close };
+  return { ...witnesses(faces, paystack, `http://${host}:${port}`), port, close };
 }

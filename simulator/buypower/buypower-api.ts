@@ -25,7 +25,7 @@ export class BuypowerApi {
       await this.record.countPay(orderId);
       return order;
     }
-    const scenario = scenarioOf(order.billersCode, order.variation, 'buypower');
+    const scenario = this.record.scenarioFor(order);
     if (scenario.first === 'nothing') {
       await this.record.countPay(orderId);
       return this.heard(order, scenario, notExecuted());

@@ -216,6 +216,22 @@ describe('the two faces', () => {
     expect(await seen.json()).toMatchObject({ data: [{ requestId: orderId, chargedNaira: 4950 }] });
   });
 
+  it('have a profile and a statement each', async () => {
+    const { origin } = buypower.simulator;
+    const profile = { provider: 'buypower', chances: { pendingThenDelivered: 1 } };
+    const body = JSON.stringify(profile);
+    await fetch(`${origin}/_profile`, { method: 'POST', body });
+    expect(codes(await buypower.vend({ orderId }))).toEqual(PENDING);
+    const paid = await buypower.simulator.pay();
+    expect(paid.json['response_description']).toBe('TRANSACTION SUCCESSFUL');
+    const url = `${origin}/_statement?date=2026-01-15&provider=buypower`;
+    const statement = await (await fetch(url)).text();
+    expect(statement).toContain(orderId);
+    expect(statement).not.toContain(String(paid.json['requestId']));
+    const closing = Number(statement.trimEnd().split(',').at(-1));
+    expect(closing).toBe(await balance());
+  });
+
   it('keep what they vended when they start again', async () => {
     await buypower.vend({ orderId, meter: meterOf('02') });
     await buypower.simulator.restart();

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { json } from '../answer.js';
+import type { CallbackTarget } from '../callbacks.js';
 import { chargeKobo } from '../catalogue.js';
 import type { FacePlan, Route } from '../face.js';
+import { callbackBody } from './callback-body.js';
 import { refusal, refusalBody } from './refusals.js';
 import { VtpassApi } from './vtpass-api.js';
 
@@ -30,8 +32,9 @@ function routesOf(api: VtpassApi): ReadonlyMap<string, Route> {
   ]);
 }
 
-export function vtpassFace(keys: Keys): FacePlan {
+export function vtpassFace(keys: Keys, callback?: CallbackTarget): FacePlan {
   return {
+    ...(callback && { callbacks: { ...callback, bodyOf: callbackBody } }),
     provider: 'vtpass',
     prefix: '/api',
     // Its name from the time when VTpass was the only face: records of then are still read.

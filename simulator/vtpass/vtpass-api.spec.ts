@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { anOrder, aRequestId, start } from '../http-client-for-spec.js';
 import { chargeKobo } from '../catalogue.js';
+import { Faults } from '../faults.js';
 import { Journal } from '../journal.js';
 import { VendRecord } from '../record.js';
 import { VtpassApi } from './vtpass-api.js';
@@ -18,7 +19,13 @@ beforeEach(async () => {
   journal = await Journal.open(folder);
   const clock = { nowMs: () => start.getTime(), settleAfterMs: 3000 };
   api = new VtpassApi(
-    new VendRecord(journal, { clock, floatNaira: 1_000_000, costKobo: chargeKobo }),
+    new VendRecord(journal, {
+      provider: 'vtpass',
+      faults: new Faults(),
+      clock,
+      floatNaira: 1_000_000,
+      costKobo: chargeKobo,
+    }),
     clock,
   );
 });

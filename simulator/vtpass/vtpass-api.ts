@@ -37,7 +37,7 @@ export class VtpassApi {
       await this.record.countPay(requestId);
       return json(refusalBody(order));
     }
-    const scenario = scenarioOf(order.billersCode, order.variation);
+    const scenario = this.record.scenarioFor(order);
     if (scenario.first === 'nothing') {
       await this.record.countPay(requestId);
       return this.heard(order, scenario.hearing, refused(scenario.refusal ?? '030'));

@@ -29,6 +29,12 @@ const sandbox = (meterNumber: string): (() => string) => {
   return () => meterNumber;
 };
 
+/** `73CCC` and `74CCC`: a response code of VTpass on demand. */
+const coded = (head: string): string => head + scenarioMeter('00').slice(head.length);
+
+/** Ikeja has trouble enough: more would open its circuit. */
+const elsewhere = (disco: string): PurchaseOptions => ({ billerId: `${disco}-electric` });
+
 const CASES: readonly Case[] = [
   { does: 'delivers (00)', meter: scenario('00'), end: 'token' },
   { does: 'refuses (01)', meter: scenario('01'), end: 'refused' },
@@ -50,6 +56,31 @@ const CASES: readonly Case[] = [
   { does: 'takes what is above its limit (17)', meter: scenario('17'), end: 'token' },
   { does: 'refuses below its limit (17)', meter: scenario('17'), amount: 200_000, end: 'refused' },
   { does: 'cannot reach the biller (18)', meter: scenario('18'), end: 'unreachable' },
+  {
+    does: 'has too many requests and did nothing (19)',
+    meter: scenario('19'),
+    options: elsewhere('benin'),
+    end: 'not_found',
+  },
+  { does: 'delivers with reset tokens (20)', meter: scenario('20'), end: 'token' },
+  {
+    does: 'is suspended (72)',
+    meter: () => scenarioMeter('00').replace(/^70/, '72'),
+    options: elsewhere('jos'),
+    end: 'unreachable',
+  },
+  {
+    does: 'says 083 to requeries and delivers (74083)',
+    meter: () => coded('74083'),
+    options: elsewhere('yola'),
+    end: 'token',
+  },
+  {
+    does: 'says it will not charge (73091)',
+    meter: () => coded('73091'),
+    options: elsewhere('aba'),
+    end: 'refused',
+  },
   { does: 'knows the good meter', meter: goodMeter, end: 'token' },
   { does: 'does not know the meter', meter: sandbox('01000000001'), end: 'refused' },
   { does: 'knows its prepaid sandbox meter', meter: sandbox('1111111111111'), end: 'token' },
@@ -79,7 +110,9 @@ describe.each(queueBackends())('whatever the provider does, queue on $queue:', (
   const amountOf = (one: Case): number => one.amount ?? A_PURCHASE;
 
   beforeAll(async () => {
-    app = await startTestApp({ ...env, SEND_WITHIN_MS: '3000', REVERSAL_CHECKS: '100ms*20' });
+    // So much trouble at once opens circuits, and a purchase behind one waits until it is tried again.
+    const waits = { SEND_WITHIN_MS: '3000', REVERSAL_CHECKS: '100ms*20', CIRCUIT_RESET_MS: '500' };
+    app = await startTestApp({ ...env, ...waits });
     customer = await aCustomer(app, { balance: CASES.length * A_PURCHASE });
     for (const one of CASES) {
       accepted.set(one.does, await customer.buy(one.meter(), amountOf(one), one.options));
