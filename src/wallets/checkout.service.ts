@@ -30,6 +30,8 @@ export interface Funded {
 }
 
 const POLL_MS = 50;
+/** The sweep and other repetitions take a funding too, each for one question. */
+const CLAIM_TRIES_MAX = 10;
 /** What our own statements add to the time-out of a call. */
 const CLAIM_SPARE_MS = 2_000;
 
@@ -76,12 +78,15 @@ export class CheckoutService {
     const stored = await findFundingByKey(this.database, caller.walletId, key);
     invariant(stored !== null, 'a key that is taken is on a row');
     if (stored.requestHash !== hash) throw new IdempotencyConflict();
-    const funding = await this.whenUnclaimed(stored);
-    if (funding.authorizationUrl !== null) return pendingView(funding);
-    if (funding.status !== 'pending') return fundingView(funding);
-    // Whoever made the row did not get as far as an answer, so this request goes on from there.
-    if (!(await claimFunding(this.database, funding, this.claimMs))) throw new GatewayUnavailable();
-    return this.open(caller, funding);
+    for (let tries = 0; tries < CLAIM_TRIES_MAX; tries += 1) {
+      const funding = await this.whenUnclaimed(await this.read(stored));
+      if (funding.authorizationUrl !== null) return pendingView(funding);
+      if (funding.status !== 'pending') return fundingView(funding);
+      // Whoever made the row did not get as far as an answer, so this request goes on from there.
+      const isOurs = await claimFunding(this.database, funding, this.claimMs);
+      if (isOurs) return this.open(caller, funding);
+    }
+    throw new GatewayUnavailable();
   }
 
   /** A duplicate that arrives while the first is in flight waits for it. */

@@ -40,7 +40,7 @@ export interface FundingApp {
   close(): Promise<void>;
 }
 
-export function paystackEnvironment(url: string): Record<string, string> {
+export function scriptedEnvironment(url: string): Record<string, string> {
   return {
     FUNDING_GATEWAY: 'paystack',
     PAYSTACK_BASE_URL: url,
@@ -52,7 +52,7 @@ export function paystackEnvironment(url: string): Record<string, string> {
 
 export async function startFundingApp(env: Record<string, string> = {}): Promise<FundingApp> {
   const paystack = await startScriptedPaystack();
-  const app = await startTestApp({ ...paystackEnvironment(paystack.url), ...env });
+  const app = await startTestApp({ ...scriptedEnvironment(paystack.url), ...env });
   const customer = await aCustomer(app, { balance: 0 });
   const { database } = app;
   const funding: FundingApp['funding'] = async (id, waitSeconds = 0) => {
@@ -124,7 +124,7 @@ export async function startSecondApp(
   const { databaseUrl, simulator } = first.app;
   const config = loadConfig({
     ...testEnvironment(databaseUrl, simulator.url),
-    ...paystackEnvironment(first.paystack.url),
+    ...scriptedEnvironment(first.paystack.url),
     ...env,
   });
   const log = createLog(config);

@@ -42,7 +42,7 @@ export class PaystackAdapter extends FundingGateway {
         currency: 'NGN',
         reference: order.reference,
         ...(callbackUrl !== null && { callback_url: callbackUrl }),
-        metadata: order.metadata,
+        metadata: { ...order.metadata, ...cancelAction(callbackUrl, order.reference) },
       }),
     });
     return readInitialise(wire, order.reference);
@@ -73,4 +73,12 @@ export class PaystackAdapter extends FundingGateway {
   private keys(): Record<string, string> {
     return { authorization: `Bearer ${this.settings.secretKey}`, accept: 'application/json' };
   }
+}
+
+/** Where the payer goes who gives up: also back to us, so that the funding need not wait for its end. */
+function cancelAction(callbackUrl: string | null, reference: string): object {
+  if (callbackUrl === null) return {};
+  const url = new URL(callbackUrl);
+  url.searchParams.set('reference', reference);
+  return { cancel_action: url.href };
 }
