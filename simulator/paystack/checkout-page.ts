@@ -30,7 +30,7 @@ const style = `
     box-shadow: 0 10px 40px rgba(20, 33, 61, .12); }
   header { padding: 24px 28px 20px; border-bottom: 1px solid var(--line); }
   header p { margin: 0; color: var(--soft); font-size: 14px; }
-  h1 { margin: 2px 0 0; font-size: 34px; letter-spacing: -.5px; }
+  h1 { margin: 2px 0 0; font-size: clamp(24px, 7.5vw, 34px); letter-spacing: -.5px; }
   section { padding: 20px 28px 28px; }
   dl { margin: 0 0 22px; display: grid; grid-template-columns: auto 1fr; gap: 8px 20px; font-size: 14px; }
   dt { color: var(--soft); }
@@ -40,6 +40,7 @@ const style = `
   .good { background: #e6f6ef; color: #075e3d; }
   .plain { background: #f1f5f9; }
   form { margin: 0 0 10px; }
+  section > :last-child { margin-bottom: 0; }
   button, .button { display: block; width: 100%; padding: 13px; border-radius: 8px; font: inherit;
     font-weight: 600; text-align: center; text-decoration: none; cursor: pointer;
     border: 1px solid var(--line); background: #fff; color: var(--ink); }

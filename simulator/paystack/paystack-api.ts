@@ -111,7 +111,9 @@ export class PaystackApi {
   private async page(query: URLSearchParams): Promise<JsonAnswer> {
     await this.record.written();
     const unpaid = this.faults.profile.unpaid ?? 'abandoned';
-    const perPage = Math.min(100, wholeNumber(query.get('perPage'), 50));
+    // The pages of the documentation say perPage, its OpenAPI file per_page.
+    const asked = query.get('perPage') ?? query.get('per_page');
+    const perPage = Math.min(100, wholeNumber(asked, 50));
     const page = wholeNumber(query.get('page'), 1);
     const skipped = (page - 1) * perPage;
     const found = this.record.transactions().filter(matcherOf(query, unpaid)).toReversed();

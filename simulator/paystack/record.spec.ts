@@ -25,6 +25,7 @@ describe('the list', () => {
       data: [{ reference: references[2] }, { reference: references[1] }],
       meta: { total: 5, skipped: 2, perPage: 2, page: 2, pageCount: 3 },
     });
+    expect((await it.call('transaction?per_page=2&page=2')).text).toBe(page.text);
     const all = await it.call('transaction');
     expect(all.json['meta']).toMatchObject({ total: 5, perPage: 50, page: 1, pageCount: 1 });
   });

@@ -52,19 +52,17 @@ describe('a webhook', () => {
     const it = await start();
     const reference = await it.initialized();
     await it.pay(reference, 'refund');
-    await until(() => merchant.heard.length === 4);
-    const stages = ['charge.success', 'refund.pending', 'refund.processed', 'refund.processing'];
-    expect(merchant.events().sort()).toEqual(stages);
-    const done = merchant.heard.find(({ event }) => event === 'refund.processed');
-    expect(done?.data).toMatchObject({ transaction_reference: reference, amount: '500000' });
+    await heard('charge.success', 'refund.pending', 'refund.processing', 'refund.processed');
+    expect(merchant.heard[3]?.data).toMatchObject({
+      transaction_reference: reference,
+      amount: '500000',
+    });
   });
 
   it('tells of a dispute and of its end, with the reference inside', async () => {
     const it = await start();
     const reference = await it.initialized();
-    await it.pay(reference);
     await it.pay(reference, 'dispute');
-    await until(() => merchant.heard.length === 2);
     await it.pay(reference, 'dispute-resolved');
     await heard('charge.success', 'charge.dispute.create', 'charge.dispute.resolve');
     expect(merchant.heard[1]?.data).toMatchObject({
@@ -96,7 +94,7 @@ describe('a webhook', () => {
   });
 
   it('goes on after a restart, and comes no more when it was taken', async () => {
-    const it = await start({ webhook: { url: merchant.url, retryMs: [60_000, 20, 20] } });
+    const it = await start({ webhook: { url: merchant.url, retryMs: [300, 20] } });
     const taken = await it.initialized();
     await it.pay(taken);
     await heard('charge.success');
@@ -104,15 +102,12 @@ describe('a webhook', () => {
     const open = await it.initialized();
     await it.pay(open);
     await until(() => it.view(open).webhooks[0]?.attempts === 1);
-    it.simulator.it.paystack().sendWebhooksTo('http://127.0.0.1:9/nobody');
     await it.simulator.restart();
     expect(it.view(open).webhooks).toMatchObject([{ attempts: 1, lastAnswer: 500 }]);
-    // One that was never tried is tried at once.
-    merchant.answers = [];
-    const fresh = await it.initialized();
-    await it.pay(fresh);
+    expect(merchant.heard).toHaveLength(2);
     await heard('charge.success', 'charge.success', 'charge.success');
-    expect(merchant.heard[2]?.data['reference']).toBe(fresh);
+    expect(merchant.heard[2]).toEqual(merchant.heard[1]);
+    expect(merchant.heard[2]?.data['reference']).toBe(open);
   });
 
   it('is not kept while there is nobody to hear it', async () => {
@@ -173,10 +168,9 @@ describe('webhooks of a bad day', () => {
     await it.pay(reference);
     await it.control('profile', {});
     await it.pay(reference, 'dispute');
-    await until(() => merchant.heard.length === 2);
+    await heard('charge.dispute.create', 'charge.success');
     const about = it.view(reference).webhooks.map(({ event }) => event);
     expect(about).toEqual(['charge.success', 'charge.dispute.create']);
-    expect(merchant.events().sort()).toEqual(about.sort());
   });
 
   it('are forged by a stranger before anything is paid', async () => {

@@ -16,6 +16,9 @@ export interface WebhookTarget {
 
 const retryDefaultMs = [500, 1_000, 2_000, 5_000, 10_000, 30_000];
 
+const yes = (): boolean => true;
+const no = (): boolean => false;
+
 export function signatureOf(body: string, secretKey: string): string {
   return createHmac('sha512', secretKey).update(body).digest('hex');
 }
@@ -27,6 +30,9 @@ export function signatureOf(body: string, secretKey: string): string {
 export class Webhooks {
   private readonly poster = new Poster();
   private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly turns = new Map<string, Promise<void>>();
+  /** Recorded by an earlier process; this one was not told where to send them. */
+  private readonly homeless: Webhook[] = [];
   private held: Webhook | undefined;
   private url: string | undefined;
   private isClosed = false;
@@ -41,25 +47,34 @@ export class Webhooks {
     this.url = target.url;
   }
 
+  /** From now on; also what had nowhere to go until now. */
   sendTo(url: string): void {
     this.url = url;
+    for (const webhook of this.homeless.splice(0)) void this.send(webhook);
   }
 
   /** Records it, and sends it as well as the profile lets it. */
   async tell(transaction: Transaction, event: JsonObject): Promise<void> {
+    const { reference } = transaction;
     const name = String(event['event']);
-    const nth = this.record.webhooksAbout(transaction.reference).length;
-    const key = `${transaction.reference}:${name}:${nth}`;
+    const nth = this.record.webhooksAbout(reference).length;
+    const key = `${reference}:${name}:${nth}`;
     const times = this.faults.hits('duplicate', key) ? 2 : 1;
+    const copies: Promise<Webhook | undefined>[] = [];
     for (let i = 0; i < times; i += 1) {
       const fate = this.faults.hits('lost', `${key}:${i}`) ? 'lost' : 'sent';
-      await this.add(transaction, event, fate);
+      copies.push(this.add(transaction, event, fate));
     }
+    const written = await Promise.all(copies);
+    this.inTurn(reference, async () => {
+      await Promise.all(written.flatMap((copy) => (copy ? [this.schedule(copy)] : [])));
+    });
   }
 
   /** A claim that is signed with another key. */
-  forge(transaction: Transaction, event: JsonObject): Promise<void> {
-    return this.add(transaction, event, 'forged');
+  async forge(transaction: Transaction, event: JsonObject): Promise<void> {
+    const webhook = await this.add(transaction, event, 'forged');
+    if (webhook) void this.send(webhook);
   }
 
   /** Sends the last one of an event again as it was. */
@@ -69,7 +84,7 @@ export class Webhooks {
     if (last === undefined) return false;
     const { reference, body } = last;
     const atMs = this.clock.nowMs();
-    this.send(await this.record.addWebhook({ reference, event, body, atMs, fate: 'sent' }));
+    void this.send(await this.record.addWebhook({ reference, event, body, atMs, fate: 'sent' }));
     return true;
   }
 
@@ -80,7 +95,7 @@ export class Webhooks {
       const isOpen = webhook.fate === 'sent' && webhook.lastAnswer !== 200 && waitMs !== undefined;
       if (isOpen) {
         this.after(waitMs, () => {
-          this.send(webhook);
+          void this.send(webhook);
         });
       }
     }
@@ -96,21 +111,31 @@ export class Webhooks {
     { reference }: Transaction,
     event: JsonObject,
     fate: Webhook['fate'],
-  ): Promise<void> {
-    if (this.url === undefined) return;
+  ): Promise<Webhook | undefined> {
+    if (this.url === undefined) return undefined;
     const body = JSON.stringify(event);
     const atMs = this.clock.nowMs();
     const name = String(event['event']);
-    const webhook = await this.record.addWebhook({ reference, event: name, body, atMs, fate });
-    if (fate !== 'lost') this.schedule(webhook);
+    return this.record.addWebhook({ reference, event: name, body, atMs, fate });
   }
 
-  private schedule(webhook: Webhook): void {
+  /** One event after the other about a reference: only a profile changes their order. */
+  private inTurn(reference: string, act: () => Promise<void>): void {
+    const turn = (this.turns.get(reference) ?? Promise.resolve()).then(act);
+    this.turns.set(reference, turn);
+    void turn.then(() => {
+      if (this.turns.get(reference) === turn) this.turns.delete(reference);
+    });
+  }
+
+  /** Resolves after its first try, or at once when that is put off. */
+  private async schedule(webhook: Webhook): Promise<void> {
+    if (webhook.fate === 'lost') return;
     const { delayMs = 500 } = this.faults.profile.webhooks ?? {};
     const key = `${webhook.reference}:${webhook.seq}`;
     if (this.faults.hits('delayed', key)) {
       this.after(delayMs, () => {
-        this.send(webhook);
+        void this.send(webhook);
       });
     } else if (this.held === undefined && this.faults.hits('reordered', key)) {
       this.held = webhook;
@@ -118,36 +143,46 @@ export class Webhooks {
         this.release(webhook);
       });
     } else {
-      this.send(webhook);
-      if (this.held) this.release(this.held);
+      const { held } = this;
+      await this.send(webhook);
+      if (held) this.release(held);
     }
   }
 
   private release(webhook: Webhook): void {
     if (this.held !== webhook) return;
     this.held = undefined;
-    this.send(webhook);
+    void this.send(webhook);
   }
 
-  private send(webhook: Webhook): void {
+  /** One try, and a timer for the next when it needs one. */
+  private async send(webhook: Webhook): Promise<void> {
     const { url } = this;
-    if (url === undefined || this.isClosed) return;
-    const { body, fate } = webhook;
+    if (this.isClosed) return;
+    if (url === undefined) {
+      this.homeless.push(webhook);
+      return;
+    }
+    const answer = await this.post(webhook, url);
+    // Only a record that cannot be written fails here, and then nothing is answered any more.
+    const isWritten = await this.wasTried(webhook, answer);
+    const waitMs = this.retryMs(webhook.attempts);
+    const isOver = answer === 200 || webhook.fate === 'forged' || waitMs === undefined;
+    if (!isWritten || isOver) return;
+    this.after(waitMs, () => {
+      void this.send(webhook);
+    });
+  }
+
+  private wasTried(webhook: Webhook, answer: number): Promise<boolean> {
+    if (this.isClosed) return Promise.resolve(false);
+    return this.record.tried(webhook, answer).then(yes, no);
+  }
+
+  private post({ body, fate }: Webhook, url: string): Promise<number> {
     const key = fate === 'forged' ? `${this.secretKey} of somebody else` : this.secretKey;
     const headers = { 'x-paystack-signature': signatureOf(body, key) };
-    const { timeoutMs = 30_000 } = this.target;
-    const attempt = async (): Promise<void> => {
-      const answer = await this.poster.post({ url, body, headers, timeoutMs });
-      if (this.isClosed) return;
-      await this.record.tried(webhook, answer);
-      const waitMs = this.retryMs(webhook.attempts);
-      if (answer === 200 || fate === 'forged' || waitMs === undefined) return;
-      this.after(waitMs, () => {
-        this.send(webhook);
-      });
-    };
-    // Only a record that cannot be written ends here, and then nothing is answered any more.
-    attempt().catch(() => undefined);
+    return this.poster.post({ url, body, headers, timeoutMs: this.target.timeoutMs ?? 30_000 });
   }
 
   /** How long to wait when that many tries were made. */
