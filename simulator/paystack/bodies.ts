@@ -70,7 +70,7 @@ function moneyOf({ paid, kobo, currency }: Transaction): JsonObject {
     currency: paid.currency,
     paid_at: paidAt,
     paidAt,
-    fees: feeKobo(paid.kobo),
+    fees: feeKobo(Math.min(paid.kobo, paid.requestedKobo)),
   };
 }
 

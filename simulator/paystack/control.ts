@@ -38,7 +38,7 @@ export function viewOf(transaction: Transaction, webhooks: readonly Webhook[]): 
     requestedAmount: kobo,
     amount: paid?.kobo ?? null,
     currency: paid?.currency ?? transaction.currency,
-    fees: paid ? feeKobo(paid.kobo) : null,
+    fees: paid ? feeKobo(Math.min(paid.kobo, paid.requestedKobo)) : null,
     createdAt: isoTime(transaction.createdAtMs),
     paidAt: paid ? isoTime(paid.atMs) : null,
     checkoutPath: `/paystack/checkout/${accessCode}`,
