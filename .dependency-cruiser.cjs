@@ -46,6 +46,12 @@ module.exports = {
       { path: '^src/vending/adapters/' },
     ),
     rule(
+      'only-wallets-know-gateways',
+      'Adapters of gateways are wired in wallets.module.ts and imported nowhere else.',
+      { path: '^src/', pathNot: '^src/wallets/(wallets[.]module|adapters/.*)[.]ts$|spec[.]ts$' },
+      { path: '^src/wallets/adapters/' },
+    ),
+    rule(
       'front-door-only',
       "Across features: a module, service, guard, decorator or rule file; never another feature's innards.",
       { path: '^src/([^/]+)/', pathNot: '^src/(platform|commands)/' },

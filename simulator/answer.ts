@@ -11,7 +11,16 @@ export interface JsonAnswer {
 /** What goes down the wire, or does not. */
 export type Answer =
   | JsonAnswer
-  | { readonly kind: 'text'; readonly contentType: string; readonly text: string }
+  | {
+      readonly kind: 'text';
+      readonly contentType: string;
+      readonly text: string;
+      /** 200 when absent. */
+      readonly status?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  /** The first half of a JSON answer, and then the connection is gone. */
+  | { readonly kind: 'half'; readonly body: unknown }
   | {
       readonly kind: 'stream';
       readonly contentType: string;

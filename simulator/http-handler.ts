@@ -20,7 +20,7 @@ function parse(text: string): JsonObject | undefined {
   }
 }
 
-async function answerPost(
+export async function answerPost(
   request: IncomingMessage,
   unreadable: Answer,
   handle: (body: JsonObject) => Answer | Promise<Answer>,
@@ -32,7 +32,7 @@ async function answerPost(
   return fields === undefined ? unreadable : handle(fields);
 }
 
-function pathOf(url: string): string {
+export function pathOf(url: string): string {
   const mark = url.indexOf('?');
   return mark === -1 ? url : url.slice(0, mark);
 }
@@ -77,7 +77,10 @@ export function send(answer: Answer, response: ServerResponse, protocol?: Protoc
       sendJson(answer, response, protocol);
       return;
     case 'text':
-      sendText(response, 200, answer.text, { 'content-type': answer.contentType });
+      sendPage(answer, response);
+      return;
+    case 'half':
+      sendHalf(answer.body, response);
       return;
     case 'stream':
       response.writeHead(200, { 'content-type': answer.contentType });
@@ -99,6 +102,17 @@ function sendJson(answer: JsonAnswer, response: ServerResponse, protocol?: Proto
   const text = JSON.stringify(answer.body);
   const headers = { ...protocol?.headersFor?.(text, response.req), ...answer.headers };
   sendText(response, answer.status, text, { 'content-type': 'application/json', ...headers });
+}
+
+function sendPage(answer: Extract<Answer, { kind: 'text' }>, response: ServerResponse): void {
+  const headers = { 'content-type': answer.contentType, ...answer.headers };
+  sendText(response, answer.status ?? 200, answer.text, headers);
+}
+
+function sendHalf(body: unknown, response: ServerResponse): void {
+  const text = Buffer.from(JSON.stringify(body));
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': text.length });
+  response.write(text.subarray(0, text.length >> 1), () => response.socket?.destroy());
 }
 
 function sendText(

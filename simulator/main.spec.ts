@@ -81,8 +81,27 @@ describe('the simulator program', () => {
     expect((await asked('sim-api-key')).status).toBe(401);
     expect((await readdir(join(folder, 'both'))).sort()).toEqual([
       'buypower.jsonl',
+      'paystack.jsonl',
       'record.jsonl',
     ]);
+  });
+
+  it('is Paystack as well, by a key and a profile of its own', async () => {
+    const profile = '{"seed":3,"unpaid":"pending"}';
+    const url = await urlOf(
+      run({ SIMULATOR_PAYSTACK_PROFILE: profile, PAYSTACK_AUTOPAY: '0.5/100' }),
+    );
+    const list = new URL('/paystack/transaction', url).href;
+    const headersOf = (key: string): RequestInit => ({
+      headers: { authorization: `Bearer ${key}` },
+    });
+    expect((await call(list, headersOf('sk_simulator'))).json).toMatchObject({ data: [] });
+    expect((await call(list, headersOf('sim-api-key'))).status).toBe(401);
+    expect((await call(new URL('/_paystack/profile', url).href)).json['data']).toEqual({
+      seed: 3,
+      unpaid: 'pending',
+      autoPay: { success: 0.5, minMs: 50, maxMs: 150 },
+    });
   });
 
   it('leaves Ctrl-C to its parent, and stops when told or when the parent is gone', async () => {
@@ -125,6 +144,10 @@ describe('the simulator program', () => {
     ['SIMULATOR_SETTLE_AFTER_MS', 'soon', 'must be a whole number'],
     ['SIMULATOR_PROFILE', '{"chances":{"luck":1}}', 'chances has no luck'],
     ['SIMULATOR_CALLBACK_URL', 'localhost:3000', 'must be an http'],
+    ['SIMULATOR_PAYSTACK_PROFILE', '{"verify":{"luck":1}}', 'verify has no luck'],
+    ['PAYSTACK_AUTOPAY', '2/100', 'is a chance'],
+    ['SIMULATOR_PAYSTACK_WEBHOOK_URL', 'localhost:3000', 'must be an http'],
+    ['SIMULATOR_PAYSTACK_WEBHOOK_RETRY_MS', '1,soon', 'must be whole numbers'],
   ])('refuses an environment it cannot read: %s=%s', async (name, value, words) => {
     const child = run({ [name]: value });
     const [[heard]] = (await Promise.all([once(child, 'message'), exitOf(child)])) as [

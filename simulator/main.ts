@@ -1,5 +1,6 @@
 import { buypowerFace } from './buypower/face.js';
 import type { CallbackTarget } from './callbacks.js';
+import { paystackFromEnvironment } from './paystack/environment.js';
 import { profileFromText, type Profile } from './profile.js';
 import { startSimulator, type Simulator } from './server.js';
 
@@ -58,6 +59,7 @@ async function start(): Promise<Simulator> {
       publicKey: text('VTPASS_PUBLIC_KEY', 'PK_simulator'),
     },
     faces: [buypowerFace({ apiKey: text('BUYPOWER_API_KEY', 'sim-buypower-key') })],
+    paystack: paystackFromEnvironment(text),
   });
 }
 

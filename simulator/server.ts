@@ -9,6 +9,7 @@ import { answerOf, findServed, send } from './http-handler.js';
 import { Journal } from './journal.js';
 import type { Profile } from './profile.js';
 import { VendRecord, type Calls } from './record.js';
+import { PaystackFace, type PaystackOptions, type PaystackWitness } from './paystack/face.js';
 import { routesOf, useProfile, type Served } from './routes.js';
 import type { Clock, Vend } from './vend.js';
 import { vtpassFace, type Keys } from './vtpass/face.js';
@@ -16,6 +17,7 @@ import { vtpassFace, type Keys } from './vtpass/face.js';
 export type { Calls } from './record.js';
 export type { Vend } from './vend.js';
 export type { Keys } from './vtpass/face.js';
+export type { PaystackOptions, PaystackWitness } from './paystack/face.js';
 
 export interface SimulatorOptions {
   /** 0 takes a free port. */
@@ -33,6 +35,8 @@ export interface SimulatorOptions {
   readonly callback?: CallbackTarget;
   /** The providers it is beside VTpass. */
   readonly faces?: readonly FacePlan[];
+  /** Makes it Paystack as well. */
+  readonly paystack?: PaystackOptions;
   readonly now?: () => Date;
 }
 
@@ -51,17 +55,24 @@ export interface Simulator extends Witness {
   readonly port: number;
   /** @throws Error when the simulator was not started with it. */
   face(provider: string): Witness;
+  /** @throws Error when the simulator was not started with it. */
+  paystack(): PaystackWitness;
   close(): Promise<void>;
 }
 
 /** Longer than any client keeps an idle connection, so that no request meets a closing one. */
 const keepAliveTimeoutMs = 75_000;
 
-function serve(routes: ReadonlyMap<string, Served>, latencyMs: number): Server {
+function serve(
+  routes: ReadonlyMap<string, Served>,
+  latencyMs: number,
+  paystack: PaystackFace | undefined,
+): Server {
   const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, (request, response) => {
     const reply = async (): Promise<void> => {
-      const served = findServed(request, routes);
-      const answer = await answerOf(request, served);
+      const paystacks = paystack?.answer(request);
+      const served = paystacks ? undefined : findServed(request, routes);
+      const answer = await (paystacks ?? answerOf(request, served));
       const delayMs = delayOf(answer, served, latencyMs);
       if (delayMs === 0) send(answer, response, served?.protocol);
       // Unreferenced: a late answer must not keep a closed simulator alive.
@@ -104,6 +115,17 @@ async function openFaces(
   return faces;
 }
 
+async function openPaystack(
+  { dataDir, paystack: asked }: SimulatorOptions,
+  clock: Clock,
+  opened: { close(): unknown }[],
+): Promise<PaystackFace | undefined> {
+  if (asked === undefined) return undefined;
+  const paystack = await PaystackFace.open(dataDir, clock, asked);
+  opened.push(paystack);
+  return paystack;
+}
+
 function witness(face: Face, origin: string): Witness {
   const { plan, record } = face;
   return {
@@ -111,6 +133,23 @@ function witness(face: Face, origin: string): Witness {
     record: () => record.since(0, Number.MAX_SAFE_INTEGER),
     calls: (requestId) => record.calls(requestId),
   };
+}
+
+function witnesses(
+  faces: ReadonlyMap<string, Face>,
+  paystack: PaystackFace | undefined,
+  origin: string,
+): Omit<Simulator, 'port' | 'close'> {
+  const face = (provider: string): Witness => {
+    const found = faces.get(provider);
+    if (found === undefined) throw new Error(`the simulator was started without ${provider}`);
+    return witness(found, origin);
+  };
+  const asPaystack = (): PaystackWitness => {
+    if (paystack === undefined) throw new Error('the simulator was started without paystack');
+    return paystack.witness(origin);
+  };
+  return { ...face('vtpass'), face, paystack: asPaystack };
 }
 
 /**
@@ -122,7 +161,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const clock: Clock = { nowMs: now ? () => now().getTime() : Date.now, settleAfterMs };
   const opened: { close(): unknown }[] = [];
   const faces = await openFaces(options, clock, opened);
-  const server = serve(routesOf(faces, clock), latencyMs);
+  const paystack = await openPaystack(options, clock, opened);
+  const server = serve(routesOf(faces, clock), latencyMs, paystack);
   const close = async (): Promise<void> => {
     const closed = server.listening ? once(server, 'close') : undefined;
     server.close();
@@ -139,15 +179,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       const isNew = face.record.isEmpty();
       if (options.profile) useProfile(face, options.profile, isNew);
     }
+    paystack?.load();
   } catch (error) {
     await close();
     throw error;
   }
   const { port } = server.address() as AddressInfo;
-  const face = (provider: string): Witness => {
-    const found = faces.get(provider);
-    if (found === undefined) throw new Error(`the simulator was started without ${provider}`);
-    return witness(found, `http://${host}:${port}`);
-  };
-  return { ...face('vtpass'), port, face, close };
+  return { ...witnesses(faces, paystack, `http://${host}:${port}`), port, close };
 }

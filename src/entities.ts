@@ -21,6 +21,8 @@ import { ProviderFloatEntity } from './vending/provider-float.entity.js';
 import { VendingSwitchEntity } from './vending/vending-switch.entity.js';
 import { SavedMeterEntity } from './vending/saved-meter.entity.js';
 import { FundingEntity } from './wallets/funding.entity.js';
+import { FundingIncidentEntity } from './wallets/funding-incident.entity.js';
+import { GatewayWebhookEntity } from './wallets/gateway-webhook.entity.js';
 
 /** Every table of ours, for the data source: a new entity is added here. */
 export const ENTITIES = [
@@ -32,6 +34,8 @@ export const ENTITIES = [
   TransactionEntity,
   EntryEntity,
   FundingEntity,
+  FundingIncidentEntity,
+  GatewayWebhookEntity,
   BillPaymentEntity,
   AttemptEntity,
   IncidentEntity,

@@ -30,6 +30,7 @@ const FORBIDDEN: readonly (readonly [rule: string, from: string, to: string])[] 
   ],
   ['only-vending-knows-providers', 'src/bill-payments/e.service.ts', 'src/vending/adapters/a.ts'],
   ['only-vending-knows-providers', 'src/vending/e.service.ts', 'src/vending/adapters/a.ts'],
+  ['only-wallets-know-gateways', 'src/wallets/m.service.ts', 'src/wallets/adapters/a.ts'],
   ['front-door-only', 'src/transactions/c.service.ts', 'src/ledger/d.store.ts'],
   ['front-door-only', 'src/auth/c.service.ts', 'src/ledger/e.entity.ts'],
   ['front-door-only', 'src/wallets/c.service.ts', 'src/ledger/f.controller.ts'],

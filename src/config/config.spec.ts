@@ -13,6 +13,13 @@ describe('the settings of an empty environment', () => {
       PROCESS_ROLE: 'all',
       DATA_DIR: '.data',
       FUNDING_GATEWAY: 'sandbox',
+      FUNDING_SCHEDULE: [
+        ...[30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000],
+        ...Array<number>(24).fill(HOUR_MS),
+      ],
+      PAYSTACK_SECRET_KEY: 'sk_simulator',
+      PAYSTACK_TIMEOUT_MS: 15_000,
+      PAYSTACK_WEBHOOK_ADDRESSES: [],
       SERVICE_FEE: 0,
       KYC_TIER_DEFAULT: 3,
       APPROVAL_ABOVE: 5_000_000,
@@ -121,6 +128,11 @@ describe('the environment', () => {
     ['FUNDING_GATEWAY', 'none'],
     ['KYC_TIER_DEFAULT', '0'],
     ['KYC_TIER_DEFAULT', '4'],
+    ['FUNDING_CALLBACK_URL', 'app.example.com/return'],
+    ['FUNDING_SCHEDULE', 'none'],
+    ['FUNDING_SCHEDULE', '30s;1m'],
+    ['PAYSTACK_BASE_URL', 'api.paystack.co'],
+    ['PAYSTACK_TIMEOUT_MS', '0'],
     ['SERVICE_FEE', '-1'],
     ['SERVICE_FEE', '1.5'],
     ['VTPASS_TIMEOUT_MS', '0'],
@@ -195,7 +207,7 @@ describe('production', () => {
       expect(namesIn(problems)).toContain('BUYPOWER_API_KEY');
     }
     for (const chosen of [PRODUCTION, { ...used, BUYPOWER_API_KEY: 'a real key' }]) {
-      expect(namesIn(refusalOf(chosen).problems)).toEqual(['FUNDING_GATEWAY']);
+      expect(loadConfig(chosen).isProduction).toBe(true);
     }
   });
 
@@ -205,9 +217,16 @@ describe('production', () => {
   });
 
   it('has nothing against what was chosen', () => {
-    const { problems } = refusalOf({ ...PRODUCTION, FUNDING_GATEWAY: 'sandbox' });
-    expect(namesIn(problems)).toEqual(['FUNDING_GATEWAY']);
+    expect(loadConfig(PRODUCTION).env).toMatchObject({ FUNDING_GATEWAY: 'paystack' });
   });
+
+  it.each([undefined, loadConfig({}).env.PAYSTACK_SECRET_KEY, 'sk_test_0123456789abcdef'])(
+    'refuses Paystack with the key %s, with which anybody pays with no money',
+    (PAYSTACK_SECRET_KEY) => {
+      const { problems } = refusalOf({ ...PRODUCTION, PAYSTACK_SECRET_KEY });
+      expect(namesIn(problems)).toEqual(['PAYSTACK_SECRET_KEY']);
+    },
+  );
 });
 
 describe('settings', () => {
@@ -236,7 +255,7 @@ describe('.env.example', () => {
   });
 });
 
-/** All that production asks for, but for a real funding gateway. */
+/** All that production asks for. */
 const PRODUCTION = {
   NODE_ENV: 'production',
   DATABASE_URL: 'postgres://db.example/bill_vending',
@@ -245,6 +264,8 @@ const PRODUCTION = {
   VTPASS_API_KEY: 'a real key',
   VTPASS_SECRET_KEY: 'SK_real',
   VTPASS_PUBLIC_KEY: 'PK_real',
+  FUNDING_GATEWAY: 'paystack',
+  PAYSTACK_SECRET_KEY: 'sk_live_0123456789abcdef',
 };
 
 function refusalOf(source: NodeJS.ProcessEnv): InvalidEnvironment {

@@ -21,7 +21,7 @@ const providerOrder = z.string().transform((text, context) => {
   context.addIssue('must be providers such as vtpass,buypower;eko-electric=buypower,vtpass');
   return z.NEVER;
 });
-const requeryWaits = waits.refine((list) => list.length > 0, {
+const atLeastOneWait = waits.refine((list) => list.length > 0, {
   error: 'must be one wait at least',
 });
 /** Calls a second; 0 sets no bound. */
@@ -31,6 +31,16 @@ const urlOf = (...schemes: string[]): z.ZodString =>
   z.string().refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)), {
     error: `must start with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
   });
+
+const commaSeparated = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
 
 const statementUrl = urlOf('http', 'https').refine((text) => text.includes('{date}'), {
   error: 'must have {date} where the date goes',
@@ -51,6 +61,9 @@ function isCronPattern(text: string): boolean {
 /** Provider rule 4 of the waits between requeries; past them an operator decides. */
 const REQUERY_WAITS = '5s,15s,30s,1m,2m,5m,10m,15m,30m,1h*24,1d';
 
+/** How often the gateway is asked about a funding that it told us nothing of: a day and an hour. */
+const FUNDING_WAITS = '30s,1m,2m,5m,10m,30m,1h*24';
+
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   PORT: PORT.default(3000),
@@ -63,7 +76,13 @@ const environment = z.object({
     .string()
     .refine((secret) => Buffer.byteLength(secret) >= 32, { error: 'must be at least 32 bytes' })
     .optional(),
-  FUNDING_GATEWAY: z.enum(['sandbox']).default('sandbox'),
+  FUNDING_GATEWAY: z.enum(['sandbox', 'paystack']).default('sandbox'),
+  FUNDING_CALLBACK_URL: urlOf('http', 'https').optional(),
+  FUNDING_SCHEDULE: atLeastOneWait.default(() => parseWaits(FUNDING_WAITS) ?? []),
+  PAYSTACK_BASE_URL: urlOf('http', 'https').optional(),
+  PAYSTACK_SECRET_KEY: z.string().default('sk_simulator'),
+  PAYSTACK_TIMEOUT_MS: milliseconds(15_000),
+  PAYSTACK_WEBHOOK_ADDRESSES: commaSeparated,
   SERVICE_FEE: z.coerce.number().int().min(0).max(10_000_000).default(0),
   KYC_TIER_DEFAULT: z.coerce.number().int().min(1).max(3).default(3),
   APPROVAL_ABOVE: z.coerce.number().int().min(0).max(100_000_000_000).default(5_000_000),
@@ -79,7 +98,7 @@ const environment = z.object({
   BUYPOWER_TIMEOUT_MS: milliseconds(60_000),
   VTPASS_CONCURRENCY: CALLS,
   VTPASS_RATE: RATE,
-  BUYPOWER_REQUERY_SCHEDULE: requeryWaits.optional(),
+  BUYPOWER_REQUERY_SCHEDULE: atLeastOneWait.optional(),
   BUYPOWER_CONCURRENCY: CALLS,
   BUYPOWER_RATE: RATE,
   CALLBACK_SECRET: z
@@ -94,7 +113,7 @@ const environment = z.object({
   NOT_FOUND_GRACE_MS: milliseconds(1_800_000),
   PENDING_MAX_MS: milliseconds(600_000),
   SEND_WITHIN_MS: milliseconds(10_000),
-  REQUERY_SCHEDULE: requeryWaits.default(() => parseWaits(REQUERY_WAITS) ?? []),
+  REQUERY_SCHEDULE: atLeastOneWait.default(() => parseWaits(REQUERY_WAITS) ?? []),
   REVERSAL_CHECKS: waits.default(() => parseWaits('15m,1d') ?? []),
   VTPASS_STATEMENT_URL: statementUrl.optional(),
   BUYPOWER_STATEMENT_URL: statementUrl.optional(),
@@ -108,15 +127,7 @@ const environment = z.object({
   SIMULATOR_PORT: PORT.default(3100),
   WORKER_PORT: PORT.optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(10_000).default(50),
-  CORS_ORIGINS: z
-    .string()
-    .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((origin) => origin.trim())
-        .filter((origin) => origin !== ''),
-    ),
+  CORS_ORIGINS: commaSeparated,
   RATE_LIMIT: z
     .enum(['on', 'off'])
     .default('on')
@@ -129,7 +140,8 @@ const environment = z.object({
 type Environment = z.output<typeof environment>;
 
 const PROVIDER_KEYS = ['VTPASS_API_KEY', 'VTPASS_SECRET_KEY', 'VTPASS_PUBLIC_KEY'] as const;
-type DefaultedName = (typeof PROVIDER_KEYS)[number] | 'BUYPOWER_API_KEY' | 'FUNDING_GATEWAY';
+type DefaultedName =
+  (typeof PROVIDER_KEYS)[number] | 'BUYPOWER_API_KEY' | 'FUNDING_GATEWAY' | 'PAYSTACK_SECRET_KEY';
 const DEFAULTS: Readonly<Record<DefaultedName, string>> = environment.parse({});
 
 /** The names the environment may carry; .env.example is compared with them by a test. */
@@ -207,6 +219,10 @@ function unsafeInProduction(present: Readonly<Record<string, string>>): string[]
     [!present.DATABASE_URL, 'DATABASE_URL: the embedded database is for development'],
     [!present.JWT_SECRET, 'JWT_SECRET: is required in production'],
     [isDefault('FUNDING_GATEWAY', present), 'FUNDING_GATEWAY: sandbox gives money away'],
+    [
+      isPlayMoney(present),
+      'PAYSTACK_SECRET_KEY: a live key is required; test cards are free money',
+    ],
     [!present.VTPASS_BASE_URL, 'VTPASS_BASE_URL: the simulated provider sells no light'],
     ...PROVIDER_KEYS.map((name): [boolean, string] => [
       isDefault(name, present),
@@ -219,6 +235,13 @@ function unsafeInProduction(present: Readonly<Record<string, string>>): string[]
     [present.FAIL_POINTS !== undefined, 'FAIL_POINTS: is for tests'],
   ];
   return needed.filter(([isUnsafe]) => isUnsafe).map(([, problem]) => problem);
+}
+
+/** Whether anybody could pay with money that is none: the simulator's, or Paystack's test cards. */
+function isPlayMoney(present: Readonly<Record<string, string>>): boolean {
+  if (present.FUNDING_GATEWAY !== 'paystack') return false;
+  const isTestKey = present.PAYSTACK_SECRET_KEY?.startsWith('sk_test_') === true;
+  return isTestKey || isDefault('PAYSTACK_SECRET_KEY', present);
 }
 
 /** Whether a setting is what it would be if it were left out. */

@@ -1,7 +1,9 @@
 /** The facts we tell of (design: Events). Past tense: each is committed with the change it tells of. */
 export type EventType =
   | 'user.registered'
+  | 'funding.pending'
   | 'wallet.funded'
+  | 'funding.failed'
   | 'payment.accepted'
   | 'payment.submitted'
   | 'payment.completed'

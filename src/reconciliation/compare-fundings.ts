@@ -6,7 +6,7 @@ export interface BookedFunding {
   readonly walletId: string;
   readonly id: string;
   readonly reference: string;
-  readonly status: 'pending' | 'completed' | 'failed';
+  readonly status: 'pending' | 'completed' | 'failed' | 'mismatched';
   readonly amount: number;
   readonly at: Date;
 }

@@ -1,4 +1,6 @@
 import type { Config } from '../config/config.js';
+import { paystackUrl } from '../config/paystack.js';
+import { PaystackStatement } from './paystack-statement.adapter.js';
 import type { GatewayStatement } from './gateway-statement.js';
 
 type Gateway = Config['env']['FUNDING_GATEWAY'];
@@ -7,6 +9,11 @@ type Gateway = Config['env']['FUNDING_GATEWAY'];
 const STATEMENTS: Readonly<Record<Gateway, (config: Config) => GatewayStatement | null>> = {
   // It gives money away and writes nothing down.
   sandbox: () => null,
+  paystack: (config) =>
+    new PaystackStatement({
+      baseUrl: paystackUrl(config),
+      secretKey: config.env.PAYSTACK_SECRET_KEY,
+    }),
 };
 
 /** The list of the gateway that wallets are funded through; null when it keeps none. */

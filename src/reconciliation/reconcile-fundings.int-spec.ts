@@ -68,6 +68,7 @@ async function aFunding(reference: string, isCompleted: boolean, at: string): Pr
     transaction_id: transactionId,
     created_at: at,
     completed_at: isCompleted ? at : null,
+    next_check_at: isCompleted ? null : at,
   });
 }
 

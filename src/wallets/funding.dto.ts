@@ -1,6 +1,8 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, Max, Min } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { FUNDING_AMOUNT_MAX } from '../kernel/money.js';
+import { ListQueryDto } from '../platform/http/list-query.dto.js';
+import { FUNDING_STATUSES, type FundingStatus } from './funding.js';
 
 export class FundWalletDto {
   @ApiProperty({
@@ -14,4 +16,11 @@ export class FundWalletDto {
   @Min(1)
   @Max(FUNDING_AMOUNT_MAX)
   amount!: number;
+}
+
+export class ListFundingsDto extends ListQueryDto {
+  @ApiPropertyOptional({ enum: FUNDING_STATUSES })
+  @IsOptional()
+  @IsIn(FUNDING_STATUSES)
+  status?: FundingStatus;
 }

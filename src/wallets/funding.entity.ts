@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import type { FundingStatus } from './funding.js';
+import type { FundingFailure, FundingStatus } from './funding.js';
 
 /** One top-up of a wallet through one gateway. */
 @Entity('fundings')
@@ -9,11 +9,13 @@ import type { FundingStatus } from './funding.js';
   where: 'idempotency_key IS NOT NULL',
 })
 @Index('fundings_pending_idx', ['walletId'], { where: `status = 'pending'` })
+@Index('fundings_due_idx', ['nextCheckAt'], { where: 'next_check_at IS NOT NULL' })
 @ForeignKey('WalletEntity', ['walletId'], ['id'], { name: 'fundings_wallet_fk' })
 @ForeignKey('TransactionEntity', ['walletId', 'transactionId'], ['walletId', 'id'], {
   name: 'fundings_transaction_fk',
 })
-@Check('fundings_status_is_known', `status IN ('pending', 'completed', 'failed')`)
+@Check('fundings_status_is_known', `status IN ('pending', 'completed', 'failed', 'mismatched')`)
+@Check('fundings_pending_is_looked_at', `status <> 'pending' OR next_check_at IS NOT NULL`)
 @Check('fundings_amount_is_positive', 'amount > 0')
 @Check(
   'fundings_completed_has_transaction',
@@ -55,4 +57,25 @@ export class FundingEntity {
 
   @Column('timestamptz', { name: 'completed_at', nullable: true })
   completedAt!: Date | null;
+
+  @Column('text', { name: 'failure_code', nullable: true })
+  failureCode!: FundingFailure | null;
+
+  /** The gateway's last word that changed something. */
+  @Column('jsonb', { name: 'gateway_answer', nullable: true })
+  gatewayAnswer!: unknown;
+
+  /** How often the sweep has asked the gateway. */
+  @Column('integer', { default: 0 })
+  checks!: number;
+
+  /** The last event's place among those of this funding. */
+  @Column('integer', { default: 1 })
+  seq!: number;
+
+  @Column('timestamptz', { name: 'next_check_at', nullable: true })
+  nextCheckAt!: Date | null;
+
+  @Column('timestamptz', { name: 'claimed_until', nullable: true })
+  claimedUntil!: Date | null;
 }

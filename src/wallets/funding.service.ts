@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import type { Caller } from '../auth/caller.js';
-import { Config } from '../config/config.js';
 import { eventRow, insertEvents, type EventRow } from '../events/outbox.js';
 import { newId } from '../kernel/ids.js';
 import { requestHash } from '../kernel/request-hash.js';
@@ -16,8 +15,10 @@ import {
 import type { MovementWriter } from '../ledger/movement-writer.service.js';
 import { fundLegs } from '../ledger/posting.js';
 import { fill, type StatementPart } from '../platform/database/statement.js';
+import { CheckoutService, type Funded } from './checkout.service.js';
 import type { FundWalletDto } from './funding.dto.js';
 import { FundingEntity } from './funding.entity.js';
+import { FundingGateway } from './funding-gateway.js';
 import type { FundingView } from './funding.view.js';
 
 /** The gateway of development: money that nobody paid, in at once. Production refuses it at boot. */
@@ -75,34 +76,31 @@ const SOURCE: MovementSource<FundingRows> = {
   ],
 };
 
-/** A funding as answered, and whether an earlier request with the same key had made it. */
-export interface Funded {
-  readonly view: FundingView;
-  readonly isReplayed: boolean;
-}
-
 @Injectable()
 export class FundingService {
   private readonly writer: MovementWriter<LimitsRow, FundingRows>;
 
   constructor(
     ledger: LedgerService,
-    private readonly config: Config,
+    private readonly gateway: FundingGateway,
+    private readonly checkout: CheckoutService,
     @InjectRepository(FundingEntity) private readonly fundings: Repository<FundingEntity>,
   ) {
     this.writer = ledger.createWriter(SOURCE, BOUNDS);
   }
 
   /**
-   * Puts money into the caller's wallet.
-   * @throws IdempotencyConflict, LimitExceeded, AmountOutOfRange, Busy, DatabaseUnavailable.
+   * Puts money into the caller's wallet, or says where to go to pay it in.
+   * @throws IdempotencyConflict, LimitExceeded, AmountOutOfRange, Busy, GatewayUnavailable,
+   * DatabaseUnavailable.
    */
   async fund(caller: Caller, dto: FundWalletDto, key: string | null): Promise<Funded> {
+    if (!this.gateway.isInstant) return this.checkout.start(caller, dto, key);
     const row: FundingRow = {
       wallet_id: caller.walletId,
       id: newId(),
       amount: dto.amount,
-      gateway: this.config.env.FUNDING_GATEWAY,
+      gateway: this.gateway.code,
       reference: `fund-${newId()}`,
       transaction_id: newId(),
       idempotency_key: key,

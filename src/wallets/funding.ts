@@ -1,1 +1,28 @@
-export type FundingStatus = 'pending' | 'completed' | 'failed';
+/**
+ * `mismatched`: money came in that is not what was asked for; a person decides. `failed` is no final
+ * word: a payer may try another card, so money that comes in later is credited all the same.
+ */
+export type FundingStatus = 'pending' | 'completed' | 'failed' | 'mismatched';
+export const FUNDING_STATUSES: readonly FundingStatus[] = [
+  'pending',
+  'completed',
+  'failed',
+  'mismatched',
+];
+
+/** Why no money came. */
+export type FundingFailure = 'failed' | 'abandoned' | 'reversed' | 'not_started';
+
+/** What must not happen to a funding and did. */
+export type FundingIncidentKind =
+  'amount_mismatch' | 'currency_mismatch' | 'reversed' | 'refunded' | 'charged_back';
+
+export interface FundingRef {
+  readonly walletId: string;
+  readonly id: string;
+}
+
+/** Whether a customer who waits for it has been told all there is to tell. */
+export function isSettled(status: FundingStatus): boolean {
+  return status !== 'pending';
+}

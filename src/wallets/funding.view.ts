@@ -1,11 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { FundingStatus } from './funding.js';
+import { FUNDING_STATUSES, type FundingFailure, type FundingStatus } from './funding.js';
+import type { FundingRow } from './funding.store.js';
 
 export class FundingView {
   @ApiProperty({ format: 'uuid', example: '0199c2f4-9b77-7a40-8c3d-5f2b0e6d1a22' })
   id!: string;
 
-  @ApiProperty({ enum: ['pending', 'completed', 'failed'], example: 'completed' })
+  @ApiProperty({ enum: FUNDING_STATUSES, example: 'completed' })
   status!: FundingStatus;
 
   @ApiProperty({ type: 'integer', description: 'Kobo.', example: 2_000_000 })
@@ -39,4 +40,63 @@ export class FundingView {
 
   @ApiProperty({ type: String, format: 'date-time', example: '2026-11-22T09:31:12.000Z' })
   createdAt!: string;
+}
+
+/** A funding as it is now, with what became of it. */
+export class FundingDetailsView extends FundingView {
+  @ApiProperty({
+    type: String,
+    enum: ['failed', 'abandoned', 'reversed', 'not_started'],
+    nullable: true,
+    description: 'Why no money came; null unless `failed`.',
+    example: null,
+  })
+  failureCode!: FundingFailure | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When the wallet was credited.',
+    example: '2026-11-22T09:32:40.000Z',
+  })
+  completedAt!: string | null;
+}
+
+export function fundingView(row: FundingRow): FundingView {
+  // Once it has ended there is nothing left to pay, but for a failed one: another card may do.
+  const isPayable = row.status === 'pending' || row.status === 'failed';
+  const authorizationUrl = isPayable ? row.authorizationUrl : null;
+  return viewOf(row, row.status, authorizationUrl, row.transactionId);
+}
+
+/** The answer at acceptance, which a replay repeats whatever has become of the funding. */
+export function pendingView(row: FundingRow): FundingView {
+  return viewOf(row, 'pending', row.authorizationUrl, null);
+}
+
+export function fundingDetailsView(row: FundingRow): FundingDetailsView {
+  return Object.assign(fundingView(row), {
+    failureCode: row.failureCode,
+    completedAt: row.completedAt?.toISOString() ?? null,
+  });
+}
+
+function viewOf(
+  row: FundingRow,
+  status: FundingStatus,
+  authorizationUrl: string | null,
+  transactionId: string | null,
+): FundingView {
+  return {
+    id: row.id,
+    status,
+    amount: row.amount,
+    currency: 'NGN',
+    gateway: row.gateway,
+    reference: row.reference,
+    authorizationUrl,
+    transactionId,
+    createdAt: row.createdAt.toISOString(),
+  };
 }

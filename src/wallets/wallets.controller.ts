@@ -41,7 +41,8 @@ export class WalletsController {
     operationId: 'fundWallet',
     summary: 'Put money into the wallet',
     description:
-      'The sandbox gateway pays at once; a real one answers where the payer goes to pay.',
+      'The sandbox gateway pays at once; a real one answers where the payer goes to pay. Send an ' +
+      'Idempotency-Key: a repeated request then leads to the same payment.',
   })
   @ApiCreatedResponse({ type: FundingView, headers: API_HEADERS.replayed })
   @ApiProblems(
@@ -53,6 +54,7 @@ export class WalletsController {
     'amount_out_of_range',
     'limit_exceeded',
     'busy',
+    'gateway_unavailable',
   )
   async fund(
     @CurrentUser() caller: Caller,

@@ -17,6 +17,7 @@ interface Things {
   readonly email: string;
   readonly approvalId: string;
   readonly savedMeterId: string;
+  readonly fundingId: string;
 }
 
 interface Row {
@@ -58,6 +59,16 @@ const TABLE: readonly Row[] = [
   { route: 'GET /wallets', expected: known(200) },
   { route: 'GET /wallets/limits', expected: known(200) },
   { route: 'POST /wallets/fund', expected: known(201), body: () => ({ amount: 1_000_000 }) },
+  { route: 'GET /wallets/fundings', expected: known(200) },
+  {
+    route: 'GET /wallets/fundings/{id}',
+    expected: ownersOnly,
+    address: ({ fundingId }) => `/wallets/fundings/${fundingId}`,
+  },
+  // It tells everybody the same: that there is no such payment, here.
+  { route: 'GET /wallets/funding-return', expected: everyone(200) },
+  // No gateway that sends webhooks is in use here.
+  { route: 'POST /webhooks/paystack', expected: everyone(404), body: () => ({}) },
   { route: 'GET /billers', expected: known(200) },
   { route: 'POST /meters/verify', expected: known(200), body: meter },
   { route: 'GET /meters', expected: known(200) },
@@ -227,9 +238,11 @@ describe('who is let in where', () => {
       200,
     );
     const userId = found.user.id;
+    const fundings = await owner.api.get<{ data: { id: string }[] }>('/wallets/fundings');
+    const fundingId = demand(fundings, 200).data[0]!.id;
     const saved = await owner.api.post<{ id: string }>('/meters', { ...meter(), nickname: 'home' });
     const [approvalId, savedMeterId] = [demand(asked, 202).id, demand(saved, 201).id];
-    things = { payment, walletId, userId, email, approvalId, savedMeterId };
+    things = { payment, walletId, userId, email, approvalId, savedMeterId, fundingId };
     for (const token of [operator.token, admin.token]) {
       demand(await apiClient(app.url).post('/wallets/fund', { amount: 1_000_000 }, { token }), 201);
     }

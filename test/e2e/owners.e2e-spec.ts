@@ -29,9 +29,11 @@ describe('what belongs to one user', () => {
   afterAll(() => app.close());
 
   it('answers a stranger exactly as what does not exist', async () => {
+    const fundings = await owner.api.get<{ data: { id: string }[] }>('/wallets/fundings');
     for (const [list, id] of [
       ['/bill-payments', payment.id],
       ['/transactions', payment.transactionId],
+      ['/wallets/fundings', fundings.body.data[0]!.id],
     ] as const) {
       expect((await owner.api.get(`${list}/${id}`)).status).toBe(200);
       const theirs = await stranger.api.get(`${list}/${id}`);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { lagosDate } from '../../src/reconciliation/day.js';
+import { lagosDate } from '../../src/kernel/lagos-date.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';

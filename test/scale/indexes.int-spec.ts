@@ -21,6 +21,7 @@ const SMALL = [
   'installation',
   'migrations',
   'incidents',
+  'funding_incidents',
   'login_failures',
   'kyc_tiers',
   // One row for each way to vend.
@@ -50,6 +51,8 @@ describe('the indexes of the tables that grow', () => {
     entries_pk: 'each posting of each subject happens once',
     fundings_pk: 'a funding by id',
     fundings_reference_key: 'a gateway’s word leads to its wallet, and counts once',
+    fundings_due_idx: 'the sweep of fundings; only what money may still come for is in it',
+    gateway_webhooks_pk: 'the same bytes are kept once, however often they come',
     fundings_idempotency_key_idx: 'promise 4; only requests with a key are in it',
     fundings_pending_idx: 'what is still to be paid onto a wallet; only that is in it',
     bill_payments_pk: 'a payment by id; the list, newest first',

@@ -26,6 +26,8 @@ export const BUYPOWER_KEY = 'test-buypower-key';
 export interface TestAppOptions {
   /** Whether BuyPower is there too, to be asked after VTpass. */
   readonly hasBuypower?: boolean;
+  /** Whether wallets are funded through Paystack. */
+  readonly hasPaystack?: boolean;
 }
 
 /** Makes BuyPower's face of a simulator the second provider. */
@@ -34,6 +36,20 @@ export function buypowerEnvironment(simulator: Simulator): Record<string, string
     BUYPOWER_BASE_URL: simulator.face('buypower').url,
     BUYPOWER_API_KEY: BUYPOWER_KEY,
     BUYPOWER_TIMEOUT_MS: '1000',
+  };
+}
+
+/** The secret key of the simulator's Paystack. */
+export const PAYSTACK_SIMULATOR_KEY = 'sk_of_the_simulator';
+
+/** Has wallets funded through Paystack's face of a simulator. */
+export function paystackEnvironment(simulator: Simulator): Record<string, string> {
+  return {
+    FUNDING_GATEWAY: 'paystack',
+    PAYSTACK_BASE_URL: simulator.paystack().url,
+    PAYSTACK_SECRET_KEY: PAYSTACK_SIMULATOR_KEY,
+    PAYSTACK_TIMEOUT_MS: '1000',
+    FUNDING_SCHEDULE: '200ms*300',
   };
 }
 
@@ -70,17 +86,21 @@ export async function startTestApp(
     keys: SIMULATOR_KEYS,
     settleAfterMs: SETTLE_AFTER_MS,
     faces: [buypowerFace({ apiKey: BUYPOWER_KEY })],
+    paystack: { secretKey: PAYSTACK_SIMULATOR_KEY, webhook: { retryMs: [50, 100, 200, 400] } },
   });
   const config = loadConfig({
     ...testEnvironment(created.url, simulator.url),
     ...(options.hasBuypower === true && buypowerEnvironment(simulator)),
+    ...(options.hasPaystack === true && paystackEnvironment(simulator)),
     ...env,
   });
   const log = createLog(config);
   const app = await createHttpApp(AppModule.with(config, log), config, log);
   await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  simulator.paystack().sendWebhooksTo(`${url}/webhooks/paystack`);
   return {
-    url: await app.getUrl(),
+    url,
     app,
     simulator,
     database,

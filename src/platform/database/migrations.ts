@@ -8,6 +8,7 @@ import { SavedMeters1763800000007 } from './migrations/1763800000007-saved-meter
 import { Reconciliation1763800000008 } from './migrations/1763800000008-reconciliation.js';
 import { OperatorDesk1763800000009 } from './migrations/1763800000009-operator-desk.js';
 import { ProviderCallbacks1763800000010 } from './migrations/1763800000010-provider-callbacks.js';
+import { Paystack1763800000011 } from './migrations/1763800000011-paystack.js';
 import { KycLimits1763800000012 } from './migrations/1763800000012-kyc-limits.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
@@ -22,5 +23,6 @@ export const MIGRATIONS = [
   Reconciliation1763800000008,
   OperatorDesk1763800000009,
   ProviderCallbacks1763800000010,
+  Paystack1763800000011,
   KycLimits1763800000012,
 ];

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { takesRawBody } from './raw-body.decorator.js';
 import { DomainError, ValidationFailed, type FieldError } from '../../kernel/errors.js';
 
 /** Nothing of ours nests deeper than this; what does could only exhaust the stack of a validator. */
@@ -13,6 +14,10 @@ export function acceptOnlyJson(fastify: FastifyInstance): void {
     'application/json',
     { parseAs: 'buffer' },
     (request: FastifyRequest, bytes: Buffer, done) => {
+      if (takesRawBody(request)) {
+        done(null, bytes);
+        return;
+      }
       if (!isUtf8(bytes)) {
         done(new DomainError('malformed_json', 'The body must be UTF-8.'));
         return;

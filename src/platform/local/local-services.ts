@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Config } from '../../config/config.js';
+import { isPaystackSimulated, PAYSTACK_PATH } from '../../config/paystack.js';
 import { openEmbeddedPostgres } from '../embedded/embedded-postgres.js';
 import { localJwtSecret } from './jwt-secret.js';
 import { startSimulatorProcess } from './simulator-process.js';
@@ -44,11 +45,18 @@ export async function startLocalServices(
       resolved = resolved.with({ JWT_SECRET: await localJwtSecret(dataDir) });
     }
     if (config.env.VTPASS_BASE_URL === undefined && needs.needsSimulator) {
-      const simulator = await startSimulatorProcess({ port: config.env.SIMULATOR_PORT, dataDir });
+      const simulator = await startSimulatorProcess({
+        port: config.env.SIMULATOR_PORT,
+        dataDir,
+        webhookUrl: `http://127.0.0.1:${config.env.PORT}/webhooks/paystack`,
+      });
       stops.push(() => simulator.stop());
       started.push(`provider simulator at ${simulator.url}`);
       resolved = withSimulatorUrls(resolved, simulator.url).with({
         VTPASS_BASE_URL: simulator.url,
+        ...(isPaystackSimulated(config) && {
+          PAYSTACK_BASE_URL: new URL(PAYSTACK_PATH, simulator.url).href,
+        }),
       });
     }
     return { config: resolved, started, stop };

@@ -29,6 +29,8 @@ interface Report {
 export async function startSimulatorProcess(options: {
   readonly port: number;
   readonly dataDir: string;
+  /** Where its Paystack sends webhooks. */
+  readonly webhookUrl: string;
 }): Promise<SimulatorProcess> {
   const running = await runningSimulator(options.port);
   if (running !== null) return { url: running, stop: () => Promise.resolve() };
@@ -37,6 +39,7 @@ export async function startSimulatorProcess(options: {
     env: environmentForChild({
       SIMULATOR_HOST: '127.0.0.1',
       SIMULATOR_PORT: String(options.port),
+      SIMULATOR_PAYSTACK_WEBHOOK_URL: options.webhookUrl,
       SIMULATOR_DATA_DIR: join(options.dataDir, 'simulator'),
     }),
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],

@@ -1,4 +1,5 @@
 import { KOBO_PER_NAIRA } from '../../kernel/money.js';
+import { OutboundHttp } from '../../platform/http-client/outbound-http.js';
 import {
   ElectricityProvider,
   type CatalogueLimits,
@@ -12,7 +13,6 @@ import { discoOf } from './buypower-discos.js';
 import { readBalance, readDiscos, readMeterAnswer } from './buypower-enquiry-answer.js';
 import type { Reading } from './buypower-envelope.js';
 import { datedRequestId } from './dated-request-id.js';
-import { ProviderHttp } from './provider-http.adapter.js';
 import { NOT_SENT, type WireAnswer } from './provider-wire.js';
 import { withoutTestTokens } from './test-tokens.js';
 
@@ -34,11 +34,11 @@ const NO_PHONE = '08000000000';
 /** BuyPower over HTTP: what it signed is believed, and nothing else. */
 export class BuypowerAdapter extends ElectricityProvider {
   readonly code = 'buypower';
-  private readonly http: ProviderHttp;
+  private readonly http: OutboundHttp;
 
   constructor(private readonly settings: BuypowerSettings) {
     super();
-    this.http = new ProviderHttp({ ...settings, vendPath: '/vend' });
+    this.http = new OutboundHttp({ ...settings, vendPath: '/vend' });
   }
 
   get timeoutMs(): number {

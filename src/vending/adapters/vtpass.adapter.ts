@@ -1,4 +1,5 @@
 import { KOBO_PER_NAIRA } from '../../kernel/money.js';
+import { OutboundHttp } from '../../platform/http-client/outbound-http.js';
 import {
   ElectricityProvider,
   type CatalogueLimits,
@@ -8,7 +9,6 @@ import {
 import type { MeterAnswer, ProviderAnswer } from '../provider-answer.js';
 import { isFields, limitOf } from './answer-fields.js';
 import { datedRequestId, isNearLagosMidnight } from './dated-request-id.js';
-import { ProviderHttp } from './provider-http.adapter.js';
 import type { WireAnswer } from './provider-wire.js';
 import { withoutTestTokens } from './test-tokens.js';
 import { readBalance, readMeterAnswer, readVendAnswer } from './vtpass-answer.js';
@@ -38,11 +38,11 @@ const CLOCKS_DIFFER_MS = 5_000;
 /** VTpass over HTTP: no redirects, no automatic retries, and never a guess. */
 export class VtpassAdapter extends ElectricityProvider {
   readonly code = 'vtpass';
-  private readonly http: ProviderHttp;
+  private readonly http: OutboundHttp;
 
   constructor(private readonly settings: VtpassSettings) {
     super();
-    this.http = new ProviderHttp({ ...settings, vendPath: '/pay' });
+    this.http = new OutboundHttp({ ...settings, vendPath: '/pay' });
   }
 
   get timeoutMs(): number {

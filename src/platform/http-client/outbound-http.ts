@@ -1,21 +1,21 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { Pool, type Dispatcher } from 'undici';
 import { failPointNow, isArmed } from '../../kernel/fail-point.js';
+import type { WireAnswer } from '../../kernel/wire-answer.js';
 import { readAnswerText } from './answer-text.js';
-import type { WireAnswer } from './provider-wire.js';
 
-export interface ProviderHttpSettings {
+export interface OutboundHttpSettings {
   readonly baseUrl: string;
   /** How long one call may take, from first to last byte. */
   readonly timeoutMs: number;
   /** How many calls may be in flight at once. */
   readonly connectionsMax: number;
   /** The end of the path that vends: where tests crash or freeze us around its request. */
-  readonly vendPath: string;
+  readonly vendPath?: string;
 }
 
-/** One call. Headers are the provider's own: keys, signatures. */
-export interface ProviderCall {
+/** One call. Headers are the other side's own: keys, signatures. */
+export interface OutboundCall {
   readonly method: 'GET' | 'POST';
   /** Below the base URL, with its query. */
   readonly path: string;
@@ -31,13 +31,13 @@ export interface ProviderCall {
 const ANSWER_BYTES_MAX = 1_048_576;
 const TOO_LATE = 'not sent: the time to send it had passed';
 
-/** HTTP to one provider: no redirects, no automatic retries, bounded in time and in size. */
-export class ProviderHttp {
+/** HTTP to one company, a provider or a gateway: no redirects, no automatic retries, bounded in time and in size. */
+export class OutboundHttp {
   private readonly pool: Pool;
   private readonly origin: string;
   private readonly path: string;
 
-  constructor(private readonly settings: ProviderHttpSettings) {
+  constructor(private readonly settings: OutboundHttpSettings) {
     const url = new URL(settings.baseUrl);
     this.origin = url.origin;
     this.path = url.pathname.replace(/\/$/, '');
@@ -49,11 +49,12 @@ export class ProviderHttp {
       bodyTimeout: settings.timeoutMs,
       connect: { timeout: Math.min(settings.timeoutMs, 10_000) },
     });
-    if (isArmed('request-written')) failWhenWritten(this.path + settings.vendPath);
+    const { vendPath } = settings;
+    if (vendPath !== undefined && isArmed('request-written')) failWhenWritten(this.path + vendPath);
   }
 
   /** Makes one call, once. Never throws. */
-  async call({ method, path, headers, body, sendByMs }: ProviderCall): Promise<WireAnswer> {
+  async call({ method, path, headers, body, sendByMs }: OutboundCall): Promise<WireAnswer> {
     const watch = { wasSent: false };
     try {
       const response = await this.pool.compose(sending(watch, sendByMs)).request({

@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import type { EventType, NewEvent } from '../events/event.js';
+import { EventsService } from '../events/events.service.js';
+import { newId } from '../kernel/ids.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import { fundLegs } from '../ledger/posting.js';
+import { Database, type Tx } from '../platform/database/database.js';
+import type { FundingIncidentKind, FundingRef, FundingStatus } from './funding.js';
+import { fundingPolicyOf } from './funding-policy.js';
+import { nextCheckInMs, stepFor, type FundingStep, type FundingTrigger } from './funding-step.js';
+import {
+  changeFunding,
+  insertFundingIncident,
+  lockFunding,
+  setFundingSeq,
+  type FundingChange,
+  type FundingRow,
+} from './funding.store.js';
+import type { GatewayAnswer } from './gateway-answer.js';
+
+/** The only place where a gateway's word becomes money: one function, one commit. */
+@Injectable()
+export class FundingSettlementService {
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly ledger: LedgerService,
+    private readonly events: EventsService,
+  ) {}
+
+  /**
+   * Does what the gateway's answer says about a funding. The row is read under its lock, so that of
+   * any number of answers at once the first decides and the others find it decided.
+   * @returns the status afterwards; null when there is no such funding.
+   */
+  async apply(
+    ref: FundingRef,
+    answer: GatewayAnswer,
+    trigger: FundingTrigger,
+  ): Promise<FundingStatus | null> {
+    return this.database.transaction(async (tx) => {
+      const funding = await lockFunding(tx, ref);
+      if (funding === null) return null;
+      const policy = fundingPolicyOf(this.config);
+      const checks = funding.checks + (trigger === 'sweep' ? 1 : 0);
+      const facts = { ...funding, checks, hasAuthorizationUrl: funding.authorizationUrl !== null };
+      const step = stepFor(facts, answer, trigger, policy);
+      const unchanged = {
+        status: funding.status,
+        transactionId: funding.transactionId,
+        failureCode: funding.failureCode,
+        checks,
+        seq: funding.seq,
+        answer: null,
+      };
+      const change = await this.carryOut(tx, funding, step, answer, unchanged);
+      const nextCheckMs = nextCheckInMs(change.status, checks, policy);
+      await changeFunding(tx, funding, { ...change, nextCheckMs });
+      return change.status;
+    });
+  }
+
+  /** Opens an incident about a funding that a gateway told us of by itself. It moves no money. */
+  async flag(tx: Tx, ref: FundingRef, kind: FundingIncidentKind, evidence: unknown): Promise<void> {
+    const funding = await lockFunding(tx, ref);
+    if (funding === null) return;
+    await setFundingSeq(tx, funding, await this.openIncident(tx, funding, kind, evidence));
+  }
+
+  /** Once for its kind: a person decides. */
+  private async openIncident(
+    tx: Tx,
+    funding: FundingRow,
+    kind: FundingIncidentKind,
+    evidence: unknown,
+  ): Promise<number> {
+    if (!(await insertFundingIncident(tx, funding, kind, evidence))) return funding.seq;
+    const { amount, gateway, reference } = funding;
+    return this.tell(tx, funding, 'incident.opened', { kind, amount, gateway, reference });
+  }
+
+  private async carryOut(
+    tx: Tx,
+    funding: FundingRow,
+    step: FundingStep,
+    answer: GatewayAnswer,
+    unchanged: Omit<FundingChange, 'nextCheckMs'>,
+  ): Promise<Omit<FundingChange, 'nextCheckMs'>> {
+    switch (step.kind) {
+      case 'keep':
+        return unchanged;
+      case 'credit': {
+        const transactionId = newId();
+        const seq = await this.credit(tx, funding, transactionId);
+        return { ...unchanged, status: 'completed', transactionId, failureCode: null, seq, answer };
+      }
+      case 'fail': {
+        const { amount, gateway, reference } = funding;
+        const data = { code: step.code, amount, gateway, reference };
+        const seq = await this.tell(tx, funding, 'funding.failed', data);
+        return { ...unchanged, status: 'failed', failureCode: step.code, seq, answer };
+      }
+      case 'mismatch':
+      case 'incident': {
+        const seq = await this.openIncident(tx, funding, step.incident, answer);
+        const status = step.kind === 'mismatch' ? 'mismatched' : unchanged.status;
+        return { ...unchanged, status, seq, answer };
+      }
+    }
+  }
+
+  /** Books what we recorded, never what the gateway's answer says. */
+  private async credit(tx: Tx, funding: FundingRow, transactionId: string): Promise<number> {
+    const { walletId, id, amount, gateway, reference } = funding;
+    const movement = {
+      walletId,
+      transactionId,
+      type: 'funding',
+      direction: 'credit',
+      amount,
+      reference,
+      subjectId: id,
+      reversesTransactionId: null,
+      posting: 'fund',
+      legs: fundLegs(gateway, amount),
+    } as const;
+    await this.ledger.post(tx, [movement], [], []);
+    return this.tell(tx, funding, 'wallet.funded', { amount, gateway, transactionId });
+  }
+
+  /** @returns the event's place, which is now the funding's `seq`. */
+  private async tell(
+    tx: Tx,
+    { walletId, id, seq }: FundingRow,
+    type: EventType,
+    data: NewEvent['data'],
+  ): Promise<number> {
+    await this.events.append(tx, [{ walletId, subjectId: id, seq: seq + 1, type, data }]);
+    return seq + 1;
+  }
+}

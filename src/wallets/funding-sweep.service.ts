@@ -1,0 +1,71 @@
+import {
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { within } from '../kernel/within.js';
+import { Database } from '../platform/database/database.js';
+import { Log } from '../platform/logging/log.js';
+import { FundingGateway } from './funding-gateway.js';
+import { FundingVisitsService } from './funding-visits.service.js';
+import { claimDueFundings } from './funding.store.js';
+
+/** How many fundings are asked about at once: the gateway has other customers. */
+const BATCH = 20;
+const CLAIM_SPARE_MS = 5_000;
+/** How long a stopping process waits for the gateway's answers. What is cut off is asked again. */
+const DRAIN_MS = 5_000;
+
+/** Asks about what nobody told us of: a lost webhook costs some seconds, and nothing else. */
+@Injectable()
+export class FundingSweepService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+  private round: Promise<void> = Promise.resolve();
+  private isStopping = false;
+
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly gateway: FundingGateway,
+    private readonly visits: FundingVisitsService,
+    private readonly log: Log,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.config.hasWorker && !this.gateway.isInstant) this.schedule(0);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    clearTimeout(this.timer);
+    await within(DRAIN_MS, this.round);
+    await this.visits.stop(DRAIN_MS);
+  }
+
+  private schedule(delayMs: number): void {
+    this.timer = setTimeout(() => {
+      this.round = this.sweep()
+        .catch((error: unknown) => {
+          this.log.warn({ err: error }, 'the sweep of fundings could not look; it tries again');
+          return false;
+        })
+        .then((isFull) => {
+          if (!this.isStopping) this.schedule(isFull ? 0 : this.config.env.SWEEP_INTERVAL_MS);
+        });
+    }, delayMs);
+  }
+
+  /** @returns whether there is probably more that is due. */
+  private async sweep(): Promise<boolean> {
+    const claimMs = this.gateway.timeoutMs + CLAIM_SPARE_MS;
+    const due = await claimDueFundings(this.database, this.gateway.code, claimMs, BATCH);
+    const visits = due.map((funding) => this.visits.visit(funding, 'sweep'));
+    for (const visit of await Promise.allSettled(visits)) {
+      if (visit.status === 'rejected') {
+        this.log.warn({ err: visit.reason as unknown }, 'a visit to a funding failed');
+      }
+    }
+    return due.length === BATCH;
+  }
+}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { within } from '../kernel/within.js';
+import { Log } from '../platform/logging/log.js';
+import type { FundingStatus } from './funding.js';
+import { FundingGateway } from './funding-gateway.js';
+import { FundingSettlementService } from './funding-settlement.service.js';
+import type { FundingTrigger } from './funding-step.js';
+import type { DueFunding } from './funding.store.js';
+
+/** What hints add beyond it is left to the sweep, for which it is due. */
+const BACKGROUND_MAX = 20;
+
+/** Asks the gateway about a funding and does what it answers: the one way in for every trigger. */
+@Injectable()
+export class FundingVisitsService {
+  private readonly underWay = new Set<Promise<unknown>>();
+  private isStopping = false;
+
+  constructor(
+    private readonly gateway: FundingGateway,
+    private readonly settlement: FundingSettlementService,
+    private readonly log: Log,
+  ) {}
+
+  async visit(funding: DueFunding, trigger: FundingTrigger): Promise<FundingStatus | null> {
+    const answer = await this.gateway.verify(funding.reference);
+    if (answer.kind === 'unclear') {
+      const { reference } = funding;
+      this.log.warn(
+        { reference, trigger, reason: answer.reason },
+        'the gateway gave no clear answer about a funding; it is asked again',
+      );
+    }
+    return this.settlement.apply(funding, answer, trigger);
+  }
+
+  /** Visits without being waited for. What it does not get to, the sweep does: the funding is due. */
+  visitSoon(funding: DueFunding, trigger: FundingTrigger): void {
+    if (this.isStopping || this.underWay.size >= BACKGROUND_MAX) return;
+    const visit = this.visit(funding, trigger).catch((error: unknown) => {
+      this.log.warn({ err: error, reference: funding.reference }, 'a visit to a funding failed');
+    });
+    this.underWay.add(visit);
+    void visit.finally(() => this.underWay.delete(visit));
+  }
+
+  async stop(ms: number): Promise<void> {
+    this.isStopping = true;
+    await within(ms, Promise.all(this.underWay));
+  }
+}

@@ -1,0 +1,68 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { Caller } from '../auth/caller.js';
+import { NotFound } from '../kernel/errors.js';
+import { isId } from '../kernel/ids.js';
+import { Database } from '../platform/database/database.js';
+import { decodeCursor } from '../platform/http/cursor.js';
+import { pageOf, ROWS_READ_MAX, type Page } from '../platform/http/page.js';
+import { isSettled, type FundingRef } from './funding.js';
+import type { ListFundingsDto } from './funding.dto.js';
+import { findFunding, fundingIdAfter, listFundings, type FundingRow } from './funding.store.js';
+import { fundingDetailsView, type FundingDetailsView } from './funding.view.js';
+
+const POLL_MS = 200;
+const NEWEST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+const OLDEST = '00000000-0000-0000-0000-000000000000';
+
+/** A customer's own fundings, read. */
+@Injectable()
+export class FundingsService implements OnModuleDestroy {
+  private isStopping = false;
+
+  constructor(private readonly database: Database) {}
+
+  /** Nobody waits on while the process stops: each gets the funding as it is. */
+  onModuleDestroy(): void {
+    this.isStopping = true;
+  }
+
+  /** Newest first: ids are UUIDv7, so they sort by time. */
+  async list(
+    { walletId }: Caller,
+    { limit, cursor, status }: ListFundingsDto,
+  ): Promise<Page<FundingDetailsView>> {
+    const before = cursor === undefined ? NEWEST : decodeCursor(cursor, isFundingId);
+    const walkedTo =
+      status === undefined
+        ? null
+        : await fundingIdAfter(this.database, walletId, before, ROWS_READ_MAX);
+    const filter = { status: status ?? null, before, readTo: walkedTo ?? OLDEST };
+    const rows = await listFundings(this.database, walletId, filter, limit + 1);
+    return pageOf(rows, limit, fundingDetailsView, ({ id }) => id, walkedTo);
+  }
+
+  /**
+   * One funding of the caller's.
+   * @param waitSeconds how long to wait for it to end, if it has not.
+   * @throws NotFound, also for another user's funding.
+   */
+  async get({ walletId }: Caller, id: string, waitSeconds: number): Promise<FundingDetailsView> {
+    const untilMs = performance.now() + waitSeconds * 1_000;
+    let funding = await this.find({ walletId, id });
+    while (!isSettled(funding.status) && performance.now() < untilMs && !this.isStopping) {
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      funding = await this.find({ walletId, id });
+    }
+    return fundingDetailsView(funding);
+  }
+
+  private async find(ref: FundingRef): Promise<FundingRow> {
+    const funding = await findFunding(this.database, ref);
+    if (funding === null) throw new NotFound('funding');
+    return funding;
+  }
+}
+
+function isFundingId(key: unknown): key is string {
+  return typeof key === 'string' && isId(key);
+}

@@ -1,0 +1,27 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What a gateway sent us, signed: once for the same bytes, however often they came. */
+@Entity('gateway_webhooks')
+export class GatewayWebhookEntity {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'gateway_webhooks_pk' })
+  gateway!: string;
+
+  /** SHA-256 of the bytes. */
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'gateway_webhooks_pk' })
+  digest!: string;
+
+  @Column('text')
+  event!: string;
+
+  @Column('text', { nullable: true })
+  reference!: string | null;
+
+  @Column('jsonb')
+  body!: unknown;
+
+  @Column('integer', { default: 1 })
+  deliveries!: number;
+
+  @Column('timestamptz', { name: 'received_at', default: () => 'now()' })
+  receivedAt!: Date;
+}

@@ -1,0 +1,159 @@
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Its secret key: what calls carry, and what webhooks are signed with. */
+export const PAYSTACK_KEY = 'sk_of_the_tests';
+
+/** How a call is met. `loses the answer`: it is done, and nobody is told. */
+export type Meets = 'well' | 'with silence' | 'with 500' | 'with half' | 'and loses the answer';
+
+/** What a scripted Paystack knows of one transaction; tests change it as payers and banks would. */
+export interface ScriptedTransaction {
+  status: string;
+  amount: number;
+  currency: string;
+  requested_amount: number | null;
+  fees: number | null;
+  paid_at: string | null;
+  readonly email: string;
+  readonly callback_url: string | undefined;
+}
+
+/** Speaks Paystack's protocol and says what it is told to, also what Paystack would not. */
+export interface ScriptedPaystack {
+  /** Goes into PAYSTACK_BASE_URL. */
+  readonly url: string;
+  initialise: Meets;
+  verify: Meets;
+  readonly transactions: ReadonlyMap<string, ScriptedTransaction>;
+  /** The references of the calls so far. */
+  readonly initialised: readonly string[];
+  readonly verified: readonly string[];
+  /** The payer pays as asked, unless `changes` say otherwise. */
+  pay(reference: string, changes?: Partial<ScriptedTransaction>): void;
+  close(): Promise<void>;
+}
+
+export async function startScriptedPaystack(): Promise<ScriptedPaystack> {
+  const transactions = new Map<string, ScriptedTransaction>();
+  const [initialised, verified]: [string[], string[]] = [[], []];
+  const state = {
+    initialise: 'well' as Meets,
+    verify: 'well' as Meets,
+    transactions,
+    initialised,
+    verified,
+  };
+  const server = createServer((request, response) => {
+    void answer(request, response).catch(() => response.destroy());
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const url = new URL(request.url ?? '/', 'http://paystack');
+    if (request.headers.authorization !== `Bearer ${PAYSTACK_KEY}`) {
+      say(response, 401, { status: false, message: 'Invalid key' }, 'well');
+    } else if (url.pathname === '/transaction/initialize') {
+      const body = JSON.parse(Buffer.concat(chunks).toString()) as InitialiseBody;
+      initialised.push(body.reference);
+      const meets = state.initialise;
+      const isHeard = meets === 'well' || meets === 'and loses the answer';
+      const [status, text] = isHeard ? initialise(body) : [200, { status: true, data: {} }];
+      say(response, status, text, meets);
+    } else if (url.pathname === '/transaction') {
+      say(response, 200, list(url.searchParams), 'well');
+    } else {
+      const reference = decodeURIComponent(url.pathname.replace('/transaction/verify/', ''));
+      verified.push(reference);
+      say(response, ...look(reference), state.verify);
+    }
+  }
+
+  function initialise(body: InitialiseBody): [number, object] {
+    const { reference, amount, currency, email, callback_url } = body;
+    if (transactions.has(reference)) {
+      const message = 'Duplicate Transaction Reference';
+      return [400, { status: false, message, code: 'duplicate_reference' }];
+    }
+    transactions.set(reference, {
+      ...{ status: 'abandoned', amount, currency, requested_amount: amount, fees: null },
+      ...{ paid_at: null, email, callback_url },
+    });
+    const authorization_url = `https://checkout.example.com/${reference}`;
+    return [200, { status: true, data: { authorization_url, access_code: 'x', reference } }];
+  }
+
+  function look(reference: string): [number, object] {
+    const found = transactions.get(reference);
+    if (found === undefined) {
+      return [404, { status: false, message: 'Transaction reference not found.' }];
+    }
+    return [200, { status: true, data: { id: 1, reference, metadata: '', ...found } }];
+  }
+
+  function list(query: URLSearchParams): object {
+    const [page, perPage] = [Number(query.get('page')), Number(query.get('perPage'))];
+    const paid = [...transactions].filter(([, { status }]) => status === query.get('status'));
+    const data = paid
+      .slice((page - 1) * perPage, page * perPage)
+      .map(([reference, transaction]) => ({ id: 1, reference, ...transaction }));
+    return { status: true, data, meta: { total: paid.length, page, perPage } };
+  }
+
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(state, {
+    url: `http://127.0.0.1:${port}`,
+    pay: (reference: string, changes: Partial<ScriptedTransaction> = {}) => {
+      const found = transactions.get(reference);
+      if (found === undefined) throw new Error(`nobody was asked to pay ${reference}`);
+      const paid_at = new Date().toISOString();
+      Object.assign(found, { status: 'success', fees: 7_500, paid_at }, changes);
+    },
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  });
+}
+
+interface InitialiseBody {
+  readonly reference: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly email: string;
+  readonly callback_url?: string;
+}
+
+function say(response: ServerResponse, status: number, body: object, meets: Meets): void {
+  if (meets === 'with silence' || meets === 'and loses the answer') return;
+  const text = JSON.stringify(body);
+  response.setHeader('content-type', 'application/json');
+  response.statusCode = meets === 'with 500' ? 500 : status;
+  response.end(meets === 'with half' ? text.slice(0, text.length / 2) : text);
+}
+
+/** A webhook as Paystack sends it: the bytes, and the headers that belong to them. */
+export interface SignedWebhook {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export function signedWebhook(
+  event: string,
+  data: object,
+  { key = PAYSTACK_KEY } = {},
+): SignedWebhook {
+  const body = JSON.stringify({ event, data });
+  const signature = createHmac('sha512', key).update(body).digest('hex');
+  return {
+    body,
+    headers: { 'content-type': 'application/json', 'x-paystack-signature': signature },
+  };
+}
