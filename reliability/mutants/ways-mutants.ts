@@ -95,8 +95,8 @@ export const WAYS_MUTANTS: readonly Mutant[] = [
     file: 'src/operator/acts.service.ts',
     find: 'return insertAuditRecord(tx, confirmed, deed);',
     replace: 'return this.database.transaction((own) => insertAuditRecord(own, confirmed, deed));',
-    projects: E2E,
-    tests: ['test/e2e/operator-'],
+    projects: INTEGRATION,
+    tests: ['operator/acts'],
   },
   {
     name: 'a callback is taken as evidence',
