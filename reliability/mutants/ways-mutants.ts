@@ -1,4 +1,4 @@
-import type { Mutant } from './mutants.js';
+import type { Mutant } from './mutant.js';
 
 const UNIT = ['unit'];
 const INTEGRATION = ['integration'];
@@ -95,8 +95,8 @@ export const WAYS_MUTANTS: readonly Mutant[] = [
     file: 'src/operator/acts.service.ts',
     find: 'return insertAuditRecord(tx, confirmed, deed);',
     replace: 'return this.database.transaction((own) => insertAuditRecord(own, confirmed, deed));',
-    projects: E2E,
-    tests: ['test/e2e/operator-'],
+    projects: INTEGRATION,
+    tests: ['operator/acts'],
   },
   {
     name: 'a callback is taken as evidence',
