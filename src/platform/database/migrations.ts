@@ -7,6 +7,7 @@ import { ProviderRoutes1763800000006 } from './migrations/1763800000006-provider
 import { SavedMeters1763800000007 } from './migrations/1763800000007-saved-meters.js';
 import { Reconciliation1763800000008 } from './migrations/1763800000008-reconciliation.js';
 import { OperatorDesk1763800000009 } from './migrations/1763800000009-operator-desk.js';
+import { ReceiptDetails1763800000013 } from './migrations/1763800000013-receipt-details.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   SavedMeters1763800000007,
   Reconciliation1763800000008,
   OperatorDesk1763800000009,
+  ReceiptDetails1763800000013,
 ];
