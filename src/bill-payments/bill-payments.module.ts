@@ -15,12 +15,14 @@ import { PaymentSweepService } from './payment-sweep.service.js';
 import { PaymentVisitService } from './payment-visit.service.js';
 import { PaymentWaitService } from './payment-wait.service.js';
 import { PaymentsProcessor } from './payments.processor.js';
+import { ReceiptsController } from './receipts.controller.js';
+import { ReceiptsService } from './receipts.service.js';
 import { RetryPolicies } from './retry-policies.service.js';
 import { SettlementService } from './settlement.service.js';
 
 @Module({
   imports: [LedgerModule, VendingModule, TypeOrmModule.forFeature([BillPaymentEntity])],
-  controllers: [BillPaymentsController],
+  controllers: [BillPaymentsController, ReceiptsController],
   providers: [
     AcceptService,
     BillPaymentsService,
@@ -33,6 +35,7 @@ import { SettlementService } from './settlement.service.js';
     PaymentVisitService,
     PaymentWaitService,
     PaymentsProcessor,
+    ReceiptsService,
     RetryPolicies,
     SettlementService,
   ],

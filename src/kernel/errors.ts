@@ -31,6 +31,7 @@ export const ERROR_CODES = {
   approval_decided: { kind: 'conflict', title: 'The approval was decided before' },
   incident_resolved: { kind: 'conflict', title: 'The incident was resolved before' },
   duplicate_purchase: { kind: 'conflict', title: 'The same was bought a moment ago' },
+  receipt_not_ready: { kind: 'conflict', title: 'The payment has not ended yet' },
   email_taken: { kind: 'conflict', title: 'The email is already registered' },
   nickname_taken: { kind: 'conflict', title: 'Another saved meter has this nickname' },
   meter_saved: { kind: 'conflict', title: 'The meter is saved already' },
@@ -124,6 +125,12 @@ export class DuplicatePurchase extends DomainError {
       `Payment ${paymentId} bought the same for this meter ${ageSeconds} seconds ago. ` +
         'Nothing was done. Send "allowDuplicate": true to buy it again.',
     );
+  }
+}
+
+export class ReceiptNotReady extends DomainError {
+  constructor() {
+    super('receipt_not_ready', 'A payment has a receipt once it is completed or failed.');
   }
 }
 

@@ -68,6 +68,11 @@ const TABLE: readonly Row[] = [
     expected: ownersOnly,
     address: ({ payment }) => `/bill-payments/${payment.id}`,
   },
+  {
+    route: 'GET /bill-payments/{id}/receipt',
+    expected: ownersOnly,
+    address: ({ payment }) => `/bill-payments/${payment.id}/receipt`,
+  },
   { route: 'GET /transactions', expected: known(200) },
   {
     route: 'GET /transactions/{id}',
