@@ -43,6 +43,7 @@ export const ERROR_CODES = {
   meter_not_found: { kind: 'refused', title: 'The biller does not know this meter' },
   meter_cannot_vend: { kind: 'refused', title: 'The biller does not sell to this meter' },
   too_many_meters: { kind: 'refused', title: 'The wallet keeps as many meters as it may' },
+  export_too_large: { kind: 'refused', title: 'The export is too large for this format' },
   rate_limited: { kind: 'throttled', title: 'Too many requests' },
   internal_error: { kind: 'internal', title: 'Something went wrong on our side' },
   busy: { kind: 'unavailable', title: 'Too busy, try again' },
@@ -131,6 +132,16 @@ export class DuplicatePurchase extends DomainError {
 export class ReceiptNotReady extends DomainError {
   constructor() {
     super('receipt_not_ready', 'A payment has a receipt once it is completed or failed.');
+  }
+}
+
+export class ExportTooLarge extends DomainError {
+  constructor(rows: number, rowsMax: number) {
+    super(
+      'export_too_large',
+      `A PDF has ${rowsMax} transactions at most, and these are ${rows}. ` +
+        'Ask for a shorter time, or for "format=csv".',
+    );
   }
 }
 

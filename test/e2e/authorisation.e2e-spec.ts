@@ -75,6 +75,11 @@ const TABLE: readonly Row[] = [
   },
   { route: 'GET /transactions', expected: known(200) },
   {
+    route: 'GET /transactions/export',
+    expected: known(200),
+    address: () => '/transactions/export?format=csv',
+  },
+  {
     route: 'GET /transactions/{id}',
     expected: ownersOnly,
     address: ({ payment }) => `/transactions/${payment.transactionId}`,

@@ -8,9 +8,10 @@ export function pdfPages(bytes: Uint8Array): string[][] {
     const content = objects.get(reference(page.head, 'Contents'))?.stream ?? '';
     const resources = objects.get(reference(page.head, 'Resources'))?.head ?? '';
     const fonts = new Map(
-      [...resources.matchAll(/\/(F\d+) (\d+) 0 R/g)].map(([, name = '', number]) => {
+      [...resources.matchAll(/\/(F\d+) (\d+) 0 R/g)].flatMap(([, name = '', number]) => {
         const font = objects.get(Number(number))?.head ?? '';
-        return [name, lettersOf(objects.get(reference(font, 'ToUnicode'))?.stream ?? '')];
+        const map = objects.get(reference(font, 'ToUnicode'))?.stream;
+        return map === undefined ? [] : [[name, lettersOf(map)] as const];
       }),
     );
     return textsOf(content, fonts);
@@ -64,20 +65,18 @@ function lettersOf(map: string): string[] {
 /** Each text operator's letters; the numbers between are kerning. */
 function textsOf(content: string, fonts: ReadonlyMap<string, string[]>): string[] {
   const texts: string[] = [];
-  let letters: string[] = [];
+  let letters: string[] | null = null;
   for (const [, font, shown] of content.matchAll(/\/(F\d+) [\d.]+ Tf|\[([^\]]*)\] TJ/g)) {
-    if (font !== undefined) letters = fonts.get(font) ?? [];
-    else
-      texts.push(
-        glyphsOf(shown ?? '')
-          .map((glyph) => letters[glyph] ?? '?')
-          .join(''),
-      );
+    if (font !== undefined) letters = fonts.get(font) ?? null;
+    else texts.push(textOf(shown ?? '', letters));
   }
   return texts;
 }
 
-function glyphsOf(shown: string): number[] {
+/** @param letters null for a font that is PDF's own, whose text is as it is. */
+function textOf(shown: string, letters: readonly string[] | null): string {
   const hex = [...shown.matchAll(/<(\w*)>/g)].map(([, digits]) => digits).join('');
-  return (hex.match(/.{4}/g) ?? []).map((digits) => parseInt(digits, 16));
+  if (letters === null) return Buffer.from(hex, 'hex').toString('latin1');
+  const glyphs = (hex.match(/.{4}/g) ?? []).map((digits) => parseInt(digits, 16));
+  return glyphs.map((glyph) => letters[glyph] ?? '?').join('');
 }

@@ -1,6 +1,6 @@
+import { Readable } from 'node:stream';
 import { StreamableFile } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { Readable } from 'node:stream';
 
 /** A document that is sent as it is made. */
 export interface Download {
@@ -17,6 +17,11 @@ export function sendDownload(reply: FastifyReply, download: Download): Streamabl
   const { contentType, fileName, disposition, content, headers = {} } = download;
   void reply.headers({ 'Cache-Control': 'private, no-store', ...headers });
   const options = { type: contentType, disposition: `${disposition}; filename="${fileName}"` };
-  if (!(content instanceof Uint8Array)) return new StreamableFile(content, options);
-  return new StreamableFile(content, { ...options, length: content.length });
+  if (content instanceof Uint8Array) {
+    return new StreamableFile(content, { ...options, length: content.length });
+  }
+  // Who asks for the headers alone is no reason to read a history.
+  if (reply.request.method !== 'HEAD') return new StreamableFile(content, options);
+  content.destroy();
+  return new StreamableFile(Readable.from([]), options);
 }
