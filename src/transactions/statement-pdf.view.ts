@@ -9,7 +9,7 @@ import {
 } from './statement.js';
 
 const WIDTH = A4.width - 2 * MARGIN;
-const ROW_HEIGHT = 23;
+const ROW_HEIGHT = 24;
 const FIRST_ROWS_AT = 186;
 const ROWS_AT = MARGIN + 36;
 const BOTTOM = A4.height - MARGIN - 14;
@@ -109,7 +109,7 @@ class StatementPages {
     line(
       this.pdf,
       row.id,
-      { x, y: this.y + 13, width: 190 },
+      { x, y: this.y + 14.5, width: 190 },
       { size: 6.5, color: GREY, font: 'mono' },
     );
     this.y += ROW_HEIGHT;
