@@ -21,20 +21,6 @@ describe('an answer about an order', () => {
     });
   });
 
-  it('has the details of a receipt that it gives, and none when it gives none', () => {
-    const said = { receiptNo: '000000000007', amountGenerated: 4651.16, tax: '348.84' };
-    expect(read(delivered(said))).toMatchObject({
-      details: {
-        receiptNumber: '000000000007',
-        energyValue: 465_116,
-        vat: 34_884,
-        customerName: null,
-        tariff: null,
-      },
-    });
-    expect(read(delivered())).not.toHaveProperty('details');
-  });
-
   // responseCode, data.responseCode, what it is.
   it.each([
     [200, 100, 'delivered'],
