@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { MeterType } from '../vending/electricity-provider.js';
-import type { VendedToken } from '../vending/provider-answer.js';
+import type { ReceiptDetails, VendedToken } from '../vending/provider-answer.js';
 import type { FailureCode, TokenStatus } from './payment.js';
 import type { PaymentStatus } from './payment-state.js';
 
@@ -102,6 +102,9 @@ export class BillPaymentEntity {
 
   @Column('text', { nullable: true })
   units!: string | null;
+
+  @Column('jsonb', { nullable: true })
+  details!: ReceiptDetails | null;
 
   @Column('text', { name: 'failure_code', nullable: true })
   failureCode!: FailureCode | null;

@@ -17,12 +17,14 @@ import { PaymentWaitService } from './payment-wait.service.js';
 import { ProviderCallbacksController } from './provider-callbacks.controller.js';
 import { ProviderCallbacksService } from './provider-callbacks.service.js';
 import { PaymentsProcessor } from './payments.processor.js';
+import { ReceiptsController } from './receipts.controller.js';
+import { ReceiptsService } from './receipts.service.js';
 import { RetryPolicies } from './retry-policies.service.js';
 import { SettlementService } from './settlement.service.js';
 
 @Module({
   imports: [LedgerModule, VendingModule, TypeOrmModule.forFeature([BillPaymentEntity])],
-  controllers: [BillPaymentsController, ProviderCallbacksController],
+  controllers: [BillPaymentsController, ProviderCallbacksController, ReceiptsController],
   providers: [
     AcceptService,
     BillPaymentsService,
@@ -36,6 +38,7 @@ import { SettlementService } from './settlement.service.js';
     PaymentWaitService,
     PaymentsProcessor,
     ProviderCallbacksService,
+    ReceiptsService,
     RetryPolicies,
     SettlementService,
   ],

@@ -1,4 +1,4 @@
-import type { Refused, VendedToken } from '../vending/provider-answer.js';
+import type { ReceiptDetails, Refused, VendedToken } from '../vending/provider-answer.js';
 import type { MeterType } from '../vending/electricity-provider.js';
 import type { PaymentStatus } from './payment-state.js';
 
@@ -45,6 +45,7 @@ export interface PaymentFacts {
   readonly tokens: readonly VendedToken[];
   readonly tokenStatus: TokenStatus;
   readonly units: string | null;
+  readonly details: ReceiptDetails | null;
   readonly refundTransactionId: string | null;
   readonly failureCode: FailureCode | null;
   readonly failureMessage: string | null;

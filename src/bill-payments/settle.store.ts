@@ -33,7 +33,7 @@ const READ = `
   SELECT p.wallet_id AS "walletId", p.id, p.transaction_id AS "transactionId", p.status,
       p.meter_type AS "meterType", p.amount, p.fee, p.total, p.provider,
       p.provider_cost AS "providerCost", p.provider_reference AS "providerReference", p.tokens,
-      p.token_status AS "tokenStatus", p.units, p.refund_transaction_id AS "refundTransactionId",
+      p.token_status AS "tokenStatus", p.units, p.details, p.refund_transaction_id AS "refundTransactionId",
       p.failure_code AS "failureCode", p.failure_message AS "failureMessage",
       p.completed_at AS "completedAt", p.attempts, p.checks, p.seq,
       array(SELECT i.kind FROM incidents i
@@ -69,7 +69,7 @@ const UPDATE_PAYMENTS: StatementPart<object> = {
         status = u.status, provider = u.provider, attempts = u.attempts,
         provider_cost = u.provider_cost,
         provider_reference = u.provider_reference, tokens = u.tokens,
-        token_status = u.token_status, units = u.units,
+        token_status = u.token_status, units = u.units, details = u.details,
         refund_transaction_id = u.refund_transaction_id, failure_code = u.failure_code,
         failure_message = u.failure_message, checks = u.checks, seq = u.seq,
         next_check_at = now() + u.next_check_in_ms * interval '1 millisecond',
@@ -77,7 +77,7 @@ const UPDATE_PAYMENTS: StatementPart<object> = {
         completed_at = CASE WHEN u.is_finished THEN date_trunc('milliseconds', now())
           ELSE p.completed_at END
       FROM jsonb_to_recordset(${parameter}) AS u(wallet_id uuid, id uuid, status text,
-        provider text, attempts integer, provider_cost bigint, provider_reference text, tokens jsonb, token_status text, units text,
+        provider text, attempts integer, provider_cost bigint, provider_reference text, tokens jsonb, token_status text, units text, details jsonb,
         refund_transaction_id uuid, failure_code text, failure_message text, checks integer,
         seq integer, next_check_in_ms bigint, claim_ms bigint, is_finished boolean)
       WHERE p.wallet_id = u.wallet_id AND p.id = u.id`,
@@ -153,6 +153,7 @@ function paymentRow({ settlement, refundTransactionId }: SettledPayment): object
     tokens: payment.tokens,
     token_status: payment.tokenStatus,
     units: payment.units,
+    details: payment.details,
     refund_transaction_id: refundTransactionId ?? payment.refundTransactionId,
     failure_code: payment.failureCode,
     failure_message: payment.failureMessage,

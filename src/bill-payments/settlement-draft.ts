@@ -74,6 +74,7 @@ export function late(payment: PaymentFacts, answer: ProviderAnswer): Draft {
       tokens: answer.tokens,
       tokenStatus: 'delivered',
       units: answer.units ?? payment.units,
+      details: answer.details ?? payment.details,
     }),
     events: [{ type: 'payment.token_received', data: { tokens: answer.tokens.length } }],
   };
@@ -123,6 +124,7 @@ export function captured(payment: PaymentFacts, answer: Delivered): Draft {
       tokens: answer.tokens,
       tokenStatus,
       units: answer.units,
+      details: answer.details ?? null,
     }),
     events: [
       {

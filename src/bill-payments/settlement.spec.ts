@@ -11,6 +11,16 @@ import {
 } from '../../test/support/settling.js';
 
 const evidence = { status: 200 };
+const DETAILS = {
+  customerName: 'ADA EXAMPLE',
+  address: null,
+  receiptNumber: '405',
+  tariff: 'R2',
+  energyValue: 465_116,
+  vat: 34_884,
+  debt: null,
+  arrears: null,
+};
 
 describe('a delivery', () => {
   it('completes the payment, captures the money and stores what was bought', () => {
@@ -31,6 +41,11 @@ describe('a delivery', () => {
       },
     });
     expect(settlement.events.map(({ type }) => type)).toEqual(['payment.completed']);
+  });
+
+  it('keeps what the biller printed, for the receipt', () => {
+    expect(heard(aDelivery({ details: DETAILS })).payment.details).toEqual(DETAILS);
+    expect(heard(aDelivery()).payment.details).toBeNull();
   });
 
   it('that does not say its cost is taken to have cost the whole amount', () => {
@@ -80,6 +95,12 @@ describe('a token that was awaited', () => {
       },
       events: [{ type: 'payment.token_received', data: { tokens: 1 } }],
     });
+  });
+
+  it('brings what the biller printed beside it, and loses nothing that was printed before', () => {
+    expect(heard(aDelivery({ details: DETAILS }), awaiting).payment.details).toEqual(DETAILS);
+    const payment = { ...awaiting.payment, details: DETAILS };
+    expect(heard(aDelivery(), { ...awaiting, payment }).payment.details).toEqual(DETAILS);
   });
 
   it.each([aDelivery({ tokens: [] }), pending, unclear, notFound])(

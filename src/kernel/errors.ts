@@ -31,6 +31,7 @@ export const ERROR_CODES = {
   approval_decided: { kind: 'conflict', title: 'The approval was decided before' },
   incident_resolved: { kind: 'conflict', title: 'The incident was resolved before' },
   duplicate_purchase: { kind: 'conflict', title: 'The same was bought a moment ago' },
+  receipt_not_ready: { kind: 'conflict', title: 'The payment has not ended yet' },
   email_taken: { kind: 'conflict', title: 'The email is already registered' },
   nickname_taken: { kind: 'conflict', title: 'Another saved meter has this nickname' },
   meter_saved: { kind: 'conflict', title: 'The meter is saved already' },
@@ -43,6 +44,7 @@ export const ERROR_CODES = {
   meter_not_found: { kind: 'refused', title: 'The biller does not know this meter' },
   meter_cannot_vend: { kind: 'refused', title: 'The biller does not sell to this meter' },
   too_many_meters: { kind: 'refused', title: 'The wallet keeps as many meters as it may' },
+  export_too_large: { kind: 'refused', title: 'The export is too large for this format' },
   rate_limited: { kind: 'throttled', title: 'Too many requests' },
   internal_error: { kind: 'internal', title: 'Something went wrong on our side' },
   busy: { kind: 'unavailable', title: 'Too busy, try again' },
@@ -146,6 +148,22 @@ export class DuplicatePurchase extends DomainError {
       'duplicate_purchase',
       `Payment ${paymentId} bought the same for this meter ${ageSeconds} seconds ago. ` +
         'Nothing was done. Send "allowDuplicate": true to buy it again.',
+    );
+  }
+}
+
+export class ReceiptNotReady extends DomainError {
+  constructor() {
+    super('receipt_not_ready', 'A payment has a receipt once it is completed or failed.');
+  }
+}
+
+export class ExportTooLarge extends DomainError {
+  constructor(rows: number, rowsMax: number) {
+    super(
+      'export_too_large',
+      `A PDF has ${rowsMax} transactions at most, and these are ${rows}. ` +
+        'Ask for a shorter time, or for "format=csv".',
     );
   }
 }

@@ -35,3 +35,11 @@ export function formatNaira(kobo: number): string {
   const rest = String(absolute % KOBO_PER_NAIRA).padStart(2, '0');
   return `${sign}₦${naira}.${rest}`;
 }
+
+/** Kobo as a program reads naira: `5000.00`, exact, and without a sign of the currency. */
+export function decimalNaira(kobo: number): string {
+  const sign = kobo < 0 ? '-' : '';
+  const absolute = Math.abs(kobo);
+  const rest = String(absolute % KOBO_PER_NAIRA).padStart(2, '0');
+  return `${sign}${Math.floor(absolute / KOBO_PER_NAIRA)}.${rest}`;
+}

@@ -7,7 +7,8 @@ const TYPES = ['funding', 'bill_payment', 'refund', 'adjustment'];
 /** A day, in UTC, or a moment with its offset. ISO 8601 has more forms, and PostgreSQL other ideas of them. */
 const MOMENT = /^[12]\d{3}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/;
 
-function Moment(description: string): PropertyDecorator {
+/** A moment in a query, which may be left out. */
+export function Moment(description: string): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ format: 'date-time', description, example: '2026-11-22T09:30:00.000Z' }),
     IsOptional(),

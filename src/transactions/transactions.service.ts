@@ -4,6 +4,7 @@ import { NotFound } from '../kernel/errors.js';
 import { Database } from '../platform/database/database.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import { pageOf, ROWS_READ_MAX, type Page } from '../platform/http/page.js';
+import { momentOf } from './moment.js';
 import {
   findTransaction,
   listTransactions,
@@ -67,11 +68,6 @@ export class TransactionsService {
     ]);
     return { fromVersion, beforeVersion: Math.min(beforeVersion, cursor) };
   }
-}
-
-/** Written in UTC, so that it means the same in every session of PostgreSQL. */
-function momentOf(text: string | undefined): string | null {
-  return text === undefined ? null : new Date(text).toISOString();
 }
 
 function isVersion(key: unknown): key is number {

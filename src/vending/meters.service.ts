@@ -48,6 +48,12 @@ export class MetersService {
     });
   }
 
+  /** The address that the last verification told of a meter, however old it is. */
+  async findAddress({ billerId, meterNumber, meterType }: Meter): Promise<string | null> {
+    const stored = await findVerification(this.database, { billerId, meterNumber, meterType });
+    return stored?.address ?? null;
+  }
+
   /** What the provider says now, remembered; null when it does not answer. */
   private async ask(meter: Meter): Promise<Verification | null> {
     const answer = await this.vending.verify(meter);

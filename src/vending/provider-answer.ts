@@ -1,10 +1,35 @@
 /** What a token does on the meter; a receipt can hold several, in the order they are keyed in. */
 export type TokenRole = 'credit' | 'bonus' | 'kct1' | 'kct2' | 'reset' | 'configure';
 
+/** The order of keying in: before a key change is done, the meter rejects the credit token. */
+export const ENTRY_ORDER: readonly TokenRole[] = [
+  'kct1',
+  'kct2',
+  'reset',
+  'configure',
+  'credit',
+  'bonus',
+];
+
 export interface VendedToken {
   readonly role: TokenRole;
   /** 20 digits, as text: it may start with zeros and exceeds 2^53. */
   readonly value: string;
+}
+
+/** What else the biller put on its receipt; null is what it left out. Amounts are kobo, above zero. */
+export interface ReceiptDetails {
+  readonly customerName: string | null;
+  readonly address: string | null;
+  readonly receiptNumber: string | null;
+  readonly tariff: string | null;
+  /** What the energy itself cost, without tax. */
+  readonly energyValue: number | null;
+  readonly vat: number | null;
+  /** What was kept of the amount for an old debt. */
+  readonly debt: number | null;
+  /** What is owed to the biller still. */
+  readonly arrears: number | null;
 }
 
 /** What a provider answered, as it answered it, without our keys: kept for disputes. */
@@ -19,6 +44,8 @@ export interface Delivered {
   /** What our float was charged, in kobo; null when the answer does not say it. */
   readonly cost: number | null;
   readonly providerReference: string | null;
+  /** Left out when the answer says nothing of the kind. */
+  readonly details?: ReceiptDetails;
   readonly evidence: Evidence;
 }
 

@@ -69,7 +69,14 @@ function providersOf(config: Config, log: Log): Providers {
     SwitchesService,
     VendingService,
   ],
-  exports: [BillersService, FloatsService, Providers, SwitchesService, VendingService],
+  exports: [
+    BillersService,
+    FloatsService,
+    MetersService,
+    Providers,
+    SwitchesService,
+    VendingService,
+  ],
 })
 export class VendingModule implements OnApplicationShutdown {
   constructor(private readonly providers: Providers) {}

@@ -111,7 +111,17 @@ const TABLE: readonly Row[] = [
     address: () => '/provider-callbacks/vtpass/a-secret-that-is-none',
     body: () => ({}),
   },
+  {
+    route: 'GET /bill-payments/{id}/receipt',
+    expected: ownersOnly,
+    address: ({ payment }) => `/bill-payments/${payment.id}/receipt`,
+  },
   { route: 'GET /transactions', expected: known(200) },
+  {
+    route: 'GET /transactions/export',
+    expected: known(200),
+    address: () => '/transactions/export?format=csv',
+  },
   {
     route: 'GET /transactions/{id}',
     expected: ownersOnly,

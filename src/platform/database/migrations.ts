@@ -10,6 +10,7 @@ import { OperatorDesk1763800000009 } from './migrations/1763800000009-operator-d
 import { ProviderCallbacks1763800000010 } from './migrations/1763800000010-provider-callbacks.js';
 import { Paystack1763800000011 } from './migrations/1763800000011-paystack.js';
 import { KycLimits1763800000012 } from './migrations/1763800000012-kyc-limits.js';
+import { ReceiptDetails1763800000013 } from './migrations/1763800000013-receipt-details.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   ProviderCallbacks1763800000010,
   Paystack1763800000011,
   KycLimits1763800000012,
+  ReceiptDetails1763800000013,
 ];

@@ -1,4 +1,5 @@
 import { koboFromNaira } from '../../kernel/money.js';
+import type { ReceiptDetails } from '../provider-answer.js';
 
 /** An answer's fields as they came; every disco spells and cases them its own way. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -11,4 +12,21 @@ export function isFields(value: unknown): value is Fields {
 export function limitOf(value: unknown): number | null {
   const kobo = koboFromNaira(value);
   return kobo === null || kobo <= 0 ? null : kobo;
+}
+
+/** A line of a receipt; a provider that sends a book must not fill ours with it. */
+const TEXT_MAX = 200;
+
+/** The details of a receipt, their texts cut to a line; null when there are none. */
+export function knownDetails(details: ReceiptDetails): ReceiptDetails | null {
+  if (Object.values(details).every((value) => value === null)) return null;
+  const line = (text: string | null): string | null =>
+    text === null ? null : text.replace(/\s+/g, ' ').slice(0, TEXT_MAX).toWellFormed();
+  return {
+    ...details,
+    customerName: line(details.customerName),
+    address: line(details.address),
+    receiptNumber: line(details.receiptNumber),
+    tariff: line(details.tariff),
+  };
 }

@@ -1,6 +1,6 @@
 import { koboFromNaira } from '../../kernel/money.js';
-import type { ProviderAnswer, Unclear } from '../provider-answer.js';
-import type { Fields } from './answer-fields.js';
+import type { ProviderAnswer, ReceiptDetails, Unclear } from '../provider-answer.js';
+import { knownDetails, limitOf, type Fields } from './answer-fields.js';
 import {
   DELIVERED,
   faultOf,
@@ -68,9 +68,25 @@ function progress(answer: Said): ProviderAnswer {
         units: unitsOf(data),
         cost: costOf(data),
         providerReference: textOf(data.id),
+        ...detailsOf(data),
         evidence,
       };
   }
+}
+
+/** BuyPower prints less than a disco: its receipt number, and what the energy cost. */
+function detailsOf(data: Fields): { details?: ReceiptDetails } {
+  const details = knownDetails({
+    customerName: textOf(data.name),
+    address: textOf(data.address),
+    receiptNumber: textOf(data.receiptNo),
+    tariff: textOf(data.tariff),
+    energyValue: limitOf(data.amountGenerated),
+    vat: limitOf(data.tax),
+    debt: limitOf(data.debtAmount),
+    arrears: limitOf(data.debtRemaining),
+  });
+  return details === null ? {} : { details };
 }
 
 function refusal(answer: Said, call: BuypowerCall): ProviderAnswer {

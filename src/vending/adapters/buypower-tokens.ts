@@ -1,8 +1,5 @@
-import type { TokenRole, VendedToken } from '../provider-answer.js';
+import { ENTRY_ORDER, type TokenRole, type VendedToken } from '../provider-answer.js';
 import { isFields, type Fields } from './answer-fields.js';
-
-// Key-change and configuration tokens are keyed in before the credit token, or the meter rejects it.
-const ENTRY_ORDER: readonly TokenRole[] = ['kct1', 'kct2', 'reset', 'configure', 'credit', 'bonus'];
 
 /**
  * Every token of a delivered order's `data`, in the order it is keyed into the meter: `tokens` when

@@ -21,6 +21,13 @@ describe('an answer about a purchase', () => {
     });
   });
 
+  it('has what the disco printed beside the token', () => {
+    expect(read({ ...delivered(), tariff: 'R2', vat: '348.84' })).toMatchObject({
+      details: { tariff: 'R2', vat: 34_884, debt: null },
+    });
+    expect(read(delivered())).not.toHaveProperty('details');
+  });
+
   it.each([
     [4925, 492_500],
     ['4925.00', 492_500],

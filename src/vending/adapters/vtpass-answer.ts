@@ -3,10 +3,10 @@ import type { MeterAnswer, ProviderAnswer, Refused } from '../provider-answer.js
 import { isFields, limitOf, type Fields } from './answer-fields.js';
 import { retryAfterMsOf, unanswered, type WireAnswer } from './provider-wire.js';
 import { codeClass, faultOf, innerClass, type CodeClass } from './vtpass-codes.js';
+import { detailsOf } from './vtpass-details.js';
+import { textOf } from './vtpass-text.js';
 import { tokensOf, unitsOf } from './vtpass-tokens.js';
 
-// VTpass's spellings of "there is none".
-const ABSENT = new Set(['', 'null', 'N/A', 'N\\A']);
 // `020` by the documentation, `000` by every example of it.
 const METER_KNOWN = new Set(['000', '020']);
 const NO_SUCH_METER = new Set(['011', '012']);
@@ -42,7 +42,7 @@ export function readVendAnswer(
   const proven = codeClass(code, call);
   if (proven !== 'inner') return proved(proven, code, fields, evidence);
   const transaction = transactionOf(fields);
-  const inner = innerClass(text(transaction.status));
+  const inner = innerClass(textOf(transaction.status));
   if (inner === 'delivered') return delivered(fields, transaction, evidence);
   return proved(inner, code, fields, evidence);
 }
@@ -83,7 +83,7 @@ function proved(
 }
 
 function refusalOf(code: string, fields: Fields): Pick<Refused, 'code' | 'message' | 'fault'> {
-  const said = text(fields.response_description) ?? text(fields.message) ?? `code ${code}`;
+  const said = textOf(fields.response_description) ?? textOf(fields.message) ?? `code ${code}`;
   return { code, message: ourWords[code] ?? said, fault: faultOf(code) };
 }
 
@@ -98,7 +98,7 @@ export function readMeterAnswer(wire: WireAnswer): MeterAnswer {
     return { kind: 'unavailable', reason: `code ${code}` };
   }
   const { content } = fields;
-  const error = text(content.error);
+  const error = textOf(content.error);
   if (error !== null || String(content.WrongBillersCode) === 'true') {
     return { kind: 'invalid', message: error ?? 'The biller does not know this meter.' };
   }
@@ -114,28 +114,30 @@ export function readBalance(wire: WireAnswer): number | null {
 
 function delivered(fields: Fields, transaction: Fields, evidence: Fields): ProviderAnswer {
   const cost = koboFromNaira(transaction.total_amount);
+  const details = detailsOf(fields);
   return {
     kind: 'delivered',
     tokens: tokensOf(fields, transaction.extras),
     units: unitsOf(fields),
     cost: cost === null || cost < 0 ? null : cost,
-    providerReference: text(transaction.transactionId),
+    providerReference: textOf(transaction.transactionId),
+    ...(details !== null && { details }),
     evidence,
   };
 }
 
 function validMeter(content: Fields): MeterAnswer {
-  const customerName = text(content.Customer_Name);
+  const customerName = textOf(content.Customer_Name);
   const known = [content.Meter_Number, content.MeterNumber, content.Account_Number].some(
-    (value) => text(value) !== null,
+    (value) => textOf(value) !== null,
   );
   if (customerName === null && !known) return { kind: 'invalid', message: 'No such meter.' };
   const mins = [content.Min_Purchase_Amount, content.Minimum_Amount].map(limitOf);
-  const canVend = text(content.Can_Vend);
+  const canVend = textOf(content.Can_Vend);
   return {
     kind: 'valid',
     customerName,
-    address: text(content.Address),
+    address: textOf(content.Address),
     minAmount: mins.reduce((high, min) => (min !== null && min > (high ?? 0) ? min : high), null),
     maxAmount: limitOf(content.MAX_Purchase_Amount),
     arrears: limitOf(content.Customer_Arrears) ?? limitOf(content.Outstanding),
@@ -154,9 +156,4 @@ function codeOf(wire: { status: number; body: unknown }, fields: Fields): string
 function transactionOf(fields: Fields): Fields {
   const content = isFields(fields.content) ? fields.content : {};
   return isFields(content.transactions) ? content.transactions : {};
-}
-
-function text(value: unknown): string | null {
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && !ABSENT.has(value.trim()) ? value.trim() : null;
 }

@@ -1,0 +1,19 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn } from 'class-validator';
+import { Moment } from './transactions.dto.js';
+
+export const EXPORT_TYPES = { csv: 'text/csv', pdf: 'application/pdf' } as const;
+export type ExportFormat = keyof typeof EXPORT_TYPES;
+const FORMATS = Object.keys(EXPORT_TYPES);
+
+export class ExportDto {
+  @ApiProperty({ enum: FORMATS })
+  @IsIn(FORMATS)
+  format!: ExportFormat;
+
+  @Moment('From this moment on; from the beginning without it.')
+  from?: string;
+
+  @Moment('Before this moment; until now without it.')
+  to?: string;
+}

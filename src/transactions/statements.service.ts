@@ -1,0 +1,115 @@
+import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/caller.js';
+import { UsersService } from '../auth/users.service.js';
+import { ExportTooLarge } from '../kernel/errors.js';
+import { Database } from '../platform/database/database.js';
+import type { Download } from '../platform/http/download.js';
+import { EXPORT_TYPES, type ExportDto, type ExportFormat } from './statement.dto.js';
+import { csvStatement } from './statement-csv.view.js';
+import { drawStatement, openStatement } from './statement-pdf.view.js';
+import type { StatementHead, StatementRow } from './statement.js';
+import { balanceAfter, readRows, versionsOf, type Versions } from './statement.store.js';
+import { momentOf } from './moment.js';
+
+/** Few at a time: what lives no longer than a moment is cheap to forget, and others get the thread. */
+const BATCH_ROWS = { csv: 200, pdf: 30 };
+/** About three hundred pages: nobody prints more, and drawing them takes a core for seconds. */
+const PDF_ROWS_MAX = 10_000;
+
+/** A customer's statement as a document. */
+@Injectable()
+export class StatementsService {
+  constructor(
+    private readonly database: Database,
+    private readonly users: UsersService,
+  ) {}
+
+  /**
+   * The caller's transactions of a time, oldest first, between their opening and their closing balance.
+   * Rows are read as they are sent: who does not read on makes the database wait, and who hangs up ends it.
+   * @throws ExportTooLarge when a PDF would have more than 10,000 rows.
+   */
+  async download(caller: Caller, { format, from, to }: ExportDto): Promise<Download> {
+    const { walletId } = caller;
+    const [start, end] = [momentOf(from), momentOf(to)];
+    const versions = await versionsOf(this.database, walletId, start, end);
+    const rowCount = versions.before - versions.from;
+    if (format === 'pdf' && rowCount > PDF_ROWS_MAX) {
+      throw new ExportTooLarge(rowCount, PDF_ROWS_MAX);
+    }
+    const [opening, closing] = await Promise.all([
+      balanceAfter(this.database, walletId, versions.from - 1),
+      balanceAfter(this.database, walletId, versions.before - 1),
+    ]);
+    const times = { from: dateOf(start), to: dateOf(end), madeAt: new Date() };
+    const head: StatementHead = { opening, closing, rowCount, ...times };
+    return {
+      ...fileOf(format, head),
+      content: await this.contentOf(caller, format, head, versions),
+    };
+  }
+
+  private async contentOf(
+    caller: Caller,
+    format: ExportFormat,
+    head: StatementHead,
+    versions: Versions,
+  ): Promise<Readable> {
+    const batches = this.batches(caller.walletId, versions, BATCH_ROWS[format]);
+    if (format === 'csv') return Readable.from(csvStatement(head, batches), { objectMode: false });
+    const { fullName, email } = await this.users.get(caller.userId);
+    const holder = { fullName, email, walletId: caller.walletId };
+    const pdf = openStatement();
+    // Whoever hangs up destroys the document; the rows that it is drawn from end with it.
+    const whileRead = endingWith(pdf, batches);
+    drawStatement(pdf, holder, head, whileRead).catch((error: unknown) => {
+      pdf.destroy(error instanceof Error ? error : new Error(String(error)));
+    });
+    return pdf;
+  }
+
+  /** By version, not by a cursor of the database: nothing is held open between two batches. */
+  private async *batches(
+    walletId: string,
+    { from, before }: Versions,
+    limit: number,
+  ): AsyncGenerator<StatementRow[]> {
+    let next = from;
+    while (next < before) {
+      const rows = await readRows(this.database, walletId, { from: next, before }, limit);
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      yield rows;
+      next = last.walletVersion + 1;
+    }
+  }
+}
+
+function fileOf(format: ExportFormat, head: StatementHead): Omit<Download, 'content'> {
+  const days = [head.from, head.to ?? head.madeAt].map((at) => at?.toISOString().slice(0, 10));
+  const name = ['statement', ...days.filter((day) => day !== undefined)].join('-');
+  const charset = format === 'csv' ? '; charset=utf-8; header=present' : '';
+  return {
+    contentType: EXPORT_TYPES[format] + charset,
+    fileName: `${name}.${format}`,
+    disposition: 'attachment',
+  };
+}
+
+async function* endingWith<Batch>(
+  stream: Readable,
+  batches: AsyncIterable<Batch>,
+): AsyncGenerator<Batch> {
+  for await (const batch of batches) {
+    if (stream.destroyed) return;
+    yield batch;
+    // Drawing takes the thread: others get it between two batches.
+    await nextTurn();
+  }
+}
+
+function dateOf(moment: string | null): Date | null {
+  return moment === null ? null : new Date(moment);
+}
