@@ -29,7 +29,12 @@ const FEW = ['wallets', 'users', 'refresh_tokens', 'meter_verifications', 'saved
 const GROWING = [...PER_WALLET, ...FEW];
 
 /** Indexes that are read without a wallet: they hold what is still to be done, and that alone. */
-const WORK = ['bill_payments_due_idx', 'bill_payments_in_review_idx', 'events_undelivered_idx'];
+const WORK = [
+  'bill_payments_due_idx',
+  'bill_payments_in_review_idx',
+  'events_undelivered_idx',
+  'fundings_due_idx',
+];
 
 let app: TestApp;
 let customer: Customer;
@@ -284,6 +289,8 @@ async function saveAndForget(meter: object): Promise<void> {
   const saving = { ...meter, nickname: 'Home' };
   const { id } = demand(await customer.api.post<{ id: string }>('/meters', saving), 201);
   demand(await customer.api.get('/meters?limit=1'), 200);
+  demand(await customer.api.get('/wallets/fundings?limit=1'), 200);
+  demand(await customer.api.get('/wallets/fundings?status=failed&limit=1'), 200);
   demand(await api.send('PATCH', `/meters/${id}`, { nickname: 'Mum' }, { token }), 200);
   demand(await api.send('DELETE', `/meters/${id}`, undefined, { token }), 204);
 }
