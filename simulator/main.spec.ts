@@ -104,6 +104,28 @@ describe('the simulator program', () => {
     });
   });
 
+  it('knows after kill -9 what was paid, and goes on telling of it', async () => {
+    const environment = {
+      SIMULATOR_DATA_DIR: join(folder, 'paid'),
+      SIMULATOR_PAYSTACK_WEBHOOK_URL: 'http://127.0.0.1:9/nobody',
+      SIMULATOR_PAYSTACK_WEBHOOK_RETRY_MS: '60000',
+    };
+    const first = run(environment);
+    const { origin } = new URL(await urlOf(first));
+    const body = { email: 'ada@example.com', amount: 500_000, reference: 'fund-1' };
+    const key = { authorization: 'Bearer sk_simulator' };
+    const init = { method: 'POST', headers: key, body: JSON.stringify(body) };
+    expect((await call(`${origin}/paystack/transaction/initialize`, init)).status).toBe(200);
+    await call(`${origin}/_paystack/pay?reference=fund-1`, { method: 'POST' });
+    first.kill('SIGKILL');
+    await exitOf(first);
+    const next = new URL(await urlOf(run(environment))).origin;
+    const verified = await call(`${next}/paystack/transaction/verify/fund-1`, { headers: key });
+    expect(verified.json).toMatchObject({ data: { status: 'success', amount: 500_000 } });
+    const { json } = await call(`${next}/_record?provider=paystack`);
+    expect(json).toMatchObject({ data: [{ webhooks: [{ event: 'charge.success' }] }] });
+  });
+
   it('leaves Ctrl-C to its parent, and stops when told or when the parent is gone', async () => {
     const told = run();
     const url = await urlOf(told);

@@ -126,6 +126,8 @@ export class PaystackFace {
   /** Nothing when the request is not for Paystack. */
   answer(request: IncomingMessage): Promise<Answer> | undefined {
     const url = request.url ?? '/';
+    // Most requests are for the providers, and must not pay for this.
+    if (!/^\/(paystack|_paystack|_record)\b/.test(url)) return undefined;
     const path = pathOf(url);
     const query = new URLSearchParams(url.slice(path.length + 1));
     const [, first, ...parts] = path.split('/');
