@@ -29,12 +29,7 @@ const FEW = ['wallets', 'users', 'refresh_tokens', 'meter_verifications', 'saved
 const GROWING = [...PER_WALLET, ...FEW];
 
 /** Indexes that are read without a wallet: they hold what is still to be done, and that alone. */
-const WORK = [
-  'bill_payments_due_idx',
-  'bill_payments_in_review_idx',
-  'events_undelivered_idx',
-  'fundings_due_idx',
-];
+const WORK = /^((bill_payments|fundings)_due|bill_payments_in_review|events_undelivered)_idx$/;
 
 let app: TestApp;
 let customer: Customer;
@@ -246,7 +241,7 @@ function faultOf(node: Node, table: string): string | null {
   const { 'Node Type': type, 'Index Name': index, 'Index Cond': condition } = node;
   if (type === 'Bitmap Heap Scan') return null;
   if (index === undefined) return `${type} of ${table}`;
-  if (WORK.includes(index)) return null;
+  if (WORK.test(index)) return null;
   if (condition === undefined) return `${type} of all of ${index}`;
   if (!PER_WALLET.includes(table)) return null;
   if (!condition.includes('wallet_id')) return `${type} of ${index} for any wallet`;
@@ -289,8 +284,7 @@ async function saveAndForget(meter: object): Promise<void> {
   const saving = { ...meter, nickname: 'Home' };
   const { id } = demand(await customer.api.post<{ id: string }>('/meters', saving), 201);
   demand(await customer.api.get('/meters?limit=1'), 200);
-  demand(await customer.api.get('/wallets/fundings?limit=1'), 200);
-  demand(await customer.api.get('/wallets/fundings?status=failed&limit=1'), 200);
+  demand(await customer.api.get('/wallets/fundings?status=failed'), 200);
   demand(await api.send('PATCH', `/meters/${id}`, { nickname: 'Mum' }, { token }), 200);
   demand(await api.send('DELETE', `/meters/${id}`, undefined, { token }), 204);
 }
@@ -299,9 +293,7 @@ async function signInAndOut({ email, password, api: own }: Customer): Promise<vo
   const api = apiClient(app.url);
   type Tokens = { refreshToken: string };
   const first = demand(await api.post<Tokens>('/auth/login', { email, password }), 200);
-  const second = demand(
-    await api.post<Tokens>('/auth/refresh', { refreshToken: first.refreshToken }),
-    200,
-  );
+  const { refreshToken } = first;
+  const second = demand(await api.post<Tokens>('/auth/refresh', { refreshToken }), 200);
   demand(await own.post('/auth/logout', { refreshToken: second.refreshToken }), 204);
 }
