@@ -5,6 +5,7 @@ import { ApiProblems } from '../platform/http/api-problems.decorator.js';
 import { Public } from '../platform/http/public.decorator.js';
 import { RawBody, rawBodyOf } from '../platform/http/raw-body.decorator.js';
 import { GatewayNoticesService } from './gateway-notices.service.js';
+import { ReceivedView } from './received.view.js';
 
 @ApiTags('Wallets')
 @Controller('webhooks')
@@ -28,7 +29,7 @@ export class WebhooksController {
     schema: { type: 'string' },
   })
   @ApiBody({ schema: { type: 'object' } })
-  @ApiOkResponse({ description: 'It is kept.' })
+  @ApiOkResponse({ type: ReceivedView, description: 'It is kept.' })
   @ApiProblems(
     'unauthenticated',
     'forbidden',
@@ -38,12 +39,13 @@ export class WebhooksController {
     'rate_limited',
     'database_unavailable',
   )
-  async receivePaystack(@Req() request: FastifyRequest): Promise<void> {
+  async receivePaystack(@Req() request: FastifyRequest): Promise<ReceivedView> {
     const signature = request.headers['x-paystack-signature'];
     await this.notices.receive('paystack', {
       bytes: rawBodyOf(request),
       signature: typeof signature === 'string' ? signature : undefined,
       address: request.ip,
     });
+    return { received: true };
   }
 }

@@ -275,6 +275,7 @@ async function saveAndForget(meter: object): Promise<void> {
   const saving = { ...meter, nickname: 'Home' };
   const { id } = demand(await customer.api.post<{ id: string }>('/meters', saving), 201);
   demand(await customer.api.get('/meters?limit=1'), 200);
+  demand(await customer.api.get('/wallets/fundings?status=failed'), 200);
   demand(await api.send('PATCH', `/meters/${id}`, { nickname: 'Mum' }, { token }), 200);
   demand(await api.send('DELETE', `/meters/${id}`, undefined, { token }), 204);
 }
@@ -283,9 +284,7 @@ async function signInAndOut({ email, password, api: own }: Customer): Promise<vo
   const api = apiClient(app.url);
   type Tokens = { refreshToken: string };
   const first = demand(await api.post<Tokens>('/auth/login', { email, password }), 200);
-  const second = demand(
-    await api.post<Tokens>('/auth/refresh', { refreshToken: first.refreshToken }),
-    200,
-  );
+  const { refreshToken } = first;
+  const second = demand(await api.post<Tokens>('/auth/refresh', { refreshToken }), 200);
   demand(await own.post('/auth/logout', { refreshToken: second.refreshToken }), 204);
 }

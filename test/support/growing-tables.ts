@@ -18,5 +18,6 @@ export const WORK = [
   'bill_payments_due_idx',
   'bill_payments_in_review_idx',
   'events_undelivered_idx',
+  'fundings_due_idx',
   'fundings_pending_idx',
 ];
