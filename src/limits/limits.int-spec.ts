@@ -107,8 +107,9 @@ describe.each([1, 2])('twenty at once, in processes: %s', (howMany) => {
       app.database.transaction(async (tx) => {
         await limits.admitFunding(tx, customer.walletId, FUNDING);
         await tx.query(
-          `INSERT INTO fundings (wallet_id, id, status, amount, gateway, reference)
-            VALUES ($1, $2::uuid, 'pending', $3, 'a gateway', $2::uuid::text)`,
+          `INSERT INTO fundings
+              (wallet_id, id, status, amount, gateway, reference, next_check_at)
+            VALUES ($1, $2::uuid, 'pending', $3, 'a gateway', $2::uuid::text, now() + '1 hour')`,
           [customer.walletId, newId(), FUNDING],
         );
       });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, demand, type Customer } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
+import type { ApiAnswer } from '../support/http.js';
 import { goodMeter } from '../support/meters.js';
 import { PaystackStatement } from '../../src/reconciliation/paystack-statement.adapter.js';
 import type { FundingDetailsView, FundingView } from '../../src/wallets/funding.view.js';
@@ -60,6 +61,36 @@ describe('a wallet that is funded through Paystack', () => {
     const returned = await fetch(`${app.url}${back.pathname}${back.search}`);
     expect(await returned.text()).toContain('data-status="failed"');
     expect(await until(funding.id, 'failed')).toMatchObject({ failureCode: 'abandoned' });
+  });
+
+  it('begins only what the limits leave, counting what is begun and not paid yet', async () => {
+    const limited = await aCustomer(app, { balance: 0 });
+    // Tier 1: ₦50,000 at once, ₦300,000 in the wallet.
+    await app.database.query(
+      `UPDATE users SET kyc_tier = 1 WHERE id = (SELECT user_id FROM wallets WHERE id = $1)`,
+      [limited.walletId],
+    );
+    const begin = (amount: number, key?: string): Promise<ApiAnswer<Record<string, unknown>>> => {
+      const request = key === undefined ? {} : { headers: { 'Idempotency-Key': key } };
+      return limited.api.post('/wallets/fund', { amount }, request);
+    };
+    expect(await begin(50_000_01)).toMatchObject({
+      status: 422,
+      body: { code: 'limit_exceeded', limit: 'single' },
+    });
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => begin(50_000_00, `begin-${index}`)),
+    );
+    const taken = answers.filter(({ status }) => status === 201);
+    expect(taken).toHaveLength(6);
+    const refused = answers.filter(({ status }) => status !== 201);
+    expect(refused.map(({ body }) => body.limit)).toEqual(Array(4).fill('balance'));
+    // What was begun is answered again, though nothing is left.
+    const index = answers.findIndex(({ status }) => status === 201);
+    expect(await begin(50_000_00, `begin-${index}`)).toMatchObject({
+      status: 201,
+      body: { id: answers[index]?.body.id },
+    });
   });
 
   it.each([
