@@ -32,6 +32,7 @@ describe('the settings of an empty environment', () => {
       BUYPOWER_API_KEY: 'sim-buypower-key',
       BUYPOWER_TIMEOUT_MS: 60_000,
       VTPASS_RATE: 0,
+      VTPASS_MIDNIGHT_REST: true,
       BUYPOWER_RATE: 0,
       PROVIDER_ORDER: { byDefault: ['vtpass', 'buypower'], byBiller: new Map() },
       CIRCUIT_RESET_MS: 30_000,

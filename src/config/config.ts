@@ -24,6 +24,10 @@ const providerOrder = z.string().transform((text, context) => {
 const atLeastOneWait = waits.refine((list) => list.length > 0, {
   error: 'must be one wait at least',
 });
+const ON_OR_OFF = z
+  .enum(['on', 'off'])
+  .default('on')
+  .transform((word) => word === 'on');
 /** Calls a second; 0 sets no bound. */
 const RATE = z.coerce.number().int().min(0).max(100_000).default(0);
 const CALLS = z.coerce.number().int().min(1).max(10_000).optional();
@@ -98,6 +102,7 @@ const environment = z.object({
   BUYPOWER_TIMEOUT_MS: milliseconds(60_000),
   VTPASS_CONCURRENCY: CALLS,
   VTPASS_RATE: RATE,
+  VTPASS_MIDNIGHT_REST: ON_OR_OFF,
   BUYPOWER_REQUERY_SCHEDULE: atLeastOneWait.optional(),
   BUYPOWER_CONCURRENCY: CALLS,
   BUYPOWER_RATE: RATE,
@@ -128,10 +133,7 @@ const environment = z.object({
   WORKER_PORT: PORT.optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(10_000).default(50),
   CORS_ORIGINS: commaSeparated,
-  RATE_LIMIT: z
-    .enum(['on', 'off'])
-    .default('on')
-    .transform((word) => word === 'on'),
+  RATE_LIMIT: ON_OR_OFF,
   TRUST_PROXY: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   FAIL_POINTS: z.string().default(''),

@@ -42,6 +42,7 @@ function providersOf(config: Config, log: Log): Providers {
     publicKey: env.VTPASS_PUBLIC_KEY,
     timeoutMs: env.VTPASS_TIMEOUT_MS,
     sendWithinMs: env.SEND_WITHIN_MS,
+    restsAtMidnight: env.VTPASS_MIDNIGHT_REST,
   });
   if (env.BUYPOWER_BASE_URL === undefined) return new Providers([vtpass]);
   const buypower = new BuypowerAdapter({

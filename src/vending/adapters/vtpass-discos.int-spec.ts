@@ -135,6 +135,7 @@ function anAdapter(settings: Partial<VtpassSettings> = {}): VtpassAdapter {
     ...SIMULATOR_KEYS,
     timeoutMs: 5_000,
     sendWithinMs: 10_000,
+    restsAtMidnight: true,
     connectionsMax: 5,
     ...settings,
   });
@@ -178,3 +179,15 @@ function refusals(fault: string, codes: string): (readonly [string, object, obje
     .split(' ')
     .map((code) => [code, { kind: 'refused', code, fault }, { kind: 'unclear' }] as const);
 }
+
+describe('around midnight in Lagos', () => {
+  it.each([
+    [true, '2026-01-15T22:59:50.000Z', true],
+    [true, '2026-01-15T12:00:00.000Z', false],
+    [false, '2026-01-15T22:59:50.000Z', false],
+  ])('with the rest %s, at %s it rests: %s', async (restsAtMidnight, now, rests) => {
+    const adapter = anAdapter({ restsAtMidnight });
+    expect(adapter.restsAt(new Date(now))).toBe(rests);
+    await adapter.close();
+  });
+});

@@ -34,6 +34,7 @@ const kit: ProviderKit = {
       ...(keys === 'right' ? SIMULATOR_KEYS : { apiKey: 'a', secretKey: 'b', publicKey: 'c' }),
       timeoutMs,
       sendWithinMs: 10_000,
+      restsAtMidnight: true,
       connectionsMax,
     }),
   startSimulator: async () => {

@@ -22,6 +22,8 @@ export interface VtpassSettings {
   readonly timeoutMs: number;
   /** How long after its attempt was stored a vend may still be sent. */
   readonly sendWithinMs: number;
+  /** Whether nothing is sent around midnight in Lagos. */
+  readonly restsAtMidnight: boolean;
   /** How many calls may be in flight at once. */
   readonly connectionsMax: number;
   /** Test tokens are never handed out then. */
@@ -63,11 +65,9 @@ export class VtpassAdapter extends ElectricityProvider {
    * sent after it, and its clock is not ours, so nothing is sent around that moment.
    */
   restsAt(now: Date): boolean {
-    return isNearLagosMidnight(
-      now,
-      this.settings.sendWithinMs + CLOCKS_DIFFER_MS,
-      CLOCKS_DIFFER_MS,
-    );
+    const { sendWithinMs, restsAtMidnight } = this.settings;
+    const beforeMs = sendWithinMs + CLOCKS_DIFFER_MS;
+    return restsAtMidnight && isNearLagosMidnight(now, beforeMs, CLOCKS_DIFFER_MS);
   }
 
   async verify(meter: Meter): Promise<MeterAnswer> {
