@@ -27,7 +27,7 @@ describe('while purchases come in, PostgreSQL', () => {
     stage = await aStage({ databaseUrl: server.url });
     app = await stage.start();
     customers = await Promise.all([aCustomer(stage), aCustomer(stage)]);
-    await Promise.all(customers.map((customer) => customer.fund(1_000_000_000)));
+    await Promise.all(customers.map((customer) => customer.fund(500_000_000)));
   }, 120_000);
   afterAll(async () => {
     await stage.close();

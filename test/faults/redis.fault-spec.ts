@@ -30,7 +30,7 @@ describe('without a queue that can be trusted,', () => {
     await redis.kill();
     stage = await aStage({ env: { REDIS_URL: redis.url, ...UNHURRIED } });
     app = await stage.start();
-    customer = await aCustomer(stage, { balance: 1_000_000_000 });
+    customer = await aCustomer(stage, { balance: 500_000_000 });
   });
   afterAll(async () => {
     await stage?.close();
