@@ -21,12 +21,6 @@ export interface DuePayment extends PaymentRef {
   readonly provider: string | null;
 }
 
-/** An attempt before it is stored: whom to ask, under which request id. */
-export interface NewAttempt {
-  readonly provider: string;
-  readonly requestId: string;
-}
-
 /** The payment as settlement sees it, read under its row's lock. */
 export interface PaymentFacts {
   readonly walletId: string;

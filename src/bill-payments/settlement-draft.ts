@@ -1,11 +1,11 @@
 import type { EventType } from '../events/event.js';
 import type { Delivered, Evidence, ProviderAnswer, Refused } from '../vending/provider-answer.js';
+import type { NewAttempt } from '../vending/electricity-provider.js';
 import type {
   AttemptOutcome,
   DoubtedRefusal,
   FailureCode,
   IncidentKind,
-  NewAttempt,
   PaymentFacts,
 } from './payment.js';
 import type { MoneyAction, Step } from './payment-state.js';

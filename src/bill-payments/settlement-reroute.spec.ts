@@ -17,7 +17,8 @@ import {
   unclear,
 } from '../../test/support/settling.js';
 import type { Fault, ProviderAnswer, Unclear } from '../vending/provider-answer.js';
-import type { AttemptFacts, NewAttempt, PaymentFacts } from './payment.js';
+import type { NewAttempt } from '../vending/electricity-provider.js';
+import type { AttemptFacts, PaymentFacts } from './payment.js';
 import { visitMs } from './retry-policy.js';
 import { settle } from './settlement.js';
 import type { Settlement } from './settlement-draft.js';

@@ -1,10 +1,10 @@
 import type { ProviderAnswer } from '../vending/provider-answer.js';
+import type { NewAttempt } from '../vending/electricity-provider.js';
 import type {
   AttemptFacts,
   AttemptOutcome,
   DoubtedRefusal,
   FailureCode,
-  NewAttempt,
   PaymentFacts,
 } from './payment.js';
 import { isFinal, stepFor, type Step, type Trigger } from './payment-state.js';

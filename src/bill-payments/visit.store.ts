@@ -1,8 +1,8 @@
 import { insertEventsFrom } from '../events/outbox.js';
 import { newId } from '../kernel/ids.js';
 import type { Database } from '../platform/database/database.js';
-import type { MeterType } from '../vending/electricity-provider.js';
-import type { DuePayment, NewAttempt, PaymentRef } from './payment.js';
+import type { MeterType, NewAttempt } from '../vending/electricity-provider.js';
+import type { DuePayment, PaymentRef } from './payment.js';
 
 /** A payment to look at, with the attempt that is stored should it turn out to need its first. */
 export interface Visitor extends PaymentRef {

@@ -8,6 +8,12 @@ export interface Meter {
   readonly meterType: MeterType;
 }
 
+/** An attempt before it is stored: whom to ask, under which request id. */
+export interface NewAttempt {
+  readonly provider: string;
+  readonly requestId: string;
+}
+
 /** One vend that is asked of a provider. */
 export interface VendOrder extends Meter {
   readonly requestId: string;

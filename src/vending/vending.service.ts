@@ -3,18 +3,12 @@ import { invariant } from '../kernel/invariant.js';
 import { Log } from '../platform/logging/log.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import { CircuitsService } from './circuits.service.js';
-import type { ElectricityProvider, Meter, VendOrder } from './electricity-provider.js';
+import type { ElectricityProvider, Meter, NewAttempt, VendOrder } from './electricity-provider.js';
 import { FloatWatchService } from './float-watch.service.js';
 import type { MeterAnswer, ProviderAnswer } from './provider-answer.js';
 import { ProviderGates } from './provider-gates.service.js';
 import { Providers } from './providers.service.js';
 import { RouterService } from './router.service.js';
-
-/** One attempt before it is stored: whom to ask, under which request id. */
-export interface AttemptToMake {
-  readonly provider: string;
-  readonly requestId: string;
-}
 
 /** Chooses the provider of an attempt and asks it: to vend once, and from then on what happened. */
 @Injectable()
@@ -59,7 +53,7 @@ export class VendingService {
   }
 
   /** A fresh attempt at the chosen provider: it must be stored before it is sent, and both soon. */
-  newAttempt(code: string): AttemptToMake {
+  newAttempt(code: string): NewAttempt {
     const provider = this.providers.find(code);
     invariant(provider !== null, `${code} was chosen`);
     return { provider: code, requestId: provider.newRequestId(new Date()) };
@@ -80,7 +74,7 @@ export class VendingService {
   }
 
   /** Asks what became of an attempt. Never throws. */
-  async requery({ provider, requestId }: AttemptToMake): Promise<ProviderAnswer> {
+  async requery({ provider, requestId }: NewAttempt): Promise<ProviderAnswer> {
     const answer = await this.ask({ provider, requestId }, 'requery', (one) =>
       one.requery(requestId),
     );
@@ -99,7 +93,7 @@ export class VendingService {
   }
 
   private async ask(
-    { provider: code, requestId }: AttemptToMake,
+    { provider: code, requestId }: NewAttempt,
     call: 'vend' | 'requery',
     question: (provider: ElectricityProvider) => Promise<ProviderAnswer>,
   ): Promise<ProviderAnswer> {

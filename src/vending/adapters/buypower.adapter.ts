@@ -14,18 +14,15 @@ import { readBalance, readDiscos, readMeterAnswer } from './buypower-enquiry-ans
 import type { Reading } from './buypower-envelope.js';
 import { datedRequestId } from './dated-request-id.js';
 import { NOT_SENT, type WireAnswer } from './provider-wire.js';
-import { withoutTestTokens } from './test-tokens.js';
+import { forCustomers, type Audience } from './test-tokens.js';
 
-export interface BuypowerSettings {
+export interface BuypowerSettings extends Audience {
   readonly baseUrl: string;
   readonly apiKey: string;
   /** How long one call may take, from first to last byte. */
   readonly timeoutMs: number;
   /** How many calls may be in flight at once. */
   readonly connectionsMax: number;
-  /** Test tokens are never handed out then. */
-  readonly isProduction?: boolean;
-  readonly warn?: (fields: object, message: string) => void;
 }
 
 /** Whether BuyPower needs a phone number is not known; this stands for "none given". */
@@ -84,12 +81,20 @@ export class BuypowerAdapter extends ElectricityProvider {
       }),
       sendByMs: order.sendByMs,
     });
-    return this.fit(readVendAnswer(wire, 'vend', order.requestId, this.reading()), order.requestId);
+    return forCustomers(
+      readVendAnswer(wire, 'vend', order.requestId, this.reading()),
+      order.requestId,
+      this.settings,
+    );
   }
 
   async requery(requestId: string): Promise<ProviderAnswer> {
     const wire = await this.get(`/transaction/${encodeURIComponent(requestId)}`);
-    return this.fit(readVendAnswer(wire, 'requery', requestId, this.reading()), requestId);
+    return forCustomers(
+      readVendAnswer(wire, 'requery', requestId, this.reading()),
+      requestId,
+      this.settings,
+    );
   }
 
   requestIdOf(callback: unknown): string | null {
@@ -109,13 +114,6 @@ export class BuypowerAdapter extends ElectricityProvider {
 
   async close(): Promise<void> {
     await this.http.close();
-  }
-
-  private fit(answer: ProviderAnswer, requestId: string): ProviderAnswer {
-    const cleaned = this.settings.isProduction === true ? withoutTestTokens(answer) : null;
-    if (cleaned === null) return answer;
-    this.settings.warn?.({ requestId }, 'BuyPower sent a test token; it is not shown to anybody');
-    return cleaned;
   }
 
   private get(path: string): Promise<WireAnswer> {

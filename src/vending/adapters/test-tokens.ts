@@ -16,3 +16,21 @@ export function withoutTestTokens(answer: ProviderAnswer): ProviderAnswer | null
   if (answer.kind !== 'delivered') return null;
   return answer.tokens.some(({ value }) => isTestToken(value)) ? { ...answer, tokens: [] } : null;
 }
+
+/** What an adapter knows about whom its answers are for. */
+export interface Audience {
+  /** Test tokens are never handed out then. */
+  readonly isProduction?: boolean;
+  readonly warn?: (fields: object, message: string) => void;
+}
+
+/** An answer as customers may see it: in production its test tokens are held back, and it is told. */
+export function forCustomers(
+  answer: ProviderAnswer,
+  requestId: string,
+  { isProduction, warn }: Audience,
+): ProviderAnswer {
+  const cleaned = isProduction === true ? withoutTestTokens(answer) : null;
+  if (cleaned !== null) warn?.({ requestId }, 'a test token came; it is not shown to anybody');
+  return cleaned ?? answer;
+}

@@ -10,10 +10,10 @@ import type { MeterAnswer, ProviderAnswer } from '../provider-answer.js';
 import { isFields, limitOf } from './answer-fields.js';
 import { datedRequestId, isNearLagosMidnight } from './dated-request-id.js';
 import type { WireAnswer } from './provider-wire.js';
-import { withoutTestTokens } from './test-tokens.js';
+import { forCustomers, type Audience } from './test-tokens.js';
 import { readBalance, readMeterAnswer, readVendAnswer } from './vtpass-answer.js';
 
-export interface VtpassSettings {
+export interface VtpassSettings extends Audience {
   readonly baseUrl: string;
   readonly apiKey: string;
   readonly secretKey: string;
@@ -26,9 +26,6 @@ export interface VtpassSettings {
   readonly restsAtMidnight: boolean;
   /** How many calls may be in flight at once. */
   readonly connectionsMax: number;
-  /** Test tokens are never handed out then. */
-  readonly isProduction?: boolean;
-  readonly warn?: (fields: object, message: string) => void;
 }
 
 /** VTpass asks for a phone number with every purchase; this stands for "none given". */
@@ -93,12 +90,16 @@ export class VtpassAdapter extends ElectricityProvider {
       },
       order.sendByMs,
     );
-    return this.fit(readVendAnswer(wire, 'pay', order.requestId), order.requestId);
+    return forCustomers(
+      readVendAnswer(wire, 'pay', order.requestId),
+      order.requestId,
+      this.settings,
+    );
   }
 
   async requery(requestId: string): Promise<ProviderAnswer> {
     const wire = await this.post('/requery', { request_id: requestId });
-    return this.fit(readVendAnswer(wire, 'requery', requestId), requestId);
+    return forCustomers(readVendAnswer(wire, 'requery', requestId), requestId, this.settings);
   }
 
   requestIdOf(callback: unknown): string | null {
@@ -132,13 +133,6 @@ export class VtpassAdapter extends ElectricityProvider {
 
   async close(): Promise<void> {
     await this.http.close();
-  }
-
-  private fit(answer: ProviderAnswer, requestId: string): ProviderAnswer {
-    const cleaned = this.settings.isProduction === true ? withoutTestTokens(answer) : null;
-    if (cleaned === null) return answer;
-    this.settings.warn?.({ requestId }, 'VTpass sent a test token; it is not shown to anybody');
-    return cleaned;
   }
 
   private get(path: string): Promise<WireAnswer> {
