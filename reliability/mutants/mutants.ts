@@ -88,7 +88,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the moment to send by is ignored',
-    file: 'src/vending/adapters/provider-http.adapter.ts',
+    file: 'src/platform/http-client/outbound-http.ts',
     find: 'if (sendByMs !== undefined && performance.now() > sendByMs) {',
     replace: 'if (Number.isNaN(sendByMs)) {',
     projects: INTEGRATION,
@@ -245,9 +245,9 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the sweep sleeps for ever',
-    file: 'src/bill-payments/payment-sweep.service.ts',
-    find: 'if (!this.isStopping) this.schedule(isFull ? 0 : this.config.env.SWEEP_INTERVAL_MS);',
-    replace: 'void isFull;',
+    file: 'src/kernel/rounds.ts',
+    find: 'if (!this.isOver) this.begin(hasMore ? 0 : this.everyMs);',
+    replace: 'void hasMore;',
     projects: ['e2e'],
     tests: ['test/e2e/provider-scenarios'],
     named: 'times out but delivered',
@@ -256,7 +256,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'the doorbell rings before the commit',
     file: 'src/bill-payments/accept.service.ts',
     find: 'const outcome = await this.writer.submit({',
-    replace: `this.doorbell.ring({ walletId: caller.walletId, paymentId: made.id });
+    replace: `this.doorbell.ring({
+      walletId: caller.walletId, paymentId: made.id, billerId: made.biller_id, provider: null });
     this.doorbell.ring = () => undefined;
     const outcome = await this.writer.submit({`,
     projects: INTEGRATION,

@@ -5,7 +5,7 @@ const INTEGRATION = ['integration'];
 const E2E = ['e2e'];
 const SETTLEMENT = 'src/bill-payments/settlement.ts';
 const ROUTER = 'src/vending/router.service.ts';
-const WIRE = 'src/vending/adapters/provider-http.adapter.ts';
+const WIRE = 'src/platform/http-client/outbound-http.ts';
 
 /** Defects of several providers, of the operators' desk, and of what compares the books. */
 export const WAYS_MUTANTS: readonly Mutant[] = [

@@ -5,6 +5,7 @@ import {
 } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { failPoint } from '../kernel/fail-point.js';
+import { Rounds } from '../kernel/rounds.js';
 import { within } from '../kernel/within.js';
 import { Database } from '../platform/database/database.js';
 import { Log } from '../platform/logging/log.js';
@@ -25,41 +26,34 @@ const ROUND_ENDS_MS = 1_000;
  */
 @Injectable()
 export class PaymentSweepService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private round: Promise<void> = Promise.resolve();
-  private isStopping = false;
+  private readonly rounds: Rounds;
 
   constructor(
     private readonly config: Config,
     private readonly database: Database,
     private readonly visits: PaymentVisitService,
     private readonly settlement: SettlementService,
-    private readonly log: Log,
-  ) {}
+    log: Log,
+  ) {
+    const everyMs = config.env.SWEEP_INTERVAL_MS;
+    this.rounds = new Rounds(
+      () => this.sweep(),
+      everyMs,
+      (error) => {
+        log.warn({ err: error }, 'the sweep could not look; it tries again');
+      },
+    );
+  }
 
   onApplicationBootstrap(): void {
-    if (this.config.hasWorker) this.schedule(0);
+    if (this.config.hasWorker) this.rounds.begin();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    clearTimeout(this.timer);
+    const over = this.rounds.stop();
     await this.visits.stop(DRAIN_MS);
-    await within(ROUND_ENDS_MS, this.round);
+    await within(ROUND_ENDS_MS, over);
     await this.settlement.drained();
-  }
-
-  private schedule(delayMs: number): void {
-    this.timer = setTimeout(() => {
-      this.round = this.sweep()
-        .catch((error: unknown) => {
-          this.log.warn({ err: error }, 'the sweep could not look; it tries again');
-          return false;
-        })
-        .then((isFull) => {
-          if (!this.isStopping) this.schedule(isFull ? 0 : this.config.env.SWEEP_INTERVAL_MS);
-        });
-    }, delayMs);
   }
 
   /** @returns whether there is probably more that is due. */

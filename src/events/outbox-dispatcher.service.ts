@@ -6,6 +6,7 @@ import {
 import pg from 'pg';
 import { Config } from '../config/config.js';
 import { failPoint } from '../kernel/fail-point.js';
+import { Rounds } from '../kernel/rounds.js';
 import { typeParsers } from '../platform/database/pg-types.js';
 import { Log } from '../platform/logging/log.js';
 import type { DomainEvent } from './event.js';
@@ -30,9 +31,13 @@ interface StoredEvent extends DomainEvent {
 @Injectable()
 export class OutboxDispatcherService implements OnApplicationBootstrap, OnApplicationShutdown {
   private client: pg.Client | undefined;
-  private timer: NodeJS.Timeout | undefined;
-  private cycle: Promise<void> = Promise.resolve();
-  private isStopping = false;
+  private readonly rounds = new Rounds(
+    () => this.runCycle(),
+    POLL_MS,
+    (error) => {
+      this.log.warn({ err: error }, 'events wait: the outbox could not be read');
+    },
+  );
   /** Subjects whose listener failed, and when each may be told again. */
   private readonly blocked = new Map<string, number>();
 
@@ -43,22 +48,12 @@ export class OutboxDispatcherService implements OnApplicationBootstrap, OnApplic
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.hasWorker) this.schedule(0);
+    if (this.config.hasWorker) this.rounds.begin();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    clearTimeout(this.timer);
-    await this.cycle;
+    await this.rounds.stop();
     await this.disconnect();
-  }
-
-  private schedule(delayMs: number): void {
-    this.timer = setTimeout(() => {
-      this.cycle = this.runCycle().then((isFull) => {
-        if (!this.isStopping) this.schedule(isFull ? 0 : POLL_MS);
-      });
-    }, delayMs);
   }
 
   /** @returns whether there is probably more to deliver at once. */
@@ -78,9 +73,8 @@ export class OutboxDispatcherService implements OnApplicationBootstrap, OnApplic
       }
       return batch.length === BATCH_MAX;
     } catch (error) {
-      this.log.warn({ err: error }, 'events wait: the outbox could not be read');
       await this.disconnect();
-      return false;
+      throw error;
     }
   }
 

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { Rounds } from '../kernel/rounds.js';
 import { Database } from '../platform/database/database.js';
 import { Log } from '../platform/logging/log.js';
 import { EVERY_BILLER, readRouteFacts, type RouteFacts } from './route-facts.store.js';
@@ -11,8 +12,15 @@ const REFRESH_MS = 1_000;
 @Injectable()
 export class RouteFactsService implements OnApplicationBootstrap, OnModuleDestroy {
   private facts: RouteFacts = { circuits: [], floats: [] };
-  private timer: NodeJS.Timeout | undefined;
-  private isStopping = false;
+  private readonly rounds = new Rounds(
+    () => this.refresh().then(() => false),
+    REFRESH_MS,
+    (error) => {
+      this.log.debug({ err: error }, 'what is known of the providers could not be read anew');
+    },
+  );
+  private asked = 0;
+  private answered = 0;
 
   constructor(
     private readonly config: Config,
@@ -21,12 +29,14 @@ export class RouteFactsService implements OnApplicationBootstrap, OnModuleDestro
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.refresh();
+    // A database that is away at this moment is read a second later.
+    await this.refresh().catch(() => undefined);
+    this.rounds.begin(REFRESH_MS);
   }
 
+  /** A read that is under way changes nothing, so nobody waits for it. */
   onModuleDestroy(): void {
-    this.isStopping = true;
-    clearTimeout(this.timer);
+    void this.rounds.stop();
   }
 
   /** Our float with a provider is too small to sell from, as it last said. */
@@ -44,16 +54,14 @@ export class RouteFactsService implements OnApplicationBootstrap, OnModuleDestro
     );
   }
 
-  /** Reads them now; what cannot be read stays as it was. */
+  /** Reads them now. @throws DatabaseUnavailable: what was known goes on to hold. */
   async refresh(): Promise<void> {
-    clearTimeout(this.timer);
-    try {
-      this.facts = await readRouteFacts(this.database);
-    } catch (error) {
-      this.log.debug({ err: error }, 'what is known of the providers could not be read anew');
-    }
-    if (this.isStopping) return;
-    this.timer = setTimeout(() => void this.refresh(), REFRESH_MS);
-    this.timer.unref();
+    this.asked += 1;
+    const turn = this.asked;
+    const facts = await readRouteFacts(this.database);
+    // Of two that were asked at once, the older may be the last to answer.
+    if (turn < this.answered) return;
+    this.answered = turn;
+    this.facts = facts;
   }
 }

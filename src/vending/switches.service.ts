@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Rounds } from '../kernel/rounds.js';
 import { Database, type Sql, type Tx } from '../platform/database/database.js';
 import { Log } from '../platform/logging/log.js';
 import { isWayOff, type Switch } from './switch.js';
@@ -18,9 +19,16 @@ export interface SwitchChange {
 @Injectable()
 export class SwitchesService implements OnModuleInit, OnModuleDestroy {
   private known: readonly Switch[] = [];
-  private timer: NodeJS.Timeout | undefined;
-  private isStopping = false;
   private isStale = false;
+  private readonly rounds = new Rounds(
+    () => this.rereadInTurn(),
+    REREAD_MS,
+    (error) => {
+      // What was known goes on to hold. One line says so, not one a second.
+      if (!this.isStale) this.log.warn({ err: error }, 'the switches could not be read');
+      this.isStale = true;
+    },
+  );
   private turns = 0;
   private appliedTurn = 0;
 
@@ -32,12 +40,12 @@ export class SwitchesService implements OnModuleInit, OnModuleDestroy {
   /** Nothing is sold before the switches were read once. */
   async onModuleInit(): Promise<void> {
     await this.reread();
-    this.schedule();
+    this.rounds.begin(REREAD_MS);
   }
 
+  /** A read that is under way changes nothing, so nobody waits for it. */
   onModuleDestroy(): void {
-    this.isStopping = true;
-    clearTimeout(this.timer);
+    void this.rounds.stop();
   }
 
   /** Sets a switch in `tx`; other processes obey it within about a second of the commit. */
@@ -76,23 +84,10 @@ export class SwitchesService implements OnModuleInit, OnModuleDestroy {
     if (turn > this.appliedTurn) [this.appliedTurn, this.known] = [turn, read];
   }
 
-  private schedule(): void {
-    this.timer = setTimeout(() => {
-      void this.reread()
-        .then(() => {
-          this.isStale = false;
-        })
-        .catch((error: unknown) => {
-          // What was known goes on to hold. One line says so, not one a second.
-          if (!this.isStale && !this.isStopping)
-            this.log.warn({ err: error }, 'the switches could not be read');
-          this.isStale = true;
-        })
-        .finally(() => {
-          if (!this.isStopping) this.schedule();
-        });
-    }, REREAD_MS);
-    this.timer.unref();
+  private async rereadInTurn(): Promise<boolean> {
+    await this.reread();
+    this.isStale = false;
+    return false;
   }
 }
 

@@ -4,6 +4,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { Rounds } from '../kernel/rounds.js';
 import { within } from '../kernel/within.js';
 import { Database } from '../platform/database/database.js';
 import { Log } from '../platform/logging/log.js';
@@ -20,9 +21,7 @@ const DRAIN_MS = 5_000;
 /** Asks about what nobody told us of: a lost webhook costs some seconds, and nothing else. */
 @Injectable()
 export class FundingSweepService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private round: Promise<void> = Promise.resolve();
-  private isStopping = false;
+  private readonly rounds: Rounds;
 
   constructor(
     private readonly config: Config,
@@ -30,30 +29,24 @@ export class FundingSweepService implements OnApplicationBootstrap, BeforeApplic
     private readonly gateway: FundingGateway,
     private readonly visits: FundingVisitsService,
     private readonly log: Log,
-  ) {}
+  ) {
+    const everyMs = config.env.SWEEP_INTERVAL_MS;
+    this.rounds = new Rounds(
+      () => this.sweep(),
+      everyMs,
+      (error) => {
+        log.warn({ err: error }, 'the sweep of fundings could not look; it tries again');
+      },
+    );
+  }
 
   onApplicationBootstrap(): void {
-    if (this.config.hasWorker && !this.gateway.isInstant) this.schedule(0);
+    if (this.config.hasWorker && !this.gateway.isInstant) this.rounds.begin();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    clearTimeout(this.timer);
-    await within(DRAIN_MS, this.round);
+    await within(DRAIN_MS, this.rounds.stop());
     await this.visits.stop(DRAIN_MS);
-  }
-
-  private schedule(delayMs: number): void {
-    this.timer = setTimeout(() => {
-      this.round = this.sweep()
-        .catch((error: unknown) => {
-          this.log.warn({ err: error }, 'the sweep of fundings could not look; it tries again');
-          return false;
-        })
-        .then((isFull) => {
-          if (!this.isStopping) this.schedule(isFull ? 0 : this.config.env.SWEEP_INTERVAL_MS);
-        });
-    }, delayMs);
   }
 
   /** @returns whether there is probably more that is due. */
