@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { providerSettings } from '../config/provider-settings.js';
 import { Providers } from '../vending/providers.service.js';
 import { visitMs, type RetryPolicy } from './retry-policy.js';
 
@@ -12,7 +13,8 @@ export class RetryPolicies {
   readonly visitMs: number;
   private readonly byProvider: ReadonlyMap<string, RetryPolicy>;
 
-  constructor({ env }: Config, providers: Providers) {
+  constructor(config: Config, providers: Providers) {
+    const { env } = config;
     const shared = {
       sendWithinMs: env.SEND_WITHIN_MS,
       timeoutMs: Math.max(...providers.all.map(({ timeoutMs }) => timeoutMs)),
@@ -25,8 +27,8 @@ export class RetryPolicies {
     this.visitMs = visitMs(shared);
     this.byProvider = new Map(
       providers.all.map(({ code, timeoutMs }) => {
-        const own = code === 'buypower' ? env.BUYPOWER_REQUERY_SCHEDULE : undefined;
-        return [code, { ...shared, timeoutMs, ...(own !== undefined && { requeryWaitsMs: own }) }];
+        const { requeryWaitsMs } = providerSettings(config, code);
+        return [code, { ...shared, timeoutMs, requeryWaitsMs }];
       }),
     );
   }

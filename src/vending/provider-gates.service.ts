@@ -2,14 +2,8 @@ import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
 import pThrottle from 'p-throttle';
 import { Config } from '../config/config.js';
+import { providerSettings, type ProviderSettings } from '../config/provider-settings.js';
 import { Providers } from './providers.service.js';
-
-/** How much one provider is asked at once, and how fast. */
-export interface GateBounds {
-  readonly callsMax: number;
-  /** Calls a second; 0 sets no bound. */
-  readonly perSecond: number;
-}
 
 interface Gate {
   readonly lanes: ReturnType<typeof pLimit>;
@@ -22,19 +16,10 @@ interface Gate {
 export class ProviderGates {
   private readonly gates: ReadonlyMap<string, Gate>;
 
-  constructor({ env }: Config, providers: Providers) {
-    const bounds: Readonly<Record<string, GateBounds>> = {
-      vtpass: {
-        callsMax: env.VTPASS_CONCURRENCY ?? env.WORKER_CONCURRENCY,
-        perSecond: env.VTPASS_RATE,
-      },
-      buypower: {
-        callsMax: env.BUYPOWER_CONCURRENCY ?? env.WORKER_CONCURRENCY,
-        perSecond: env.BUYPOWER_RATE,
-      },
-    };
-    const free: GateBounds = { callsMax: env.WORKER_CONCURRENCY, perSecond: 0 };
-    this.gates = new Map(providers.all.map(({ code }) => [code, gateOf(bounds[code] ?? free)]));
+  constructor(config: Config, providers: Providers) {
+    this.gates = new Map(
+      providers.all.map(({ code }) => [code, gateOf(providerSettings(config, code))]),
+    );
   }
 
   /** Runs `call` when the provider has room for it. An unknown provider has no bounds. */
@@ -60,7 +45,7 @@ export class ProviderGates {
   }
 }
 
-function gateOf({ callsMax, perSecond }: GateBounds): Gate {
+function gateOf({ callsMax, perSecond }: ProviderSettings): Gate {
   const rest = (): Promise<void> => Promise.resolve();
   const tick =
     perSecond === 0 ? rest : pThrottle({ limit: perSecond, interval: 1_000, strict: true })(rest);

@@ -3,6 +3,7 @@ import { Providers } from '../../src/vending/providers.service.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, type Customer, type Payment } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
+import { startScriptedProvider, type ScriptedProvider } from '../support/scripted-provider.js';
 import { goodMeter, meterForOthers, scenarioMeter } from '../support/meters.js';
 
 const HAS_BUYPOWER = { hasBuypower: true };
@@ -168,6 +169,38 @@ describe('while the only provider takes nothing by a rule of its own', () => {
     expect(await customer.payment(id)).toMatchObject({ status: 'pending', attempts: 0 });
     vtpass.restsAt = restsAt;
     expect(await customer.ended(id)).toMatchObject({ status: 'completed', attempts: 1 });
+  });
+});
+
+describe('while the first provider has asked us to wait', () => {
+  let provider: ScriptedProvider;
+  let app: TestApp;
+
+  beforeAll(async () => {
+    provider = await startScriptedProvider({ pay: 'wait a minute', requery: 'delivered' });
+    app = await startTestApp({ VTPASS_BASE_URL: provider.url }, HAS_BUYPOWER);
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await provider.close();
+  });
+
+  it('purchases go to the second at once, and the first is not asked', async () => {
+    const customer = await aCustomer(app);
+    const { id } = await customer.buy(goodMeter());
+    await eventually(async () => {
+      const answered = await app.database.query(
+        `SELECT 1 FROM attempts WHERE payment_id = $1 AND last_answer_at IS NOT NULL`,
+        [id],
+      );
+      expect(answered).toHaveLength(1);
+    });
+    const next = await bought(customer, goodMeter());
+    expect(next).toMatchObject({ status: 'completed', provider: 'buypower', attempts: 1 });
+    expect(provider.payCalls).toBe(1);
+    // It is asked what became of the first purchase when the minute is over, not before.
+    expect(provider.requeryCalls).toBe(0);
   });
 });
 

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
 /** What a call to the scripted provider is answered: a VTpass body, or no answer at all. */
-export type Says = 'delivered' | 'failed' | 'pending' | 'never heard of it' | 'nothing';
+export type Says =
+  'delivered' | 'failed' | 'pending' | 'never heard of it' | 'wait a minute' | 'nothing';
 
 /**
  * A provider that speaks VTpass's protocol and says what it is told to, also what no honest provider
@@ -63,6 +64,7 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
 function answer(response: ServerResponse, says: Says, body: Record<string, unknown>): void {
   if (says === 'nothing') return;
   response.setHeader('content-type', 'application/json');
+  if (says === 'wait a minute') response.writeHead(429, { 'retry-after': '60' });
   response.end(JSON.stringify(wordsOf(says, body)));
 }
 
@@ -83,6 +85,8 @@ function wordsOf(
       return order('000', 'pending');
     case 'failed':
       return order('016', 'failed');
+    case 'wait a minute':
+      return { message: 'Too Many Requests' };
     case 'never heard of it':
       return { code: '015', response_description: 'INVALID REQUEST ID' };
   }
