@@ -14,6 +14,14 @@ describe('the planted defects', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
+  it('stand in docs/reliability.md, with what caught each, and no other does', () => {
+    const text = readFileSync('docs/reliability.md', 'utf8');
+    const rows = text.slice(text.indexOf('| defect ')).split('\n\n')[0]?.split('\n').slice(2) ?? [];
+    const listed = rows.map((row) => row.split('|')[1]?.trim());
+    expect(listed.sort()).toEqual(MUTANTS.map(({ name }) => name).sort());
+    expect(text).toContain(`applies ${MUTANTS.length} known defects`);
+  });
+
   // One whose text has gone would stop the program in its middle, long after the code was changed.
   it.each(MUTANTS)(
     '"$name" has a place in the code of today, and tests that are asked',
