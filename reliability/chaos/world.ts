@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { RecordSource } from '../checker/provider-record.js';
+import type { RecordSource } from '../checker/record-pages.js';
 import { Face, FLOAT_NAIRA } from './faces.js';
 import { Program, type ProgramEnd } from './program.js';
 import { startPostgres, type Postgres } from './postgres.js';

@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { copyDatabase, dropDatabase, type TestDatabase } from '../../test/support/database.js';
 import { checkMoney, examineMoney, RULES } from './check-money.js';
-import { recordSources, type RecordSource } from './provider-record.js';
+import type { RecordSource } from './record-pages.js';
+import { recordSources } from './record-sources.js';
 import type { Plant } from './support/plant.js';
 import { PLANTS } from './support/plants.js';
 import { aSmallWorld, serveRecord, writeLog, type SmallWorld } from './support/small-world.js';
@@ -30,9 +31,10 @@ async function withPlant<T>(
     clientsFile: string;
   }) => Promise<T>,
 ): Promise<T> {
-  const database = plant.sql === undefined ? null : await planted(plant.sql(world.ids));
-  const record = await serveRecord(plant.vends?.(world.vends, world.ids) ?? world.vends);
-  const log = await writeLog(plant.log?.(world.log, world.ids) ?? world.log);
+  const { ids, fundings } = world;
+  const database = plant.sql === undefined ? null : await planted(plant.sql(ids, fundings));
+  const record = await serveRecord(...recordsWith(plant));
+  const log = await writeLog(plant.log?.(world.log, ids, fundings) ?? world.log);
   try {
     const databaseUrl = database?.url ?? world.databaseUrl;
     const records = recordSources([record.url]);
@@ -42,6 +44,13 @@ async function withPlant<T>(
     await log.remove();
     await database?.drop();
   }
+}
+
+function recordsWith({ vends, gateway }: Partial<Plant>): Parameters<typeof serveRecord> {
+  return [
+    vends?.(world.vends, world.ids) ?? world.vends,
+    gateway?.(world.gatewayPayments, world.fundings) ?? world.gatewayPayments,
+  ];
 }
 
 // The owner of a database may do this to it; switching all triggers off at once is for superusers.
@@ -89,7 +98,10 @@ describe('the checker of the money', () => {
         vends: 10,
         byProvider: { vtpass: 9, buypower: 2 },
         failovers: 2,
-        keys: 11,
+        fundingsByStatus: { completed: 6, failed: 2, mismatched: 1 },
+        fundingIncidents: { amount_mismatch: 1, refunded: 1 },
+        atGateway: { success: 3, reversed: 1, failed: 1, abandoned: 1 },
+        keys: 17,
         incidents: {},
       });
     },
@@ -121,7 +133,34 @@ describe('the checker of the money', () => {
     expect(await withPlant(plant, (options) => checkMoney(options))).toEqual([]);
   });
 
-  it('does not take an event that is still under way for a breach before all is over', async () => {
+  it('takes money that the gateway took back before we heard of it for a failure', async () => {
+    const plant: Partial<Plant> = {
+      sql: (_, { declined }) => [
+        `UPDATE fundings SET failure_code = 'reversed' WHERE id = '${declined.id}'`,
+      ],
+      gateway: (payments, { declined }) =>
+        payments.map((one) =>
+          one.reference === declined.reference
+            ? { ...one, status: 'reversed', amount: one.requestedAmount, paidAt: one.createdAt }
+            : one,
+        ),
+    };
+    const look = (isFinal: boolean): Promise<unknown> =>
+      withPlant(plant, (options) => checkMoney({ ...options, isFinal }));
+    expect([await look(false), await look(true)]).toEqual([[], []]);
+  });
+
+  it('has nothing to say of a gateway whose record it cannot see', async () => {
+    const plants = PLANTS.filter((plant) => 'gateway' in plant);
+    for (const plant of plants) {
+      const breaches = await withPlant(plant, (options) =>
+        checkMoney({ ...options, records: options.records.slice(0, 2), isFinal: true }),
+      );
+      expect([plant.what, breaches]).toEqual([plant.what, []]);
+    }
+  });
+
+  it('does not take what is still under way for a breach before all is over', async () => {
     const waiting = PLANTS.filter(({ isFinal }) => isFinal === true);
     for (const plant of waiting) {
       const breaches = await withPlant(plant, (options) => checkMoney(options));

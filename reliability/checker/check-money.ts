@@ -1,16 +1,19 @@
 import type { Breach, Rule } from './breach.js';
 import { CLIENT_RULES } from './client-rules.js';
 import { EVENT_RULES } from './event-rules.js';
+import { FUNDING_CLIENT_RULES } from './funding-client-rules.js';
+import { FUNDING_RULES } from './funding-rules.js';
+import { GATEWAY_RULES } from './gateway-rules.js';
 import { LEDGER_RULES } from './ledger-rules.js';
 import { PAYMENT_RULES } from './payment-rules.js';
 import { PROVIDER_RULES } from './provider-rules.js';
-import type { RecordSource } from './provider-record.js';
+import type { RecordSource } from './record-pages.js';
 import { withSnapshot } from './snapshot.js';
 import { readBefore, readWorld, type World } from './world.js';
 
 export interface CheckOptions {
   readonly databaseUrl: string;
-  /** Where the providers' records are read: a simulator's `/_record`. */
+  /** Where the providers' and the gateways' records are read: a simulator's `/_record`. */
   readonly records?: readonly RecordSource[];
   /** The clients' own log, one JSON object a line. */
   readonly clientsFile?: string | undefined;
@@ -26,6 +29,10 @@ export interface Examined {
   readonly byStatus: Readonly<Record<string, number>>;
   readonly byFailure: Readonly<Record<string, number>>;
   readonly fundings: number;
+  readonly fundingsByStatus: Readonly<Record<string, number>>;
+  readonly fundingIncidents: Readonly<Record<string, number>>;
+  /** What the gateways' records say, by status; null when there are none. */
+  readonly atGateway: Readonly<Record<string, number>> | null;
   readonly vends: number | null;
   /** Attempts by provider, and payments that needed more than one. */
   readonly byProvider: Readonly<Record<string, number>>;
@@ -43,9 +50,12 @@ export interface Examination {
 export const RULES: readonly Rule[] = [
   ...LEDGER_RULES,
   ...PAYMENT_RULES,
+  ...FUNDING_RULES,
   ...EVENT_RULES,
   ...PROVIDER_RULES,
+  ...GATEWAY_RULES,
   ...CLIENT_RULES,
+  ...FUNDING_CLIENT_RULES,
 ];
 
 const A_DAY_MS = 26 * 60 * 60 * 1000;
@@ -73,12 +83,16 @@ export async function examineMoney(options: CheckOptions): Promise<Examination> 
   });
 }
 
-function examinedOf({ payments, fundings, provider, clients }: World): Examined {
+function examinedOf({ payments, fundings, provider, gateway, clients }: World): Examined {
   return {
     payments: payments.length,
     byStatus: tally(payments.map(({ status }) => status)),
     byFailure: tally(payments.flatMap(({ failureCode }) => failureCode ?? [])),
     fundings: fundings.length,
+    fundingsByStatus: tally(fundings.map(({ status }) => status)),
+    fundingIncidents: tally(fundings.flatMap(({ incidents }) => incidents)),
+    atGateway:
+      gateway === null ? null : tally([...gateway.after.values()].map((one) => one.status)),
     vends: provider?.after.size ?? null,
     byProvider: tally(payments.flatMap(({ attempts }) => attempts.map((one) => one.provider))),
     failovers: payments.filter(({ attempts }) => attempts.length > 1).length,

@@ -26,10 +26,13 @@ export type LogLine =
       readonly id?: string;
       readonly transactionId?: string;
       readonly createdAt?: string;
+      /** Where to pay, of a funding. */
+      readonly authorizationUrl?: string | null;
     }
   | {
-      /** A payment as a customer was shown it. */
+      /** A payment or a funding as a customer was shown it. */
       readonly line: 'seen';
+      readonly what?: 'purchase' | 'funding';
       readonly id: string;
       readonly status: string;
       readonly token: string | null;

@@ -1,9 +1,10 @@
 import { found, type Evidence, type Finding, type Rule } from './breach.js';
-import type { Answer, KeyStory, Seen } from './client-log.js';
-import type { FundingFacts, PaymentFacts } from './payment-facts.js';
+import type { KeyStory, Seen } from './client-log.js';
+import { answersOf, byKeyOf, evidenceOf, isRefused } from './key-stories.js';
+import type { PaymentFacts } from './payment-facts.js';
 import type { World } from './world.js';
 
-const ACCEPTED = { purchase: 202, funding: 201 };
+const ACCEPTED = 202;
 
 /** A rule about each key of the clients' purchases, with the payments of its wallet and key. */
 function perPurchase(
@@ -13,7 +14,7 @@ function perPurchase(
 ): Rule {
   const find = (world: World): Finding => {
     if (world.clients === null) return found([]);
-    const byKey = grouped(world.payments);
+    const byKey = byKeyOf(world.payments);
     const cases: Evidence[] = [];
     for (const story of world.clients.purchases) {
       const payments = byKey.get(`${story.wallet} ${story.key}`) ?? [];
@@ -22,32 +23,6 @@ function perPurchase(
     return found(cases);
   };
   return { name, says, find };
-}
-
-function grouped<Facts extends { wallet: string; key: string | null }>(
-  all: readonly Facts[],
-): Map<string, Facts[]> {
-  const byKey = new Map<string, Facts[]>();
-  for (const one of all) {
-    const name = `${one.wallet} ${one.key ?? ''}`;
-    const others = byKey.get(name);
-    if (others === undefined) byKey.set(name, [one]);
-    else others.push(one);
-  }
-  return byKey;
-}
-
-function evidenceOf(story: KeyStory, effects: readonly { id: string }[]): Evidence {
-  return { wallet: story.wallet, key: story.key, asks: story.asks, effects };
-}
-
-function answers({ asks }: KeyStory, status: number): Answer[] {
-  return asks.flatMap(({ answer }) => (answer?.status === status ? [answer] : []));
-}
-
-/** Whether every request under the key was refused for good; then it did nothing. */
-function isRefused({ asks }: KeyStory): boolean {
-  return asks.every(({ answer }) => answer !== null && answer.status >= 400 && answer.status < 500);
 }
 
 const acceptedExistsOnce: Rule = {
@@ -60,7 +35,7 @@ const acceptedExistsOnce: Rule = {
       perMeter.set(name, (perMeter.get(name) ?? 0) + 1);
     }
     return perPurchase('', '', (story, payments) => {
-      const accepted = story.asks.filter(({ answer }) => answer?.status === ACCEPTED.purchase);
+      const accepted = story.asks.filter(({ answer }) => answer?.status === ACCEPTED);
       return accepted.some(({ ask, answer }) => {
         const [payment] = payments;
         const isAsAsked = payment?.meter === ask.meter && payment?.amount === ask.amount;
@@ -75,7 +50,7 @@ const replayEqualsFirst = perPurchase(
   'replay-equals-first',
   'Every 202 under one key is the same answer.',
   (story) => {
-    const [first, ...others] = answers(story, ACCEPTED.purchase);
+    const [first, ...others] = answersOf(story, ACCEPTED);
     return others.some(
       (other) =>
         other.id !== first?.id ||
@@ -92,33 +67,16 @@ const refusalLeavesNothing = perPurchase(
 );
 
 // The same key with the same body is never a conflict, whatever became of the first request.
-const conflictNeedsAnotherBody = perPurchase(
-  'conflict-needs-another-body',
-  'A key is answered 409 only when it was used with two different bodies.',
-  (story) => {
-    const bodies = new Set(story.asks.map(({ ask }) => `${ask.meter ?? ''} ${ask.amount}`));
-    return answers(story, 409).length > 0 && bodies.size === 1;
-  },
-);
-
-const fundedExistsOnce: Rule = {
-  name: 'funded-exists-once',
-  says: 'Every funding that was answered 201 exists, as asked, and once; one that was refused does not.',
-  find: ({ clients, fundings }) => {
-    if (clients === null) return found([]);
-    const byKey = grouped<FundingFacts>(fundings);
-    const broken = clients.fundings.filter((story) => {
-      const made = byKey.get(`${story.wallet} ${story.key}`) ?? [];
-      if (isRefused(story)) return made.length > 0;
-      return story.asks.some(
-        ({ ask, answer }) =>
-          answer?.status === ACCEPTED.funding &&
-          (made.length !== 1 || made[0]?.id !== answer.id || made[0]?.amount !== ask.amount),
-      );
+const conflictNeedsAnotherBody: Rule = {
+  name: 'conflict-needs-another-body',
+  says: 'A key is answered 409 only when it was used with two different bodies.',
+  find: ({ clients }) => {
+    const stories = clients === null ? [] : [...clients.purchases, ...clients.fundings];
+    const broken = stories.filter((story) => {
+      const bodies = new Set(story.asks.map(({ ask }) => `${ask.meter ?? ''} ${ask.amount}`));
+      return answersOf(story, 409).length > 0 && bodies.size === 1;
     });
-    return found(
-      broken.map((story) => evidenceOf(story, byKey.get(`${story.wallet} ${story.key}`) ?? [])),
-    );
+    return found(broken.map((story) => evidenceOf(story, [])));
   },
 };
 
@@ -129,7 +87,8 @@ const seenIsKept: Rule = {
   find: ({ clients, payments }) => {
     if (clients === null) return found([]);
     const byId = new Map(payments.map((payment) => [payment.id, payment]));
-    const broken = clients.seen.filter((seen) => !isKept(seen, byId.get(seen.id)));
+    const bought = clients.seen.filter(({ what }) => what !== 'funding');
+    const broken = bought.filter((seen) => !isKept(seen, byId.get(seen.id)));
     return found(broken.map((seen) => ({ seen, now: byId.get(seen.id) ?? null })));
   },
 };
@@ -143,12 +102,11 @@ function isKept({ status, token }: Seen, now: PaymentFacts | undefined): boolean
   return now.status === 'completed' && (token === null || token === shown);
 }
 
-/** What must hold between the clients' own log and what exists. */
+/** What must hold between the clients' own log and what they bought. */
 export const CLIENT_RULES: readonly Rule[] = [
   acceptedExistsOnce,
   replayEqualsFirst,
   refusalLeavesNothing,
   conflictNeedsAnotherBody,
-  fundedExistsOnce,
   seenIsKept,
 ];

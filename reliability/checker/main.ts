@@ -1,15 +1,16 @@
 import { parseArgs } from 'node:util';
 import { examineMoney, type Examination } from './check-money.js';
 import { breachLines } from './breach-lines.js';
-import { recordSources } from './provider-record.js';
+import { recordSources } from './record-sources.js';
 
 const USAGE = `Checks the money of a database against every witness there is.
 
   npm run check:money -- [--database=<url>] [--simulator=[<provider>=]<url of /_record>]… [--clients=<file>] [--final]
 
   --database    PostgreSQL; DATABASE_URL without it
-  --simulator   the providers' records: a bare URL is asked for every provider's, vtpass=<url> for
-                that one's; without any, the rules about them have nothing to say
+  --simulator   the providers' and the gateways' records: a bare URL is asked for everyone's,
+                vtpass=<url> or paystack=<url> for that one's; without one, the rules about it have
+                nothing to say
   --clients     the clients' own log, one JSON object a line
   --final       nothing is under way any more: everything must have ended
   --json        the findings for a program to read

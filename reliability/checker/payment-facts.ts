@@ -29,14 +29,6 @@ export interface PaymentFacts {
   readonly incidents: readonly string[];
 }
 
-export interface FundingFacts {
-  readonly id: string;
-  readonly wallet: string;
-  readonly key: string | null;
-  readonly amount: number;
-  readonly status: string;
-}
-
 /** Every payment of the snapshot, with its attempts and its incidents. */
 export function readPayments(snapshot: Snapshot): Promise<PaymentFacts[]> {
   return snapshot.query<PaymentFacts>(`
@@ -54,9 +46,4 @@ export function readPayments(snapshot: Snapshot): Promise<PaymentFacts[]> {
       LEFT JOIN (SELECT wallet_id, payment_id, array_agg(kind) AS kinds
         FROM incidents GROUP BY wallet_id, payment_id) AS i
         ON i.wallet_id = p.wallet_id AND i.payment_id = p.id`);
-}
-
-export function readFundings(snapshot: Snapshot): Promise<FundingFacts[]> {
-  return snapshot.query<FundingFacts>(`
-    SELECT id, wallet_id AS wallet, idempotency_key AS key, amount, status FROM fundings`);
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { recordSources, type RecordSource } from '../checker/provider-record.js';
+import type { RecordSource } from '../checker/record-pages.js';
+import { recordSources } from '../checker/record-sources.js';
 import { startPostgres, type Postgres } from '../chaos/postgres.js';
 import { Program, type ProgramEnd } from '../chaos/program.js';
 import { startRedis, type Redis } from '../chaos/redis.js';

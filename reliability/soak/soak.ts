@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { readRecords } from '../checker/provider-record.js';
+import { readVends } from '../checker/provider-record.js';
 import { ApiClient } from '../chaos/api-client.js';
 import { checkpoint } from '../chaos/checkpoint.js';
 import { ClientLogWriter } from '../chaos/client-log-writer.js';
@@ -62,7 +62,7 @@ export class Soak {
       wanted,
       accepted: await countPayments(world.postgres.url),
       books: await readBooks(world.postgres.url),
-      vends: await readRecords(world.records),
+      vends: (await readVends(world.records)) ?? [],
       examined: examination?.examined ?? null,
       breaches: examination?.breaches ?? [],
       reconciled: await this.reconcileDays(world, began),

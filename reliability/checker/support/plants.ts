@@ -1,3 +1,4 @@
+import { FUNDING_PLANTS } from './funding-plants.js';
 import { STRAY, type Plant } from './plant.js';
 import { CLIENT_PLANTS, PROVIDER_PLANTS } from './witness-plants.js';
 
@@ -66,9 +67,7 @@ const ledger: readonly Plant[] = [
   {
     rule: 'no-half-funding',
     what: 'a funding names a transaction that is not there',
-    sql: () => [
-      `UPDATE fundings SET transaction_id = '${STRAY}' WHERE idempotency_key IS NOT NULL`,
-    ],
+    sql: () => [`UPDATE fundings SET transaction_id = '${STRAY}' WHERE gateway = 'sandbox'`],
   },
 ];
 
@@ -176,6 +175,7 @@ export const PLANTS: readonly Plant[] = [
   ...ledger,
   ...payments,
   ...events,
+  ...FUNDING_PLANTS,
   ...PROVIDER_PLANTS,
   ...CLIENT_PLANTS,
 ];

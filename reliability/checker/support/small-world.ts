@@ -10,7 +10,9 @@ import { aCustomer, type Customer } from '../../../test/support/customer.js';
 import { eventually } from '../../../test/support/eventually.js';
 import { goodMeter, meterOfFirst, scenarioMeter } from '../../../test/support/meters.js';
 import type { LogLine } from '../client-log.js';
+import type { GatewayPayment } from '../gateway-record.js';
 import type { Vend } from '../provider-record.js';
+import { someFundings, type SmallFundings } from './small-fundings.js';
 
 /** What each purchase of the small world came to. */
 export type Role =
@@ -25,12 +27,14 @@ export type Role =
   /** Refused by the first provider, delivered by the second. */
   | 'rerouted';
 
-/** A world in which everything is right: real purchases of every end, at rest. */
+/** A world in which everything is right: real purchases and fundings of every end, at rest. */
 export interface SmallWorld {
   readonly databaseUrl: string;
   readonly vends: readonly Vend[];
+  readonly gatewayPayments: readonly GatewayPayment[];
   readonly log: readonly LogLine[];
   readonly ids: Readonly<Record<Role, string>>;
+  readonly fundings: SmallFundings;
   close(): Promise<void>;
 }
 
@@ -58,10 +62,11 @@ const ENDS: Readonly<Record<Role, string>> = {
   rerouted: 'completed',
 };
 
-/** Makes it, by an app and a simulator that are gone when it is there. */
+/** Makes it, by apps and a simulator that are gone when it is there. */
 export async function aSmallWorld(): Promise<SmallWorld> {
   const waits = { REQUERY_SCHEDULE: '100ms*40', REVERSAL_CHECKS: '400ms,400ms' };
-  const test = await startTestApp({ SERVICE_FEE: '10000', ...waits }, { hasBuypower: true });
+  const env = { SERVICE_FEE: '10000', ...waits };
+  const test = await startTestApp(env, { hasBuypower: true });
   const customer = await aCustomer(test);
   const log: LogLine[] = [];
   await fundWithKey(customer, log);
@@ -91,9 +96,12 @@ export async function aSmallWorld(): Promise<SmallWorld> {
       .map((vend) => ({ ...vend, provider })),
   );
   await test.app.close();
+  const { fundings, gatewayPayments } = await someFundings(test, customer, log, env);
   await test.database.close();
   await test.simulator.close();
-  return { databaseUrl: test.databaseUrl, vends, log, ids, close: () => Promise.resolve() };
+  const { databaseUrl } = test;
+  const close = (): Promise<void> => Promise.resolve();
+  return { databaseUrl, vends, gatewayPayments, log, ids, fundings, close };
 }
 
 async function fundWithKey({ api, walletId }: Customer, log: LogLine[]): Promise<void> {
@@ -116,13 +124,15 @@ async function buy(customer: Customer, role: Role, log: LogLine[]): Promise<stri
   return id;
 }
 
-/** A simulator's record that says what a test wants it to say of each provider. */
+/** A simulator's record that says what a test wants it to say of each provider and of the gateway. */
 export async function serveRecord(
   vends: readonly Vend[],
+  gatewayPayments: readonly GatewayPayment[],
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server: Server = createServer(({ url = '' }, response) => {
     const provider = new URL(url, 'http://localhost').searchParams.get('provider');
-    const data = vends.filter((vend) => vend.provider === provider);
+    const ofGateway = gatewayPayments.filter(({ gateway }) => gateway === provider);
+    const data = [...vends.filter((vend) => vend.provider === provider), ...ofGateway];
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ data, next: data.length }));
   });

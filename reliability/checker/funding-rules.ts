@@ -1,0 +1,50 @@
+import { found, sqlRule, type Rule } from './breach.js';
+
+// What failed may be paid after all, so a failure may be followed by a credit, and by nothing else.
+const tellTheEnd = sqlRule(
+  'funding-events',
+  'A funding’s events tell what became of it, once: pending first where somebody has to pay, funded, failed, and each incident.',
+  `SELECT * FROM (
+       SELECT f.wallet_id, f.id, f.status, f.gateway, f.seq,
+           count(*) FILTER (WHERE e.type = 'funding.pending') AS pending,
+           count(*) FILTER (WHERE e.type = 'wallet.funded') AS funded,
+           count(*) FILTER (WHERE e.type = 'funding.failed') AS failed,
+           count(*) FILTER (WHERE e.type = 'incident.opened') AS incidents,
+           count(*) AS told, (array_agg(e.type ORDER BY e.seq))[1] AS opening,
+           (SELECT count(*) FROM funding_incidents i
+             WHERE i.wallet_id = f.wallet_id AND i.funding_id = f.id) AS recorded
+         FROM fundings f
+         LEFT JOIN events e ON e.wallet_id = f.wallet_id AND e.subject_id = f.id
+         GROUP BY f.wallet_id, f.id
+     ) AS told
+     WHERE funded <> (status = 'completed')::int OR incidents <> recorded OR seq <> told
+       OR pending <> (gateway <> 'sandbox')::int
+       OR opening <> CASE gateway WHEN 'sandbox' THEN 'wallet.funded' ELSE 'funding.pending' END
+       OR CASE status WHEN 'failed' THEN failed <> 1 WHEN 'pending' THEN failed <> 0
+         ELSE failed > 1 END`,
+);
+
+const isLookedAt: Rule = {
+  name: 'funding-is-looked-at',
+  says: 'A funding that is pending has a next look within reach.',
+  find: (world) =>
+    sqlRule(
+      '',
+      '',
+      `SELECT wallet_id, id, status, next_check_at FROM fundings
+         WHERE status = 'pending' AND (next_check_at IS NULL
+           OR next_check_at > now() + ${world.reachMs} * interval '1 millisecond')`,
+    ).find(world),
+};
+
+const ended: Rule = {
+  name: 'funding-ended',
+  says: 'When all is over, no funding is pending: it was credited, it failed, or a person is called.',
+  find: ({ isFinal, fundings }) => {
+    const pending = isFinal ? fundings.filter(({ status }) => status === 'pending') : [];
+    return found(pending.map((funding) => ({ funding })));
+  },
+};
+
+/** What must hold of fundings among themselves and with their events. */
+export const FUNDING_RULES: readonly Rule[] = [tellTheEnd, isLookedAt, ended];

@@ -1,0 +1,173 @@
+import { found, type Evidence, type Rule } from './breach.js';
+import type { FundingFacts } from './funding-facts.js';
+import type { GatewayPayment } from './gateway-record.js';
+import { referenceKey, type GatewayWitness, type World } from './world.js';
+
+type Case = (funding: FundingFacts, told: GatewayPayment | undefined, world: World) => boolean;
+
+/** A rule about each funding through a gateway whose record there is, and what that says of it. */
+function perFunding(name: string, says: string, isBroken: Case): Rule {
+  return {
+    name,
+    says,
+    find: (world) => {
+      const { gateway, fundings } = world;
+      if (gateway === null) return found([]);
+      const cases: Evidence[] = [];
+      // A funding through the sandbox is in nobody's record.
+      for (const funding of fundings.filter((one) => one.gateway !== 'sandbox')) {
+        const told = gateway.after.get(referenceKey(funding));
+        if (isBroken(funding, told, world)) cases.push({ funding, told: told ?? null });
+      }
+      return found(cases);
+    },
+  };
+}
+
+const isPaid = ({ paidAt }: GatewayPayment): boolean => paidAt !== null;
+
+/** To the kobo, in naira; more only by the fees, where the payer bears them. */
+function isAsAsked({ amount: asked }: FundingFacts, told: GatewayPayment): boolean {
+  const { amount, currency, fees } = told;
+  return currency === 'NGN' && (amount === asked || amount === asked + (fees ?? 0));
+}
+
+const gatewayHasFunding: Rule = {
+  name: 'gateway-has-funding',
+  says: 'No gateway was asked to take a payment that is not a funding of ours.',
+  find: ({ gateway, fundings }) => {
+    if (gateway === null) return found([]);
+    const known = new Set(fundings.map(referenceKey));
+    const strangers = gateway.before.filter((told) => !known.has(referenceKey(told)));
+    return found(strangers.map((told) => ({ told })));
+  },
+};
+
+const fundingAsInitialised = perFunding(
+  'funding-as-initialised',
+  'What the gateway was asked to take is the funding: this amount, in naira; and whoever was told where to pay can pay there.',
+  ({ amount, url }, told) =>
+    told === undefined
+      ? url !== null
+      : told.requestedAmount !== amount || (!isPaid(told) && told.currency !== 'NGN'),
+);
+
+const creditIsProved = perFunding(
+  'credit-is-proved',
+  'A wallet was credited only with what the gateway was paid: this amount, in naira.',
+  (funding, told) =>
+    funding.status === 'completed' &&
+    (told === undefined || !isPaid(told) || !isAsAsked(funding, told)),
+);
+
+// What was paid and taken back before we heard of it may have failed; nothing else may.
+const paidIsCredited = perFunding(
+  'paid-is-credited',
+  'When all is over, what the gateway was paid as asked was credited, and what it was paid otherwise waits for a person.',
+  (funding, told, { isFinal }) => {
+    if (!isFinal || told === undefined || !isPaid(told)) return false;
+    const { status, failureCode } = funding;
+    if (told.status === 'reversed' && failureCode === 'reversed') return false;
+    return status !== (isAsAsked(funding, told) ? 'completed' : 'mismatched');
+  },
+);
+
+const FAILED_AS: Readonly<Record<string, readonly GatewayPayment['status'][]>> = {
+  // A payer may have tried again since: what was declined or left alone can still be paid.
+  failed: ['failed', 'abandoned', 'success', 'reversed'],
+  abandoned: ['unpaid', 'failed', 'abandoned', 'success', 'reversed'],
+  reversed: ['reversed'],
+};
+
+const failureIsTheirs = perFunding(
+  'failed-was-not-paid',
+  'A funding failed only as the gateway says: declined, left alone, taken back, or never heard of.',
+  ({ status, failureCode }, told) => {
+    if (status !== 'failed' || failureCode === 'not_started') return false;
+    const says = told?.status;
+    const isNothing = says === undefined && failureCode === 'abandoned';
+    return !isNothing && FAILED_AS[failureCode ?? '']?.some((one) => one === says) !== true;
+  },
+);
+
+const mismatchIsReal = perFunding(
+  'mismatch-is-real',
+  'A funding is held back for a person only where something else was paid than was asked for, and an incident says so.',
+  (funding, told) =>
+    funding.status === 'mismatched' &&
+    (told === undefined ||
+      !isPaid(told) ||
+      isAsAsked(funding, told) ||
+      !funding.incidents.some((kind) => kind.endsWith('_mismatch'))),
+);
+
+const REALITY: Readonly<Record<string, (told: GatewayPayment) => boolean>> = {
+  amount_mismatch: ({ currency }) => currency === 'NGN',
+  currency_mismatch: ({ currency }) => currency !== 'NGN',
+  reversed: ({ status }) => status === 'reversed',
+  refunded: ({ refunded }) => refunded > 0,
+  charged_back: ({ disputes }) => disputes.length > 0,
+};
+
+const incidentIsReal = perFunding(
+  'funding-incident-is-real',
+  'An incident of a funding is recorded only where the gateway’s record shows one.',
+  ({ incidents }, told) =>
+    incidents.some((kind) => told === undefined || REALITY[kind]?.(told) !== true),
+);
+
+const INCIDENT_OF: Readonly<Record<string, string>> = {
+  'refund.processed': 'refunded',
+  'charge.dispute.create': 'charged_back',
+};
+
+/** What we have said yes to before the snapshot was taken. */
+function heardBefore({ before }: GatewayWitness): Map<string, string[]> {
+  const heard = before.map(({ webhooks, ...told }): [string, string[]] => [
+    referenceKey(told),
+    webhooks.flatMap(({ event, lastAnswer, fate }) =>
+      lastAnswer === 200 && fate === 'sent' ? [event] : [],
+    ),
+  ]);
+  return new Map(heard);
+}
+
+const noticeIsHeeded: Rule = {
+  name: 'notice-is-heeded',
+  says: 'A refund or chargeback whose webhook we acknowledged has its incident.',
+  find: ({ gateway, fundings }) => {
+    if (gateway === null) return found([]);
+    const heard = heardBefore(gateway);
+    const broken = fundings.filter((funding) =>
+      (heard.get(referenceKey(funding)) ?? []).some((event) => {
+        const kind = INCIDENT_OF[event];
+        return kind !== undefined && !funding.incidents.includes(kind);
+      }),
+    );
+    return found(broken.map((funding) => ({ funding, heard: heard.get(referenceKey(funding)) })));
+  },
+};
+
+const forgeryIsRefused: Rule = {
+  name: 'forgery-is-refused',
+  says: 'No webhook that somebody else signed was acknowledged.',
+  find: ({ gateway }) => {
+    if (gateway === null) return found([]);
+    const isTaken = ({ webhooks }: GatewayPayment): boolean =>
+      webhooks.some(({ fate, lastAnswer }) => fate === 'forged' && lastAnswer === 200);
+    return found([...gateway.after.values()].filter(isTaken).map((told) => ({ told })));
+  },
+};
+
+/** What must hold between our fundings and the gateway's own record. */
+export const GATEWAY_RULES: readonly Rule[] = [
+  gatewayHasFunding,
+  fundingAsInitialised,
+  creditIsProved,
+  paidIsCredited,
+  failureIsTheirs,
+  mismatchIsReal,
+  incidentIsReal,
+  noticeIsHeeded,
+  forgeryIsRefused,
+];
