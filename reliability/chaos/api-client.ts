@@ -12,6 +12,8 @@ export interface ApiRequest {
   readonly token?: string;
   readonly key?: string;
   readonly body?: object;
+  /** How many seconds the answer may wait for an end. */
+  readonly waitS?: number;
 }
 
 /** How long a customer's app waits before it gives up and asks again. */
@@ -24,7 +26,10 @@ export class ApiClient {
   constructor(private readonly urls: readonly string[]) {}
 
   /** @param nth which of the API's processes is asked */
-  async ask(nth: number, { method, path, token, key, body }: ApiRequest): Promise<ApiAnswer> {
+  async ask(
+    nth: number,
+    { method, path, token, key, body, waitS }: ApiRequest,
+  ): Promise<ApiAnswer> {
     try {
       const answer = await request(`${this.urls[nth % this.urls.length] ?? ''}${path}`, {
         method,
@@ -33,6 +38,7 @@ export class ApiClient {
           ...(body !== undefined && { 'content-type': 'application/json' }),
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
           ...(key !== undefined && { 'idempotency-key': key }),
+          ...(waitS !== undefined && { prefer: `wait=${waitS}` }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(TIMEOUT_MS),

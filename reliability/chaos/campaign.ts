@@ -5,10 +5,13 @@ import { ApiClient } from './api-client.js';
 import { checkpoint } from './checkpoint.js';
 import { ClientLogWriter } from './client-log-writer.js';
 import { registerCustomers } from './customers.js';
+import { drained } from './drained.js';
+import { Fundings } from './fundings.js';
 import { Load } from './load.js';
 import { Nemesis } from './nemesis.js';
 import type { ChaosOptions } from './options.js';
 import type { Outcome } from './outcome.js';
+import { Payers } from './payer.js';
 import type { ProgramEnd } from './program.js';
 import type { RunFolder } from './run-folder.js';
 import { scheduleOf } from './schedule.js';
@@ -18,6 +21,8 @@ import { startWorld, type World } from './world.js';
 type Say = (line: string) => void;
 
 const KNOWN_WITHIN_MS = 60_000;
+/** Fundings that are begun for each purchase. */
+const FUNDINGS_SHARE = 1 / 15;
 
 /** One campaign, from the first server to the last: load, faults, checkpoints, rest, verdict. */
 export class Campaign {
@@ -43,11 +48,13 @@ export class Campaign {
     this.world = world;
     const api = new ApiClient(world.apiUrls);
     await world.postgres.liftLimits();
-    const customers = await registerCustomers(wallets, api, this.log);
+    const fundings = new Fundings(api, this.log, new Payers(world.gatewayUrl));
+    const fill = fundings.fill.bind(fundings);
+    const customers = await registerCustomers(wallets, api, fill);
     this.say(`${customers.length} customers; API ${world.apiUrls.join(' and ')}; it begins`);
 
     const nemesis = new Nemesis(world, this.say);
-    const load = new Load(customers, api, this.log, { seed, rate, purchasesMax: payments });
+    const load = new Load(customers, api, this.log, { seed, rate, purchasesMax: payments, fill });
     const faults = new AbortController();
     const buying = new AbortController();
     const striking = nemesis.run(scheduleOf(seed, minutes * 60_000), faults.signal);
@@ -55,15 +62,16 @@ export class Campaign {
     const loading = load.run(buying.signal).then(() => {
       faults.abort();
     });
+    const paying = fundings.run(customers, { seed, rate: rate * FUNDINGS_SHARE }, buying.signal);
     await Promise.race([striking, loading]);
     buying.abort();
-    await loading;
+    await Promise.all([loading, paying]);
     await striking;
     await checking;
 
     this.say('healing; then everything has to come to rest');
     await world.heal();
-    const everybodyKnows = await load.drained(KNOWN_WITHIN_MS);
+    const everybodyKnows = await drained([load.waiting, fundings.waiting], KNOWN_WITHIN_MS);
     const settling = await settle(world.postgres.url, nemesis.counts.lastEndedAtMs);
     await api.close();
     await this.log.close();
@@ -75,6 +83,7 @@ export class Campaign {
       faults: nemesis.counts,
       ends: [...this.ends],
       purchasesBegun: load.begun,
+      fundingsBegun: fundings.begun,
       statuses: this.log.statuses,
       checkpoints: this.checkpoints,
       settling,

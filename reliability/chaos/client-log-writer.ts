@@ -35,12 +35,17 @@ export class ClientLogWriter {
   answer(n: number, { status, body }: ApiAnswer): void {
     const word = status === 0 ? 'none' : String(status);
     this.statuses.set(word, (this.statuses.get(word) ?? 0) + 1);
-    const { id, transactionId, createdAt, code } = body;
-    this.write({ line: 'answer', n, status, id, transactionId, createdAt, code });
+    const { id, transactionId, createdAt, authorizationUrl, code } = body;
+    const told = { id, transactionId, createdAt, authorizationUrl, code };
+    this.write({ line: 'answer', n, status, ...told });
   }
 
   seen(id: string, status: unknown, token: string | null): void {
     this.write({ line: 'seen', id, status, token });
+  }
+
+  seenFunding(id: string, status: unknown): void {
+    this.write({ line: 'seen', what: 'funding', id, status, token: null });
   }
 
   async close(): Promise<void> {

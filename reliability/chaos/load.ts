@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiAnswer, ApiClient } from './api-client.js';
 import type { ClientLogWriter } from './client-log-writer.js';
-import { afterDoubt, fund, isConclusive, type Customer } from './customers.js';
+import { afterDoubt, isConclusive, type Customer } from './customers.js';
 import { meterOf } from './meters.js';
 import { Random } from './random.js';
 
@@ -11,6 +11,8 @@ export interface LoadOptions {
   /** Purchases a second that are begun, as long as not too many wait for an answer. */
   readonly rate: number;
   readonly purchasesMax: number;
+  /** Puts money into a wallet that has run dry. */
+  readonly fill: (customer: Customer) => Promise<void>;
   /** The meters that are bought for; as a campaign has them when it is left out. */
   readonly meterOf?: typeof meterOf;
 }
@@ -38,7 +40,6 @@ export class Load {
   begun = 0;
   /** Purchases whose customer does not know yet what became of them. */
   readonly waiting = new Set<Promise<void>>();
-  private readonly funding = new Map<string, Promise<void>>();
 
   constructor(
     private readonly customers: readonly Customer[],
@@ -56,16 +57,6 @@ export class Load {
       const nextTickMs = TICK_MS - ((performance.now() - beganAtMs) % TICK_MS);
       await pause(nextTickMs);
     }
-  }
-
-  /** Waits until every customer knows; false when some still do not. */
-  async drained(withinMs: number): Promise<boolean> {
-    const deadline = performance.now() + withinMs;
-    while (this.waiting.size > 0) {
-      if (performance.now() > deadline) return false;
-      await pause(50);
-    }
-    return true;
   }
 
   private begin(): void {
@@ -102,7 +93,7 @@ export class Load {
     );
     const accepted = answers.find(({ status }) => status === 202);
     if (answers.some(({ body }) => body['code'] === 'insufficient_funds')) {
-      await this.fundOnce(purchase.customer);
+      await this.options.fill(purchase.customer);
     }
     if (accepted === undefined) return;
     if (isRepeated === true) await this.untilKnown(purchase);
@@ -138,16 +129,5 @@ export class Load {
     const tokens = body['tokens'] as readonly { role: string; value: string }[];
     const credit = tokens.find(({ role }) => role === 'credit')?.value ?? null;
     this.log.seen(id, body['status'], credit);
-  }
-
-  /** A wallet that has run dry is filled once, however many purchases found it so. */
-  private async fundOnce(customer: Customer): Promise<void> {
-    const known = this.funding.get(customer.wallet);
-    if (known !== undefined) return known;
-    const funding = fund(customer, this.api, this.log, () => Promise.resolve()).finally(() =>
-      this.funding.delete(customer.wallet),
-    );
-    this.funding.set(customer.wallet, funding);
-    return funding;
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Fault, FaultKind, ProviderTarget, Target } from './schedule.js';
+import type { FaceTarget, Fault, FaultKind, Target } from './schedule.js';
 import type { Program } from './program.js';
 import type { World } from './world.js';
 
@@ -81,7 +81,7 @@ export class Nemesis {
   // moment between two faults of its own. Its database may be gone meanwhile.
   private async strikeUntilUp(fault: Fault, program: Program): Promise<void> {
     if (fault.profile === '') await this.strikeProgram(fault, program);
-    else await this.world.faces[fault.target as ProviderTarget].behave(fault.profile, fault.ms);
+    else await this.world.faces[fault.target as FaceTarget].behave(fault.profile, fault.ms);
     await pause(SERVES_MS);
     await program.untilUp();
     await pause(SERVES_MS);

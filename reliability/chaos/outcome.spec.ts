@@ -8,6 +8,7 @@ const GOOD: Outcome = {
   faults: { done: new Map(), skipped: new Map(), failed: [], slowStops: 0, lastEndedAtMs: 0 },
   ends: [],
   purchasesBegun: 10,
+  fundingsBegun: 1,
   statuses: new Map(),
   checkpoints: { held: 3, missed: 1 },
   settling: { endedMs: 1, restedMs: 2, left: {} },

@@ -12,6 +12,7 @@ export interface Outcome {
   readonly faults: FaultCounts;
   readonly ends: readonly ProgramEnd[];
   readonly purchasesBegun: number;
+  readonly fundingsBegun: number;
   readonly statuses: ReadonlyMap<string, number>;
   readonly checkpoints: { readonly held: number; readonly missed: number };
   readonly settling: Settling;
@@ -38,7 +39,8 @@ export function complaints(outcome: Outcome): string[] {
     const left = JSON.stringify(settling.left);
     wrong.push(`Not at rest ${SETTLE_BOUND_MS / 1000} s after the last fault: ${left}`);
   }
-  if (!everybodyKnows) wrong.push('Some customers never learned what became of their purchase.');
+  if (!everybodyKnows)
+    wrong.push('Some customers never learned what became of their purchase or their money.');
   for (const end of ownDeaths(outcome.ends)) {
     wrong.push(`A process ended that nobody had touched: ${JSON.stringify(end)}`);
   }
@@ -56,10 +58,11 @@ export function report(outcome: Outcome): string {
     `faults: ${total(faults.done)} (${listed(faults.done)})`,
     `left out, because their target was down with another: ${total(faults.skipped)}; could not be done: ${faults.failed.length}`,
     `processes that killed themselves at a fail point: ${atFailPoints.length}; processes started again: ${ends.length}; slow to stop: ${faults.slowStops}`,
-    `purchases begun: ${outcome.purchasesBegun}; requests answered: ${listed(outcome.statuses)}`,
+    `purchases begun: ${outcome.purchasesBegun}; fundings begun: ${outcome.fundingsBegun}; requests answered: ${listed(outcome.statuses)}`,
+    `fundings: ${JSON.stringify(examined?.fundingsByStatus)}; at the gateway: ${JSON.stringify(examined?.atGateway)}; incidents: ${JSON.stringify(examined?.fundingIncidents)}`,
     `looked at: ${JSON.stringify(examined)}`,
     `checkpoints during the faults: ${outcome.checkpoints.held} held, ${outcome.checkpoints.missed} could not look`,
-    `after the last fault: every payment ended after ${seconds(settling.endedMs)}, at rest after ${seconds(settling.restedMs)} (bound ${SETTLE_BOUND_MS / 1000} s)`,
+    `after the last fault: every payment and funding ended after ${seconds(settling.endedMs)}, at rest after ${seconds(settling.restedMs)} (bound ${SETTLE_BOUND_MS / 1000} s)`,
   ].join('\n');
 }
 

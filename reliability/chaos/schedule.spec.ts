@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { armFailPoint } from '../../src/kernel/fail-point.js';
+import { readPaystackProfile } from '../../simulator/paystack/profile.js';
 import { readProfile } from '../../simulator/profile.js';
+import { GATEWAY_PROFILE } from './faces.js';
 import { Random } from './random.js';
 import { scheduleOf } from './schedule.js';
 
@@ -15,7 +17,7 @@ describe('the schedule of faults', () => {
   it('is dense enough for 500 faults in a quarter of an hour, and of every kind', () => {
     const faults = scheduleOf(1, 900_000);
     expect(faults.length).toBeGreaterThan(600);
-    expect(new Set(faults.map(({ kind }) => kind)).size).toBe(27);
+    expect(new Set(faults.map(({ kind }) => kind)).size).toBe(32);
   });
 
   it('keeps a long run without its Redis for a minute', () => {
@@ -32,11 +34,15 @@ describe('the schedule of faults', () => {
     armFailPoint('');
   });
 
-  it('gives each provider profiles that the simulator takes', () => {
+  it('gives each company profiles that the simulator takes', () => {
     const given = scheduleOf(5, TEN_MINUTES).filter(({ profile }) => profile !== '');
-    expect(new Set(given.map(({ target }) => target))).toEqual(new Set(['vtpass', 'buypower']));
-    for (const { profile } of given) {
-      expect(() => readProfile(JSON.parse(profile))).not.toThrow();
+    expect(new Set(given.map(({ target }) => target))).toEqual(
+      new Set(['vtpass', 'buypower', 'paystack']),
+    );
+    expect(() => readPaystackProfile(GATEWAY_PROFILE)).not.toThrow();
+    for (const { target, profile } of given) {
+      const read = target === 'paystack' ? readPaystackProfile : readProfile;
+      expect(() => read(JSON.parse(profile))).not.toThrow();
     }
   });
 });

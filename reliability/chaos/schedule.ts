@@ -2,9 +2,13 @@ import { Random } from './random.js';
 
 /** A provider, simulated by a process of its own, so that one can fail without the other. */
 export type ProviderTarget = 'vtpass' | 'buypower';
+/** The company that takes customers' money, likewise. */
+export type GatewayTarget = 'paystack';
+/** Whose faults a profile describes. */
+export type FaceTarget = ProviderTarget | GatewayTarget;
 /** Where a fault hits. */
 export type Target =
-  'api-1' | 'api-2' | 'worker-1' | 'worker-2' | 'postgres' | 'redis' | ProviderTarget;
+  'api-1' | 'api-2' | 'worker-1' | 'worker-2' | 'postgres' | 'redis' | FaceTarget;
 
 export type FaultKind =
   | 'api-kill9'
@@ -33,7 +37,12 @@ export type FaultKind =
   | 'provider-mixed'
   | 'provider-slow'
   | 'provider-dry'
-  | 'provider-flapping';
+  | 'provider-flapping'
+  | 'gateway-kill9'
+  | 'gateway-away'
+  | 'gateway-stop-cont'
+  | 'gateway-mixed'
+  | 'gateway-slow';
 
 /** One thing that will go wrong. */
 export interface Fault {
@@ -51,7 +60,7 @@ export interface Fault {
 const WEIGHTS: Readonly<Record<FaultKind, number>> = {
   'api-kill9': 9,
   'api-sigterm': 5,
-  'api-fail-point': 7,
+  'api-fail-point': 10,
   'api-stop-cont': 5,
   'api-stall': 4,
   'worker-kill9': 11,
@@ -76,9 +85,23 @@ const WEIGHTS: Readonly<Record<FaultKind, number>> = {
   'provider-slow': 2,
   'provider-dry': 3,
   'provider-flapping': 3,
+  'gateway-kill9': 4,
+  'gateway-away': 3,
+  'gateway-stop-cont': 2,
+  'gateway-mixed': 5,
+  'gateway-slow': 2,
 };
 
-const API_POINTS = ['before-group-write', 'accepted', 'before-ring'];
+const API_POINTS = [
+  'before-group-write',
+  'accepted',
+  'before-ring',
+  'funding-stored',
+  'gateway-answered',
+  'webhook-kept',
+  'before-credit-commit',
+  'credited',
+];
 const WORKER_POINTS = [
   'before-group-write',
   'sweeping',
@@ -90,6 +113,8 @@ const WORKER_POINTS = [
   'before-settle-commit',
   'settled',
   'event-told',
+  'before-credit-commit',
+  'credited',
 ];
 
 const GAP_MIN_MS = 200;
@@ -126,6 +151,7 @@ function targetOf(kind: FaultKind, random: Random): Target {
   if (where === 'api') return random.pick(['api-1', 'api-2'] as const);
   if (where === 'worker') return random.pick(['worker-1', 'worker-2'] as const);
   if (where === 'provider') return random.pick(['vtpass', 'buypower'] as const);
+  if (where === 'gateway') return 'paystack';
   return where as Target;
 }
 
@@ -148,6 +174,9 @@ const DURATIONS: Readonly<Partial<Record<FaultKind, readonly [number, number]>>>
   'provider-slow': [2_000, 6_000],
   'provider-dry': [2_000, 8_000],
   'provider-flapping': [4_000, 12_000],
+  'gateway-away': [1_000, 8_000],
+  'gateway-mixed': [3_000, 12_000],
+  'gateway-slow': [2_000, 6_000],
 };
 
 /** Claims of a campaign last 7.5 s: a stopped process wakes before its claims end, or after. */
@@ -196,6 +225,11 @@ const PROFILES: Readonly<Partial<Record<FaultKind, (random: Random) => object>>>
       downMs: 2_000,
     },
   }),
+  'gateway-mixed': (random) => ({
+    name: random.weighted({ mixed: 1, storm: 1 }),
+    seed: random.between(1, 1_000_000),
+  }),
+  'gateway-slow': () => ({ latency: { p50Ms: 1_000, p99Ms: 4_000 } }),
 };
 
 function profileOf(kind: FaultKind, random: Random): string {

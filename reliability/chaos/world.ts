@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RecordSource } from '../checker/record-pages.js';
-import { Face, FLOAT_NAIRA } from './faces.js';
+import { FLOAT_NAIRA, GATEWAY_PROFILE, gatewayFace, providerFace, type Face } from './faces.js';
 import { Program, type ProgramEnd } from './program.js';
 import { startPostgres, type Postgres } from './postgres.js';
 import { startRedis, type Redis } from './redis.js';
 import { freePort, type RunFolder } from './run-folder.js';
-import type { ProviderTarget, Target } from './schedule.js';
+import type { FaceTarget, Target } from './schedule.js';
 
 export type ProgramName = Exclude<Target, 'postgres' | 'redis'>;
 
@@ -17,7 +17,9 @@ export interface World {
   readonly redis: Redis | undefined;
   readonly programs: Readonly<Record<ProgramName, Program>>;
   readonly apiUrls: readonly string[];
-  readonly faces: Readonly<Record<ProviderTarget, Face>>;
+  /** Where the gateway is simulated. */
+  readonly gatewayUrl: string;
+  readonly faces: Readonly<Record<FaceTarget, Face>>;
   readonly records: readonly RecordSource[];
   /** Undoes what was done to the processes, and waits until all of them answer. */
   heal(): Promise<void>;
@@ -30,6 +32,9 @@ export interface World {
 export const WAITS = {
   VTPASS_TIMEOUT_MS: '1000',
   BUYPOWER_TIMEOUT_MS: '1000',
+  PAYSTACK_TIMEOUT_MS: '1000',
+  // Payers pay within half of it (payer.ts), so that a lost webhook is always made up for.
+  FUNDING_SCHEDULE: '500ms*6,1s*30',
   SEND_WITHIN_MS: '1500',
   NOT_FOUND_GRACE_MS: '2500',
   PENDING_MAX_MS: '120000',
@@ -39,6 +44,7 @@ export const WAITS = {
   CIRCUIT_RESET_MS: '2000',
   FLOAT_CHECK_MS: '1000',
 };
+const WEBHOOK_RETRY_MS = '300,500,1000,2000,2000,3000,3000,3000,5000,5000,5000,5000';
 const SIMULATOR_SETTLES_AFTER_MS = 1_500;
 const UP_WITHIN_MS = 60_000;
 const SERVICE_FEE_KOBO = 5_000;
@@ -48,8 +54,9 @@ const KEYS = {
   VTPASS_SECRET_KEY: 'SK_chaos',
   VTPASS_PUBLIC_KEY: 'PK_chaos',
   BUYPOWER_API_KEY: 'chaos-buypower-key',
+  PAYSTACK_SECRET_KEY: 'sk_chaos',
 };
-const PROVIDERS = ['vtpass', 'buypower'] as const;
+const RECORDED = ['vtpass', 'buypower', 'paystack'] as const;
 
 /** Starts all of it, and waits until it answers. */
 export async function startWorld(
@@ -61,6 +68,7 @@ export async function startWorld(
   const ports = {
     vtpass: await freePort(),
     buypower: await freePort(),
+    paystack: await freePort(),
     'api-1': await freePort(),
     'api-2': await freePort(),
     'worker-1': await freePort(),
@@ -80,11 +88,13 @@ export async function startWorld(
     redis,
     programs,
     apiUrls: [ports['api-1'], ports['api-2']].map(urlOf),
+    gatewayUrl: urlOf(ports.paystack),
     faces: {
-      vtpass: new Face('vtpass', urlOf(ports.vtpass)),
-      buypower: new Face('buypower', urlOf(ports.buypower)),
+      vtpass: providerFace('vtpass', urlOf(ports.vtpass)),
+      buypower: providerFace('buypower', urlOf(ports.buypower)),
+      paystack: gatewayFace('paystack', urlOf(ports.paystack)),
     },
-    records: PROVIDERS.map((provider) => ({ provider, url: `${urlOf(ports[provider])}/_record` })),
+    records: RECORDED.map((provider) => ({ provider, url: `${urlOf(ports[provider])}/_record` })),
     async heal() {
       for (const program of everyProgram) program.heal();
       await allUp();
@@ -122,27 +132,15 @@ function programsOf(
       onEnd,
     });
   const callbackSecret = randomBytes(16).toString('hex');
-  const common = {
-    NODE_ENV: 'test',
-    JWT_SECRET: 'a secret of a campaign, longer than thirty-two bytes',
-    VTPASS_BASE_URL: `${urlOf(ports.vtpass)}/api`,
-    BUYPOWER_BASE_URL: `${urlOf(ports.buypower)}/buypower/v2`,
-    CALLBACK_SECRET: callbackSecret,
-    SERVICE_FEE: String(SERVICE_FEE_KOBO),
-    RATE_LIMIT: 'off',
-    LOG_LEVEL: 'warn',
-    ...servers,
-    ...KEYS,
-    ...WAITS,
-  };
+  const common = environmentOf(servers, ports, callbackSecret);
   const app = (name: ProgramName, role: 'api' | 'worker'): Program =>
     node(name, 'src/main.js', '/health/ready', {
       ...common,
       PROCESS_ROLE: role,
       [role === 'api' ? 'PORT' : 'WORKER_PORT']: String(ports[name]),
     });
-  // Each can be every provider, and is asked as one of them only.
-  const simulator = (provider: ProviderTarget): Program =>
+  // Each can be every company, and is asked as one of them only.
+  const simulator = (provider: FaceTarget): Program =>
     node(provider, 'simulator/main.js', '/_health', {
       ...KEYS,
       SIMULATOR_PORT: String(ports[provider]),
@@ -150,14 +148,43 @@ function programsOf(
       SIMULATOR_SETTLE_AFTER_MS: String(SIMULATOR_SETTLES_AFTER_MS),
       SIMULATOR_FLOAT_NAIRA: String(FLOAT_NAIRA),
       SIMULATOR_CALLBACK_URL: `${urlOf(ports['api-1'])}/provider-callbacks/vtpass/${callbackSecret}`,
+      SIMULATOR_PAYSTACK_WEBHOOK_URL: `${urlOf(ports['api-1'])}/webhooks/paystack`,
+      SIMULATOR_PAYSTACK_WEBHOOK_RETRY_MS: WEBHOOK_RETRY_MS,
+      SIMULATOR_PAYSTACK_PROFILE: JSON.stringify(GATEWAY_PROFILE),
     });
   return {
     vtpass: simulator('vtpass'),
     buypower: simulator('buypower'),
+    paystack: simulator('paystack'),
     'api-1': app('api-1', 'api'),
     'api-2': app('api-2', 'api'),
     'worker-1': app('worker-1', 'worker'),
     'worker-2': app('worker-2', 'worker'),
+  };
+}
+
+/** What all processes of the application have in common. */
+function environmentOf(
+  servers: Readonly<Record<string, string>>,
+  ports: Readonly<Record<ProgramName, number>>,
+  callbackSecret: string,
+): Record<string, string> {
+  return {
+    NODE_ENV: 'test',
+    JWT_SECRET: 'a secret of a campaign, longer than thirty-two bytes',
+    VTPASS_BASE_URL: `${urlOf(ports.vtpass)}/api`,
+    BUYPOWER_BASE_URL: `${urlOf(ports.buypower)}/buypower/v2`,
+    CALLBACK_SECRET: callbackSecret,
+    FUNDING_GATEWAY: 'paystack',
+    PAYSTACK_BASE_URL: `${urlOf(ports.paystack)}/paystack`,
+    // Payers come back to one of the two, and webhooks to the other: both hear of one payment at once.
+    FUNDING_CALLBACK_URL: `${urlOf(ports['api-2'])}/wallets/funding-return`,
+    SERVICE_FEE: String(SERVICE_FEE_KOBO),
+    RATE_LIMIT: 'off',
+    LOG_LEVEL: 'warn',
+    ...servers,
+    ...KEYS,
+    ...WAITS,
   };
 }
 

@@ -32,6 +32,11 @@ function isAsAsked({ amount: asked }: FundingFacts, told: GatewayPayment): boole
   return currency === 'NGN' && (amount === asked || amount === asked + (fees ?? 0));
 }
 
+/** What a wallet cannot hold to the kobo is not credited, however it was paid. */
+function isTooLarge({ incidents }: FundingFacts): boolean {
+  return incidents.includes('balance_too_large');
+}
+
 const gatewayHasFunding: Rule = {
   name: 'gateway-has-funding',
   says: 'No gateway was asked to take a payment that is not a funding of ours.',
@@ -66,9 +71,10 @@ const paidIsCredited = perFunding(
   'When all is over, what the gateway was paid as asked was credited, and what it was paid otherwise waits for a person.',
   (funding, told, { isFinal }) => {
     if (!isFinal || told === undefined || !isPaid(told)) return false;
-    const { status, failureCode } = funding;
-    if (told.status === 'reversed' && failureCode === 'reversed') return false;
-    return status !== (isAsAsked(funding, told) ? 'completed' : 'mismatched');
+    const { status } = funding;
+    if (told.status === 'reversed' && status === 'failed') return false;
+    const isHeldBack = status === 'mismatched' && isTooLarge(funding);
+    return !isHeldBack && status !== (isAsAsked(funding, told) ? 'completed' : 'mismatched');
   },
 );
 
@@ -93,17 +99,19 @@ const failureIsTheirs = perFunding(
 const mismatchIsReal = perFunding(
   'mismatch-is-real',
   'A funding is held back for a person only where something else was paid than was asked for, and an incident says so.',
-  (funding, told) =>
-    funding.status === 'mismatched' &&
-    (told === undefined ||
-      !isPaid(told) ||
-      isAsAsked(funding, told) ||
-      !funding.incidents.some((kind) => kind.endsWith('_mismatch'))),
+  (funding, told) => {
+    if (funding.status !== 'mismatched') return false;
+    if (told === undefined || !isPaid(told)) return true;
+    if (isTooLarge(funding)) return false;
+    const isTold = funding.incidents.some((kind) => kind.endsWith('_mismatch'));
+    return isAsAsked(funding, told) || !isTold;
+  },
 );
 
 const REALITY: Readonly<Record<string, (told: GatewayPayment) => boolean>> = {
   amount_mismatch: ({ currency }) => currency === 'NGN',
   currency_mismatch: ({ currency }) => currency !== 'NGN',
+  balance_too_large: isPaid,
   reversed: ({ status }) => status === 'reversed',
   refunded: ({ refunded }) => refunded > 0,
   charged_back: ({ disputes }) => disputes.length > 0,

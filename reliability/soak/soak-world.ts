@@ -12,6 +12,8 @@ import { profileFor, type SoakProvider } from './profiles.js';
 export interface SoakWorld {
   readonly postgres: Postgres;
   readonly apiUrls: readonly string[];
+  /** Where the gateway is simulated. */
+  readonly gatewayUrl: string;
   readonly records: readonly RecordSource[];
   /** The settings by which the command that reconciles finds the books and the statements. */
   readonly reconciling: Readonly<Record<string, string>>;
@@ -23,6 +25,9 @@ export interface SoakWorld {
 const WAITS = {
   VTPASS_TIMEOUT_MS: '3000',
   BUYPOWER_TIMEOUT_MS: '3000',
+  PAYSTACK_TIMEOUT_MS: '3000',
+  // Payers pay within half of it (payer.ts), so that a lost webhook is always made up for.
+  FUNDING_SCHEDULE: '1s*5,2s*15',
   SEND_WITHIN_MS: '5000',
   NOT_FOUND_GRACE_MS: '5000',
   PENDING_MAX_MS: '60000',
@@ -37,6 +42,7 @@ const KEYS = {
   VTPASS_SECRET_KEY: 'SK_soak',
   VTPASS_PUBLIC_KEY: 'PK_soak',
   BUYPOWER_API_KEY: 'soak-buypower-key',
+  PAYSTACK_SECRET_KEY: 'sk_soak',
 };
 const PROVIDERS: readonly SoakProvider[] = ['vtpass', 'buypower'];
 const SETTLES_AFTER_MS = 4_000;
@@ -75,6 +81,7 @@ export async function startSoakWorld(
   return {
     postgres,
     apiUrls: ports.apps.map(urlOf),
+    gatewayUrl: simulator,
     records: recordSources([`${simulator}/_record`]),
     reconciling: {
       DATABASE_URL: postgres.url,
@@ -113,7 +120,7 @@ function programsOf(
     });
   const simulator = urlOf(ports.simulator);
   const callbackSecret = randomBytes(16).toString('hex');
-  const [firstApp = 0] = ports.apps;
+  const [firstApp = 0, lastApp = firstApp] = ports.apps;
   const apps = ports.apps.map((port, nth) =>
     node(`app-${nth + 1}`, 'src/main.js', `${urlOf(port)}/health/ready`, {
       NODE_ENV: 'test',
@@ -123,6 +130,9 @@ function programsOf(
       VTPASS_BASE_URL: `${simulator}/api`,
       BUYPOWER_BASE_URL: `${simulator}/buypower/v2`,
       CALLBACK_SECRET: callbackSecret,
+      FUNDING_GATEWAY: 'paystack',
+      PAYSTACK_BASE_URL: `${simulator}/paystack`,
+      FUNDING_CALLBACK_URL: `${urlOf(lastApp)}/wallets/funding-return`,
       PORT: String(port),
       SERVICE_FEE: String(SERVICE_FEE_KOBO),
       RATE_LIMIT: 'off',
@@ -138,6 +148,8 @@ function programsOf(
       SIMULATOR_DATA_DIR: join(folder.path, 'simulator'),
       SIMULATOR_SETTLE_AFTER_MS: String(SETTLES_AFTER_MS),
       SIMULATOR_CALLBACK_URL: `${urlOf(firstApp)}/provider-callbacks/vtpass/${callbackSecret}`,
+      SIMULATOR_PAYSTACK_WEBHOOK_URL: `${urlOf(firstApp)}/webhooks/paystack`,
+      SIMULATOR_PAYSTACK_PROFILE: 'mixed',
     }),
     ...apps,
   ];

@@ -5,7 +5,10 @@ import { ApiClient } from '../chaos/api-client.js';
 import { checkpoint } from '../chaos/checkpoint.js';
 import { ClientLogWriter } from '../chaos/client-log-writer.js';
 import { registerCustomers } from '../chaos/customers.js';
+import { drained } from '../chaos/drained.js';
+import { Fundings } from '../chaos/fundings.js';
 import { Load } from '../chaos/load.js';
+import { Payers } from '../chaos/payer.js';
 import type { ProgramEnd } from '../chaos/program.js';
 import type { RunFolder } from '../chaos/run-folder.js';
 import { countPayments, readBooks, untilAtRest } from './books.js';
@@ -18,6 +21,8 @@ import type { SoakOutcome } from './verdict.js';
 type Say = (line: string) => void;
 
 const WALLETS = 40;
+/** Fundings that are begun for each purchase. */
+const FUNDINGS_SHARE = 1 / 15;
 const LOOK_EVERY_MS = 2_000;
 const SAY_EVERY_LOOKS = 10;
 const KNOWN_WITHIN_MS = 60_000;
@@ -43,15 +48,23 @@ export class Soak {
     const clientsFile = join(this.folder.path, 'clients.ndjson');
     const log = new ClientLogWriter(clientsFile);
     const api = new ApiClient(world.apiUrls);
-    const customers = await registerCustomers(WALLETS, api, log);
+    await world.postgres.liftLimits();
+    const fundings = new Fundings(api, log, new Payers(world.gatewayUrl));
+    const fill = fundings.fill.bind(fundings);
+    const customers = await registerCustomers(WALLETS, api, fill);
     const load = new Load(customers, api, log, {
       seed,
       rate,
       purchasesMax: Infinity,
+      fill,
       meterOf: soakMeterOf,
     });
+    const paying = new AbortController();
+    const paid = fundings.run(customers, { seed, rate: rate * FUNDINGS_SHARE }, paying.signal);
     await this.buyUntilEnough(load, world.postgres.url);
-    const everybodyKnows = await load.drained(KNOWN_WITHIN_MS);
+    paying.abort();
+    await paid;
+    const everybodyKnows = await drained([load.waiting, fundings.waiting], KNOWN_WITHIN_MS);
     this.say('everything has to come to rest');
     const left = await untilAtRest(world.postgres.url, REST_WITHIN_MS);
     await api.close();

@@ -1,0 +1,122 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Random } from './random.js';
+
+/** A payment that somebody is shown a page for; or the gateway opened it and that answer was lost. */
+export interface Payable {
+  readonly reference: string;
+  readonly authorizationUrl: string | null;
+  /** When it was asked for, in milliseconds. */
+  readonly askedAtMs: number;
+}
+
+type Button = 'pay' | 'decline' | 'abandon';
+/** A click, or what the simulator is told that the payer's bank did. */
+type Step =
+  | { readonly click: Button; readonly times?: number; readonly returns?: boolean }
+  | { readonly outcome: string };
+
+interface Manner {
+  readonly weight: number;
+  readonly steps: readonly Step[];
+}
+
+const pays: Step = { click: 'pay' };
+
+// How payers behave: most pay, and every way that a payment can go comes up in each campaign.
+const MANNERS = {
+  pays: { weight: 46, steps: [pays] },
+  paysTwice: { weight: 8, steps: [{ click: 'pay', times: 2, returns: true }] },
+  paysAfterDecline: { weight: 8, steps: [{ click: 'decline' }, pays] },
+  paysAfterLeaving: { weight: 5, steps: [{ click: 'abandon', returns: true }, pays] },
+  isDeclined: { weight: 6, steps: [{ click: 'decline' }] },
+  leaves: { weight: 6, steps: [{ click: 'abandon' }] },
+  doesNothing: { weight: 5, steps: [] },
+  paysAKoboLess: { weight: 3, steps: [{ outcome: 'off-by-one' }] },
+  paysAPart: { weight: 2, steps: [{ outcome: 'partial' }] },
+  paysDollars: { weight: 2, steps: [{ outcome: 'other-currency' }] },
+  bearsTheFees: { weight: 3, steps: [{ outcome: 'payer-fees' }] },
+  isRefundedAtOnce: { weight: 2, steps: [{ outcome: 'refund' }] },
+  isRefunded: { weight: 3, steps: [pays, { outcome: 'refund' }] },
+  disputes: { weight: 2, steps: [pays, { outcome: 'dispute' }] },
+  isReversed: { weight: 2, steps: [pays, { outcome: 'reversed' }] },
+} as const satisfies Readonly<Record<string, Manner>>;
+const WEIGHTS = Object.fromEntries(
+  Object.entries(MANNERS).map(([name, { weight }]) => [name, weight]),
+) as Record<keyof typeof MANNERS, number>;
+
+/** What a click comes to where there is no page. */
+const OUTCOMES = { pay: 'success', decline: 'failed', abandon: 'abandoned' } as const;
+
+/** A page is good for so long; those who wait for a lost webhook wait longer (world.ts). */
+const PAYS_WITHIN_MS = 15_000;
+const TIMEOUT_MS = 3_000;
+const BETWEEN_TRIES_MS = 300;
+const RETURNS_SHARE = 0.5;
+const THINKS_MIN_MS = 50;
+const THINKS_MAX_MS = 2_500;
+
+/** People at the gateway's checkout page, with a browser, and what their banks do. */
+export class Payers {
+  /** @param origin of the simulator that is the gateway */
+  constructor(private readonly origin: string) {}
+
+  /** Lets somebody deal with a payment, in a manner that follows from `random`. */
+  async meet(payable: Payable, random: Random): Promise<void> {
+    const { steps }: Manner = MANNERS[random.weighted(WEIGHTS)];
+    const returns = random.chance(RETURNS_SHARE);
+    for (const step of steps) {
+      await pause(random.between(THINKS_MIN_MS, THINKS_MAX_MS));
+      if ('outcome' in step) await this.decide(payable, step.outcome);
+      else await this.click(payable, { returns, ...step });
+    }
+  }
+
+  /** Pays as asked for, and comes back. */
+  async pay(payable: Payable): Promise<void> {
+    await this.press(payable, 'pay', true);
+  }
+
+  private async click(
+    payable: Payable,
+    { click, times = 1, returns }: { click: Button; times?: number; returns: boolean },
+  ): Promise<void> {
+    const clicks = Array.from({ length: times }, () => this.press(payable, click, returns));
+    await Promise.all(clicks);
+  }
+
+  /** Clicks a button of the page; without a page there is only the bank's word. */
+  private async press(payable: Payable, button: Button, returns: boolean): Promise<void> {
+    const { authorizationUrl } = payable;
+    if (authorizationUrl === null) return this.decide(payable, OUTCOMES[button]);
+    const answer = await this.untilAnswered(payable, `${authorizationUrl}/${button}`);
+    const back = answer?.headers.get('location');
+    if (!returns || typeof back !== 'string') return;
+    // The browser follows, whether or not anybody is there.
+    await quietly(fetch(new URL(back, authorizationUrl), inTime('GET')));
+  }
+
+  private async decide(payable: Payable, outcome: string): Promise<void> {
+    const query = new URLSearchParams({ reference: payable.reference, outcome });
+    await this.untilAnswered(payable, `${this.origin}/_paystack/pay?${query.toString()}`);
+  }
+
+  /** Tries until the gateway answers, as long as the page is good; then the payer gives up. */
+  private async untilAnswered({ askedAtMs }: Payable, url: string): Promise<Response | undefined> {
+    while (Date.now() < askedAtMs + PAYS_WITHIN_MS) {
+      const answer = await quietly(fetch(url, inTime('POST')));
+      if (answer !== undefined) return answer;
+      await pause(BETWEEN_TRIES_MS);
+    }
+    return undefined;
+  }
+}
+
+function inTime(method: 'GET' | 'POST'): RequestInit {
+  return { method, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) };
+}
+
+async function quietly(asked: Promise<Response>): Promise<Response | undefined> {
+  const answer = await asked.catch(() => undefined);
+  await answer?.body?.cancel().catch(() => undefined);
+  return answer;
+}
