@@ -1,4 +1,5 @@
 import type { Mutant } from './mutant.js';
+import { FUNDING_MUTANTS } from './funding-mutants.js';
 import { WAYS_MUTANTS } from './ways-mutants.js';
 
 const UNIT = ['unit'];
@@ -272,4 +273,5 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/e2e/owners'],
   },
   ...WAYS_MUTANTS,
+  ...FUNDING_MUTANTS,
 ];

@@ -1,0 +1,132 @@
+import type { Mutant } from './mutant.js';
+
+const UNIT = ['unit'];
+const INTEGRATION = ['integration'];
+const STEP = 'src/wallets/funding-step.ts';
+const SETTLEMENT = 'src/wallets/funding-settlement.service.ts';
+const BY_STEP = { file: STEP, projects: UNIT, tests: ['wallets/funding-step'] };
+
+/** Defects of money that comes in through a gateway. */
+export const FUNDING_MUTANTS: readonly Mutant[] = [
+  {
+    ...BY_STEP,
+    name: 'what is credited is credited again',
+    find: "      return answer.kind === 'reversed' ? { kind: 'incident', incident: 'reversed' } : keep;",
+    replace: "      return answer.kind === 'succeeded' ? paidStep(facts, answer) : keep;",
+  },
+  {
+    ...BY_STEP,
+    name: 'money that comes in after a failure is kept from the customer',
+    find: "      return answer.kind === 'succeeded' ? paidStep(facts, answer) : keep;",
+    replace: '      return keep;',
+  },
+  {
+    ...BY_STEP,
+    name: 'a kobo is not compared',
+    find: '  if (amount === expected) return true;',
+    replace: '  if (Math.abs(amount - expected) <= 1) return true;',
+  },
+  {
+    ...BY_STEP,
+    name: 'the currency is not compared',
+    find: "  if (paid.currency !== 'NGN') return { kind: 'mismatch', incident: 'currency_mismatch' };",
+    replace: '',
+  },
+  {
+    ...BY_STEP,
+    name: 'doubt about the gateway ends a funding',
+    find: "    case 'unclear':\n      return keep;",
+    replace: "    case 'unclear':\n      return abandonedIf(isOver);",
+  },
+  {
+    ...BY_STEP,
+    name: 'a page that nobody has paid on yet is believed to be abandoned',
+    find: "      return abandonedIf(trigger === 'return' || isOver);",
+    replace: '      return abandonedIf(true);',
+  },
+  {
+    name: 'a refund at the gateway is nobody’s business',
+    file: 'src/wallets/adapters/paystack-answer.ts',
+    find: "  ['refund.processed', 'refunded'],\n",
+    replace: '',
+    projects: ['unit', 'integration'],
+    tests: ['wallets/adapters/paystack-answer', 'wallets/paystack-webhooks'],
+  },
+  {
+    name: 'the signature of a webhook is not compared',
+    file: 'src/wallets/adapters/paystack.adapter.ts',
+    find: '    if (!timingSafeEqual(expected, given) || !isHex) return null;',
+    replace:
+      '    if (!timingSafeEqual(expected, expected) || given.length === 0 || !isHex) return null;',
+    projects: INTEGRATION,
+    tests: ['wallets/paystack-webhooks'],
+  },
+  {
+    name: 'a webhook is believed without asking',
+    file: 'src/wallets/gateway-notices.service.ts',
+    find: "    if (due !== null) this.visits.visitSoon(due, 'notice');",
+    replace: `    if (due !== null) {
+      const { data } = notice.body as { data: { amount: number } };
+      const { reference } = due;
+      const paid = { reference, amount: data.amount, requestedAmount: null, fees: null };
+      const answer = { kind: 'succeeded', ...paid, currency: 'NGN', paidAt: null } as const;
+      await this.settlement.apply(due, answer, 'notice');
+    }`,
+    projects: INTEGRATION,
+    tests: ['wallets/paystack-webhooks'],
+    named: 'believes the gateway',
+  },
+  {
+    name: 'what is credited is what the answer says',
+    file: SETTLEMENT,
+    find: 'await this.credit(tx, funding, transactionId);',
+    replace:
+      "await this.credit(tx, answer.kind === 'succeeded' ? { ...funding, amount: answer.amount } : funding, transactionId);",
+    projects: INTEGRATION,
+    tests: ['wallets/paystack-funding'],
+  },
+  {
+    name: 'the credit is not in the commit of its funding',
+    file: SETTLEMENT,
+    find: 'await this.ledger.post(tx, [movement], [], []);',
+    replace:
+      'await this.database.transaction((apart) => this.ledger.post(apart, [movement], [], []));',
+    projects: INTEGRATION,
+    tests: ['wallets/paystack-commit'],
+  },
+  {
+    name: 'a funding is read without its lock',
+    file: 'src/wallets/funding.store.ts',
+    find: 'WHERE f.wallet_id = $1 AND f.id = $2 FOR NO KEY UPDATE`',
+    replace: 'WHERE f.wallet_id = $1 AND f.id = $2`',
+    projects: INTEGRATION,
+    tests: ['wallets/paystack-races'],
+  },
+  {
+    name: 'the gateway hears of a funding before it is committed',
+    file: 'src/wallets/checkout.service.ts',
+    find: '        return this.insert(tx, caller, amount, key, hash);',
+    replace: `        const row = await this.insert(tx, caller, amount, key, hash);
+        if (row === null) return null;
+        const { email } = await this.users.get(caller.userId);
+        const order = { reference: row.reference, amount, email, metadata: {} };
+        const early = await this.gateway.initialise(order);
+        const { gateway } = this;
+        gateway.initialise = () => {
+          Reflect.deleteProperty(gateway, 'initialise');
+          return Promise.resolve(early);
+        };
+        return row;`,
+    projects: INTEGRATION,
+    tests: ['wallets/paystack-commit', 'wallets/paystack-funding'],
+  },
+  {
+    name: 'nobody looks for a lost webhook',
+    file: 'src/wallets/funding-sweep.service.ts',
+    find: '    if (this.config.hasWorker && !this.gateway.isInstant) this.rounds.begin();',
+    replace: '',
+    projects: INTEGRATION,
+    tests: ['wallets/paystack-funding'],
+    named: 'by the sweep alone',
+  },
+];
