@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Outcome } from '../../simulator/paystack/face.js';
 import type { Random } from './random.js';
 
 /** A payment that somebody is shown a page for; or the gateway opened it and that answer was lost. */
@@ -13,7 +14,7 @@ type Button = 'pay' | 'decline' | 'abandon';
 /** A click, or what the simulator is told that the payer's bank did. */
 type Step =
   | { readonly click: Button; readonly times?: number; readonly returns?: boolean }
-  | { readonly outcome: string };
+  | { readonly outcome: Outcome };
 
 interface Manner {
   readonly weight: number;
@@ -40,9 +41,18 @@ const MANNERS = {
   disputes: { weight: 2, steps: [pays, { outcome: 'dispute' }] },
   isReversed: { weight: 2, steps: [pays, { outcome: 'reversed' }] },
 } as const satisfies Readonly<Record<string, Manner>>;
-const WEIGHTS = Object.fromEntries(
-  Object.entries(MANNERS).map(([name, { weight }]) => [name, weight]),
-) as Record<keyof typeof MANNERS, number>;
+type MannerName = keyof typeof MANNERS;
+/** Those after which our books and the gateway's list agree by themselves; the others call a person. */
+export const HONEST_MANNERS: readonly MannerName[] = [
+  'pays',
+  'paysTwice',
+  'paysAfterDecline',
+  'paysAfterLeaving',
+  'isDeclined',
+  'leaves',
+  'doesNothing',
+  'bearsTheFees',
+];
 
 /** What a click comes to where there is no page. */
 const OUTCOMES = { pay: 'success', decline: 'failed', abandon: 'abandoned' } as const;
@@ -57,12 +67,24 @@ const THINKS_MAX_MS = 2_500;
 
 /** People at the gateway's checkout page, with a browser, and what their banks do. */
 export class Payers {
-  /** @param origin of the simulator that is the gateway */
-  constructor(private readonly origin: string) {}
+  private readonly weights: Readonly<Record<MannerName, number>>;
+
+  /**
+   * @param origin of the simulator that is the gateway
+   * @param manners which there are; all of them when it is left out
+   */
+  constructor(
+    private readonly origin: string,
+    manners = Object.keys(MANNERS) as readonly MannerName[],
+  ) {
+    this.weights = Object.fromEntries(
+      manners.map((name) => [name, MANNERS[name].weight]),
+    ) as Record<MannerName, number>;
+  }
 
   /** Lets somebody deal with a payment, in a manner that follows from `random`. */
   async meet(payable: Payable, random: Random): Promise<void> {
-    const { steps }: Manner = MANNERS[random.weighted(WEIGHTS)];
+    const { steps }: Manner = MANNERS[random.weighted(this.weights)];
     const returns = random.chance(RETURNS_SHARE);
     for (const step of steps) {
       await pause(random.between(THINKS_MIN_MS, THINKS_MAX_MS));
@@ -95,7 +117,7 @@ export class Payers {
     await quietly(fetch(new URL(back, authorizationUrl), inTime('GET')));
   }
 
-  private async decide(payable: Payable, outcome: string): Promise<void> {
+  private async decide(payable: Payable, outcome: Outcome): Promise<void> {
     const query = new URLSearchParams({ reference: payable.reference, outcome });
     await this.untilAnswered(payable, `${this.origin}/_paystack/pay?${query.toString()}`);
   }

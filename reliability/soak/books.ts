@@ -26,6 +26,10 @@ export interface Books {
   readonly incidents: readonly Count[];
   /** On the account of each provider. */
   readonly booked: readonly Count[];
+  /** Credited from the gateway, by the ledger. */
+  readonly credited: Count;
+  /** Fundings by what became of them. */
+  readonly fundings: readonly Count[];
 }
 
 const POLL_MS = 500;
@@ -34,10 +38,13 @@ const LEFT = `
   SELECT (SELECT count(*)::int FROM bill_payments WHERE status IN ('pending', 'processing')) AS open,
     (SELECT count(*)::int FROM bill_payments
       WHERE status IN ('completed', 'failed') AND next_check_at IS NOT NULL) AS watched,
+    (SELECT count(*)::int FROM fundings
+      WHERE status = 'pending' OR next_check_at IS NOT NULL) AS fundings,
     (SELECT count(*)::int FROM events WHERE delivered_at IS NULL) AS events`;
 
 /**
- * Waits until every payment is final or in review, every look back was taken, every event told.
+ * Waits until every payment is final or in review and no funding pending, every look back was taken,
+ * every event told.
  * @returns what is left when that takes too long; null when nothing is.
  */
 export async function untilAtRest(
@@ -95,6 +102,13 @@ const BOOKED = `
   SELECT substr(account, 10) AS what, count(DISTINCT subject_id)::int AS count,
       sum(amount)::text AS kobo
     FROM entries WHERE account LIKE 'provider:%' GROUP BY account ORDER BY 1`;
+const CREDITED = `
+  SELECT 'credited' AS what, count(*)::int AS count, coalesce(sum(-amount), 0)::text AS kobo
+    FROM entries WHERE account = 'funding:paystack'`;
+const FUNDINGS = `
+  SELECT concat_ws(' ', status, failure_code) AS what, count(*)::int AS count,
+      sum(amount)::text AS kobo
+    FROM fundings GROUP BY status, failure_code ORDER BY 1`;
 
 export function readBooks(databaseUrl: string): Promise<Books> {
   return withClient(databaseUrl, async (client) => {
@@ -115,6 +129,8 @@ export function readBooks(databaseUrl: string): Promise<Books> {
       payments: (await client.query<SoldPayment>(PAYMENTS)).rows,
       incidents: await counts(INCIDENTS),
       booked: await counts(BOOKED),
+      credited: await one(CREDITED),
+      fundings: await counts(FUNDINGS),
     };
   });
 }

@@ -87,6 +87,9 @@ export async function startSoakWorld(
       DATABASE_URL: postgres.url,
       VTPASS_STATEMENT_URL: statement('vtpass'),
       BUYPOWER_STATEMENT_URL: statement('buypower'),
+      FUNDING_GATEWAY: 'paystack',
+      PAYSTACK_BASE_URL: `${simulator}/paystack`,
+      PAYSTACK_SECRET_KEY: KEYS.PAYSTACK_SECRET_KEY,
     },
     async stop() {
       await Promise.all(programs.map((program) => program.close()));

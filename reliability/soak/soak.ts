@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { readGatewayPayments } from '../checker/gateway-record.js';
 import { readVends } from '../checker/provider-record.js';
 import { ApiClient } from '../chaos/api-client.js';
 import { checkpoint } from '../chaos/checkpoint.js';
@@ -8,7 +9,7 @@ import { registerCustomers } from '../chaos/customers.js';
 import { drained } from '../chaos/drained.js';
 import { Fundings } from '../chaos/fundings.js';
 import { Load } from '../chaos/load.js';
-import { Payers } from '../chaos/payer.js';
+import { HONEST_MANNERS, Payers } from '../chaos/payer.js';
 import type { ProgramEnd } from '../chaos/program.js';
 import type { RunFolder } from '../chaos/run-folder.js';
 import { countPayments, readBooks, untilAtRest } from './books.js';
@@ -49,7 +50,7 @@ export class Soak {
     const log = new ClientLogWriter(clientsFile);
     const api = new ApiClient(world.apiUrls);
     await world.postgres.liftLimits();
-    const fundings = new Fundings(api, log, new Payers(world.gatewayUrl));
+    const fundings = new Fundings(api, log, new Payers(world.gatewayUrl, HONEST_MANNERS));
     const fill = fundings.fill.bind(fundings);
     const customers = await registerCustomers(WALLETS, api, fill);
     const load = new Load(customers, api, log, {
@@ -76,6 +77,7 @@ export class Soak {
       accepted: await countPayments(world.postgres.url),
       books: await readBooks(world.postgres.url),
       vends: (await readVends(world.records)) ?? [],
+      paidIn: (await readGatewayPayments(world.records)) ?? [],
       examined: examination?.examined ?? null,
       breaches: examination?.breaches ?? [],
       reconciled: await this.reconcileDays(world, began),

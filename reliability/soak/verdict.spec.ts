@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readProfile } from '../../simulator/profile.js';
+import type { GatewayPayment } from '../checker/gateway-record.js';
 import type { Vend } from '../checker/provider-record.js';
 import type { Books } from './books.js';
 import { profileFor } from './profiles.js';
@@ -26,6 +27,22 @@ const REFUSED: Vend = {
   chargedNaira: 0,
 };
 
+/** A payer who bore the fees. */
+const PAID: GatewayPayment = {
+  gateway: 'paystack',
+  reference: 'fund-1',
+  status: 'success',
+  requestedAmount: 100_000,
+  amount: 101_500,
+  currency: 'NGN',
+  fees: 1_500,
+  createdAt: '2026-01-15T13:30:00.000Z',
+  paidAt: '2026-01-15T13:31:00.000Z',
+  refunded: 0,
+  disputes: [],
+  webhooks: [],
+};
+
 /** One payment that the second provider delivered, and one that the first refused. */
 const BOOKS: Books = {
   ends: [],
@@ -45,12 +62,15 @@ const BOOKS: Books = {
   ],
   incidents: [],
   booked: [{ what: 'buypower', count: 1, kobo: 495_000 }],
+  credited: { what: 'credited', count: 1, kobo: 100_000 },
+  fundings: [],
 };
 const GOOD: SoakOutcome = {
   wanted: 2,
   accepted: 2,
   books: BOOKS,
   vends: [VEND, REFUSED],
+  paidIn: [PAID, { ...PAID, status: 'unpaid', paidAt: null }],
   examined: {
     payments: 2,
     byStatus: {},
@@ -94,6 +114,8 @@ describe('what a soak came to', () => {
       'a refund of another amount',
       { books: { ...BOOKS, refunds: { what: '', count: 1, kobo: 1 } } },
     ],
+    ['a payment that was not credited', { paidIn: [PAID, PAID] }],
+    ['a credit of another amount', { paidIn: [{ ...PAID, requestedAmount: 1 }] }],
     ['a charge that is not booked', { books: { ...BOOKS, booked: [] } }],
   ])('is wrong with %s', (_, change) => {
     expect(complaints({ ...GOOD, ...change })).toHaveLength(1);

@@ -1,6 +1,7 @@
 import type { Breach } from '../checker/breach.js';
 import { breachLines } from '../checker/breach-lines.js';
 import type { Examined } from '../checker/check-money.js';
+import type { GatewayPayment } from '../checker/gateway-record.js';
 import type { Vend } from '../checker/provider-record.js';
 import { vendKey } from '../checker/world.js';
 import { ownDeaths } from '../chaos/outcome.js';
@@ -15,6 +16,8 @@ export interface SoakOutcome {
   readonly books: Books;
   /** The providers' own records. */
   readonly vends: readonly Vend[];
+  /** The gateway's own record. */
+  readonly paidIn: readonly GatewayPayment[];
   /** What the checker looked at and found; null when it could not look. */
   readonly examined: Examined | null;
   readonly breaches: readonly Breach[];
@@ -36,6 +39,13 @@ export function charged(vends: readonly Vend[]): Count[] {
   return [...sums.values()].sort((one, other) => one.what.localeCompare(other.what));
 }
 
+/** What the gateway's own record says was paid, without the fees that some payers bore. */
+export function paidAtGateway({ paidIn }: SoakOutcome): Count {
+  const paid = paidIn.filter(({ paidAt }) => paidAt !== null);
+  const kobo = paid.reduce((sum, { requestedAmount }) => sum + requestedAmount, 0);
+  return { what: 'paid by the gateway’s record', count: paid.length, kobo };
+}
+
 /** The payments that no provider's record knows a vend of that it has kept. */
 export function failuresProven({ books, vends }: SoakOutcome): Count {
   const kept = new Set(vends.filter(({ chargedNaira }) => chargedNaira > 0).map(vendKey));
@@ -49,17 +59,16 @@ export function failuresProven({ books, vends }: SoakOutcome): Count {
 
 /** What does not agree, in words; none is good. */
 export function complaints(outcome: SoakOutcome): string[] {
-  const { books, breaches, examined, left, reconciled, accepted, wanted } = outcome;
+  const { breaches, examined, left, reconciled, accepted, wanted } = outcome;
   const wrong: string[] = [];
   if (accepted < wanted)
     wrong.push(`Only ${accepted} of ${wanted} payments were accepted in time.`);
   if (left !== null) wrong.push(`Not at rest: ${JSON.stringify(left)}`);
   if (!outcome.everybodyKnows)
-    wrong.push('Some customers never learned what became of a purchase.');
+    wrong.push('Some customers never learned what became of a purchase or a funding.');
   if (examined === null) wrong.push('The checker could not look.');
   if (breaches.length > 0) wrong.push(breachLines(breaches));
-  if (!isSame(books.refunds, failuresProven(outcome))) wrong.push('Refunds are not the failures.');
-  wrong.push(...chargesOff(outcome));
+  wrong.push(...sumsOff(outcome), ...chargesOff(outcome));
   for (const { code, text } of reconciled) {
     if (code !== 0) wrong.push(`Reconciliation ended with ${code}:\n${text}`);
   }
@@ -67,6 +76,14 @@ export function complaints(outcome: SoakOutcome): string[] {
     wrong.push(`A process ended that nobody had touched: ${JSON.stringify(end)}`);
   }
   return wrong;
+}
+
+function sumsOff(outcome: SoakOutcome): string[] {
+  const { refunds, credited } = outcome.books;
+  return [
+    ...(isSame(refunds, failuresProven(outcome)) ? [] : ['Refunds are not the failures.']),
+    ...(isSame(credited, paidAtGateway(outcome)) ? [] : ['Credits are not the payments.']),
+  ];
 }
 
 /** A payment in review may be charged already and not booked yet: its provider's sums may differ. */
@@ -91,6 +108,8 @@ export function report(outcome: SoakOutcome): string {
     ['attempts by provider and outcome', books.attempts],
     ['failovers', books.reroutedEnds],
     ['refunds, and failures', [books.refunds, failuresProven(outcome)]],
+    ['fundings by end', books.fundings],
+    ['credited, and paid', [books.credited, paidAtGateway(outcome)]],
     ['incidents', books.incidents],
     ['booked on the account of the provider', books.booked],
     ['charged by its own record', charged(vends)],
