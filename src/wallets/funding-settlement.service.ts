@@ -67,7 +67,7 @@ export class FundingSettlementService {
       answer: null,
     };
     const change = await this.carryOut(tx, funding, step, answer, unchanged);
-    const nextCheckMs = nextCheckInMs(change.status, checks, policy);
+    const nextCheckMs = nextCheckInMs(change, answer.kind, policy);
     await changeFunding(tx, funding, { ...change, nextCheckMs });
     const isCredited = step.kind === 'credit';
     if (isCredited) await failPoint('before-credit-commit');
