@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Outcome } from '../../simulator/paystack/face.js';
+import type { ToldNotice } from '../checker/gateway-record.js';
 import type { Random } from './random.js';
 
 /** A payment that somebody is shown a page for; or the gateway opened it and that answer was lost. */
@@ -14,7 +15,9 @@ type Button = 'pay' | 'decline' | 'abandon';
 /** A click, or what the simulator is told that the payer's bank did. */
 type Step =
   | { readonly click: Button; readonly times?: number; readonly returns?: boolean }
-  | { readonly outcome: Outcome };
+  | { readonly outcome: Outcome }
+  /** Pays when nobody asks any more, so that our only way to hear of it is the webhook. */
+  | { readonly isLate: true };
 
 interface Manner {
   readonly weight: number;
@@ -29,6 +32,7 @@ const MANNERS = {
   paysTwice: { weight: 8, steps: [{ click: 'pay', times: 2, returns: true }] },
   paysAfterDecline: { weight: 8, steps: [{ click: 'decline' }, pays] },
   paysAfterLeaving: { weight: 5, steps: [{ click: 'abandon', returns: true }, pays] },
+  paysLate: { weight: 4, steps: [{ isLate: true }] },
   isDeclined: { weight: 6, steps: [{ click: 'decline' }] },
   leaves: { weight: 6, steps: [{ click: 'abandon' }] },
   doesNothing: { weight: 5, steps: [] },
@@ -57,8 +61,10 @@ export const HONEST_MANNERS: readonly MannerName[] = [
 /** What a click comes to where there is no page. */
 const OUTCOMES = { pay: 'success', decline: 'failed', abandon: 'abandoned' } as const;
 
-/** A page is good for so long; those who wait for a lost webhook wait longer (world.ts). */
-const PAYS_WITHIN_MS = 15_000;
+/** Most pay within this; the sweep asks for twice as long (world.ts), so that a lost webhook is made up for. */
+const PAYS_WITHIN_MS = 9_000;
+const LATE_AFTER_MS = 24_000;
+const LATE_WITHIN_MS = 60_000;
 const TIMEOUT_MS = 3_000;
 const BETWEEN_TRIES_MS = 300;
 const RETURNS_SHARE = 0.5;
@@ -88,7 +94,8 @@ export class Payers {
     const returns = random.chance(RETURNS_SHARE);
     for (const step of steps) {
       await pause(random.between(THINKS_MIN_MS, THINKS_MAX_MS));
-      if ('outcome' in step) await this.decide(payable, step.outcome);
+      if ('isLate' in step) await this.payLate(payable);
+      else if ('outcome' in step) await this.decide(payable, step.outcome);
       else await this.click(payable, { returns, ...step });
     }
   }
@@ -96,6 +103,17 @@ export class Payers {
   /** Pays as asked for, and comes back. */
   async pay(payable: Payable): Promise<void> {
     await this.press(payable, 'pay', true);
+  }
+
+  /** What was lost is told again until we have said yes to it: then it must be credited. */
+  private async payLate(payable: Payable): Promise<void> {
+    const askedAtMs = payable.askedAtMs + LATE_AFTER_MS;
+    await pause(Math.max(0, askedAtMs - Date.now()));
+    const untilMs = askedAtMs + LATE_WITHIN_MS;
+    await this.press(payable, 'pay', false, untilMs);
+    const query = new URLSearchParams({ reference: payable.reference, event: 'charge.success' });
+    const url = `${this.origin}/_paystack/webhook?${query.toString()}`;
+    while (Date.now() < untilMs && !(await isHeard(url))) await pause(BETWEEN_TRIES_MS);
   }
 
   private async click(
@@ -107,29 +125,56 @@ export class Payers {
   }
 
   /** Clicks a button of the page; without a page there is only the bank's word. */
-  private async press(payable: Payable, button: Button, returns: boolean): Promise<void> {
+  private async press(
+    payable: Payable,
+    button: Button,
+    returns: boolean,
+    untilMs = goodUntil(payable),
+  ): Promise<void> {
     const { authorizationUrl } = payable;
-    if (authorizationUrl === null) return this.decide(payable, OUTCOMES[button]);
-    const answer = await this.untilAnswered(payable, `${authorizationUrl}/${button}`);
+    if (authorizationUrl === null) return this.decide(payable, OUTCOMES[button], untilMs);
+    const answer = await untilAnswered(`${authorizationUrl}/${button}`, untilMs);
     const back = answer?.headers.get('location');
     if (!returns || typeof back !== 'string') return;
     // The browser follows, whether or not anybody is there.
     await quietly(fetch(new URL(back, authorizationUrl), inTime('GET')));
   }
 
-  private async decide(payable: Payable, outcome: Outcome): Promise<void> {
+  private async decide(
+    payable: Payable,
+    outcome: Outcome,
+    untilMs = goodUntil(payable),
+  ): Promise<void> {
     const query = new URLSearchParams({ reference: payable.reference, outcome });
-    await this.untilAnswered(payable, `${this.origin}/_paystack/pay?${query.toString()}`);
+    await untilAnswered(`${this.origin}/_paystack/pay?${query.toString()}`, untilMs);
   }
+}
 
-  /** Tries until the gateway answers, as long as the page is good; then the payer gives up. */
-  private async untilAnswered({ askedAtMs }: Payable, url: string): Promise<Response | undefined> {
-    while (Date.now() < askedAtMs + PAYS_WITHIN_MS) {
-      const answer = await quietly(fetch(url, inTime('POST')));
-      if (answer !== undefined) return answer;
-      await pause(BETWEEN_TRIES_MS);
-    }
-    return undefined;
+function goodUntil({ askedAtMs }: Payable): number {
+  return askedAtMs + PAYS_WITHIN_MS;
+}
+
+/** Tries until the gateway answers, as long as the page is good; then the payer gives up. */
+async function untilAnswered(url: string, untilMs: number): Promise<Response | undefined> {
+  while (Date.now() < untilMs) {
+    const answer = await quietly(fetch(url, inTime('POST')));
+    if (answer !== undefined) return answer;
+    await pause(BETWEEN_TRIES_MS);
+  }
+  return undefined;
+}
+
+/** Has the gateway tell us again, and says whether we have acknowledged that it was paid. */
+async function isHeard(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(url, inTime('POST'));
+    const { data } = (await answer.json()) as { data?: { webhooks: readonly ToldNotice[] } };
+    return (data?.webhooks ?? []).some(
+      ({ event, fate, lastAnswer }) =>
+        event === 'charge.success' && fate === 'sent' && lastAnswer === 200,
+    );
+  } catch {
+    return false;
   }
 }
 

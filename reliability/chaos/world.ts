@@ -33,8 +33,8 @@ export const WAITS = {
   VTPASS_TIMEOUT_MS: '1000',
   BUYPOWER_TIMEOUT_MS: '1000',
   PAYSTACK_TIMEOUT_MS: '1000',
-  // Payers pay within half of it (payer.ts), so that a lost webhook is always made up for.
-  FUNDING_SCHEDULE: '500ms*6,1s*30',
+  // Most payers pay within half of it (payer.ts), so that a lost webhook is made up for.
+  FUNDING_SCHEDULE: '500ms*6,1s*17',
   SEND_WITHIN_MS: '1500',
   NOT_FOUND_GRACE_MS: '2500',
   PENDING_MAX_MS: '120000',
