@@ -208,11 +208,16 @@ const chromium = findChromium();
     let printed = '';
     const pasted = promisify(execFile)('bash', ['-c', paste], { timeout: 50_000 });
     pasted.child.stdout!.on('data', (chunk: string) => (printed += chunk));
-    const url = await eventually(() => {
-      const found = /^Pay here: (http\S+)$/m.exec(printed);
-      if (found === null) throw new Error(`no address:\n${printed}`);
-      return found[1]!;
-    });
+    // What is wrong with it is told below, unless the test has ended by then.
+    pasted.catch(() => undefined);
+    const url = await eventually(
+      () => {
+        const found = /^Pay here: (http\S+)$/m.exec(printed);
+        if (found === null) throw new Error(`no address:\n${printed}`);
+        return found[1]!;
+      },
+      { withinMs: 30_000 },
+    );
     const page = await visitor.tab();
     await page.goto(url);
     await payButton(page).click();
