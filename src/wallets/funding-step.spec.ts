@@ -80,6 +80,16 @@ describe('the step of a funding', () => {
     expect(step({ ageMs: 60_001 }, { kind: 'unknown' })).toEqual({ kind: 'keep' });
   });
 
+  it('gives up what was opened by a call whose answer was lost: nobody can be told where to pay', () => {
+    const unopened = { hasAuthorizationUrl: false };
+    const abandoned: GatewayAnswer = { kind: 'abandoned' };
+    const notStarted = { kind: 'fail', code: 'not_started' };
+    expect(step({ ...unopened, ageMs: 60_000 }, abandoned)).toEqual({ kind: 'keep' });
+    expect(step({ ...unopened, ageMs: 60_001 }, abandoned)).toEqual(notStarted);
+    expect(step({ ...unopened, ageMs: 1 }, abandoned, 'replay')).toEqual(notStarted);
+    expect(step({ ageMs: 60_001 }, abandoned, 'replay')).toEqual({ kind: 'keep' });
+  });
+
   it.each([
     ['as asked', {}, 'credit'],
     ['the gateway does not repeat what was asked', { requestedAmount: null }, 'credit'],

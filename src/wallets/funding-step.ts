@@ -68,21 +68,30 @@ function stepOfPending(
       return { kind: 'fail', code: answer.kind };
     case 'abandoned':
       // The gateway calls a page abandoned as long as nobody has paid on it. It is believed when the
-      // payer has come back from it, or has had all the time there is.
-      return abandonedIf(trigger === 'return' || isOver);
+      // payer has left it, or has had all the time there is.
+      return giveUpIf(isOver || isLeft(facts, trigger, policy), facts);
     case 'unknown':
-      return hasNotStarted(facts, policy)
-        ? { kind: 'fail', code: 'not_started' }
-        : abandonedIf(isOver);
+      return giveUpIf(isOver || hasNotStarted(facts, policy), facts);
     case 'pending':
-      return abandonedIf(isOver);
+      return giveUpIf(isOver, facts);
     case 'unclear':
       return keep;
   }
 }
 
-function abandonedIf(isSo: boolean): FundingStep {
-  return isSo ? { kind: 'fail', code: 'abandoned' } : keep;
+function giveUpIf(isSo: boolean, { hasAuthorizationUrl }: FundingFacts): FundingStep {
+  if (!isSo) return keep;
+  return { kind: 'fail', code: hasAuthorizationUrl ? 'abandoned' : 'not_started' };
+}
+
+/**
+ * The payer has come back from the page, or will never see it: a call opened it whose answer was lost, and
+ * the gateway tells its address once. A repeated request holds the claim, so no other can still be
+ * opening it, and is told at once.
+ */
+function isLeft(facts: FundingFacts, trigger: FundingTrigger, policy: FundingPolicy): boolean {
+  const isAskedAgain = trigger === 'replay' && !facts.hasAuthorizationUrl;
+  return trigger === 'return' || isAskedAgain || hasNotStarted(facts, policy);
 }
 
 /** Nobody was shown where to pay, and no request that could still open it is under way. */
