@@ -1,26 +1,6 @@
 import type { Sql, Tx } from '../platform/database/database.js';
+import type { FundingIncident, FundingIncidentPlace } from './funding-incident.js';
 import type { FundingIncidentKind, FundingRef } from './funding.js';
-
-/** An incident, with the funding that it is about. Kobo. */
-export interface FundingIncidentRow {
-  readonly walletId: string;
-  readonly fundingId: string;
-  readonly kind: FundingIncidentKind;
-  readonly number: number;
-  readonly amount: number;
-  readonly reference: string;
-  readonly evidence: unknown;
-  readonly createdAt: Date;
-  readonly resolvedAt: Date | null;
-}
-
-/** Where a list of incidents goes on, to the microsecond. */
-export interface FundingIncidentPlace {
-  readonly at: string;
-  readonly subjectId: string;
-  readonly kind: string;
-  readonly number: number;
-}
 
 const INCIDENT = `i.wallet_id AS "walletId", i.funding_id AS "fundingId", i.kind, i.number, f.amount,
   f.reference, i.evidence, i.created_at AS "createdAt", i.resolved_at AS "resolvedAt"`;
@@ -55,8 +35,8 @@ export async function insertFundingIncident(
 export function incidentsOfFunding(
   sql: Sql,
   { walletId, id }: FundingRef,
-): Promise<FundingIncidentRow[]> {
-  return sql.query<FundingIncidentRow>(
+): Promise<FundingIncident[]> {
+  return sql.query<FundingIncident>(
     `SELECT ${INCIDENT} FROM ${INCIDENTS} WHERE i.wallet_id = $1 AND i.funding_id = $2
       ORDER BY i.created_at, i.kind, i.number`,
     [walletId, id],
@@ -69,8 +49,8 @@ export function listFundingIncidents(
   isOpen: boolean | null,
   after: FundingIncidentPlace | null,
   limit: number,
-): Promise<(FundingIncidentRow & { at: string })[]> {
-  return sql.query<FundingIncidentRow & { at: string }>(
+): Promise<(FundingIncident & { at: string })[]> {
+  return sql.query<FundingIncident & { at: string }>(
     `SELECT ${INCIDENT}, i.created_at::text AS at FROM ${INCIDENTS}
       WHERE ($1::boolean IS NULL OR (i.resolved_at IS NULL) = $1)
         AND (i.created_at, i.funding_id, i.kind, i.number)
