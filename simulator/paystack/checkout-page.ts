@@ -21,7 +21,7 @@ function money(kobo: number, currency: string): string {
 }
 
 const style = `
-  :root { color-scheme: light; --ink: #14213d; --soft: #5c677d; --line: #e2e8f0; --go: #0b8a5b; }
+  :root { color-scheme: light; --ink: #14213d; --soft: #5c677d; --line: #e2e8f0; --go: #0a7d52; }
   * { box-sizing: border-box; }
   body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 24px;
     background: #eef2f7; color: var(--ink);
@@ -143,7 +143,7 @@ function page(title: string, body: string, status = 200): Answer {
   const text = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title><style>${style}</style></head>
+<title>${title}</title><link rel="icon" href="data:,"><style>${style}</style></head>
 <body><main>
 ${body}
 <footer>Paystack simulator. No card is charged here.</footer>

@@ -52,7 +52,7 @@ export class CreateBillPaymentDto extends MeterDto {
     description:
       'Buys although the same was bought for this meter a moment ago, which is refused otherwise ' +
       'with `duplicate_purchase`.',
-    example: true,
+    example: false,
   })
   @IsOptional()
   @IsBoolean()

@@ -1,7 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfig, loadEnvFile } from '../config/config.js';
 import { formatNaira } from '../kernel/money.js';
 
 type Fields = Record<string, unknown>;
+
+interface Funding {
+  readonly id: string;
+  readonly status: string;
+  readonly authorizationUrl: string | null;
+}
 
 interface Payment {
   readonly id: string;
@@ -96,6 +103,23 @@ function printStatement({ data }: Statement): void {
   }
 }
 
+/** Through a gateway with a page it waits for the person at the browser, who may try again and again. */
+async function fund(client: Client, amount: number): Promise<void> {
+  let funding = await client.call<Funding>('POST', '/wallets/fund', { amount });
+  if (funding.authorizationUrl !== null) {
+    console.log(`  Open this page and pay; Ctrl-C gives up: ${funding.authorizationUrl}`);
+  }
+  while (funding.status === 'pending' || funding.status === 'failed') {
+    const { id } = funding;
+    funding = await client.call<Funding>('GET', `/wallets/fundings/${id}`, undefined, {
+      prefer: `wait=${WAIT_SECONDS}`,
+    });
+    // Of a failed one the answer comes at once.
+    if (funding.status === 'failed') await pause(1_000);
+  }
+  if (funding.status !== 'completed') throw new Error(`the funding is ${funding.status}`);
+}
+
 async function demo(baseUrl: string): Promise<void> {
   const client = new Client(baseUrl);
   const email = `demo-${Date.now()}@example.com`;
@@ -105,7 +129,7 @@ async function demo(baseUrl: string): Promise<void> {
     fullName: 'Ada Example',
   });
   console.log(`\n  Registered ${email}`);
-  await client.call('POST', '/wallets/fund', { amount: 2_000_000 });
+  await fund(client, 2_000_000);
   console.log(`  Funded the wallet with ${formatNaira(2_000_000)}`);
   const meter = { ...METER, meterNumber: someMeter() };
   const verified = await client.call<Fields>('POST', '/meters/verify', meter);

@@ -1,4 +1,4 @@
-/** Where a test can make a process stop: the steps of a purchase between which money could be lost. */
+/** Where a test can make a process stop: the steps of a purchase or a funding between which money could be lost. */
 export const FAIL_POINTS = [
   /** A group of requests is about to be written: whichever group writer it is. */
   'before-group-write',
@@ -19,6 +19,15 @@ export const FAIL_POINTS = [
   'settled',
   /** Listeners were told of events that are not marked as delivered yet. */
   'event-told',
+  /** A funding's row is committed and the gateway not asked to open it yet. */
+  'funding-stored',
+  /** The gateway has answered that question, and nothing of it is stored. */
+  'gateway-answered',
+  /** A webhook is committed and not acted upon, nor acknowledged. */
+  'webhook-kept',
+  /** The credit of a funding is written and not committed; its rows are locked. */
+  'before-credit-commit',
+  'credited',
 ] as const;
 export type FailPoint = (typeof FAIL_POINTS)[number];
 

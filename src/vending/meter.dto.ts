@@ -59,7 +59,7 @@ export class MeterDto {
 export class VerifyMeterDto extends MeterDto {
   @ApiPropertyOptional({
     description: 'Asks the biller even when a young answer is remembered.',
-    example: true,
+    example: false,
   })
   @IsOptional()
   @IsBoolean()

@@ -3,6 +3,7 @@ import type { Caller } from '../auth/caller.js';
 import { UsersService } from '../auth/users.service.js';
 import { Config } from '../config/config.js';
 import { GatewayUnavailable, IdempotencyConflict, LimitExceeded } from '../kernel/errors.js';
+import { failPoint } from '../kernel/fail-point.js';
 import { newId } from '../kernel/ids.js';
 import { invariant } from '../kernel/invariant.js';
 import { requestHash } from '../kernel/request-hash.js';
@@ -140,7 +141,9 @@ export class CheckoutService {
     const { reference, amount } = funding;
     const { email } = await this.users.get(caller.userId);
     const metadata = { walletId: funding.walletId, fundingId: funding.id };
+    await failPoint('funding-stored');
     const answer = await this.gateway.initialise({ reference, amount, email, metadata });
+    await failPoint('gateway-answered');
     switch (answer.kind) {
       case 'initialised':
         return this.opened(funding, answer.authorizationUrl);

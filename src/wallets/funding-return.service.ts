@@ -10,6 +10,8 @@ export interface ReturnedFunding {
   readonly status: FundingStatus;
   /** Kobo. */
   readonly amount: number;
+  /** The gateway's page of it, if it has one. */
+  readonly payUrl: string | null;
 }
 
 /** Meets the payer who comes back from the gateway's page: what the address says is not believed. */
@@ -25,9 +27,9 @@ export class FundingReturnService {
   async arrive(reference: string): Promise<ReturnedFunding | null> {
     const funding = await findFundingByReference(this.database, this.gateway.code, reference);
     if (funding === null) return null;
-    const { status, amount } = funding;
+    const { status, amount, authorizationUrl: payUrl } = funding;
     const isOpen = status === 'pending' || status === 'failed';
-    if (!isOpen || this.gateway.isInstant) return { status, amount };
-    return { status: (await this.visits.visit(funding, 'return')) ?? status, amount };
+    if (!isOpen || this.gateway.isInstant) return { status, amount, payUrl };
+    return { status: (await this.visits.visit(funding, 'return')) ?? status, amount, payUrl };
   }
 }

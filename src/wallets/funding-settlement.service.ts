@@ -3,6 +3,7 @@ import { Config } from '../config/config.js';
 import type { EventType, NewEvent } from '../events/event.js';
 import { EventsService } from '../events/events.service.js';
 import { AmountOutOfRange } from '../kernel/errors.js';
+import { failPoint } from '../kernel/fail-point.js';
 import { newId } from '../kernel/ids.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { fundLegs } from '../ledger/posting.js';
@@ -42,26 +43,38 @@ export class FundingSettlementService {
     answer: GatewayAnswer,
     trigger: FundingTrigger,
   ): Promise<FundingStatus | null> {
-    return this.database.transaction(async (tx) => {
-      const funding = await lockFunding(tx, ref);
-      if (funding === null) return null;
-      const policy = fundingPolicyOf(this.config);
-      const checks = funding.checks + (trigger === 'sweep' ? 1 : 0);
-      const facts = { ...funding, checks, hasAuthorizationUrl: funding.authorizationUrl !== null };
-      const step = stepFor(facts, answer, trigger, policy);
-      const unchanged = {
-        status: funding.status,
-        transactionId: funding.transactionId,
-        failureCode: funding.failureCode,
-        checks,
-        seq: funding.seq,
-        answer: null,
-      };
-      const change = await this.carryOut(tx, funding, step, answer, unchanged);
-      const nextCheckMs = nextCheckInMs(change.status, checks, policy);
-      await changeFunding(tx, funding, { ...change, nextCheckMs });
-      return change.status;
-    });
+    const applied = await this.database.transaction((tx) => this.step(tx, ref, answer, trigger));
+    if (applied === null) return null;
+    if (applied.isCredited) await failPoint('credited');
+    return applied.status;
+  }
+
+  private async step(
+    tx: Tx,
+    ref: FundingRef,
+    answer: GatewayAnswer,
+    trigger: FundingTrigger,
+  ): Promise<{ status: FundingStatus; isCredited: boolean } | null> {
+    const funding = await lockFunding(tx, ref);
+    if (funding === null) return null;
+    const policy = fundingPolicyOf(this.config);
+    const checks = funding.checks + (trigger === 'sweep' ? 1 : 0);
+    const facts = { ...funding, checks, hasAuthorizationUrl: funding.authorizationUrl !== null };
+    const step = stepFor(facts, answer, trigger, policy);
+    const unchanged = {
+      status: funding.status,
+      transactionId: funding.transactionId,
+      failureCode: funding.failureCode,
+      checks,
+      seq: funding.seq,
+      answer: null,
+    };
+    const change = await this.carryOut(tx, funding, step, answer, unchanged);
+    const nextCheckMs = nextCheckInMs(change, answer.kind, policy);
+    await changeFunding(tx, funding, { ...change, nextCheckMs });
+    const isCredited = step.kind === 'credit';
+    if (isCredited) await failPoint('before-credit-commit');
+    return { status: change.status, isCredited };
   }
 
   /** Opens an incident about a funding that a gateway told us of by itself. It moves no money. */

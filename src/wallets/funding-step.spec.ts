@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { FUNDING_STATUSES } from './funding.js';
+import { FUNDING_STATUSES, type FundingStatus } from './funding.js';
 import {
   nextCheckInMs,
   stepFor,
@@ -138,18 +138,31 @@ describe('the step of a funding', () => {
 });
 
 describe('the next question', () => {
+  const after = (
+    status: FundingStatus,
+    checks: number,
+    answer: GatewayAnswer['kind'] = 'abandoned',
+  ): number | null => nextCheckInMs({ status, checks }, answer, POLICY);
+
   it('comes after the waits, and for a pending funding goes on at the last', () => {
-    const waits = [0, 1, 2, 3, 4].map((checks) => nextCheckInMs('pending', checks, POLICY));
+    const waits = [0, 1, 2, 3, 4].map((checks) => after('pending', checks));
     expect(waits).toEqual([1_000, 2_000, 3_000, 3_000, 3_000]);
   });
 
   it('is put about a failed one for as long as the waits last: another card may do', () => {
-    const waits = [0, 2, 3].map((checks) => nextCheckInMs('failed', checks, POLICY));
-    expect(waits).toEqual([1_000, 3_000, null]);
+    expect([0, 2, 3].map((checks) => after('failed', checks))).toEqual([1_000, 3_000, null]);
+  });
+
+  it('is put again when the answer is in doubt, however long the waits are over', () => {
+    const waits = [0, 3, 99].map((checks) => after('failed', checks, 'unclear'));
+    expect(waits).toEqual([1_000, 3_000, 3_000]);
+    expect(after('pending', 99, 'unclear')).toBe(3_000);
   });
 
   it('is not put about money that is in', () => {
-    expect(nextCheckInMs('completed', 0, POLICY)).toBeNull();
-    expect(nextCheckInMs('mismatched', 0, POLICY)).toBeNull();
+    for (const answer of ['succeeded', 'unclear'] as const) {
+      expect(after('completed', 0, answer)).toBeNull();
+      expect(after('mismatched', 0, answer)).toBeNull();
+    }
   });
 });

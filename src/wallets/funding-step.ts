@@ -105,15 +105,16 @@ function isAsAsked(expected: number, { amount, requestedAmount, fees }: GatewayP
 }
 
 /**
- * How long after a question the next one comes, in milliseconds; null when there is none. Doubt at the
- * end of the waits goes on at the last of them: it never ends a funding.
+ * How long after an answer the next question comes, in milliseconds; null when there is none. Doubt at
+ * the end of the waits goes on at the last of them: it never ends a funding, and about a failed one
+ * it may hide the payment that the gateway has just told of.
  */
 export function nextCheckInMs(
-  status: FundingStatus,
-  checks: number,
+  { status, checks }: Pick<FundingFacts, 'status' | 'checks'>,
+  answer: GatewayAnswer['kind'],
   { waitsMs }: FundingPolicy,
 ): number | null {
-  const wait = waitsMs[checks];
-  if (status === 'pending') return wait ?? waitsMs.at(-1) ?? null;
-  return status === 'failed' ? (wait ?? null) : null;
+  if (status !== 'pending' && status !== 'failed') return null;
+  const goesOn = status === 'pending' || answer === 'unclear';
+  return waitsMs[checks] ?? (goesOn ? (waitsMs.at(-1) ?? null) : null);
 }

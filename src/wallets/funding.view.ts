@@ -24,7 +24,8 @@ export class FundingView {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'Where the payer goes to pay; null when nothing is left to do.',
+    description:
+      'Where the payer goes to pay; null when nothing is left to do. After a failure another card may do.',
     example: null,
   })
   authorizationUrl!: string | null;

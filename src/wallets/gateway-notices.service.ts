@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { DomainError, Forbidden, NotFound } from '../kernel/errors.js';
+import { failPoint } from '../kernel/fail-point.js';
 import { Database, type Tx } from '../platform/database/database.js';
 import { Log } from '../platform/logging/log.js';
 import { FundingGateway } from './funding-gateway.js';
@@ -52,6 +53,7 @@ export class GatewayNoticesService {
     }
     const digest = hash('sha256', bytes, 'hex');
     const due = await this.database.transaction((tx) => this.keep(tx, notice, digest));
+    await failPoint('webhook-kept');
     if (due !== null) this.visits.visitSoon(due, 'notice');
   }
 

@@ -41,8 +41,9 @@ export class WalletsController {
     operationId: 'fundWallet',
     summary: 'Put money into the wallet',
     description:
-      'The sandbox gateway pays at once; a real one answers where the payer goes to pay. Send an ' +
-      'Idempotency-Key: a repeated request then leads to the same payment.',
+      'The sandbox gateway pays at once. Paystack answers `pending` with an `authorizationUrl`: the payer ' +
+      'opens it and pays there, and `GET /wallets/fundings/{id}` with `Prefer: wait=30` answers when the ' +
+      'money is in. Send an `Idempotency-Key`: a repeated request then leads to the same payment.',
   })
   @ApiCreatedResponse({ type: FundingView, headers: API_HEADERS.replayed })
   @ApiProblems(

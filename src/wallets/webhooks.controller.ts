@@ -7,7 +7,7 @@ import { RawBody, rawBodyOf } from '../platform/http/raw-body.decorator.js';
 import { GatewayNoticesService } from './gateway-notices.service.js';
 import { ReceivedView } from './received.view.js';
 
-@ApiTags('Wallets')
+@ApiTags('Provider callbacks')
 @Controller('webhooks')
 export class WebhooksController {
   constructor(private readonly notices: GatewayNoticesService) {}

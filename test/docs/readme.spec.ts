@@ -41,12 +41,15 @@ describe('README.md', () => {
     expect(tablesByPicture()).toEqual(tablesByCode());
   });
 
-  it('shows the first purchase as the server prints it', () => {
-    const printed = welcome(loadConfig({}), [])
+  it.each([
+    ['### A first purchase', {}],
+    ['### Paying through Paystack', { FUNDING_GATEWAY: 'paystack' }],
+  ])('shows under “%s” the purchase as the server prints it', (title, environment) => {
+    const printed = welcome(loadConfig(environment), [])
       .split('\n')
       .map((line) => line.trim());
     const from = printed.findIndex((line) => line.startsWith('API='));
-    const shown = /```sh\n(API=[^]*?)```/.exec(section(text, '### A first purchase'))![1]!;
+    const shown = /```sh\n(API=[^]*?)```/.exec(section(text, title))![1]!;
     expect(shown.trim().split('\n')).toEqual(printed.slice(from, printed.indexOf('', from)));
   });
 

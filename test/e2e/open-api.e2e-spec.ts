@@ -91,6 +91,13 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('proposes no idempotency key, which all who try it out would share', () => {
+    const parameters = operations.flatMap(([, operation]) => operation.parameters ?? []);
+    const keys = parameters.filter(({ name }) => name === 'Idempotency-Key');
+    expect(keys.length).toBeGreaterThan(1);
+    for (const { schema } of keys) expect(schema).not.toHaveProperty('example');
+  });
+
   it('has an example, true to its schema, of each problem', () => {
     for (const [name, operation] of operations) {
       const problems = Object.entries(operation.responses).filter(([status]) => status >= '400');

@@ -22,6 +22,7 @@ export interface Operation {
   readonly operationId?: string;
   readonly summary?: string;
   readonly security?: readonly object[];
+  readonly parameters?: readonly { readonly name: string; readonly schema: object }[];
   readonly responses: Readonly<
     Record<string, { readonly description?: string; readonly content?: Record<string, Content> }>
   >;

@@ -6,8 +6,21 @@ import type { AddressInfo } from 'node:net';
 /** Its secret key: what calls carry, and what webhooks are signed with. */
 export const PAYSTACK_KEY = 'sk_of_the_tests';
 
-/** How a call is met. `loses the answer`: it is done, and nobody is told. */
-export type Meets = 'well' | 'with silence' | 'with 500' | 'with half' | 'and loses the answer';
+/** How a call is met. `loses the answer` and `answers too late`: it is done, and nobody hears of it. */
+export type Meets =
+  | 'well'
+  | 'with silence'
+  | 'with 500'
+  | 'with half'
+  | 'with a reset'
+  | 'with a web page'
+  | 'with too many requests'
+  | 'with a body that does not end'
+  | 'and loses the answer'
+  | 'and answers too late';
+
+/** Longer than any client of the tests waits. */
+const TOO_LATE_MS = 1_500;
 
 /** What a scripted Paystack knows of one transaction; tests change it as payers and banks would. */
 export interface ScriptedTransaction {
@@ -63,7 +76,7 @@ export async function startScriptedPaystack(): Promise<ScriptedPaystack> {
       const body = JSON.parse(Buffer.concat(chunks).toString()) as InitialiseBody;
       initialised.push(body.reference);
       const meets = state.initialise;
-      const isHeard = meets === 'well' || meets === 'and loses the answer';
+      const isHeard = meets === 'well' || meets.startsWith('and ');
       const [status, text] = isHeard ? initialise(body) : [200, { status: true, data: {} }];
       say(response, status, text, meets);
     } else if (url.pathname === '/transaction') {
@@ -140,12 +153,43 @@ interface InitialiseBody {
   readonly callback_url?: string;
 }
 
+type Say = (response: ServerResponse, status: number, text: string) => void;
+
+const json: Say = (response, status, text) => {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(text);
+};
+const nothing: Say = () => undefined;
+
+const WAYS: Readonly<Record<Meets, Say>> = {
+  well: json,
+  'with silence': nothing,
+  'with 500': (response, _, text) => {
+    json(response, 500, text);
+  },
+  'with half': (response, status, text) => {
+    json(response, status, text.slice(0, text.length / 2));
+  },
+  'with a reset': (response) => response.socket?.resetAndDestroy(),
+  'with a web page': (response) => {
+    response.writeHead(200, { 'content-type': 'text/html' });
+    response.end('<!DOCTYPE html><html><body>Sorry</body></html>');
+  },
+  'with too many requests': (response, _, text) => {
+    json(response, 429, text);
+  },
+  'with a body that does not end': (response, status, text) => {
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.write(text);
+  },
+  'and loses the answer': nothing,
+  'and answers too late': (...answer) => {
+    setTimeout(json, TOO_LATE_MS, ...answer).unref();
+  },
+};
+
 function say(response: ServerResponse, status: number, body: object, meets: Meets): void {
-  if (meets === 'with silence' || meets === 'and loses the answer') return;
-  const text = JSON.stringify(body);
-  response.setHeader('content-type', 'application/json');
-  response.statusCode = meets === 'with 500' ? 500 : status;
-  response.end(meets === 'with half' ? text.slice(0, text.length / 2) : text);
+  WAYS[meets](response, status, JSON.stringify(body));
 }
 
 /** A webhook as Paystack sends it: the bytes, and the headers that belong to them. */

@@ -3,7 +3,12 @@ import { startSimulator, type Simulator } from '../../simulator/server.js';
 import { readBooks } from '../../src/ledger/books.store.js';
 import { Database } from '../../src/platform/database/database.js';
 import { startAppProcess, type AppProcess } from './app-process.js';
-import { SIMULATOR_KEYS, testEnvironment } from './app.js';
+import {
+  PAYSTACK_SIMULATOR_KEY,
+  paystackEnvironment,
+  SIMULATOR_KEYS,
+  testEnvironment,
+} from './app.js';
 import { createTestDatabase } from './database.js';
 import { eventually } from './eventually.js';
 import { temporaryFolder } from './temporary-folder.js';
@@ -14,6 +19,8 @@ export interface StageOptions {
   readonly databaseUrl?: string;
   /** When the simulator's "then" comes true. */
   readonly settleAfterMs?: number;
+  /** Whether wallets are funded through Paystack, which is one of the simulator's faces. */
+  readonly hasPaystack?: boolean;
   /** For every process that is started here. */
   readonly env?: Record<string, string>;
 }
@@ -35,6 +42,9 @@ export interface Stage {
 /** What a crash leaves is looked at again only after all of these, and a slow machine must not miss them. */
 const WAITS = { SEND_WITHIN_MS: '2000', VTPASS_TIMEOUT_MS: '1000', REQUERY_SCHEDULE: '100ms*300' };
 
+/** A webhook is told again and again, for longer than any restart takes. */
+const WEBHOOK_RETRIES_MS = Array<number>(400).fill(100);
+
 export async function aStage(options: StageOptions = {}): Promise<Stage> {
   const { settleAfterMs = 300, env: shared = {} } = options;
   const folder = await temporaryFolder('stage');
@@ -45,6 +55,7 @@ export async function aStage(options: StageOptions = {}): Promise<Stage> {
     dataDir: folder.path,
     keys: SIMULATOR_KEYS,
     settleAfterMs,
+    paystack: { secretKey: PAYSTACK_SIMULATOR_KEY, webhook: { retryMs: WEBHOOK_RETRIES_MS } },
   });
   const database = new Database(databaseUrl, { connectionsMax: 2, onIdleError: () => undefined });
   // A copy is named as its template; two of them on one Redis would answer each other's rings.
@@ -58,7 +69,10 @@ export async function aStage(options: StageOptions = {}): Promise<Stage> {
       return started.at(-1)?.url ?? '';
     },
     async start(env = {}) {
-      const environment = testEnvironment(databaseUrl, simulator.url);
+      const environment = {
+        ...testEnvironment(databaseUrl, simulator.url),
+        ...(options.hasPaystack === true && paystackEnvironment(simulator)),
+      };
       const merged = { ...environment, ...WAITS, LOG_LEVEL: 'info', ...shared, ...env };
       const app = await startAppProcess(merged);
       started.push(app);

@@ -18,6 +18,7 @@ const PAGE = `<!doctype html>
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Bill Vending API</title>
     <link rel="stylesheet" href="docs/swagger-ui.css" />
+    <link rel="stylesheet" href="docs/page.css" />
     <link rel="icon" type="image/png" href="docs/favicon-32x32.png" />
   </head>
   <body>
@@ -33,7 +34,19 @@ const START = `SwaggerUIBundle({
   deepLinking: true,
   displayRequestDuration: true,
   persistAuthorization: true,
+  defaultModelsExpandDepth: 0,
 });
+`;
+// Swagger UI's own style is made for wide screens: on a phone buttons stick out, and with them all else.
+const STYLE = `body { margin: 0; }
+@media (max-width: 640px) {
+  .swagger-ui .wrapper { padding: 0 12px; }
+  .swagger-ui .opblock .opblock-section-header { flex-wrap: wrap; gap: 8px; }
+  .swagger-ui .btn.try-out__btn { margin-left: 8px; }
+  .swagger-ui .opblock-body { overflow-x: auto; }
+  .swagger-ui .dialog-ux .modal-ux { min-width: 0; width: calc(100vw - 24px); }
+  .swagger-ui .auth-container input[type='text'] { min-width: 0; width: 100%; }
+}
 `;
 
 /**
@@ -44,6 +57,7 @@ export function serveDocsPage(fastify: FastifyInstance, path: string): void {
   const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   fastify.get(path, (_, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
   fastify.get(`${path}/start.js`, (_, reply) => reply.type('text/javascript').send(START));
+  fastify.get(`${path}/page.css`, (_, reply) => reply.type('text/css; charset=utf-8').send(STYLE));
   for (const [name, type] of Object.entries(ASSETS)) {
     fastify.get(`${path}/${name}`, (_, reply) =>
       reply

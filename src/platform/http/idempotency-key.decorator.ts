@@ -29,9 +29,9 @@ export const IdempotencyKey = createParamDecorator(
       required: false,
       description:
         'Makes repeating the request safe: the same key with the same body answers what was ' +
-        'answered first. 1–255 visible ASCII characters.',
+        'answered first. 1–255 visible ASCII characters, such as a UUID.',
+      // No example: Swagger UI would send it, and all that a person tries out would have one key.
       schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7E]+$' },
-      example: '5f2b1c1e-6e0c-4c53-9d6a-3d1f0f2f5a77',
     }),
   ],
 );

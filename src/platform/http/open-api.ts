@@ -17,8 +17,12 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   const about = new DocumentBuilder()
     .setTitle('Bill Vending API')
     .setDescription(
-      'Fund a wallet and buy electricity. Amounts are integers in kobo (500000 is ₦5,000.00). ' +
-        'Every answer that is not a success is application/problem+json with a permanent `code`.',
+      [
+        'Fund a wallet and buy electricity. Amounts are integers in kobo (500000 is ₦5,000.00). ' +
+          'Every answer that is not a success is application/problem+json with a permanent `code`.',
+        'To try it here: register, give the `accessToken` to **Authorize**, fund the wallet (and pay on the ' +
+          'page of its `authorizationUrl`, if there is one), buy, and read the token off the payment.',
+      ].join('\n\n'),
     )
     .setVersion('1')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
@@ -29,6 +33,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('Transactions', 'The statement.')
     .addTag('Operator', 'For those who answer for the float, stuck payments and the books.')
     .addTag('Operations', 'For the machines that watch us.')
+    .addTag('Provider callbacks', 'For providers and gateways that tell us something.')
     .build();
   const document = SwaggerModule.createDocument(app, about, { operationIdFactory: operationId });
   addRequestIds(document);

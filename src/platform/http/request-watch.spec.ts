@@ -66,7 +66,7 @@ describe('around every request, the HTTP server', () => {
     const page = await api.get<string>('/api/docs');
     expect(page).toMatchObject({ status: 200, body: expect.stringContaining('swagger-ui') });
     const sources = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source]) => source);
-    expect(sources).toHaveLength(4);
+    expect(sources).toHaveLength(5);
     for (const source of sources) {
       const path = new URL(source ?? '', `${server.url}/api/docs`).pathname;
       expect(await api.get(path)).toMatchObject({ status: 200 });
