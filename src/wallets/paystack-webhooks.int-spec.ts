@@ -129,6 +129,15 @@ describe('a funding through Paystack that no sweep looks at', () => {
     await world.until(id, 'completed');
   });
 
+  it('that is paid short after it had failed is mismatched, and says no more why it failed', async () => {
+    const { id, reference } = await world.opened();
+    await world.returns(reference);
+    world.paystack.pay(reference, { amount: AMOUNT - 1 });
+    await world.notify(world.paid(reference));
+    const { failureCode, transactionId } = await world.until(id, 'mismatched');
+    expect({ failureCode, transactionId }).toEqual({ failureCode: null, transactionId: null });
+  });
+
   it('is not believed to have been paid by what the address says', async () => {
     const { id, reference } = await world.opened();
     world.paystack.verify = 'with 500';
