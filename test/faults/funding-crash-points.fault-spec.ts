@@ -11,6 +11,8 @@ import { aStage, type Stage } from '../support/stage.js';
 const AMOUNT = 5_000_00;
 const KEY = 'the-one';
 const KILLED = { code: null, signal: 'SIGKILL' };
+/** A slow machine must not make the gateway late; longer, and its claims would be waited for. */
+const UNHURRIED_GATEWAY = { PAYSTACK_TIMEOUT_MS: '3000' };
 /** Nobody looks by himself for as long as a test takes. */
 const NEVER = '1h*3';
 const OFTEN = '200ms*1000';
@@ -190,7 +192,7 @@ describe('kill -9 of a process that takes requests', () => {
   let remains: Remains[];
 
   beforeAll(async () => {
-    stage = await aStage({ hasPaystack: true });
+    stage = await aStage({ hasPaystack: true, env: UNHURRIED_GATEWAY });
     remains = await inTurn(DEATHS, (death) => die(stage, death));
     again = await stage.start({ FUNDING_SCHEDULE: OFTEN });
     for (const { office } of remains) office.url = again.url;

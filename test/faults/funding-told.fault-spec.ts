@@ -45,7 +45,9 @@ async function hear(stage: Stage, { url }: AppProcess): Promise<void> {
 }
 
 async function tell({ failPoint, schedule }: Death): Promise<{ found: Tally; faults: string[] }> {
-  const stage = await aStage({ hasPaystack: true, env: { FUNDING_SCHEDULE: schedule } });
+  // Long enough for a slow machine, and short enough to wait for a claim that a sweep died with.
+  const env = { FUNDING_SCHEDULE: schedule, PAYSTACK_TIMEOUT_MS: '3000' };
+  const stage = await aStage({ hasPaystack: true, env });
   const paystack = stage.simulator.paystack();
   try {
     const first = await stage.start({ FAIL_POINTS: failPoint });

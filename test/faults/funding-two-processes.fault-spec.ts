@@ -25,7 +25,9 @@ describe('two processes that learn of one payment at the same instant', () => {
   let holder: AppProcess;
 
   beforeAll(async () => {
-    stage = await aStage({ hasPaystack: true, env: { FUNDING_SCHEDULE: '100ms*10000' } });
+    // Nothing times out here.
+    const env = { FUNDING_SCHEDULE: '100ms*10000', PAYSTACK_TIMEOUT_MS: '20000' };
+    stage = await aStage({ hasPaystack: true, env });
     apps = await Promise.all([stage.start(), stage.start()]);
     holder = await stage.start({
       FAIL_POINTS: 'before-credit-commit:pause=600000',

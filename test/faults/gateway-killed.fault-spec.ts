@@ -21,7 +21,11 @@ beforeAll(async () => {
   folder = await temporaryFolder('gateway');
   gateway = await startGatewayProcess(folder.path);
   // The sweep looks when the test says so, and never between a payment and the death after it.
-  const env = { PAYSTACK_BASE_URL: gateway.url, FUNDING_SCHEDULE: '1h*3' };
+  const env = {
+    PAYSTACK_BASE_URL: gateway.url,
+    PAYSTACK_TIMEOUT_MS: '20000',
+    FUNDING_SCHEDULE: '1h*3',
+  };
   stage = await aStage({ hasPaystack: true, env });
   app = await stage.start();
   payer = await aPayer(stage);
