@@ -2,7 +2,7 @@ import type { FundingFailure, FundingIncidentKind, FundingStatus } from './fundi
 import type { GatewayAnswer, GatewayPayment } from './gateway-answer.js';
 
 /** Who had the gateway asked. */
-export type FundingTrigger = 'sweep' | 'notice' | 'return' | 'replay';
+export type FundingTrigger = 'sweep' | 'notice' | 'return' | 'replay' | 'operator';
 
 /** What a step is decided on. */
 export interface FundingFacts {
