@@ -70,7 +70,7 @@ export class FundingSettlementService {
       answer: null,
     };
     const change = await this.carryOut(tx, funding, step, answer, unchanged);
-    const nextCheckMs = nextCheckInMs(change, answer.kind, policy);
+    const nextCheckMs = nextCheckInMs(change, answer.kind, trigger, policy);
     await changeFunding(tx, funding, { ...change, nextCheckMs });
     const isCredited = step.kind === 'credit';
     if (isCredited) await failPoint('before-credit-commit');

@@ -116,14 +116,17 @@ function isAsAsked(expected: number, { amount, requestedAmount, fees }: GatewayP
 /**
  * How long after an answer the next question comes, in milliseconds; null when there is none. Doubt at
  * the end of the waits goes on at the last of them: it never ends a funding, and about a failed one
- * it may hide the payment that the gateway has just told of.
+ * it may hide the payment that the gateway has just told of. When somebody has told us of something, the
+ * doubt is not left for as long as the age of the funding says.
  */
 export function nextCheckInMs(
   { status, checks }: Pick<FundingFacts, 'status' | 'checks'>,
   answer: GatewayAnswer['kind'],
+  trigger: FundingTrigger,
   { waitsMs }: FundingPolicy,
 ): number | null {
   if (status !== 'pending' && status !== 'failed') return null;
+  if (answer === 'unclear' && trigger !== 'sweep') return waitsMs[0] ?? null;
   const goesOn = status === 'pending' || answer === 'unclear';
   return waitsMs[checks] ?? (goesOn ? (waitsMs.at(-1) ?? null) : null);
 }
