@@ -20,8 +20,8 @@ const PAGES_WARM_UP = 100;
 
 /** G: a page deep in the long history of one wallet, against its first page, in turns. */
 export async function measureHistory(bench: Bench): Promise<Figure[]> {
-  const { ground, options } = bench;
-  const length = options.seconds > QUICK_SECONDS ? LONG : SHORT;
+  const { ground } = bench;
+  const length = lengthOf(bench);
   const stage = await openStage(ground, {
     name: 'history',
     queue: 'redis',
@@ -57,13 +57,18 @@ export async function measureHistory(bench: Bench): Promise<Figure[]> {
   ];
 }
 
+/** How long a long history is. */
+export function lengthOf({ options }: Bench): number {
+  return options.seconds > QUICK_SECONDS ? LONG : SHORT;
+}
+
 interface Page {
   readonly data: readonly { readonly walletVersion: number }[];
   readonly nextCursor: string | null;
 }
 
 /** The wallet that the history was stored in is that of the highest version. */
-async function tokenOfLongest({ ground }: Bench, url: string): Promise<string> {
+export async function tokenOfLongest({ ground }: Bench, url: string): Promise<string> {
   const [wallet] = await runSql<{ id: string }>(
     url,
     'SELECT id FROM wallets ORDER BY version DESC LIMIT 1',

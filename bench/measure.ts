@@ -6,6 +6,7 @@ import { measureHistory } from './history.js';
 import { measureLatency } from './latency.js';
 import { measureMemory } from './memory.js';
 import { FIGURES, type Letter } from './options.js';
+import { measureStatement } from './statement.js';
 import { measureStored } from './stored.js';
 import { measureTwoApis } from './two-apis.js';
 
@@ -19,6 +20,7 @@ const MEASUREMENTS: Readonly<Record<Exclude<Letter, 'A' | 'B' | 'E'>, Measuremen
   G: measureHistory,
   H: measureTwoApis,
   I: measureMemory,
+  J: measureStatement,
 };
 
 /** Measures what was asked for, one figure after the other; the table has them by their letters. */

@@ -17,6 +17,7 @@ describe('the options of the benchmark', () => {
 
   it('measure only what is named, by letter or by name', () => {
     expect(readOptions(['--only=a, history'])?.letters).toEqual(new Set(['A', 'G']));
+    expect(readOptions(['--only=statement'])?.letters).toEqual(new Set(['J']));
     expect(readOptions(['--only=A', '--big'])?.letters).toEqual(new Set(['A', 'F']));
     expect(readOptions(['--memory'])?.letters).toContain('I');
   });

@@ -11,6 +11,7 @@ export const FIGURES = {
   G: 'history',
   H: 'two',
   I: 'memory',
+  J: 'statement',
 } as const;
 
 export type Letter = keyof typeof FIGURES;
@@ -36,7 +37,7 @@ export const USAGE = `Measures what the service does beside what pgbench does on
   npm run bench -- [--only=A,B] [--runs=3] [--seconds=10] [--quick] [--big] [--memory] [--json=<file>]
 
   --only        letters or names: A accept, B hot, C redis, D postgres, E latency, F stored,
-                G history, H two, I memory; without it all but F and I
+                G history, H two, I memory, J statement; without it all but F, I and J
   --runs        how often each is measured
   --seconds     length of one measurement; of C and D too, which otherwise take 30
   --quick       one run of 3 s each: to try it out, not to quote

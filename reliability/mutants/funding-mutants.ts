@@ -36,13 +36,13 @@ export const FUNDING_MUTANTS: readonly Mutant[] = [
     ...BY_STEP,
     name: 'doubt about the gateway ends a funding',
     find: "    case 'unclear':\n      return keep;",
-    replace: "    case 'unclear':\n      return abandonedIf(isOver);",
+    replace: "    case 'unclear':\n      return giveUpIf(isOver, facts);",
   },
   {
     ...BY_STEP,
     name: 'a page that nobody has paid on yet is believed to be abandoned',
-    find: "      return abandonedIf(trigger === 'return' || isOver);",
-    replace: '      return abandonedIf(true);',
+    find: '      return giveUpIf(isOver || isLeft(facts, trigger, policy), facts);',
+    replace: '      return giveUpIf(true, facts);',
   },
   {
     name: 'a refund at the gateway is nobody’s business',

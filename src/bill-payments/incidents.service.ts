@@ -1,9 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, NotFound } from '../kernel/errors.js';
-import { isId } from '../kernel/ids.js';
 import { Database, type Tx } from '../platform/database/database.js';
-import { decodeCursor } from '../platform/http/cursor.js';
-import { pageOf, type Page } from '../platform/http/page.js';
 import type { PaymentRef } from './payment.js';
 import {
   countOpenIncidents,
@@ -19,20 +16,13 @@ import type { IncidentRow } from './payment-evidence.js';
 export class IncidentsService {
   constructor(private readonly database: Database) {}
 
-  /** Oldest first. */
-  async list(
+  /** Oldest first; `at` is its time to the microsecond. */
+  list(
     isOpen: boolean | null,
+    after: IncidentPlace | null,
     limit: number,
-    cursor: string | undefined,
-  ): Promise<Page<IncidentRow>> {
-    const after = cursor === undefined ? null : placeOf(decodeCursor(cursor, isPlace));
-    const rows = await listIncidents(this.database, isOpen, after, limit + 1);
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      ({ at, paymentId, kind }) => [at, paymentId, kind].join('|'),
-    );
+  ): Promise<(IncidentRow & { at: string })[]> {
+    return listIncidents(this.database, isOpen, after, limit);
   }
 
   countOpen(): Promise<number> {
@@ -47,14 +37,4 @@ export class IncidentsService {
     if (!wasOpen) throw new DomainError('incident_resolved', 'Somebody has resolved it already.');
     return incident;
   }
-}
-
-function isPlace(key: unknown): key is string {
-  const [at = '', id = ''] = typeof key === 'string' ? key.split('|') : [];
-  return !Number.isNaN(Date.parse(at)) && isId(id);
-}
-
-function placeOf(key: string): IncidentPlace {
-  const [at = '', paymentId = '', kind = ''] = key.split('|');
-  return { at, paymentId, kind };
 }

@@ -101,20 +101,23 @@ export async function lastAnswerOf(
   return (await attemptsOf(sql, ref)).at(-1)?.lastAnswer ?? null;
 }
 
-const INCIDENT = `wallet_id AS "walletId", payment_id AS "paymentId", kind, evidence,
-  created_at AS "createdAt", resolved_at AS "resolvedAt"`;
+const INCIDENT = `i.wallet_id AS "walletId", i.payment_id AS "paymentId", i.kind, p.total, i.evidence,
+  i.created_at AS "createdAt", i.resolved_at AS "resolvedAt"`;
+const INCIDENTS = `incidents i
+  JOIN bill_payments p ON p.wallet_id = i.wallet_id AND p.id = i.payment_id`;
 
 export function incidentsOf(sql: Sql, ref: PaymentRef): Promise<IncidentRow[]> {
   return sql.query<IncidentRow>(
-    `SELECT ${INCIDENT} FROM incidents WHERE wallet_id = $1 AND payment_id = $2
-      ORDER BY created_at, kind`,
+    `SELECT ${INCIDENT} FROM ${INCIDENTS} WHERE i.wallet_id = $1 AND i.payment_id = $2
+      ORDER BY i.created_at, i.kind`,
     [ref.walletId, ref.paymentId],
   );
 }
 
+/** Where a list of incidents goes on, to the microsecond. */
 export interface IncidentPlace {
   readonly at: string;
-  readonly paymentId: string;
+  readonly subjectId: string;
   readonly kind: string;
 }
 
@@ -126,14 +129,14 @@ export function listIncidents(
   limit: number,
 ): Promise<(IncidentRow & { at: string })[]> {
   return sql.query<IncidentRow & { at: string }>(
-    `SELECT ${INCIDENT}, created_at::text AS at FROM incidents
-      WHERE ($1::boolean IS NULL OR (resolved_at IS NULL) = $1)
-        AND (created_at, payment_id, kind) > ($2::timestamptz, $3::uuid, $4::text)
-      ORDER BY created_at, payment_id, kind LIMIT $5`,
+    `SELECT ${INCIDENT}, i.created_at::text AS at FROM ${INCIDENTS}
+      WHERE ($1::boolean IS NULL OR (i.resolved_at IS NULL) = $1)
+        AND (i.created_at, i.payment_id, i.kind) > ($2::timestamptz, $3::uuid, $4::text)
+      ORDER BY i.created_at, i.payment_id, i.kind LIMIT $5`,
     [
       isOpen,
       after?.at ?? '-infinity',
-      after?.paymentId ?? '00000000-0000-0000-0000-000000000000',
+      after?.subjectId ?? '00000000-0000-0000-0000-000000000000',
       after?.kind ?? '',
       limit,
     ],

@@ -17,6 +17,8 @@ export interface AttemptEvidence {
 /** Something that must not happen and did, to a payment. */
 export interface IncidentRow extends PaymentRef {
   readonly kind: IncidentKind;
+  /** Kobo: what the customer paid. */
+  readonly total: number;
   readonly evidence: Readonly<Record<string, unknown>>;
   readonly createdAt: Date;
   readonly resolvedAt: Date | null;

@@ -66,5 +66,9 @@ export interface AttemptFacts {
 export type DoubtedRefusal = Omit<Refused, 'kind' | 'evidence'>;
 
 export type AttemptOutcome = 'delivered' | 'refused' | 'reversed' | 'notFound';
-export type IncidentKind =
-  'delivered_after_refund' | 'refused_after_delivery' | 'delivered_by_earlier_attempt';
+export const INCIDENT_KINDS = [
+  'delivered_after_refund',
+  'refused_after_delivery',
+  'delivered_by_earlier_attempt',
+] as const;
+export type IncidentKind = (typeof INCIDENT_KINDS)[number];

@@ -14,9 +14,14 @@ import {
   writeReport,
   type ReportFormat,
 } from '../reconciliation/report-formats.view.js';
-import { differencesIn, runsOf, type ProviderResult } from '../reconciliation/report.js';
+import {
+  differencesIn,
+  runsOf,
+  type ProviderResult,
+  type Report,
+} from '../reconciliation/report.js';
 import { differencesOfRun } from '../reconciliation/runs.store.js';
-import { statementSources } from '../reconciliation/statement-sources.js';
+import { statementSources, type StatementSource } from '../reconciliation/statement-sources.js';
 import type { Database } from '../platform/database/database.js';
 import { withSimulatorUrls } from '../platform/local/simulator-urls.js';
 import { withDatabase } from './with-database.js';
@@ -24,6 +29,7 @@ import { withDatabase } from './with-database.js';
 const USAGE = `npm run reconcile -- [--date=YYYY-MM-DD] [--provider=CODE] [--statement=FILE]
     [--format=text|csv|json] [--out=FILE]
   Without a date: yesterday in Africa/Lagos. Without a file: the statement URLs of the environment.
+  Fundings are compared with the gateway's list too; --provider=funding:CODE compares nothing else.
   Ends with 0 when nothing differs, 1 when something does, 2 when it could not compare.`;
 const CLEAN = 0;
 const DIFFERENT = 1;
@@ -54,23 +60,36 @@ function orderOf(args: string[], config: Config, now: Date): Order {
 
 function requestsOf(
   { provider, statement }: { provider?: string; statement?: string },
-  { env }: Config,
+  config: Config,
 ): Pick<DayRequest, 'provider' | 'from'>[] {
-  const sources = statementSources(env);
-  const codes = sources.map((source) => source.provider);
+  const sources = statementSources(config.env);
+  const gateway = gatewayStatementOf(config);
+  const fundings = gateway === null ? [] : [`funding:${gateway.gateway}`];
+  const codes = [...sources.map((source) => source.provider), ...fundings];
   if (provider !== undefined && !codes.includes(provider)) {
     throw new Error(`--provider is one of ${codes.join(', ')}`);
   }
-  if (statement !== undefined) {
-    if (provider === undefined) throw new Error('whose --statement is it? Say --provider');
-    return [{ provider, from: { file: statement } }];
-  }
+  if (statement !== undefined) return [requestOfFile(sources, provider, statement)];
   const wanted = sources.filter((one) => provider === undefined || one.provider === provider);
   const found = wanted.flatMap(({ provider: code, url }) =>
     url === undefined ? [] : [{ provider: code, from: { url } }],
   );
-  if (found.length > 0) return found;
+  // The gateway's list is there without any setting.
+  const needsNone = provider === undefined ? fundings.length > 0 : fundings.includes(provider);
+  if (found.length > 0 || needsNone) return found;
   throw new Error('there is no statement: say --statement, or set VTPASS_STATEMENT_URL');
+}
+
+function requestOfFile(
+  sources: readonly StatementSource[],
+  provider: string | undefined,
+  file: string,
+): Pick<DayRequest, 'provider' | 'from'> {
+  if (provider === undefined) throw new Error('whose --statement is it? Say --provider');
+  if (!sources.some((one) => one.provider === provider)) {
+    throw new Error('fundings are compared with the gateway’s own list, not with a --statement');
+  }
+  return { provider, from: { file } };
 }
 
 /** Compares everything that can be compared, and reports it; says how it went. */
@@ -84,19 +103,46 @@ async function reconcile(database: Database, config: Config, order: Order): Prom
       console.error(`${request.provider} could not be reconciled: ${wordsOf(error)}`);
     }
   }
-  const gateway = gatewayStatementOf(config);
-  const fundings =
-    gateway === null
-      ? `The ${config.env.FUNDING_GATEWAY} gateway keeps no list of payments.`
-      : await reconcileFundings(database, gateway, order.day, now);
-  const report = { date: order.day.date, now, isPartial: order.isPartial, providers, fundings };
-  if (providers.length > 0) {
+  const fundings = await compareFundings(database, config, order.day, now);
+  const report = {
+    date: order.day.date,
+    now,
+    isPartial: order.isPartial,
+    providers,
+    fundings: fundings.told,
+  };
+  if (runsOf(report).length > 0) {
     const pieces = writeReport(report, order.format, (runId) => differencesOfRun(database, runId));
     const to = order.out === undefined ? process.stdout : createWriteStream(order.out);
     await pipeline(Readable.from(pieces), to, { end: order.out !== undefined });
   }
-  if (providers.length < order.requests.length) return UNABLE;
+  if (providers.length < order.requests.length || fundings.isUnable) return UNABLE;
   return runsOf(report).some((run) => differencesIn(run) > 0) ? DIFFERENT : CLEAN;
+}
+
+interface FundingsCompared {
+  /** The result, or why there is none. */
+  readonly told: Report['fundings'];
+  readonly isUnable: boolean;
+}
+
+async function compareFundings(
+  database: Database,
+  config: Config,
+  day: Day,
+  now: Date,
+): Promise<FundingsCompared> {
+  const gateway = gatewayStatementOf(config);
+  if (gateway === null) {
+    const told = `The ${config.env.FUNDING_GATEWAY} gateway keeps no list of payments.`;
+    return { told, isUnable: false };
+  }
+  try {
+    return { told: await reconcileFundings(database, gateway, day, now), isUnable: false };
+  } catch (error) {
+    console.error(`funding:${gateway.gateway} could not be reconciled: ${wordsOf(error)}`);
+    return { told: `${wordsOf(error)}.`, isUnable: true };
+  }
 }
 
 /** A DomainError has words for a client of the API; here its cause says more. */

@@ -8,8 +8,13 @@ import type { Approval, ApprovalStatus } from './approval.js';
   unique: true,
   where: 'idempotency_key IS NOT NULL',
 })
+@Index('approvals_of_funding_idx', ['walletId', 'fundingId'], { where: 'funding_id IS NOT NULL' })
 @ForeignKey('UserEntity', ['askedBy'], ['id'], { name: 'approvals_asked_by_fk' })
 @ForeignKey('UserEntity', ['decidedBy'], ['id'], { name: 'approvals_decided_by_fk' })
+@ForeignKey('FundingEntity', ['walletId', 'fundingId'], ['walletId', 'id'], {
+  name: 'approvals_funding_fk',
+})
+@Check('approvals_funding_is_adjusted', `funding_id IS NULL OR act = 'wallet.adjust'`)
 @Check('approvals_act_is_known', `act IN ('payment.resolve', 'wallet.adjust')`)
 @Check('approvals_payment_is_named', `(act = 'payment.resolve') = (payment_id IS NOT NULL)`)
 @Check('approvals_status_is_known', `status IN ('pending', 'approved', 'rejected', 'lapsed')`)
@@ -30,6 +35,9 @@ export class ApprovalEntity {
 
   @Column('uuid', { name: 'payment_id', nullable: true })
   paymentId!: string | null;
+
+  @Column('uuid', { name: 'funding_id', nullable: true })
+  fundingId!: string | null;
 
   @Column('jsonb')
   details!: Record<string, unknown>;

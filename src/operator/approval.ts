@@ -21,12 +21,15 @@ export type Proposal =
       readonly act: 'payment.resolve';
       readonly walletId: string;
       readonly paymentId: string;
+      readonly fundingId: null;
       readonly details: Finding;
     }
   | {
       readonly act: 'wallet.adjust';
       readonly walletId: string;
       readonly paymentId: null;
+      /** Which funding it sets right, where it does. */
+      readonly fundingId: string | null;
       /** Kobo; below zero it is a debit. */
       readonly details: { readonly amount: number };
     };

@@ -15,6 +15,15 @@ export class ApprovalView {
   paymentId!: string | null;
 
   @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'The funding that an adjustment sets right.',
+    example: null,
+  })
+  fundingId!: string | null;
+
+  @ApiProperty({
     type: 'object',
     additionalProperties: true,
     description: 'Of an adjustment: `amount`, signed kobo. Of a payment: what was found out.',
@@ -54,6 +63,7 @@ export function approvalView(approval: Approval): ApprovalView {
     act: approval.act,
     walletId: approval.walletId,
     paymentId: approval.paymentId,
+    fundingId: approval.fundingId,
     details: approval.details,
     reason: approval.reason,
     status: approval.status,

@@ -16,6 +16,7 @@ import { ActsService, type ActUnderWay } from './acts.service.js';
 import type { Approval, ApprovalStatus, Proposal } from './approval.js';
 import { approvalView, type ApprovalView } from './approval.view.js';
 import {
+  approvalsOfFunding,
   countPending,
   decideApproval,
   findApproval,
@@ -60,7 +61,7 @@ export class ApprovalsService {
     reason: string,
     idempotencyKey: string | null = null,
   ): Promise<Asked> {
-    const hash = requestHash({ ...proposal, reason });
+    const hash = hashOf(proposal, reason);
     return this.acts.perform(actor, async (act) => {
       const { userId: askedBy } = act.actor;
       const [approval] = await insertApproval(act.tx, {
@@ -123,9 +124,19 @@ export class ApprovalsService {
     return pageOf(rows, limit, approvalView, (row) => row.id);
   }
 
+  /** What was asked for to set a funding right, oldest first. */
+  async ofFunding(ref: { walletId: string; id: string }): Promise<ApprovalView[]> {
+    return (await approvalsOfFunding(this.database, ref)).map(approvalView);
+  }
+
   countPending(): Promise<number> {
     return countPending(this.database);
   }
+}
+
+// What names no funding hashes as it did before fundings could be named.
+function hashOf({ fundingId, ...rest }: Proposal, reason: string): string {
+  return requestHash({ ...rest, ...(fundingId !== null && { fundingId }), reason });
 }
 
 async function replay(
@@ -168,14 +179,14 @@ async function decide(
 }
 
 function deedOn(approval: Approval, act: Deed['act'], reason: string): Deed {
-  const { id, walletId, paymentId } = approval;
+  const { id, walletId, paymentId, fundingId } = approval;
   return {
     act,
     subjectKind: 'approval',
     subjectId: id,
     walletId,
     reason,
-    details: { act: approval.act, paymentId, ...approval.details },
+    details: { act: approval.act, paymentId, fundingId, ...approval.details },
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Sql, Tx } from '../platform/database/database.js';
 import type { Approval, ApprovalStatus, Proposal } from './approval.js';
 
-const COLUMNS = `id, act, wallet_id AS "walletId", payment_id AS "paymentId", details, reason, status,
+const COLUMNS = `id, act, wallet_id AS "walletId", payment_id AS "paymentId", funding_id AS "fundingId",
+  details, reason, status,
   asked_by AS "askedBy", asked_at AS "askedAt", decided_by AS "decidedBy",
   decided_at AS "decidedAt", decision_reason AS "decisionReason"`;
 const BEYOND_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -18,8 +19,8 @@ export type NewApproval = Proposal & {
 export async function insertApproval(tx: Tx, approval: NewApproval): Promise<Approval[]> {
   return tx.query<Approval>(
     `INSERT INTO approvals (id, act, wallet_id, payment_id, details, reason, asked_by,
-        idempotency_key, request_hash)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        idempotency_key, request_hash, funding_id)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
       ON CONFLICT (asked_by, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
       RETURNING ${COLUMNS}`,
     [
@@ -32,6 +33,7 @@ export async function insertApproval(tx: Tx, approval: NewApproval): Promise<App
       approval.askedBy,
       approval.idempotencyKey,
       approval.requestHash,
+      approval.fundingId,
     ],
   );
 }
@@ -93,6 +95,17 @@ export async function listApprovals(
   return sql.query<Approval>(
     `SELECT ${COLUMNS} FROM approvals WHERE ${filter} AND id < $1 ORDER BY id DESC LIMIT $2`,
     [beforeId ?? BEYOND_ALL, limit, ...(status === 'pending' ? [] : [status])],
+  );
+}
+
+/** What was asked for to set a funding right, oldest first. */
+export function approvalsOfFunding(
+  sql: Sql,
+  { walletId, id }: { readonly walletId: string; readonly id: string },
+): Promise<Approval[]> {
+  return sql.query<Approval>(
+    `SELECT ${COLUMNS} FROM approvals WHERE wallet_id = $1 AND funding_id = $2 ORDER BY id`,
+    [walletId, id],
   );
 }
 

@@ -4,6 +4,7 @@ import type { Role } from '../auth/user.js';
 export const ACTS = [
   'payment.resolve',
   'payment.requery',
+  'funding.requery',
   'wallet.adjust',
   'wallet.freeze',
   'wallet.unfreeze',
@@ -20,6 +21,7 @@ export type Act = (typeof ACTS)[number];
 
 export const SUBJECT_KINDS = [
   'payment',
+  'funding',
   'wallet',
   'incident',
   'switch',

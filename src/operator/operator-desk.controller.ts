@@ -1,17 +1,14 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Put, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../auth/roles.decorator.js';
 import { ApiPage } from '../platform/http/api-page.decorator.js';
 import { ApiProblems } from '../platform/http/api-problems.decorator.js';
-import { IdParamPipe } from '../platform/http/id-param.pipe.js';
 import type { Page } from '../platform/http/page.js';
 import { CurrentActor } from './actor.decorator.js';
 import type { Actor } from './audit.js';
-import { INCIDENT_KINDS, IncidentView } from './incident.view.js';
-import { ListAuditRecordsDto, ListIncidentsDto, SetSwitchDto } from './operator-desk.dto.js';
+import { ListAuditRecordsDto, SetSwitchDto } from './operator-desk.dto.js';
 import { OperatorDeskService } from './operator-desk.service.js';
 import { AuditRecordView, OverviewView, SwitchListView } from './operator-desk.view.js';
-import { ReasonDto } from './reason.dto.js';
 
 @ApiTags('Operator')
 @ApiBearerAuth()
@@ -34,40 +31,6 @@ export class OperatorDeskController {
   @ApiProblems('validation_failed')
   auditRecords(@Query() query: ListAuditRecordsDto): Promise<Page<AuditRecordView>> {
     return this.desk.listAuditRecords(query);
-  }
-
-  @Get('incidents')
-  @ApiOperation({ operationId: 'listIncidents', summary: 'What must not happen and did' })
-  @ApiPage(IncidentView, 'One page, oldest first.')
-  @ApiProblems('validation_failed')
-  incidents(@Query() query: ListIncidentsDto): Promise<Page<IncidentView>> {
-    return this.desk.listIncidents(query);
-  }
-
-  @Post('incidents/:paymentId/:kind/resolve')
-  @HttpCode(200)
-  @ApiParam({ name: 'kind', enum: INCIDENT_KINDS })
-  @ApiOperation({
-    operationId: 'resolveIncident',
-    summary: 'Say that an incident is settled',
-    description: 'Moves no money: an adjustment does, where one is due.',
-  })
-  @ApiOkResponse({ type: IncidentView })
-  @ApiProblems(
-    'validation_failed',
-    'malformed_json',
-    'not_found',
-    'incident_resolved',
-    'payload_too_large',
-    'unsupported_media_type',
-  )
-  resolveIncident(
-    @CurrentActor() actor: Actor,
-    @Param('paymentId', IdParamPipe) paymentId: string,
-    @Param('kind') kind: string,
-    @Body() { reason }: ReasonDto,
-  ): Promise<IncidentView> {
-    return this.desk.resolveIncident(actor, paymentId, kind, reason);
   }
 
   @Get('switches')

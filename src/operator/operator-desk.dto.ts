@@ -1,5 +1,4 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import {
   IsBoolean,
   IsOptional,
@@ -12,21 +11,11 @@ import {
 import { ListQueryDto } from '../platform/http/list-query.dto.js';
 import { Reason } from './reason.decorator.js';
 
-export class ListIncidentsDto extends ListQueryDto {
-  @ApiPropertyOptional({
-    type: Boolean,
-    description: 'Only those nobody has resolved, or only the others.',
-  })
-  @IsOptional()
-  @Transform(({ value }: { value: unknown }) =>
-    value === 'true' ? true : value === 'false' ? false : value,
-  )
-  @IsBoolean()
-  open?: boolean;
-}
-
 export class ListAuditRecordsDto extends ListQueryDto {
-  @ApiPropertyOptional({ type: String, description: 'Of a payment, wallet, incident, approval.' })
+  @ApiPropertyOptional({
+    type: String,
+    description: 'Of a payment, funding, wallet, incident, approval.',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 200)

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { IncidentsService } from '../bill-payments/incidents.service.js';
 import { PaymentDeskService } from '../bill-payments/payment-desk.service.js';
 import { isId } from '../kernel/ids.js';
 import { Database } from '../platform/database/database.js';
@@ -11,8 +10,7 @@ import { ActsService } from './acts.service.js';
 import { ApprovalsService } from './approvals.service.js';
 import type { Actor } from './audit.js';
 import { listAuditRecords } from './audit.store.js';
-import { incidentView, type IncidentView } from './incident.view.js';
-import type { ListAuditRecordsDto, ListIncidentsDto, SetSwitchDto } from './operator-desk.dto.js';
+import type { ListAuditRecordsDto, SetSwitchDto } from './operator-desk.dto.js';
 import {
   auditRecordView,
   floatView,
@@ -21,14 +19,15 @@ import {
   type OverviewView,
   type SwitchListView,
 } from './operator-desk.view.js';
+import { OperatorIncidentsService } from './operator-incidents.service.js';
 
-/** The operators' desk: how things stand, what went wrong, what is switched off, who did what. */
+/** The operators' desk: how things stand, what is switched off, who did what. */
 @Injectable()
 export class OperatorDeskService {
   constructor(
     private readonly database: Database,
     private readonly desk: PaymentDeskService,
-    private readonly incidents: IncidentsService,
+    private readonly incidents: OperatorIncidentsService,
     private readonly approvals: ApprovalsService,
     private readonly switches: SwitchesService,
     private readonly floats: FloatsService,
@@ -65,35 +64,6 @@ export class OperatorDeskService {
     const filter = { subjectId, actorId };
     const rows = await listAuditRecords(this.database, filter, before, limit + 1);
     return pageOf(rows, limit, auditRecordView, (row) => row.id);
-  }
-
-  /** Oldest first. */
-  async listIncidents({ open, limit, cursor }: ListIncidentsDto): Promise<Page<IncidentView>> {
-    const page = await this.incidents.list(open ?? null, limit, cursor);
-    return { data: page.data.map(incidentView), nextCursor: page.nextCursor };
-  }
-
-  /** @throws NotFound, DomainError `incident_resolved`, Forbidden. */
-  async resolveIncident(
-    actor: Actor,
-    paymentId: string,
-    kind: string,
-    reason: string,
-  ): Promise<IncidentView> {
-    const ref = await this.desk.getRef(paymentId);
-    const incident = await this.acts.perform(actor, async (act) => {
-      const resolved = await this.incidents.resolve(act.tx, ref, kind);
-      await act.record({
-        act: 'incident.resolve',
-        subjectKind: 'incident',
-        subjectId: paymentId,
-        walletId: ref.walletId,
-        reason,
-        details: { kind },
-      });
-      return resolved;
-    });
-    return incidentView(incident);
   }
 
   async listSwitches(): Promise<SwitchListView> {

@@ -102,7 +102,7 @@ export class OverviewView {
   @ApiProperty({ type: SumView, description: 'Open, and two minutes late to be looked at.' })
   overdue!: SumView;
 
-  @ApiProperty({ type: 'integer', example: 0 })
+  @ApiProperty({ type: 'integer', description: 'Of purchases and fundings.', example: 0 })
   openIncidents!: number;
 
   @ApiProperty({ type: 'integer', example: 1 })

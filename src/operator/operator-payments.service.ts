@@ -88,7 +88,13 @@ export class OperatorPaymentsService {
     const details = findingOf(dto);
     const { walletId, view } = await this.desk.get(paymentId);
     if (view.status !== 'needs_review') throw new NotInReview();
-    const proposal: Proposal = { act: 'payment.resolve', walletId, paymentId, details };
+    const proposal: Proposal = {
+      act: 'payment.resolve',
+      walletId,
+      paymentId,
+      fundingId: null,
+      details,
+    };
     if (view.total > this.config.env.APPROVAL_ABOVE) {
       const { view: asked } = await this.approvals.ask(actor, proposal, dto.reason);
       return { kind: 'asked', view: asked };

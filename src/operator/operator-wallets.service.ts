@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { UserView } from '../auth/user.view.js';
 import { UsersService } from '../auth/users.service.js';
+import { NotFound } from '../kernel/errors.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { WalletRow, WalletStatus } from '../ledger/wallet.js';
 import { walletView } from '../ledger/wallet.view.js';
 import { LimitsService } from '../limits/limits.service.js';
+import { FundingDeskService } from '../wallets/funding-desk.service.js';
 import { ActsService } from './acts.service.js';
 import { ApprovalsService, type Asked } from './approvals.service.js';
 import type { Actor } from './audit.js';
@@ -20,6 +22,7 @@ export class OperatorWalletsService {
     private readonly acts: ActsService,
     private readonly limits: LimitsService,
     private readonly approvals: ApprovalsService,
+    private readonly fundings: FundingDeskService,
   ) {}
 
   /** @throws NotFound. */
@@ -62,17 +65,26 @@ export class OperatorWalletsService {
   async adjust(
     actor: Actor,
     walletId: string,
-    { amount, reason }: AdjustWalletDto,
+    { amount, reason, ...dto }: AdjustWalletDto,
     idempotencyKey: string | null,
   ): Promise<Asked> {
     await this.ledger.wallet(walletId);
+    const fundingId = dto.fundingId ?? null;
+    if (fundingId !== null) await this.checkFunding(walletId, fundingId);
     const proposal = {
       act: 'wallet.adjust',
       walletId,
       paymentId: null,
+      fundingId,
       details: { amount },
     } as const;
     return this.approvals.ask(actor, proposal, reason, idempotencyKey);
+  }
+
+  /** Another wallet's funding is as unknown as one that does not exist. */
+  private async checkFunding(walletId: string, fundingId: string): Promise<void> {
+    const ref = await this.fundings.getRef(fundingId);
+    if (ref.walletId !== walletId) throw new NotFound('funding');
   }
 
   private async fileOf(user: UserView, wallet: WalletRow): Promise<CustomerFileView> {

@@ -5,11 +5,16 @@ import { EventsModule } from '../events/events.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { VendingModule } from '../vending/vending.module.js';
+import { WalletsModule } from '../wallets/wallets.module.js';
 import { ActsService } from './acts.service.js';
 import { ApprovalsController } from './approvals.controller.js';
 import { ApprovalsService } from './approvals.service.js';
 import { OperatorDeskController } from './operator-desk.controller.js';
 import { OperatorDeskService } from './operator-desk.service.js';
+import { OperatorFundingsController } from './operator-fundings.controller.js';
+import { OperatorFundingsService } from './operator-fundings.service.js';
+import { OperatorIncidentsController } from './operator-incidents.controller.js';
+import { OperatorIncidentsService } from './operator-incidents.service.js';
 import { OperatorPaymentsController } from './operator-payments.controller.js';
 import { OperatorPaymentsService } from './operator-payments.service.js';
 import { OperatorTiersController } from './operator-tiers.controller.js';
@@ -27,9 +32,12 @@ import { ProposalsService } from './proposals.service.js';
     LedgerModule,
     LimitsModule,
     VendingModule,
+    WalletsModule,
   ],
   controllers: [
     OperatorDeskController,
+    OperatorFundingsController,
+    OperatorIncidentsController,
     OperatorPaymentsController,
     OperatorTiersController,
     OperatorWalletsController,
@@ -39,6 +47,8 @@ import { ProposalsService } from './proposals.service.js';
     ActsService,
     ApprovalsService,
     OperatorDeskService,
+    OperatorFundingsService,
+    OperatorIncidentsService,
     OperatorPaymentsService,
     OperatorTiersService,
     OperatorWalletsService,

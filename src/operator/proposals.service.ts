@@ -32,14 +32,19 @@ export class ProposalsService {
         ? await this.resolve(act, proposal, warrant)
         : await this.adjust(act, proposal, warrant);
     if (found === null) return false;
-    const { walletId, paymentId } = proposal;
+    const { walletId, paymentId, fundingId } = proposal;
     await act.record({
       act: proposal.act,
       subjectKind: paymentId === null ? 'wallet' : 'payment',
       subjectId: paymentId ?? walletId,
       walletId,
       reason: warrant.reason,
-      details: { ...proposal.details, ...found, approval: warrant.approval },
+      details: {
+        ...proposal.details,
+        ...(fundingId !== null && { fundingId }),
+        ...found,
+        approval: warrant.approval,
+      },
     });
     return true;
   }

@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, Max, Min, NotEquals } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsInt, IsOptional, IsUUID, Max, Min, NotEquals } from 'class-validator';
 import { Email } from '../auth/email.decorator.js';
 import { FUNDING_AMOUNT_MAX } from '../kernel/money.js';
 import { Reason } from './reason.decorator.js';
@@ -17,6 +17,15 @@ export class AdjustWalletDto {
   @Max(FUNDING_AMOUNT_MAX)
   @NotEquals(0)
   amount!: number;
+
+  @ApiPropertyOptional({
+    type: String,
+    format: 'uuid',
+    description: 'The funding that it sets right, for whoever reads the file of that funding.',
+  })
+  @IsOptional()
+  @IsUUID()
+  fundingId?: string;
 
   @Reason()
   reason!: string;

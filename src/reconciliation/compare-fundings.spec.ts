@@ -38,6 +38,12 @@ describe('a funding on both sides', () => {
     ['failed here, given up there', { status: 'failed' as const }, { status: 'failed' as const }],
     ['only tried, and not listed', { status: 'pending' as const }, null],
     ['only tried there', null, { status: 'failed' as const }],
+    [
+      'given back before it was credited',
+      { status: 'failed' as const },
+      { status: 'refunded' as const },
+    ],
+    ['given back, and not ours', null, { status: 'refunded' as const }],
   ])('agrees: %s', (_, ours, theirs) => {
     expect(found(ours, theirs)).toEqual([]);
   });
@@ -48,7 +54,12 @@ describe('a funding on both sides', () => {
     ['funding_amount_differs', {}, { amount: 1_000_00 }, -1_000_00],
     ['funding_amount_differs', {}, { currency: 'USD' }, 0],
     ['funding_status_differs', { status: 'pending' as const }, {}, 2_000_00],
-    ['funding_status_differs', {}, { status: 'refunded' as const }, 2_000_00],
+    ['funding_status_differs', { status: 'failed' as const }, {}, 2_000_00],
+    ['funding_status_differs', {}, { status: 'failed' as const }, 2_000_00],
+    ['funding_status_differs', {}, { status: 'pending' as const }, 2_000_00],
+    ['funding_refunded_at_gateway', {}, { status: 'refunded' as const }, 2_000_00],
+    ['funding_amount_differs', { status: 'mismatched' as const }, { amount: 1 }, 1 - 2_000_00],
+    ['funding_status_differs', { status: 'mismatched' as const }, {}, 2_000_00],
   ])('differs by %s: %j, %j', (kind, ours, theirs, amount) => {
     expect(found(ours, theirs)).toEqual([[kind, amount]]);
   });

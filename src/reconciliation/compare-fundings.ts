@@ -25,13 +25,26 @@ export function compareFunding(pair: FundingPair): Difference[] {
 
 function kindsOf({ booked, listed }: FundingPair): DifferenceKind[] {
   if (booked === null) return listed?.status === 'paid' ? ['funding_missing_in_books'] : [];
-  const isBooked = booked.status === 'completed';
-  if (listed === null) return isBooked ? ['funding_missing_at_gateway'] : [];
-  const kinds: DifferenceKind[] = [];
-  if (isBooked !== (listed.status === 'paid')) kinds.push('funding_status_differs');
-  const isSame = listed.currency === 'NGN' && listed.amount === booked.amount;
-  if (listed.status === 'paid' && !isSame) kinds.push('funding_amount_differs');
-  return kinds;
+  const isCredited = booked.status === 'completed';
+  if (listed?.status === 'paid') return kindsOfPaid(booked, listed, isCredited);
+  if (!isCredited) return [];
+  if (listed === null) return ['funding_missing_at_gateway'];
+  const isRefunded = listed.status === 'refunded';
+  return [isRefunded ? 'funding_refunded_at_gateway' : 'funding_status_differs'];
+}
+
+/** Another amount says why it is not credited, where it is not. */
+function kindsOfPaid(
+  booked: BookedFunding,
+  listed: GatewayPayment,
+  isCredited: boolean,
+): DifferenceKind[] {
+  if (!isSameMoney(booked, listed)) return ['funding_amount_differs'];
+  return isCredited ? [] : ['funding_status_differs'];
+}
+
+function isSameMoney(booked: BookedFunding, { currency, amount }: GatewayPayment): boolean {
+  return currency === 'NGN' && amount === booked.amount;
 }
 
 function differenceOf(kind: DifferenceKind, pair: FundingPair): Difference {

@@ -19,6 +19,7 @@ export const FUNDING_KINDS = [
   'funding_missing_in_books',
   'funding_amount_differs',
   'funding_status_differs',
+  'funding_refunded_at_gateway',
 ] as const;
 
 export const DIFFERENCE_KINDS = [...PROVIDER_KINDS, ...FUNDING_KINDS] as const;

@@ -25,15 +25,14 @@ export async function loadGatewayList(
   await tx.query('ANALYZE listed_fundings');
 }
 
-// Ours are the fundings of the day and those that the list names besides: the gateway may have been
-// paid a moment before midnight and have told us a moment after.
 const PAIRS_TABLE = `
   CREATE TEMPORARY TABLE funding_pairs (reference text NOT NULL, "theirAmount" bigint, currency text,
     "theirStatus" text, "paidAt" timestamptz, "walletId" uuid, id uuid, status text, amount bigint,
     at timestamptz) ON COMMIT DROP`;
 
 // Ours are the fundings of the day and those that the list names besides: the gateway may have been
-// paid a moment before midnight and have told us a moment after.
+// paid a moment before midnight and have told us a moment after. The list is of more than the day, so
+// a pair counts when either side has it on the day.
 const PAIRS = `
   INSERT INTO funding_pairs
   SELECT coalesce(l.reference, f.reference), l.amount, l.currency, l.status, l."paidAt",
@@ -45,7 +44,9 @@ const PAIRS = `
     ) AS f FULL JOIN (
       SELECT DISTINCT ON (reference) * FROM listed_fundings
         ORDER BY reference, (status = 'paid') DESC
-    ) AS l ON l.reference = f.reference`;
+    ) AS l ON l.reference = f.reference
+    WHERE l."paidAt" >= $2 AND l."paidAt" < $3
+      OR coalesce(f.completed_at, f.created_at) >= $2 AND coalesce(f.completed_at, f.created_at) < $3`;
 
 const CURSOR = 'DECLARE fundings_of_day NO SCROLL CURSOR FOR SELECT * FROM funding_pairs';
 const FETCH = `FETCH ${PAGE} FROM fundings_of_day`;

@@ -2,10 +2,12 @@
 export interface GatewayPayment {
   /** Ours: what `fundings.reference` has. */
   readonly reference: string;
-  /** Kobo when `currency` is NGN. */
+  /** What reached us, in kobo when `currency` is NGN: fees that the payer bore are not in it. */
   readonly amount: number;
   readonly currency: string;
+  /** `refunded`: paid, and all of it given back since, also by a dispute that was lost. */
   readonly status: 'paid' | 'pending' | 'failed' | 'refunded';
+  /** When it was asked for, while nothing is paid. */
   readonly paidAt: Date;
 }
 
@@ -14,6 +16,6 @@ export abstract class GatewayStatement {
   /** Names the gateway in accounts (`funding:<gateway>`) and fundings. */
   abstract readonly gateway: string;
 
-  /** What was paid in [from, until), in any order, a page at a time. */
+  /** All that may have been paid in [from, until), and perhaps others, in any order, a page at a time. */
   abstract payments(from: Date, until: Date): AsyncIterable<readonly GatewayPayment[]>;
 }

@@ -107,3 +107,21 @@ it('compares the fundings of a day with the gateway’s list', async () => {
   const again = await reconcileFundings(database, new ListedGateway([]), day, NEXT_MORNING);
   expect(again.runId).toBe(run.runId);
 });
+
+it('finds a funding paid before midnight and told after it on both days, and what else is listed on its own', async () => {
+  await aFunding('around midnight', true, '2026-01-20T23:00:05.000Z');
+  await aFunding('long credited', true, '2026-01-19T12:00:00.000Z');
+  const listed = new ListedGateway([
+    { reference: 'around midnight', paidAt: new Date('2026-01-20T22:59:58.000Z') },
+    { reference: 'long credited', amount: 1, paidAt: new Date('2026-01-19T12:00:00.000Z') },
+    { reference: 'not yet', paidAt: new Date('2026-01-22T12:00:00.000Z') },
+  ]);
+  const kindsOn = async (date: string): Promise<string[]> => {
+    const run = await reconcileFundings(database, listed, dayOf(date)!, NEXT_MORNING);
+    return run.kinds.map(({ kind }) => kind);
+  };
+  expect(await kindsOn('2026-01-20')).toEqual([]);
+  expect(await kindsOn('2026-01-21')).toEqual([]);
+  expect(await kindsOn('2026-01-19')).toEqual(['funding_amount_differs']);
+  expect(await kindsOn('2026-01-22')).toEqual(['funding_missing_in_books']);
+});

@@ -10,6 +10,8 @@ import {
   NEXT_MORNING,
   statementOf,
 } from '../../test/support/reconciliation.js';
+import { scriptedEnvironment } from '../../test/support/funding.js';
+import { PAYSTACK_KEY, startScriptedPaystack } from '../../test/support/scripted-paystack.js';
 import { startStatementServer, type StatementServer } from '../../test/support/statement-server.js';
 import { loadConfig } from '../config/config.js';
 import { lagosDate } from '../kernel/lagos-date.js';
@@ -114,6 +116,37 @@ describe('the daily reconciliation', () => {
     ];
     expect((await figuresOf(one)).sort()).toEqual(shown);
     expect((await figuresOf(other)).sort()).toEqual(shown);
+  });
+
+  it('compares the fundings with the gateway’s list too, and one does not stop the other', async () => {
+    const paystack = await startScriptedPaystack();
+    try {
+      await fetch(`${paystack.url}/transaction/initialize`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${PAYSTACK_KEY}` },
+        body: JSON.stringify({ reference: 'fund-lost', amount: 100_00, currency: 'NGN' }),
+      });
+      paystack.pay('fund-lost', { paid_at: '2026-01-15T12:00:00.000Z' });
+      server.answer = { status: 404, text: 'not written yet' };
+      const worker = aWorker(scriptedEnvironment(paystack.url));
+      await worker.schedule.reconcileYesterday(NEXT_MORNING);
+      expect(await runs()).toEqual([
+        { provider: 'funding:paystack', date: DATE, status: 'differences' },
+        { provider: 'vtpass', date: DATE, status: 'failed' },
+      ]);
+      expect(worker.lines).toContainEqual(
+        expect.objectContaining({
+          msg: 'reconciliation found differences',
+          provider: 'funding:paystack',
+          kinds: 'funding_missing_in_books',
+        }),
+      );
+      expect(await figuresOf(worker)).toContain(
+        'bill_vending_reconciliation_differences{provider="funding:paystack",kind="funding_missing_in_books"} 1',
+      );
+    } finally {
+      await paystack.close();
+    }
   });
 
   it('tries a day that failed again at its next time', async () => {

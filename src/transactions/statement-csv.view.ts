@@ -19,7 +19,8 @@ const COLUMNS = [
   'transaction_id',
   'bill_payment_id',
 ] as const;
-type Line = Partial<Record<(typeof COLUMNS)[number], string>>;
+/** In the order of the columns. */
+type Cells = readonly string[];
 
 /** A statement as CSV, in pieces as long as those its rows come in. */
 export async function* csvStatement(
@@ -28,45 +29,45 @@ export async function* csvStatement(
 ): AsyncGenerator<string> {
   const tally = new StatementTally(head);
   const { opening, closing, from, to } = head;
-  yield (
-    stringify([[...COLUMNS]]) +
-    lines([{ ...marked('opening_balance', from), balance_ngn: decimalNaira(opening) }])
-  );
+  const openingCells = marked('opening_balance', from, '', '', opening);
+  yield stringify([[...COLUMNS]]) + lines([openingCells]);
   for await (const rows of batches) {
     tally.add(rows);
-    yield lines(rows.map(lineOf));
+    yield lines(rows.map(cellsOf));
   }
   const { credits, debits } = tally.close();
-  yield lines([
-    {
-      ...marked('closing_balance', to ?? head.madeAt),
-      credit_ngn: decimalNaira(credits),
-      debit_ngn: decimalNaira(debits),
-      balance_ngn: decimalNaira(closing),
-    },
-  ]);
+  const sums = [decimalNaira(credits), decimalNaira(debits)] as const;
+  yield lines([marked('closing_balance', to ?? head.madeAt, ...sums, closing)]);
 }
 
-function marked(type: string, at: Date | null): Line {
-  return { type, date: at === null ? '' : lagosIso(at) };
+function marked(
+  type: string,
+  at: Date | null,
+  credits: string,
+  debits: string,
+  balance: number,
+): Cells {
+  const date = at === null ? '' : lagosIso(at);
+  return [date, type, '', credits, debits, decimalNaira(balance), '', '', ''];
 }
 
-function lineOf(row: StatementRow): Line {
+function cellsOf(row: StatementRow): Cells {
   const amount = decimalNaira(row.amount);
-  return {
-    date: lagosIso(row.createdAt),
-    type: row.type,
-    description: descriptionOf(row),
-    ...(row.direction === 'credit' ? { credit_ngn: amount } : { debit_ngn: amount }),
-    balance_ngn: decimalNaira(row.balanceAfter),
-    reference: row.reference,
-    transaction_id: row.id,
-    bill_payment_id: row.billPaymentId ?? '',
-  };
+  const isCredit = row.direction === 'credit';
+  return [
+    lagosIso(row.createdAt),
+    row.type,
+    descriptionOf(row),
+    isCredit ? amount : '',
+    isCredit ? '' : amount,
+    decimalNaira(row.balanceAfter),
+    row.reference,
+    row.id,
+    row.billPaymentId ?? '',
+  ];
 }
 
 // A reference may be somebody else's word: none of them may become a formula in a spreadsheet.
-function lines(list: readonly Line[]): string {
-  const cells = list.map((line) => COLUMNS.map((column) => line[column] ?? ''));
-  return stringify(cells, { escape_formulas: true });
+function lines(list: readonly Cells[]): string {
+  return stringify([...list], { escape_formulas: true });
 }

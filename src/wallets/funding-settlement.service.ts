@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import type { EventType, NewEvent } from '../events/event.js';
 import { EventsService } from '../events/events.service.js';
+import { AmountOutOfRange } from '../kernel/errors.js';
 import { failPoint } from '../kernel/fail-point.js';
 import { newId } from '../kernel/ids.js';
 import { LedgerService } from '../ledger/ledger.service.js';
@@ -12,13 +13,15 @@ import { fundingPolicyOf } from './funding-policy.js';
 import { nextCheckInMs, stepFor, type FundingStep, type FundingTrigger } from './funding-step.js';
 import {
   changeFunding,
-  insertFundingIncident,
   lockFunding,
   setFundingSeq,
   type FundingChange,
   type FundingRow,
 } from './funding.store.js';
+import { insertFundingIncident } from './funding-incident.store.js';
 import type { GatewayAnswer } from './gateway-answer.js';
+
+const TOO_LARGE: FundingStep = { kind: 'mismatch', incident: 'balance_too_large' };
 
 /** The only place where a gateway's word becomes money: one function, one commit. */
 @Injectable()
@@ -67,7 +70,7 @@ export class FundingSettlementService {
       answer: null,
     };
     const change = await this.carryOut(tx, funding, step, answer, unchanged);
-    const nextCheckMs = nextCheckInMs(change, answer.kind, policy);
+    const nextCheckMs = nextCheckInMs(change, answer.kind, trigger, policy);
     await changeFunding(tx, funding, { ...change, nextCheckMs });
     const isCredited = step.kind === 'credit';
     if (isCredited) await failPoint('before-credit-commit');
@@ -75,22 +78,31 @@ export class FundingSettlementService {
   }
 
   /** Opens an incident about a funding that a gateway told us of by itself. It moves no money. */
-  async flag(tx: Tx, ref: FundingRef, kind: FundingIncidentKind, evidence: unknown): Promise<void> {
+  async flag(
+    tx: Tx,
+    ref: FundingRef,
+    kind: FundingIncidentKind,
+    evidence: { readonly digest: string; readonly notice: unknown },
+  ): Promise<void> {
     const funding = await lockFunding(tx, ref);
     if (funding === null) return;
-    await setFundingSeq(tx, funding, await this.openIncident(tx, funding, kind, evidence));
+    const seq = await this.openIncident(tx, funding, kind, evidence, evidence.digest);
+    await setFundingSeq(tx, funding, seq);
   }
 
-  /** Once for its kind: a person decides. */
+  /** Once for what the gateway said: a person decides. */
   private async openIncident(
     tx: Tx,
     funding: FundingRow,
     kind: FundingIncidentKind,
     evidence: unknown,
+    noticeDigest = '',
   ): Promise<number> {
-    if (!(await insertFundingIncident(tx, funding, kind, evidence))) return funding.seq;
+    const incident = { kind, noticeDigest, evidence };
+    const number = await insertFundingIncident(tx, funding, incident);
+    if (number === null) return funding.seq;
     const { amount, gateway, reference } = funding;
-    return this.tell(tx, funding, 'incident.opened', { kind, amount, gateway, reference });
+    return this.tell(tx, funding, 'incident.opened', { kind, number, amount, gateway, reference });
   }
 
   private async carryOut(
@@ -106,6 +118,9 @@ export class FundingSettlementService {
       case 'credit': {
         const transactionId = newId();
         const seq = await this.credit(tx, funding, transactionId);
+        if (seq === null) {
+          return this.carryOut(tx, funding, TOO_LARGE, answer, unchanged);
+        }
         return { ...unchanged, status: 'completed', transactionId, failureCode: null, seq, answer };
       }
       case 'fail': {
@@ -117,14 +132,17 @@ export class FundingSettlementService {
       case 'mismatch':
       case 'incident': {
         const seq = await this.openIncident(tx, funding, step.incident, answer);
-        const status = step.kind === 'mismatch' ? 'mismatched' : unchanged.status;
-        return { ...unchanged, status, seq, answer };
+        if (step.kind === 'incident') return { ...unchanged, seq, answer };
+        return { ...unchanged, status: 'mismatched', failureCode: null, seq, answer };
       }
     }
   }
 
-  /** Books what we recorded, never what the gateway's answer says. */
-  private async credit(tx: Tx, funding: FundingRow, transactionId: string): Promise<number> {
+  /**
+   * Books what we recorded, never what the gateway's answer says.
+   * @returns null when the wallet cannot hold it: nothing was written, and asking again would not help.
+   */
+  private async credit(tx: Tx, funding: FundingRow, transactionId: string): Promise<number | null> {
     const { walletId, id, amount, gateway, reference } = funding;
     const movement = {
       walletId,
@@ -138,7 +156,12 @@ export class FundingSettlementService {
       posting: 'fund',
       legs: fundLegs(gateway, amount),
     } as const;
-    await this.ledger.post(tx, [movement], [], []);
+    try {
+      await this.ledger.post(tx, [movement], [], []);
+    } catch (error) {
+      if (error instanceof AmountOutOfRange) return null;
+      throw error;
+    }
     return this.tell(tx, funding, 'wallet.funded', { amount, gateway, transactionId });
   }
 

@@ -80,6 +80,16 @@ describe('the step of a funding', () => {
     expect(step({ ageMs: 60_001 }, { kind: 'unknown' })).toEqual({ kind: 'keep' });
   });
 
+  it('gives up what was opened by a call whose answer was lost: nobody can be told where to pay', () => {
+    const unopened = { hasAuthorizationUrl: false };
+    const abandoned: GatewayAnswer = { kind: 'abandoned' };
+    const notStarted = { kind: 'fail', code: 'not_started' };
+    expect(step({ ...unopened, ageMs: 60_000 }, abandoned)).toEqual({ kind: 'keep' });
+    expect(step({ ...unopened, ageMs: 60_001 }, abandoned)).toEqual(notStarted);
+    expect(step({ ...unopened, ageMs: 1 }, abandoned, 'replay')).toEqual(notStarted);
+    expect(step({ ageMs: 60_001 }, abandoned, 'replay')).toEqual({ kind: 'keep' });
+  });
+
   it.each([
     ['as asked', {}, 'credit'],
     ['the gateway does not repeat what was asked', { requestedAmount: null }, 'credit'],
@@ -142,7 +152,8 @@ describe('the next question', () => {
     status: FundingStatus,
     checks: number,
     answer: GatewayAnswer['kind'] = 'abandoned',
-  ): number | null => nextCheckInMs({ status, checks }, answer, POLICY);
+    trigger: FundingTrigger = 'sweep',
+  ): number | null => nextCheckInMs({ status, checks }, answer, trigger, POLICY);
 
   it('comes after the waits, and for a pending funding goes on at the last', () => {
     const waits = [0, 1, 2, 3, 4].map((checks) => after('pending', checks));
@@ -157,6 +168,15 @@ describe('the next question', () => {
     const waits = [0, 3, 99].map((checks) => after('failed', checks, 'unclear'));
     expect(waits).toEqual([1_000, 3_000, 3_000]);
     expect(after('pending', 99, 'unclear')).toBe(3_000);
+  });
+
+  it('is put soon when there was doubt about what somebody told us', () => {
+    for (const status of ['pending', 'failed'] as const) {
+      expect(after(status, 2, 'unclear', 'notice')).toBe(1_000);
+      expect(after(status, 99, 'unclear', 'return')).toBe(1_000);
+    }
+    expect(after('pending', 2, 'pending', 'notice')).toBe(3_000);
+    expect(after('completed', 2, 'unclear', 'notice')).toBeNull();
   });
 
   it('is not put about money that is in', () => {

@@ -2,7 +2,7 @@ import type { FundingFailure, FundingIncidentKind, FundingStatus } from './fundi
 import type { GatewayAnswer, GatewayPayment } from './gateway-answer.js';
 
 /** Who had the gateway asked. */
-export type FundingTrigger = 'sweep' | 'notice' | 'return' | 'replay';
+export type FundingTrigger = 'sweep' | 'notice' | 'return' | 'replay' | 'operator';
 
 /** What a step is decided on. */
 export interface FundingFacts {
@@ -68,21 +68,30 @@ function stepOfPending(
       return { kind: 'fail', code: answer.kind };
     case 'abandoned':
       // The gateway calls a page abandoned as long as nobody has paid on it. It is believed when the
-      // payer has come back from it, or has had all the time there is.
-      return abandonedIf(trigger === 'return' || isOver);
+      // payer has left it, or has had all the time there is.
+      return giveUpIf(isOver || isLeft(facts, trigger, policy), facts);
     case 'unknown':
-      return hasNotStarted(facts, policy)
-        ? { kind: 'fail', code: 'not_started' }
-        : abandonedIf(isOver);
+      return giveUpIf(isOver || hasNotStarted(facts, policy), facts);
     case 'pending':
-      return abandonedIf(isOver);
+      return giveUpIf(isOver, facts);
     case 'unclear':
       return keep;
   }
 }
 
-function abandonedIf(isSo: boolean): FundingStep {
-  return isSo ? { kind: 'fail', code: 'abandoned' } : keep;
+function giveUpIf(isSo: boolean, { hasAuthorizationUrl }: FundingFacts): FundingStep {
+  if (!isSo) return keep;
+  return { kind: 'fail', code: hasAuthorizationUrl ? 'abandoned' : 'not_started' };
+}
+
+/**
+ * The payer has come back from the page, or will never see it: a call opened it whose answer was lost, and
+ * the gateway tells its address once. A repeated request holds the claim, so no other can still be
+ * opening it, and is told at once.
+ */
+function isLeft(facts: FundingFacts, trigger: FundingTrigger, policy: FundingPolicy): boolean {
+  const isAskedAgain = trigger === 'replay' && !facts.hasAuthorizationUrl;
+  return trigger === 'return' || isAskedAgain || hasNotStarted(facts, policy);
 }
 
 /** Nobody was shown where to pay, and no request that could still open it is under way. */
@@ -107,14 +116,17 @@ function isAsAsked(expected: number, { amount, requestedAmount, fees }: GatewayP
 /**
  * How long after an answer the next question comes, in milliseconds; null when there is none. Doubt at
  * the end of the waits goes on at the last of them: it never ends a funding, and about a failed one
- * it may hide the payment that the gateway has just told of.
+ * it may hide the payment that the gateway has just told of. When somebody has told us of something, the
+ * doubt is not left for as long as the age of the funding says.
  */
 export function nextCheckInMs(
   { status, checks }: Pick<FundingFacts, 'status' | 'checks'>,
   answer: GatewayAnswer['kind'],
+  trigger: FundingTrigger,
   { waitsMs }: FundingPolicy,
 ): number | null {
   if (status !== 'pending' && status !== 'failed') return null;
+  if (answer === 'unclear' && trigger !== 'sweep') return waitsMs[0] ?? null;
   const goesOn = status === 'pending' || answer === 'unclear';
   return waitsMs[checks] ?? (goesOn ? (waitsMs.at(-1) ?? null) : null);
 }

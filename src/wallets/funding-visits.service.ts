@@ -6,6 +6,7 @@ import { FundingGateway } from './funding-gateway.js';
 import { FundingSettlementService } from './funding-settlement.service.js';
 import type { FundingTrigger } from './funding-step.js';
 import type { DueFunding } from './funding.store.js';
+import type { GatewayAnswer } from './gateway-answer.js';
 
 /** What hints add beyond it is left to the sweep, for which it is due. */
 const BACKGROUND_MAX = 20;
@@ -22,7 +23,19 @@ export class FundingVisitsService {
     private readonly log: Log,
   ) {}
 
+  /** @returns the status afterwards; null when there is no such funding. */
   async visit(funding: DueFunding, trigger: FundingTrigger): Promise<FundingStatus | null> {
+    return this.settlement.apply(funding, await this.answerAbout(funding, trigger), trigger);
+  }
+
+  /** Visits, and says what the gateway answered. */
+  async ask(funding: DueFunding, trigger: FundingTrigger): Promise<GatewayAnswer> {
+    const answer = await this.answerAbout(funding, trigger);
+    await this.settlement.apply(funding, answer, trigger);
+    return answer;
+  }
+
+  private async answerAbout(funding: DueFunding, trigger: FundingTrigger): Promise<GatewayAnswer> {
     const answer = await this.gateway.verify(funding.reference);
     if (answer.kind === 'unclear') {
       const { reference } = funding;
@@ -31,7 +44,7 @@ export class FundingVisitsService {
         'the gateway gave no clear answer about a funding; it is asked again',
       );
     }
-    return this.settlement.apply(funding, answer, trigger);
+    return answer;
   }
 
   /** Visits without being waited for. What it does not get to, the sweep does: the funding is due. */

@@ -1,6 +1,6 @@
 import { insertEventsFrom } from '../events/outbox.js';
 import type { Sql, Tx } from '../platform/database/database.js';
-import type { FundingFailure, FundingIncidentKind, FundingRef, FundingStatus } from './funding.js';
+import type { FundingFailure, FundingRef, FundingStatus } from './funding.js';
 
 /** A funding that a gateway is about to be asked for. */
 export interface NewFunding extends FundingRef {
@@ -259,21 +259,6 @@ export async function changeFunding(
       change.answer === null ? null : JSON.stringify(change.answer),
     ],
   );
-}
-
-/** Writes an incident down once; false when it is there already. */
-export async function insertFundingIncident(
-  tx: Tx,
-  { walletId, id }: FundingRef,
-  kind: FundingIncidentKind,
-  evidence: unknown,
-): Promise<boolean> {
-  const rows = await tx.query(
-    `INSERT INTO funding_incidents (wallet_id, funding_id, kind, evidence) VALUES ($1, $2, $3, $4)
-      ON CONFLICT DO NOTHING RETURNING kind`,
-    [walletId, id, kind, JSON.stringify(evidence)],
-  );
-  return rows.length > 0;
 }
 
 export async function setFundingSeq(

@@ -13,9 +13,19 @@ export const FUNDING_STATUSES: readonly FundingStatus[] = [
 /** Why no money came. */
 export type FundingFailure = 'failed' | 'abandoned' | 'reversed' | 'not_started';
 
-/** What must not happen to a funding and did. */
-export type FundingIncidentKind =
-  'amount_mismatch' | 'currency_mismatch' | 'reversed' | 'refunded' | 'charged_back';
+/**
+ * What must not happen to a funding and did. Of the first three nothing was credited:
+ * `balance_too_large` is a payment that the wallet cannot hold as an exact number of kobo.
+ */
+export const FUNDING_INCIDENT_KINDS = [
+  'amount_mismatch',
+  'currency_mismatch',
+  'balance_too_large',
+  'reversed',
+  'refunded',
+  'charged_back',
+] as const;
+export type FundingIncidentKind = (typeof FUNDING_INCIDENT_KINDS)[number];
 
 export interface FundingRef {
   readonly walletId: string;

@@ -28,7 +28,7 @@ export class FundingsService implements OnModuleDestroy {
 
   /** Newest first: ids are UUIDv7, so they sort by time. */
   async list(
-    { walletId }: Caller,
+    { walletId }: Pick<Caller, 'walletId'>,
     { limit, cursor, status }: ListFundingsDto,
   ): Promise<Page<FundingDetailsView>> {
     const before = cursor === undefined ? NEWEST : decodeCursor(cursor, isFundingId);

@@ -1,7 +1,10 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** What a gateway sent us, signed: once for the same bytes, however often they came. */
 @Entity('gateway_webhooks')
+@Index('gateway_webhooks_by_reference_idx', ['reference', 'receivedAt'], {
+  where: 'reference IS NOT NULL',
+})
 export class GatewayWebhookEntity {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'gateway_webhooks_pk' })
   gateway!: string;

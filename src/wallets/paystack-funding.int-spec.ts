@@ -143,13 +143,14 @@ describe('a funding through Paystack, swept', () => {
     },
   );
 
-  it('that was opened and whose answer was lost is the same one when asked for again', async () => {
+  it('that was opened and whose answer was lost is over when asked for again, and revived by a payment', async () => {
     world.paystack.initialise = 'and loses the answer';
     const lost = await world.fund(AMOUNT, 'lost');
     expect(lost.status).toBe(503);
     world.paystack.initialise = 'well';
     const again = demand(await world.fund(AMOUNT, 'lost'), 201);
-    expect(again).toMatchObject({ status: 'pending', authorizationUrl: null });
+    expect(again).toMatchObject({ status: 'failed', authorizationUrl: null });
+    expect(await world.funding(again.id)).toMatchObject({ failureCode: 'not_started' });
     const before = await world.balance();
     world.paystack.pay(again.reference);
     await world.until(again.id, 'completed');

@@ -95,7 +95,7 @@ describe('a process that dies after the row and before the gateway’s answer', 
       const second = await startSecondApp(first);
       try {
         const again = demand(await first.fund(AMOUNT, 'crashed', second), 201);
-        expect(again).toMatchObject({ status: 'pending', reference, authorizationUrl: null });
+        expect(again).toMatchObject({ status: 'failed', reference, authorizationUrl: null });
         first.paystack.pay(reference);
         await first.until(again.id, 'completed');
         expect(await first.balance()).toBe(AMOUNT);

@@ -1,9 +1,22 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../test/support/eventually.js';
 import { NO_SWEEP, startFundingApp, type FundingApp } from '../../test/support/funding.js';
-import { signedWebhook } from '../../test/support/scripted-paystack.js';
+import { newId } from '../kernel/ids.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import { Database } from '../platform/database/database.js';
+import { signedWebhook, type SignedWebhook } from '../../test/support/scripted-paystack.js';
 
 const AMOUNT = 5_000_00;
+
+/** Adjusts the balance, as two operators would. */
+async function balanceTo(world: FundingApp, balance: number): Promise<void> {
+  const { app, customer } = world;
+  const amount = balance - (await world.balance());
+  const ledger = app.app.get(LedgerService, { strict: false });
+  await app.app
+    .get(Database, { strict: false })
+    .transaction((tx) => ledger.adjust(tx, { id: newId(), walletId: customer.walletId, amount }));
+}
 
 describe('a funding through Paystack that no sweep looks at', () => {
   let world: FundingApp;
@@ -116,6 +129,15 @@ describe('a funding through Paystack that no sweep looks at', () => {
     await world.until(id, 'completed');
   });
 
+  it('that is paid short after it had failed is mismatched, and says no more why it failed', async () => {
+    const { id, reference } = await world.opened();
+    await world.returns(reference);
+    world.paystack.pay(reference, { amount: AMOUNT - 1 });
+    await world.notify(world.paid(reference));
+    const { failureCode, transactionId } = await world.until(id, 'mismatched');
+    expect({ failureCode, transactionId }).toEqual({ failureCode: null, transactionId: null });
+  });
+
   it('is not believed to have been paid by what the address says', async () => {
     const { id, reference } = await world.opened();
     world.paystack.verify = 'with 500';
@@ -145,6 +167,51 @@ describe('a funding through Paystack that no sweep looks at', () => {
     expect(await world.events(id)).toEqual(['funding.pending', 'wallet.funded', 'incident.opened']);
     expect(await world.balance()).toBe(balance);
     expect((await world.funding(id)).status).toBe('completed');
+  });
+
+  it('is refunded in parts, and each part calls a person once, also after the one before is settled', async () => {
+    const { id, reference } = await world.opened();
+    world.paystack.pay(reference);
+    await world.returns(reference);
+    const balance = await world.balance();
+    const part = (refund: number, amount: string): SignedWebhook =>
+      signedWebhook('refund.processed', { id: refund, transaction_reference: reference, amount });
+    for (let time = 0; time < 2; time += 1) await world.notify(part(1, '100000'));
+    await world.app.database.query(
+      'UPDATE funding_incidents SET resolved_at = now() WHERE funding_id = $1',
+      [id],
+    );
+    for (let time = 0; time < 2; time += 1) await world.notify(part(2, '50000'));
+    const found = await world.app.database.query(
+      `SELECT kind, number, evidence->'notice'->'data'->>'amount' AS amount,
+          resolved_at IS NULL AS "isOpen"
+        FROM funding_incidents WHERE funding_id = $1 ORDER BY number`,
+      [id],
+    );
+    expect(found).toEqual([
+      { kind: 'refunded', number: 1, amount: '100000', isOpen: false },
+      { kind: 'refunded', number: 2, amount: '50000', isOpen: true },
+    ]);
+    expect((await world.events(id)).slice(2)).toEqual(['incident.opened', 'incident.opened']);
+    expect(await world.balance()).toBe(balance);
+  });
+
+  it('that a wallet cannot hold any more of ends with a person, and is not asked about for ever', async () => {
+    const { id, reference } = await world.opened();
+    const before = await world.balance();
+    const brim = Number.MAX_SAFE_INTEGER - 1;
+    await balanceTo(world, brim);
+    world.paystack.pay(reference);
+    for (let time = 0; time < 2; time += 1) await world.returns(reference);
+    expect((await world.funding(id)).status).toBe('mismatched');
+    expect(await world.incidents(id)).toEqual(['balance_too_large']);
+    expect(await world.balance()).toBe(brim);
+    const [row] = await world.app.database.query(
+      'SELECT next_check_at AS "nextCheckAt" FROM fundings WHERE id = $1',
+      [id],
+    );
+    expect(row).toEqual({ nextCheckAt: null });
+    await balanceTo(world, before);
   });
 
   it('that is refunded before we heard that it was paid ends as failed', async () => {

@@ -9,9 +9,11 @@ import { LimitsModule } from '../limits/limits.module.js';
 import { PaystackAdapter } from './adapters/paystack.adapter.js';
 import { SandboxAdapter } from './adapters/sandbox.adapter.js';
 import { CheckoutService } from './checkout.service.js';
+import { FundingDeskService } from './funding-desk.service.js';
 import { FundingEntity } from './funding.entity.js';
 import { FundingGateway } from './funding-gateway.js';
 import { FundingGaugesService } from './funding-gauges.service.js';
+import { FundingIncidentsService } from './funding-incidents.service.js';
 import { FundingReturnController } from './funding-return.controller.js';
 import { FundingReturnService } from './funding-return.service.js';
 import { FundingService } from './funding.service.js';
@@ -55,7 +57,9 @@ function gatewayOf(config: Config): FundingGateway {
   providers: [
     { provide: FundingGateway, inject: [Config], useFactory: gatewayOf },
     CheckoutService,
+    FundingDeskService,
     FundingGaugesService,
+    FundingIncidentsService,
     FundingReturnService,
     FundingService,
     FundingSettlementService,
@@ -64,6 +68,7 @@ function gatewayOf(config: Config): FundingGateway {
     FundingVisitsService,
     GatewayNoticesService,
   ],
+  exports: [FundingDeskService, FundingIncidentsService],
 })
 export class WalletsModule implements OnApplicationShutdown {
   constructor(private readonly gateway: FundingGateway) {}

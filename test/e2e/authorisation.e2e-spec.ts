@@ -134,7 +134,7 @@ const TABLE: readonly Row[] = [
   { route: 'GET /operator/audit-records', expected: desk(200) },
   { route: 'GET /operator/incidents', expected: desk(200) },
   {
-    route: 'POST /operator/incidents/{paymentId}/{kind}/resolve',
+    route: 'POST /operator/incidents/{subjectId}/{kind}/resolve',
     expected: desk(404), // There is none.
     address: ({ payment }) => `/operator/incidents/${payment.id}/delivered_after_refund/resolve`,
     body: () => reason,
@@ -197,6 +197,15 @@ const TABLE: readonly Row[] = [
     expected: desk(202),
     address: ({ payment }) => `/operator/payments/${payment.id}/requery`,
   },
+  {
+    route: 'GET /operator/fundings',
+    expected: desk(200),
+    address: ({ walletId }) => `/operator/fundings?walletId=${walletId}`,
+  },
+  ...['GET /operator/fundings/{id}', 'POST /operator/fundings/{id}/requery'].map((route) => ({
+    ...{ route, expected: desk(200) },
+    address: ({ fundingId }: Things) => route.replace(/^\w+ /, '').replace('{id}', fundingId),
+  })),
   { route: 'GET /operator/approvals', expected: desk(200) },
   {
     route: 'GET /operator/approvals/{id}',

@@ -49,6 +49,9 @@ export interface ScriptedPaystack {
   close(): Promise<void>;
 }
 
+/** When everything was asked for, so far as its list goes. */
+const CREATED_AT = '2026-01-15T12:00:00.000Z';
+
 export async function startScriptedPaystack(): Promise<ScriptedPaystack> {
   const transactions = new Map<string, ScriptedTransaction>();
   const [initialised, verified]: [string[], string[]] = [[], []];
@@ -109,10 +112,16 @@ export async function startScriptedPaystack(): Promise<ScriptedPaystack> {
 
   function list(query: URLSearchParams): object {
     const [page, perPage] = [Number(query.get('page')), Number(query.get('perPage'))];
-    const paid = [...transactions].filter(([, { status }]) => status === query.get('status'));
+    const asked = query.get('status');
+    const paid = [...transactions].filter(([, { status }]) => asked === null || status === asked);
     const data = paid
       .slice((page - 1) * perPage, page * perPage)
-      .map(([reference, transaction]) => ({ id: 1, reference, ...transaction }));
+      .map(([reference, transaction]) => ({
+        id: 1,
+        reference,
+        ...transaction,
+        created_at: CREATED_AT,
+      }));
     return { status: true, data, meta: { total: paid.length, page, perPage } };
   }
 

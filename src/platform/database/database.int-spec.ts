@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { openDatabase } from '../../../test/support/adjustments.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { eventually } from '../../../test/support/eventually.js';
@@ -132,6 +132,16 @@ describe('a database transaction', () => {
       expect(single.pool.totalCount).toBe(1);
     } finally {
       await single.close();
+    }
+  });
+
+  it('leaves no rows with the driver, whose results outlive their use', async () => {
+    const asked = jest.spyOn(database.pool, 'query');
+    try {
+      expect(await database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      expect(await asked.mock.results[0]?.value).toMatchObject({ rowCount: 1, rows: [] });
+    } finally {
+      asked.mockRestore();
     }
   });
 

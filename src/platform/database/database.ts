@@ -36,7 +36,12 @@ async function run<Row>(
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
   const result = await on.query({ name: nameOf(text), text, values: values as unknown[] });
-  return result.rows as Row[];
+  const rows = result.rows as Row[];
+  // pg assigns each query a callback, V8 puts a function that is assigned to a property among the old
+  // objects at once, and what an old object refers to outlives every quick collection. Without this
+  // line all rows ever read lie about until the next full one (docs/decisions/0022).
+  result.rows = [];
+  return rows;
 }
 
 /**

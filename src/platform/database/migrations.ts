@@ -11,6 +11,7 @@ import { ProviderCallbacks1763800000010 } from './migrations/1763800000010-provi
 import { Paystack1763800000011 } from './migrations/1763800000011-paystack.js';
 import { KycLimits1763800000012 } from './migrations/1763800000012-kyc-limits.js';
 import { ReceiptDetails1763800000013 } from './migrations/1763800000013-receipt-details.js';
+import { FundingDesk1763800000014 } from './migrations/1763800000014-funding-desk.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   Paystack1763800000011,
   KycLimits1763800000012,
   ReceiptDetails1763800000013,
+  FundingDesk1763800000014,
 ];

@@ -1,0 +1,62 @@
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Roles } from '../auth/roles.decorator.js';
+import { ApiPage } from '../platform/http/api-page.decorator.js';
+import { ApiProblems } from '../platform/http/api-problems.decorator.js';
+import { IdParamPipe } from '../platform/http/id-param.pipe.js';
+import type { Page } from '../platform/http/page.js';
+import { CurrentActor } from './actor.decorator.js';
+import type { Actor } from './audit.js';
+import { FindFundingsDto } from './funding.dto.js';
+import { FundingFileView, ListedFundingView, RequeriedFundingView } from './funding.view.js';
+import { OperatorFundingsService } from './operator-fundings.service.js';
+
+@ApiTags('Operator')
+@ApiBearerAuth()
+@ApiProblems(
+  'validation_failed',
+  'unauthenticated',
+  'forbidden',
+  'rate_limited',
+  'database_unavailable',
+)
+@Roles('operator', 'admin')
+@Controller('operator/fundings')
+export class OperatorFundingsController {
+  constructor(private readonly fundings: OperatorFundingsService) {}
+
+  @Get()
+  @ApiOperation({
+    operationId: 'findFundings',
+    summary: 'Fundings by the gateway’s reference, or of one wallet',
+  })
+  @ApiPage(ListedFundingView)
+  find(@Query() query: FindFundingsDto): Promise<Page<ListedFundingView>> {
+    return this.fundings.find(query);
+  }
+
+  @Get(':id')
+  @ApiOperation({ operationId: 'getOperatorFunding', summary: 'Everything we know of a funding' })
+  @ApiOkResponse({ type: FundingFileView })
+  @ApiProblems('not_found')
+  get(@Param('id', IdParamPipe) id: string): Promise<FundingFileView> {
+    return this.fundings.file(id);
+  }
+
+  @Post(':id/requery')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'requeryFunding',
+    summary: 'Ask the gateway now',
+    description:
+      'Safe at any time: what was paid as asked for is credited once, and nothing is taken back.',
+  })
+  @ApiOkResponse({ type: RequeriedFundingView })
+  @ApiProblems('malformed_json', 'not_found', 'payload_too_large', 'unsupported_media_type')
+  requery(
+    @CurrentActor() actor: Actor,
+    @Param('id', IdParamPipe) id: string,
+  ): Promise<RequeriedFundingView> {
+    return this.fundings.requery(actor, id);
+  }
+}
