@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { loadConfig, loadEnvFile, type Config } from './config/config.js';
 import { ENTITIES } from './entities.js';
+import { DomainError } from './kernel/errors.js';
 import { armFailPoint } from './kernel/fail-point.js';
 import { migrate, openDataSource } from './platform/database/data-source.js';
 import { createHttpApp } from './platform/http/http-server.js';
@@ -21,9 +22,18 @@ export async function boot(): Promise<void> {
     if (port !== undefined) await assertPortIsFree(config.host, port);
     await run(config, createLog(config));
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+    process.stderr.write(`${reasonOf(error)}\n`);
+    // What was opened before it failed would keep a process alive that serves nobody, and whoever
+    // starts it again when it ends would wait for ever.
+    process.exit(1);
   }
+}
+
+/** Why it does not start, down to the first cause; what a request would be told is of no use here. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const said = error instanceof DomainError ? error.title : error.message;
+  return error.cause === undefined ? said : `${said}: ${reasonOf(error.cause)}`;
 }
 
 async function run(config: Config, log: Log): Promise<void> {
