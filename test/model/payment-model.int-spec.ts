@@ -120,7 +120,7 @@ describe('a wallet and its payments', () => {
       `SELECT DISTINCT concat_ws(' ', status, failure_code) AS words FROM bill_payments ORDER BY 1`,
     );
     expect({ seed, ends: ends.map(({ words }) => words) }).toEqual({ seed, ends: SEEN });
-  });
+  }, 180_000);
 });
 
 /** Takes each step on the real thing and on the model. */
