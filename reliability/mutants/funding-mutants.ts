@@ -45,6 +45,12 @@ export const FUNDING_MUTANTS: readonly Mutant[] = [
     replace: '      return giveUpIf(true, facts);',
   },
   {
+    ...BY_STEP,
+    name: 'a late payment is forgotten when the gateway cannot be asked about it',
+    find: "  const goesOn = status === 'pending' || answer === 'unclear';",
+    replace: "  const goesOn = status === 'pending';",
+  },
+  {
     name: 'a refund at the gateway is nobody’s business',
     file: 'src/wallets/adapters/paystack-answer.ts',
     find: "  ['refund.processed', 'refunded'],\n",
