@@ -5,10 +5,10 @@ import type { FundingFacts, KeptWebhook } from './funding-evidence.js';
 /** More than any gateway has to say about one payment. */
 const WEBHOOKS_MAX = 100;
 
-/** The funding of this id, whosever it is; `fundings_id_idx` is of the id as text. */
+/** The funding of this id, whosever it is; the amount is above 0 always, and named for `fundings_id_idx`. */
 export async function findFundingById(sql: Sql, id: string): Promise<FundingRef | null> {
   const [row] = await sql.query<FundingRef>(
-    'SELECT wallet_id AS "walletId", id FROM fundings WHERE id::text = $1',
+    'SELECT wallet_id AS "walletId", id FROM fundings WHERE id = $1 AND amount > 0',
     [id],
   );
   return row ?? null;

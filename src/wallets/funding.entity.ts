@@ -10,8 +10,7 @@ import type { FundingFailure, FundingStatus } from './funding.js';
 })
 @Index('fundings_pending_idx', ['walletId'], { where: `status = 'pending'` })
 @Index('fundings_due_idx', ['nextCheckAt'], { where: 'next_check_at IS NOT NULL' })
-// Of the id as text, which TypeORM cannot say.
-@Index('fundings_id_idx', { synchronize: false })
+@Index('fundings_id_idx', ['id'], { where: 'amount > 0' })
 @ForeignKey('WalletEntity', ['walletId'], ['id'], { name: 'fundings_wallet_fk' })
 @ForeignKey('TransactionEntity', ['walletId', 'transactionId'], ['walletId', 'id'], {
   name: 'fundings_transaction_fk',

@@ -30,9 +30,9 @@ export class FundingDesk1763800000014 implements MigrationInterface {
     await runner.query(`
       CREATE INDEX approvals_of_funding_idx
         ON approvals (wallet_id, funding_id) WHERE funding_id IS NOT NULL`);
-    // An operator has an id or a reference, and not the wallet. An index of the id itself would be taken
-    // for lookups that have the wallet too, and those go by the key that begins with it.
-    await runner.query('CREATE INDEX fundings_id_idx ON fundings ((id::text))');
+    // An operator has an id or a reference, and not the wallet. The condition is true of every row: only a
+    // query that says it can use this index, and lookups that have the wallet go by the key that begins with it.
+    await runner.query('CREATE INDEX fundings_id_idx ON fundings (id) WHERE amount > 0');
     await runner.query(`
       CREATE INDEX gateway_webhooks_by_reference_idx ON gateway_webhooks (reference, received_at)
         WHERE reference IS NOT NULL`);
