@@ -18,8 +18,9 @@ const CONNECTION_CODES = new Set([
   // The database itself is gone or not there yet.
   '3D000',
 ]);
+// The last is of a request that outlives the shutdown of its process: its client has left by then.
 const CONNECTION_WORDS =
-  /Connection terminated|Query read timeout|timeout exceeded when trying to connect|not queryable|Client was closed/;
+  /Connection terminated|Query read timeout|timeout exceeded when trying to connect|not queryable|Client was closed|Cannot use a pool after calling end/;
 const RETRYABLE = new Set(['40001', '40P01']);
 
 /** The SQLSTATE or system code of an error of pg or TypeORM; undefined when it has none. */

@@ -135,6 +135,14 @@ describe('a database transaction', () => {
     }
   });
 
+  it('that its process has closed is away for who comes too late, and no fault of ours', async () => {
+    const closed = openDatabase(created.url, 1);
+    await closed.close();
+    const unavailable = { code: 'database_unavailable' };
+    await expect(closed.query('SELECT 1')).rejects.toMatchObject(unavailable);
+    await expect(closed.transaction(pidOf)).rejects.toMatchObject(unavailable);
+  });
+
   it('leaves no rows with the driver, whose results outlive their use', async () => {
     const asked = jest.spyOn(database.pool, 'query');
     try {
