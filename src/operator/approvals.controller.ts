@@ -1,10 +1,10 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Roles } from '../auth/roles.decorator.js';
+import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiPage } from '../platform/http/api-page.decorator.js';
 import { ApiProblems } from '../platform/http/api-problems.decorator.js';
 import { IdParamPipe } from '../platform/http/id-param.pipe.js';
 import type { Page } from '../platform/http/page.js';
+import { OperatorController } from './operator-controller.decorator.js';
 import { CurrentActor } from './actor.decorator.js';
 import { ApprovalView } from './approval.view.js';
 import { ListApprovalsDto } from './approvals.dto.js';
@@ -12,17 +12,7 @@ import { ApprovalsService } from './approvals.service.js';
 import type { Actor } from './audit.js';
 import { ReasonDto } from './reason.dto.js';
 
-@ApiTags('Operator')
-@ApiBearerAuth()
-@ApiProblems(
-  'validation_failed',
-  'unauthenticated',
-  'forbidden',
-  'rate_limited',
-  'database_unavailable',
-)
-@Roles('operator', 'admin')
-@Controller('operator/approvals')
+@OperatorController('operator/approvals', 'validation_failed')
 export class ApprovalsController {
   constructor(private readonly approvals: ApprovalsService) {}
 

@@ -1,20 +1,16 @@
-import { Body, Controller, Get, Put, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Roles } from '../auth/roles.decorator.js';
+import { Body, Get, Put, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiPage } from '../platform/http/api-page.decorator.js';
 import { ApiProblems } from '../platform/http/api-problems.decorator.js';
 import type { Page } from '../platform/http/page.js';
+import { OperatorController } from './operator-controller.decorator.js';
 import { CurrentActor } from './actor.decorator.js';
 import type { Actor } from './audit.js';
 import { ListAuditRecordsDto, SetSwitchDto } from './operator-desk.dto.js';
 import { OperatorDeskService } from './operator-desk.service.js';
 import { AuditRecordView, OverviewView, SwitchListView } from './operator-desk.view.js';
 
-@ApiTags('Operator')
-@ApiBearerAuth()
-@ApiProblems('unauthenticated', 'forbidden', 'rate_limited', 'database_unavailable')
-@Roles('operator', 'admin')
-@Controller('operator')
+@OperatorController('operator')
 export class OperatorDeskController {
   constructor(private readonly desk: OperatorDeskService) {}
 

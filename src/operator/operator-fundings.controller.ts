@@ -1,27 +1,17 @@
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Roles } from '../auth/roles.decorator.js';
+import { Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiPage } from '../platform/http/api-page.decorator.js';
 import { ApiProblems } from '../platform/http/api-problems.decorator.js';
 import { IdParamPipe } from '../platform/http/id-param.pipe.js';
 import type { Page } from '../platform/http/page.js';
+import { OperatorController } from './operator-controller.decorator.js';
 import { CurrentActor } from './actor.decorator.js';
 import type { Actor } from './audit.js';
 import { FindFundingsDto } from './funding.dto.js';
 import { FundingFileView, ListedFundingView, RequeriedFundingView } from './funding.view.js';
 import { OperatorFundingsService } from './operator-fundings.service.js';
 
-@ApiTags('Operator')
-@ApiBearerAuth()
-@ApiProblems(
-  'validation_failed',
-  'unauthenticated',
-  'forbidden',
-  'rate_limited',
-  'database_unavailable',
-)
-@Roles('operator', 'admin')
-@Controller('operator/fundings')
+@OperatorController('operator/fundings', 'validation_failed')
 export class OperatorFundingsController {
   constructor(private readonly fundings: OperatorFundingsService) {}
 

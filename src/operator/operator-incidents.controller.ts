@@ -1,27 +1,17 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Roles } from '../auth/roles.decorator.js';
+import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { ApiPage } from '../platform/http/api-page.decorator.js';
 import { ApiProblems } from '../platform/http/api-problems.decorator.js';
 import { IdParamPipe } from '../platform/http/id-param.pipe.js';
 import type { Page } from '../platform/http/page.js';
+import { OperatorController } from './operator-controller.decorator.js';
 import { CurrentActor } from './actor.decorator.js';
 import type { Actor } from './audit.js';
 import { IncidentView, KINDS_OF_INCIDENTS } from './incident.view.js';
 import { ListIncidentsDto, ResolveIncidentDto } from './operator-incidents.dto.js';
 import { OperatorIncidentsService } from './operator-incidents.service.js';
 
-@ApiTags('Operator')
-@ApiBearerAuth()
-@ApiProblems(
-  'validation_failed',
-  'unauthenticated',
-  'forbidden',
-  'rate_limited',
-  'database_unavailable',
-)
-@Roles('operator', 'admin')
-@Controller('operator/incidents')
+@OperatorController('operator/incidents', 'validation_failed')
 export class OperatorIncidentsController {
   constructor(private readonly incidents: OperatorIncidentsService) {}
 

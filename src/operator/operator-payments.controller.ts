@@ -1,18 +1,12 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiBearerAuth,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Body, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Roles } from '../auth/roles.decorator.js';
 import { API_HEADERS } from '../platform/http/api-headers.js';
 import { ApiPage } from '../platform/http/api-page.decorator.js';
 import { ApiProblems } from '../platform/http/api-problems.decorator.js';
 import { IdParamPipe } from '../platform/http/id-param.pipe.js';
 import type { Page } from '../platform/http/page.js';
+import { OperatorController } from './operator-controller.decorator.js';
 import { CurrentActor } from './actor.decorator.js';
 import { ApprovalView } from './approval.view.js';
 import type { Actor } from './audit.js';
@@ -20,17 +14,7 @@ import { OperatorPaymentsService } from './operator-payments.service.js';
 import { ListPaymentsDto, ResolvePaymentDto } from './payment.dto.js';
 import { OperatorPaymentView, PaymentFileView } from './payment.view.js';
 
-@ApiTags('Operator')
-@ApiBearerAuth()
-@ApiProblems(
-  'validation_failed',
-  'unauthenticated',
-  'forbidden',
-  'rate_limited',
-  'database_unavailable',
-)
-@Roles('operator', 'admin')
-@Controller('operator/payments')
+@OperatorController('operator/payments', 'validation_failed')
 export class OperatorPaymentsController {
   constructor(private readonly payments: OperatorPaymentsService) {}
 

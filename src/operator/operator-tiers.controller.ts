@@ -1,10 +1,11 @@
-import { Body, Controller, Get, Param, Put } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Get, Param, Put } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { Roles } from '../auth/roles.decorator.js';
 import { KYC_TIERS } from '../auth/user.js';
 import { LimitsView } from '../limits/limits.view.js';
 import { ApiProblems } from '../platform/http/api-problems.decorator.js';
 import { IdParamPipe } from '../platform/http/id-param.pipe.js';
+import { OperatorController } from './operator-controller.decorator.js';
 import { CurrentActor } from './actor.decorator.js';
 import type { Actor } from './audit.js';
 import { OperatorTiersService } from './operator-tiers.service.js';
@@ -20,11 +21,7 @@ const CHANGE_PROBLEMS = [
   'unsupported_media_type',
 ] as const;
 
-@ApiTags('Operator')
-@ApiBearerAuth()
-@ApiProblems('unauthenticated', 'forbidden', 'rate_limited', 'database_unavailable')
-@Roles('operator', 'admin')
-@Controller('operator')
+@OperatorController('operator')
 export class OperatorTiersController {
   constructor(private readonly tiers: OperatorTiersService) {}
 

@@ -1,18 +1,12 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiBearerAuth,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Body, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Roles } from '../auth/roles.decorator.js';
 import { API_HEADERS } from '../platform/http/api-headers.js';
 import { ApiProblems } from '../platform/http/api-problems.decorator.js';
 import { IdParamPipe } from '../platform/http/id-param.pipe.js';
 import { IdempotencyKey } from '../platform/http/idempotency-key.decorator.js';
 import { markReplayed } from '../platform/http/replayed.js';
+import { OperatorController } from './operator-controller.decorator.js';
 import { CurrentActor } from './actor.decorator.js';
 import { ApprovalView } from './approval.view.js';
 import type { Actor } from './audit.js';
@@ -23,18 +17,7 @@ import { AdjustWalletDto, FindCustomerDto } from './wallet.dto.js';
 
 const BODY_PROBLEMS = ['malformed_json', 'payload_too_large', 'unsupported_media_type'] as const;
 
-@ApiTags('Operator')
-@ApiBearerAuth()
-@ApiProblems(
-  'validation_failed',
-  'unauthenticated',
-  'forbidden',
-  'not_found',
-  'rate_limited',
-  'database_unavailable',
-)
-@Roles('operator', 'admin')
-@Controller('operator')
+@OperatorController('operator', 'validation_failed', 'not_found')
 export class OperatorWalletsController {
   constructor(private readonly wallets: OperatorWalletsService) {}
 
