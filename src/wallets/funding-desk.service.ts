@@ -5,12 +5,12 @@ import type { Page } from '../platform/http/page.js';
 import type { FundingRef } from './funding.js';
 import type { ListFundingsDto } from './funding.dto.js';
 import {
-  factsOfFunding,
+  evidenceOfFunding,
   findFundingById,
   findFundingsByReference,
   webhooksAbout,
 } from './funding-desk.store.js';
-import type { FundingFacts, KeptWebhook } from './funding-evidence.js';
+import type { FundingEvidence, KeptWebhook } from './funding-evidence.js';
 import { FundingGateway } from './funding-gateway.js';
 import type { FundingIncident } from './funding-incident.js';
 import { incidentsOfFunding } from './funding-incident.store.js';
@@ -21,7 +21,7 @@ import { FundingsService } from './fundings.service.js';
 import type { GatewayAnswer } from './gateway-answer.js';
 
 /** A funding as an operator sees it: what its customer sees, whose it is, and how it stands. */
-export interface DeskFunding extends FundingFacts {
+export interface DeskFunding extends FundingEvidence {
   readonly walletId: string;
   readonly view: FundingDetailsView;
 }
@@ -45,9 +45,12 @@ export class FundingDeskService {
 
   /** @throws NotFound. */
   async get(ref: FundingRef): Promise<DeskFunding> {
-    const [row, facts] = await Promise.all([this.row(ref), factsOfFunding(this.database, ref)]);
-    if (facts === null) throw new NotFound('funding');
-    return { walletId: ref.walletId, view: fundingDetailsView(row), ...facts };
+    const [row, evidence] = await Promise.all([
+      this.row(ref),
+      evidenceOfFunding(this.database, ref),
+    ]);
+    if (evidence === null) throw new NotFound('funding');
+    return { walletId: ref.walletId, view: fundingDetailsView(row), ...evidence };
   }
 
   async byReference(reference: string): Promise<DeskFunding[]> {

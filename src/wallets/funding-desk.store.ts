@@ -1,6 +1,6 @@
 import type { Sql } from '../platform/database/database.js';
 import type { FundingRef } from './funding.js';
-import type { FundingFacts, KeptWebhook } from './funding-evidence.js';
+import type { FundingEvidence, KeptWebhook } from './funding-evidence.js';
 
 /** More than any gateway has to say about one payment. */
 const WEBHOOKS_MAX = 100;
@@ -30,11 +30,11 @@ export function findFundingsByReference(sql: Sql, reference: string): Promise<Fu
   return sql.query<FundingRef>(BY_REFERENCE, [reference]);
 }
 
-export async function factsOfFunding(
+export async function evidenceOfFunding(
   sql: Sql,
   { walletId, id }: FundingRef,
-): Promise<FundingFacts | null> {
-  const [row] = await sql.query<FundingFacts>(
+): Promise<FundingEvidence | null> {
+  const [row] = await sql.query<FundingEvidence>(
     `SELECT gateway_answer AS "gatewayAnswer", checks, next_check_at AS "nextCheckAt"
       FROM fundings WHERE wallet_id = $1 AND id = $2`,
     [walletId, id],

@@ -1,5 +1,5 @@
 /** What a funding has that its customer is not shown. */
-export interface FundingFacts {
+export interface FundingEvidence {
   /** The gateway's last word that changed something. */
   readonly gatewayAnswer: unknown;
   readonly checks: number;
