@@ -17,7 +17,7 @@ export interface Comparison {
 export interface Figure {
   readonly letter: string;
   readonly name: string;
-  readonly unit: 'payments/s' | 'ms' | 'MiB';
+  readonly unit: 'payments/s' | 'ms' | 'µs' | 'MiB';
   /** One value per run. */
   readonly ours: readonly number[];
   /** Null where nothing was there to measure by. */

@@ -2,6 +2,7 @@ import { acceptanceFigures, measureAcceptance } from './acceptance.js';
 import type { Bench } from './bench.js';
 import { measureCompletion } from './completion.js';
 import type { Figure } from './figure.js';
+import { measureGroups } from './groups.js';
 import { measureHistory } from './history.js';
 import { measureLatency } from './latency.js';
 import { measureMemory } from './memory.js';
@@ -21,6 +22,7 @@ const MEASUREMENTS: Readonly<Record<Exclude<Letter, 'A' | 'B' | 'E'>, Measuremen
   H: measureTwoApis,
   I: measureMemory,
   J: measureStatement,
+  K: measureGroups,
 };
 
 /** Measures what was asked for, one figure after the other; the table has them by their letters. */

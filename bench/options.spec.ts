@@ -7,7 +7,7 @@ describe('the options of the benchmark', () => {
       runs: 3,
       seconds: 10,
       flowSeconds: 30,
-      letters: new Set(['A', 'B', 'C', 'D', 'E', 'G', 'H']),
+      letters: new Set(['A', 'B', 'C', 'D', 'E', 'G', 'H', 'K']),
       memoryAt: [100_000, 1_000_000],
       stored: 5_000_000,
       jsonFile: null,

@@ -12,6 +12,7 @@ export const FIGURES = {
   H: 'two',
   I: 'memory',
   J: 'statement',
+  K: 'groups',
 } as const;
 
 export type Letter = keyof typeof FIGURES;
@@ -37,7 +38,7 @@ export const USAGE = `Measures what the service does beside what pgbench does on
   npm run bench -- [--only=A,B] [--runs=3] [--seconds=10] [--quick] [--big] [--memory] [--json=<file>]
 
   --only        letters or names: A accept, B hot, C redis, D postgres, E latency, F stored,
-                G history, H two, I memory, J statement; without it all but F, I and J
+                G history, H two, I memory, J statement, K groups; without it all but F, I and J
   --runs        how often each is measured
   --seconds     length of one measurement; of C and D too, which otherwise take 30
   --quick       one run of 3 s each: to try it out, not to quote
@@ -88,7 +89,9 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
 }
 
 function lettersOf(only: string | undefined, big: boolean, memory: boolean): Set<Letter> {
-  const letters = new Set<Letter>(only === undefined ? ['A', 'B', 'C', 'D', 'E', 'G', 'H'] : []);
+  const letters = new Set<Letter>(
+    only === undefined ? ['A', 'B', 'C', 'D', 'E', 'G', 'H', 'K'] : [],
+  );
   for (const word of only?.split(',') ?? []) letters.add(letterOf(word.trim()));
   if (big) letters.add('F');
   if (memory) letters.add('I');

@@ -19,7 +19,6 @@ describe('the planted defects', () => {
     const rows = text.slice(text.indexOf('| defect ')).split('\n\n')[0]?.split('\n').slice(2) ?? [];
     const listed = rows.map((row) => row.split('|')[1]?.trim());
     expect(listed.sort()).toEqual(MUTANTS.map(({ name }) => name).sort());
-    expect(text).toContain(`applies ${MUTANTS.length} known defects`);
   });
 
   // One whose text has gone would stop the program in its middle, long after the code was changed.

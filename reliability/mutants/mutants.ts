@@ -272,6 +272,14 @@ export const MUTANTS: readonly Mutant[] = [
     projects: ['e2e'],
     tests: ['test/e2e/owners'],
   },
+  {
+    name: 'two requests of one key share a group',
+    file: 'src/platform/database/keyed-line.ts',
+    find: 'if (entry.blockedBy === 0) this.free.push(entry);',
+    replace: 'this.free.push(entry);',
+    projects: UNIT,
+    tests: ['platform/database/keyed-line'],
+  },
   ...WAYS_MUTANTS,
   ...FUNDING_MUTANTS,
 ];

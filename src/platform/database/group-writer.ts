@@ -1,5 +1,6 @@
 import { Busy } from '../../kernel/errors.js';
 import { failPoint } from '../../kernel/fail-point.js';
+import { KeyedLine } from './keyed-line.js';
 
 /** How many requests one write may carry, and how many may wait for the next ones. */
 export interface GroupBounds {
@@ -14,7 +15,6 @@ export interface GroupBounds {
 
 interface Waiting<Request, Answer> {
   readonly request: Request;
-  readonly keys: readonly string[];
   readonly resolve: (answer: Answer) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -29,7 +29,7 @@ export type GroupAnswer<Answer> =
  * order. Two requests that have one of `keysOf` in common never share a group.
  */
 export class GroupWriter<Request, Answer> {
-  private waiting: Waiting<Request, Answer>[] = [];
+  private readonly line = new KeyedLine<Waiting<Request, Answer>>();
   private running: Promise<void> | undefined;
   private beganAtMs = -Infinity;
 
@@ -45,9 +45,9 @@ export class GroupWriter<Request, Answer> {
 
   /** @throws Busy when the waiting line is full. */
   submit(request: Request): Promise<Answer> {
-    if (this.waiting.length >= this.bounds.waitingMax) return Promise.reject(new Busy());
+    if (this.line.length >= this.bounds.waitingMax) return Promise.reject(new Busy());
     return new Promise<Answer>((resolve, reject) => {
-      this.waiting.push({ request, keys: this.keysOf?.(request) ?? [], resolve, reject });
+      this.line.add({ request, resolve, reject }, this.keysOf?.(request) ?? []);
       this.running ??= this.run();
     });
   }
@@ -60,7 +60,7 @@ export class GroupWriter<Request, Answer> {
   private async run(): Promise<void> {
     // Requests submitted in the same turn of the event loop share the first group.
     await Promise.resolve();
-    while (this.waiting.length > 0) {
+    while (this.line.length > 0) {
       await this.rest();
       await this.writeNext();
     }
@@ -69,13 +69,13 @@ export class GroupWriter<Request, Answer> {
 
   private async rest(): Promise<void> {
     const leftMs = this.beganAtMs + (this.bounds.restMs ?? 0) - performance.now();
-    if (leftMs <= 0 || this.waiting.length >= this.bounds.groupMax) return;
+    if (leftMs <= 0 || this.line.length >= this.bounds.groupMax) return;
     await new Promise((resolve) => setTimeout(resolve, leftMs));
   }
 
   private async writeNext(): Promise<void> {
     this.beganAtMs = performance.now();
-    const group = this.takeGroup();
+    const group = this.line.take(this.bounds.groupMax);
     let answers: readonly GroupAnswer<Answer>[];
     try {
       await failPoint('before-group-write');
@@ -89,19 +89,5 @@ export class GroupWriter<Request, Answer> {
       if (answer.ok) one.resolve(answer.value);
       else one.reject(answer.reason);
     });
-  }
-
-  private takeGroup(): Waiting<Request, Answer>[] {
-    if (this.keysOf === undefined) return this.waiting.splice(0, this.bounds.groupMax);
-    const taken = new Set<string>();
-    const group: Waiting<Request, Answer>[] = [];
-    const left: Waiting<Request, Answer>[] = [];
-    for (const one of this.waiting) {
-      const isTaken = one.keys.some((key) => taken.has(key));
-      (group.length < this.bounds.groupMax && !isTaken ? group : left).push(one);
-      for (const key of one.keys) taken.add(key);
-    }
-    this.waiting = left;
-    return group;
   }
 }
