@@ -1,9 +1,43 @@
 import prettier from 'eslint-config-prettier';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 const noDefaultExport = {
   selector: 'ExportDefaultDeclaration',
   message: 'Name what you export.',
+};
+
+const regExpOfUnknownText = {
+  selector:
+    ":matches(NewExpression, CallExpression)[callee.name='RegExp']:not([arguments.0.type='Literal'])",
+  message: 'Write the pattern out: what is put together at run time escapes the rules of regexp/.',
+};
+
+/** Patterns that read text from outside take time in proportion to its length, and mean what they say. */
+const REGEXP_RULES = {
+  'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+  'regexp/no-super-linear-move': ['error', { report: 'potential', ignorePartial: false }],
+  'regexp/no-contradiction-with-assertion': 'error',
+  'regexp/no-dupe-disjunctions': 'error',
+  'regexp/no-empty-alternative': 'error',
+  'regexp/no-empty-capturing-group': 'error',
+  'regexp/no-empty-character-class': 'error',
+  'regexp/no-empty-group': 'error',
+  'regexp/no-empty-lookarounds-assertion': 'error',
+  'regexp/no-escape-backspace': 'error',
+  'regexp/no-invalid-regexp': 'error',
+  'regexp/no-lazy-ends': 'error',
+  'regexp/no-misleading-capturing-group': 'error',
+  'regexp/no-misleading-unicode-character': 'error',
+  'regexp/no-missing-g-flag': 'error',
+  'regexp/no-obscure-range': 'error',
+  'regexp/no-optional-assertion': 'error',
+  'regexp/no-potentially-useless-backreference': 'error',
+  'regexp/no-unused-capturing-group': 'error',
+  'regexp/no-useless-assertions': 'error',
+  'regexp/no-useless-backreference': 'error',
+  'regexp/no-useless-dollar-replacements': 'error',
+  'regexp/strict': 'error',
 };
 
 export default tseslint.config(
@@ -30,6 +64,16 @@ export default tseslint.config(
       eqeqeq: 'error',
       'no-console': 'error',
     },
+  },
+  {
+    files: ['{src,simulator,reliability,bench}/**/*.ts'],
+    plugins: { regexp },
+    rules: REGEXP_RULES,
+  },
+  {
+    files: ['{src,simulator,reliability}/**/*.ts'],
+    ignores: ['**/*spec.ts'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, regExpOfUnknownText] },
   },
   {
     // Tests group many cases in one describe, and read the environment to find their servers.

@@ -9,7 +9,7 @@ export interface Answered {
 
 /** What wrk says at its end. @throws Error when it did not come to its end. */
 export function readWrk(output: string): Answered {
-  const requests = numberIn(output, /(\d+) requests in /) ?? NaN;
+  const requests = numberIn(output, /^ *(\d+) requests in /m) ?? NaN;
   const perSecond = numberIn(output, /Requests\/sec:\s+([\d.]+)/) ?? NaN;
   if (!(requests > 0) || Number.isNaN(perSecond)) throw new Error(`wrk got no answer:\n${output}`);
   const other = numberIn(output, /Non-2xx or 3xx responses: (\d+)/) ?? 0;

@@ -142,6 +142,6 @@ export function scenarioOf(
   const chosen =
     sandboxMeters.get(billersCode) ?? scenarioAsked(billersCode, provider === 'vtpass');
   if (chosen !== undefined) return chosen;
-  const isGood = /^(\d{11}|\d{13})$/.test(billersCode) && passesLuhn(billersCode);
+  const isGood = /^(?:\d{11}|\d{13})$/.test(billersCode) && passesLuhn(billersCode);
   return isGood ? goodMeter : wrongMeter;
 }

@@ -27,7 +27,7 @@ export type Objection = string | undefined;
 type AfterPayment = 'reversed' | 'refund' | 'refund-failed' | 'dispute' | 'dispute-resolved';
 
 function isAfterPayment(outcome: Outcome): outcome is AfterPayment {
-  return /^(reversed|refund|dispute)/.test(outcome);
+  return /^(?:reversed|refund|dispute)/.test(outcome);
 }
 
 const isPaid = 'it is paid already';

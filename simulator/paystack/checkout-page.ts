@@ -16,7 +16,7 @@ function escape(text: string): string {
 
 function money(kobo: number, currency: string): string {
   const [naira = '', rest = ''] = (kobo / 100).toFixed(2).split('.');
-  const grouped = naira.replaceAll(/\B(?=(\d{3})+$)/g, ',');
+  const grouped = Number(naira).toLocaleString('en');
   return `${signs[currency] ?? `${currency} `}${grouped}.${rest}`;
 }
 

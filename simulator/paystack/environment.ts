@@ -34,7 +34,7 @@ function retriesFrom(text: Text): { retryMs?: readonly number[] } {
   const name = 'SIMULATOR_PAYSTACK_WEBHOOK_RETRY_MS';
   const list = text(name, '');
   if (list === '') return {};
-  if (!/^\d+(,\d+)*$/.test(list)) {
+  if (!/^\d+(?:,\d+)*$/.test(list)) {
     throw new Error(`${name} must be whole numbers with commas, not "${list}"`);
   }
   return { retryMs: list.split(',').map(Number) };

@@ -127,7 +127,7 @@ export class PaystackFace {
   answer(request: IncomingMessage): Promise<Answer> | undefined {
     const url = request.url ?? '/';
     // Most requests are for the providers, and must not pay for this.
-    if (!/^\/(paystack|_paystack|_record)\b/.test(url)) return undefined;
+    if (!/^\/(?:paystack|_paystack|_record)\b/.test(url)) return undefined;
     const path = pathOf(url);
     const query = new URLSearchParams(url.slice(path.length + 1));
     const [, first, ...parts] = path.split('/');

@@ -3,12 +3,18 @@ import type { Answer, JsonObject } from '../answer.js';
 import { refusal } from './bodies.js';
 import type { Asked } from './transaction.js';
 
-const emailForm = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const emailForm = /^[^\s@]{1,64}@([^\s@]{3,255})$/;
 const referenceForm = /^[A-Za-z0-9.=-]{1,200}$/;
 const amountMax = 1e12;
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Whether it is a name at a domain of at least two parts. */
+function isEmail(address: string): boolean {
+  const domain = emailForm.exec(address)?.[1] ?? '';
+  return domain.slice(1, -1).includes('.');
 }
 
 /** Whole kobo; published clients send a number or its digits. */
@@ -44,7 +50,7 @@ function ownReference(): string {
 /** What initialize was asked for, or its refusal. */
 export function readInitialize(body: JsonObject): Asked | Answer {
   const email = text(body['email']);
-  if (email === undefined || !emailForm.test(email)) {
+  if (email === undefined || !isEmail(email)) {
     const next = 'Ensure that you pass a valid email address';
     return refusal(400, 'Invalid Email Address Passed', 'invalid_email_address', next);
   }

@@ -76,7 +76,7 @@ describe('an access token', () => {
     ['unsigned (alg none)', `${encoded({ alg: 'none', typ: 'JWT' })}.${encoded(claims())}.`],
     ['signed, but says alg none', signed(claims(), SECRET, { alg: 'none', typ: 'JWT' })],
     ['of another algorithm', createSigner({ key: SECRET, algorithm: 'HS512' })(claims())],
-    ['without its signature', signed(claims()).replace(/[^.]+$/, '')],
+    ['without its signature', signed(claims()).split('.', 2).join('.') + '.'],
     ['of another issuer', signed({ ...claims(), iss: 'elsewhere' })],
     ['for another audience', signed({ ...claims(), aud: 'others' })],
     ['of a role we do not know', signed({ ...claims(), role: 'root' })],

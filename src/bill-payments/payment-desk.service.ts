@@ -118,10 +118,10 @@ function isPaymentId(key: unknown): key is string {
   return typeof key === 'string' && isId(key);
 }
 
-const DUE_PLACE = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-][\d:]{2,8})\|([0-9a-f-]{36})$/;
+const DUE_PLACE = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-][\d:]{2,8}\|([0-9a-f-]{36})$/;
 
 function isDuePlace(key: unknown): key is string {
-  const id = typeof key === 'string' ? DUE_PLACE.exec(key)?.[2] : undefined;
+  const id = typeof key === 'string' ? DUE_PLACE.exec(key)?.[1] : undefined;
   return id !== undefined && isId(id);
 }
 

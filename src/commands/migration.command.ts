@@ -41,12 +41,11 @@ async function generate(dataSource: DataSource, title: string): Promise<void> {
     return;
   }
   const stamp = Date.now();
-  const name = title.replaceAll(/(?:^|[^a-zA-Z0-9]+)([a-zA-Z0-9])/g, (_, letter: string) =>
-    letter.toUpperCase(),
-  );
+  const words = title.split(/[^a-zA-Z0-9]/).filter((word) => word !== '');
+  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
   const lines = (queries: readonly { query: string }[]): string =>
     queries.map(({ query }) => `    await runner.query(\`${query}\`);`).join('\n');
-  const file = join(FOLDER, `${stamp}-${title.replaceAll(/[^a-zA-Z0-9]+/g, '-').toLowerCase()}.ts`);
+  const file = join(FOLDER, `${stamp}-${words.join('-').toLowerCase()}.ts`);
   await writeFile(
     file,
     `import type { MigrationInterface, QueryRunner } from 'typeorm';

@@ -157,5 +157,5 @@ async function emptyDatabase(): Promise<TestDatabase> {
   const migrated = await createTestDatabase();
   const { url } = migrated;
   await migrated.drop();
-  return copyDatabase(url.replace(/[^/]+$/, 'postgres'), new URL(url).pathname.slice(1));
+  return copyDatabase(new URL('/postgres', url).href, new URL(url).pathname.slice(1));
 }

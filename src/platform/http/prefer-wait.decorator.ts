@@ -1,11 +1,11 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { documentHeader } from './document-header.js';
+import { splitOutsideQuotes } from './header-list.js';
 
 const WAIT_MAX_SECONDS = 30;
-// A preference: its name, perhaps a value (a token or a quoted text), perhaps parameters.
-const PREFERENCE =
-  /\s*([!#$%&'*+.^_`|~\w-]+)(?:\s*=\s*("(?:[^"\\]|\\.)*"|[^\s,;"]*))?((?:;[^,"]*(?:"[^"]*")?)*)\s*(?:,|$)/gy;
+/** No client of ours needs more; what is longer is not read at all. */
+const HEADER_MAX_LENGTH = 4_096;
 
 /**
  * The seconds that a `Prefer: wait=N` header (RFC 7240) asks us to wait: 0 to 30, 0 without it. A
@@ -13,12 +13,19 @@ const PREFERENCE =
  */
 export function readPreferWait(header: string | string[] | undefined): number {
   const text = [header ?? []].flat().join(',');
-  for (const [, name, value] of text.matchAll(PREFERENCE)) {
-    if (name?.toLowerCase() !== 'wait') continue;
-    const seconds = (value ?? '').replace(/^"(.*)"$/, '$1');
-    return /^\d+$/.test(seconds) ? Math.min(Number(seconds), WAIT_MAX_SECONDS) : 0;
+  if (text.length > HEADER_MAX_LENGTH) return 0;
+  for (const element of splitOutsideQuotes(text, ',')) {
+    const [preference = ''] = splitOutsideQuotes(element, ';');
+    const [name = '', ...value] = preference.split('=');
+    if (name.trim().toLowerCase() === 'wait') return secondsIn(value.join('=').trim());
   }
   return 0;
+}
+
+function secondsIn(value: string): number {
+  const isQuoted = value.length > 1 && value.startsWith('"') && value.endsWith('"');
+  const seconds = isQuoted ? value.slice(1, -1) : value;
+  return /^\d+$/.test(seconds) ? Math.min(Number(seconds), WAIT_MAX_SECONDS) : 0;
 }
 
 /** How many seconds the caller would like us to wait for a final answer. */

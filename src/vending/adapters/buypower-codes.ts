@@ -39,5 +39,5 @@ export function faultOf(code: number, call: BuypowerCall): Fault | null {
  * does not know is answered with 404 as well, and would "prove" of every order that it never came.
  */
 export function saysNoSuchOrder(code: number, message: string | null): boolean {
-  return code === 404 && message !== null && /^(order|transaction) not found\b/i.test(message);
+  return code === 404 && message !== null && /^(?:order|transaction) not found\b/i.test(message);
 }

@@ -26,7 +26,7 @@ export function unitsOf(data: Fields): string | null {
   const { units } = data;
   const text = typeof units === 'number' ? String(units) : units;
   if (typeof text !== 'string') return null;
-  return /^\s*(\d+(?:\.\d+)?)\s*(?:kwh)?\s*$/i.exec(text)?.[1] ?? null;
+  return /^(\d+(?:\.\d+)?)\s*(?:kwh)?$/i.exec(text.trim())?.[1] ?? null;
 }
 
 /** A token without a role is a credit token; one whose role we do not know is left in the evidence. */

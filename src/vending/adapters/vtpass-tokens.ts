@@ -46,7 +46,7 @@ export function unitsOf(fields: Fields): string | null {
     const value = fields[key];
     const text = typeof value === 'number' ? String(value) : value;
     if (typeof text !== 'string') continue;
-    const match = /^\s*(\d+(?:\.\d+)?)\s*(?:kwh)?\s*$/i.exec(text);
+    const match = /^(\d+(?:\.\d+)?)\s*(?:kwh)?$/i.exec(text.trim());
     if (match?.[1] !== undefined) return match[1];
   }
   return null;

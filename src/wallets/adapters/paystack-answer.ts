@@ -26,7 +26,7 @@ function initialised(body: Fields, reference: string): InitialiseAnswer {
   const data = fieldsOf(body.data);
   const url = data?.authorization_url;
   if (data?.reference !== reference) return unclear('it answered about another reference');
-  if (typeof url !== 'string' || !/^https?:\/\/[^\s]+$/.test(url)) {
+  if (typeof url !== 'string' || !/^https?:\/\/\S+$/.test(url)) {
     return unclear('there is no authorization_url');
   }
   return { kind: 'initialised', authorizationUrl: url };
@@ -35,7 +35,10 @@ function initialised(body: Fields, reference: string): InitialiseAnswer {
 /** The message is the older sign of it: the code came later. */
 function isDuplicate(status: number, body: Fields): boolean {
   if (status !== 400 || body.status !== false) return false;
-  return body.code === 'duplicate_reference' || /duplicate.*reference/i.test(textOf(body.message));
+  const message = textOf(body.message).toLowerCase();
+  const duplicateAt = message.indexOf('duplicate');
+  const saysSo = duplicateAt >= 0 && message.includes('reference', duplicateAt);
+  return body.code === 'duplicate_reference' || saysSo;
 }
 
 /** What a verify call came to. */
