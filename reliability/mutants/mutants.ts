@@ -1,5 +1,6 @@
 import type { Mutant } from './mutant.js';
 import { FUNDING_MUTANTS } from './funding-mutants.js';
+import { STOPPING_MUTANTS } from './stopping-mutants.js';
 import { WAYS_MUTANTS } from './ways-mutants.js';
 
 const UNIT = ['unit'];
@@ -282,4 +283,5 @@ export const MUTANTS: readonly Mutant[] = [
   },
   ...WAYS_MUTANTS,
   ...FUNDING_MUTANTS,
+  ...STOPPING_MUTANTS,
 ];

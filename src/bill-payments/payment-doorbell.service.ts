@@ -4,6 +4,7 @@ import { newId } from '../kernel/ids.js';
 import { GroupWriter } from '../platform/database/group-writer.js';
 import { within } from '../kernel/within.js';
 import { Log } from '../platform/logging/log.js';
+import { RareWarning } from '../platform/logging/rare-warning.js';
 import { QueuePlaceToken } from '../platform/queue/queue-place-token.js';
 import { openQueue, type JobQueue } from '../platform/queue/queues.js';
 import type { DuePayment } from './payment.js';
@@ -13,8 +14,6 @@ export const PAYMENTS_QUEUE = 'payments';
 /** Payments a job may name: few enough for several workers to share what came in one moment. */
 const BOUNDS = { groupMax: 50, waitingMax: 20_000, restMs: 5 };
 const CLOSE_WITHIN_MS = 1_000;
-/** While the queue is away, one line in this time says so. */
-const COMPLAINT_MS = 10_000;
 
 /** A job of the queue: payments to visit. A queue's work is per job, so it names many. */
 export interface Ring {
@@ -32,21 +31,19 @@ export class PaymentDoorbellService implements OnApplicationShutdown {
     (refs) => this.ringTogether(refs),
     BOUNDS,
   );
-  private complainedAtMs = -Infinity;
+  private readonly away: RareWarning;
 
-  constructor(
-    { place }: QueuePlaceToken,
-    private readonly log: Log,
-  ) {
+  constructor({ place }: QueuePlaceToken, log: Log) {
+    this.away = new RareWarning(log, 'the queue cannot be reached; the sweep does its work');
     this.queue = openQueue(PAYMENTS_QUEUE, place, (error) => {
-      this.complain(error);
+      this.away.note(error);
     });
   }
 
   /** Asks for a visit, soon. Never throws, never waits. */
   ring(ref: DuePayment): void {
     this.rings.submit(ref).catch((error: unknown) => {
-      this.complain(error);
+      this.away.note(error);
     });
   }
 
@@ -62,12 +59,5 @@ export class PaymentDoorbellService implements OnApplicationShutdown {
     await failPoint('before-ring');
     await this.queue.addBulk([{ name: 'visit', data: { refs }, opts: { jobId: newId() } }]);
     return refs.map(() => ({ ok: true, value: undefined }));
-  }
-
-  private complain(error: unknown): void {
-    const nowMs = performance.now();
-    if (nowMs - this.complainedAtMs < COMPLAINT_MS) return;
-    this.complainedAtMs = nowMs;
-    this.log.warn({ err: error }, 'the queue cannot be reached; the sweep does its work');
   }
 }

@@ -9,8 +9,10 @@ import { isId } from '../kernel/ids.js';
 import { invariant } from '../kernel/invariant.js';
 import { within } from '../kernel/within.js';
 import { Log } from '../platform/logging/log.js';
+import { RareWarning } from '../platform/logging/rare-warning.js';
 import { QueuePlaceToken } from '../platform/queue/queue-place-token.js';
-import { openWorker, type JobWorker } from '../platform/queue/queues.js';
+import { openWorker } from '../platform/queue/queue-worker.js';
+import type { JobWorker } from '../platform/queue/queues.js';
 import { PAYMENTS_QUEUE, type Ring } from './payment-doorbell.service.js';
 import { PaymentVisitService } from './payment-visit.service.js';
 
@@ -24,13 +26,16 @@ export class PaymentsProcessor
 {
   private worker: JobWorker | undefined;
   private closing: Promise<void> = Promise.resolve();
+  private readonly away: RareWarning;
 
   constructor(
     private readonly config: Config,
     private readonly place: QueuePlaceToken,
     private readonly visits: PaymentVisitService,
-    private readonly log: Log,
-  ) {}
+    log: Log,
+  ) {
+    this.away = new RareWarning(log, 'the queue cannot be worked on; the sweep does its work');
+  }
 
   onApplicationBootstrap(): void {
     if (!this.config.hasWorker) return;
@@ -41,7 +46,7 @@ export class PaymentsProcessor
       {
         concurrency: this.config.env.WORKER_CONCURRENCY,
         onError: (error) => {
-          this.log.debug({ err: error }, 'queue worker');
+          this.away.note(error);
         },
       },
     );

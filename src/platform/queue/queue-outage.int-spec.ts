@@ -4,7 +4,8 @@ import { migrateTestDatabase } from '../../../test/support/migrate.js';
 import { startPostgresServer } from '../../../test/support/postgres-server.js';
 import { startRedis, testRedisUrl } from '../../../test/support/redis.js';
 import { newId } from '../../kernel/ids.js';
-import { openQueue, openWorker, type NewJob, type QueuePlace } from './queues.js';
+import { openWorker } from './queue-worker.js';
+import { openQueue, type NewJob, type QueuePlace } from './queues.js';
 
 /** A server of the queue's own that can be killed and started again on its port. */
 interface QueueServer {

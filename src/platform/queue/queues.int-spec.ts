@@ -3,9 +3,9 @@ import { createTestDatabase, type TestDatabase } from '../../../test/support/dat
 import { eventually } from '../../../test/support/eventually.js';
 import { testRedisUrl } from '../../../test/support/redis.js';
 import { newId } from '../../kernel/ids.js';
+import { openWorker } from './queue-worker.js';
 import {
   openQueue,
-  openWorker,
   type JobQueue,
   type JobWorker,
   type NewJob,

@@ -1,10 +1,6 @@
-import {
-  createPostgresBackend,
-  Queue,
-  Worker,
-  type Job,
-  type PostgresConnectionOptions,
-} from 'bullmq';
+import { createPostgresBackend, Queue, type PostgresConnectionOptions } from 'bullmq';
+import { backoffMs } from '../../kernel/backoff.js';
+import { answerWithin } from '../../kernel/within.js';
 
 /** Where the queue lives: Redis when there is one, else the database we have anyway. */
 export type QueuePlace =
@@ -31,12 +27,13 @@ export interface JobWorker {
 
 const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true, attempts: 1 };
 const POSTGRES_POOL_MAX = 4;
-const STALLED_AFTER_MS = 30_000;
 const ANSWER_WITHIN_MS = 5_000;
+/** How long a queue that failed is left alone: rings fail at once meanwhile. */
+const RESTS = { firstMs: 200, maxMs: 5_000 };
 
 /**
  * The queue jobs are added to. Adding waits a little for the first connection; while the queue is
- * away it fails, so that nobody hangs.
+ * away it fails, so that nobody hangs, and rests between tries, so that nobody hammers it.
  */
 export function openQueue<Data>(
   name: string,
@@ -45,19 +42,26 @@ export function openQueue<Data>(
 ): JobQueue<Data> {
   let queue = connectQueue<Data>(name, place, onError);
   let hasAnswered = false;
+  let failures = 0;
+  let rest: { readonly untilMs: number; readonly reason: unknown } | undefined;
   return {
     addBulk: async (jobs) => {
+      if (rest !== undefined && performance.now() < rest.untilMs) throw rest.reason;
       const asked = queue;
       try {
-        await within(ANSWER_WITHIN_MS, asked.addBulk(jobs));
+        await answerWithin(ANSWER_WITHIN_MS, asked.addBulk(jobs), 'the queue did not answer');
         hasAnswered = true;
-      } catch (error) {
+        failures = 0;
+        rest = undefined;
+      } catch (reason) {
+        failures += 1;
+        rest = { untilMs: performance.now() + backoffMs(failures, RESTS), reason };
         // BullMQ never forgets that its first connection failed, so that one is given up.
         if (!hasAnswered && asked === queue) {
           queue = connectQueue(name, place, onError);
           void asked.close().catch(() => undefined);
         }
-        throw error;
+        throw reason;
       }
     },
     close: () => queue.close(),
@@ -73,7 +77,7 @@ function connectQueue<Data>(
   if (place.kind === 'postgres') {
     const queue = new Queue(
       name,
-      { ...options, connection: postgres(place.url) },
+      { ...options, connection: postgresQueue(place.url) },
       createPostgresBackend,
     );
     queue.on('error', onError);
@@ -86,44 +90,8 @@ function connectQueue<Data>(
   return queue;
 }
 
-async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error('the queue did not answer'));
-    }, ms);
-  });
-  return Promise.race([answer, late]).finally(() => {
-    clearTimeout(timer);
-  });
-}
-
-/** A worker on that queue. It reconnects by itself for as long as it takes. */
-export function openWorker(
-  name: string,
-  place: QueuePlace,
-  process: (data: unknown) => Promise<void>,
-  settings: { readonly concurrency: number; readonly onError: (error: Error) => void },
-): JobWorker {
-  const processor = (job: Job<unknown>): Promise<void> => process(job.data);
-  const options = { concurrency: settings.concurrency, stalledInterval: STALLED_AFTER_MS };
-  if (place.kind === 'postgres') {
-    const worker = new Worker(
-      name,
-      processor,
-      { ...options, connection: postgres(place.url) },
-      createPostgresBackend,
-    );
-    worker.on('error', settings.onError);
-    return worker;
-  }
-  const connection = { url: place.url, maxRetriesPerRequest: null };
-  const worker = new Worker(name, processor, { ...options, prefix: place.prefix, connection });
-  worker.on('error', settings.onError);
-  return worker;
-}
-
-function postgres(url: string): PostgresConnectionOptions {
+/** How BullMQ reaches the queue on PostgreSQL. */
+export function postgresQueue(url: string): PostgresConnectionOptions {
   return {
     connectionString: url,
     max: POSTGRES_POOL_MAX,
