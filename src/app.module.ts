@@ -16,6 +16,7 @@ import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
 import { TransactionsModule } from './transactions/transactions.module.js';
+import { WaitRoomModule } from './platform/wait-room/wait-room.module.js';
 import { VendingModule } from './vending/vending.module.js';
 import { WalletsModule } from './wallets/wallets.module.js';
 
@@ -32,6 +33,7 @@ export class AppModule {
         MetricsModule,
         DatabaseModule.forRoot(config, ENTITIES),
         QueueModule,
+        WaitRoomModule,
         HealthModule,
         EventsModule,
         LedgerModule,

@@ -1,6 +1,7 @@
 import type { Mutant } from './mutant.js';
 import { FUNDING_MUTANTS } from './funding-mutants.js';
 import { STOPPING_MUTANTS } from './stopping-mutants.js';
+import { MECHANISM_MUTANTS } from './mechanism-mutants.js';
 import { WAYS_MUTANTS } from './ways-mutants.js';
 
 const UNIT = ['unit'];
@@ -284,4 +285,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...WAYS_MUTANTS,
   ...FUNDING_MUTANTS,
   ...STOPPING_MUTANTS,
+  ...MECHANISM_MUTANTS,
 ];

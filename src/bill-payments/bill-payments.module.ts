@@ -13,7 +13,6 @@ import { PaymentHintService } from './payment-hint.service.js';
 import { PaymentGaugesService } from './payment-gauges.service.js';
 import { PaymentSweepService } from './payment-sweep.service.js';
 import { PaymentVisitService } from './payment-visit.service.js';
-import { PaymentWaitService } from './payment-wait.service.js';
 import { ProviderCallbacksController } from './provider-callbacks.controller.js';
 import { ProviderCallbacksService } from './provider-callbacks.service.js';
 import { PaymentsProcessor } from './payments.processor.js';
@@ -35,7 +34,6 @@ import { SettlementService } from './settlement.service.js';
     PaymentGaugesService,
     PaymentSweepService,
     PaymentVisitService,
-    PaymentWaitService,
     PaymentsProcessor,
     ProviderCallbacksService,
     ReceiptsService,

@@ -5,12 +5,15 @@ import type { Caller } from '../auth/caller.js';
 import { NotFound } from '../kernel/errors.js';
 import { isId } from '../kernel/ids.js';
 import { decodeCursor } from '../platform/http/cursor.js';
+import { Database } from '../platform/database/database.js';
 import { pageOf, ROWS_READ_MAX, type Page } from '../platform/http/page.js';
+import type { WaitList } from '../platform/wait-room/wait-list.js';
+import { WaitRoom } from '../platform/wait-room/wait-room.service.js';
 import type { ListBillPaymentsDto } from './bill-payment.dto.js';
 import { BillPaymentEntity } from './bill-payment.entity.js';
 import { billPaymentView, type BillPaymentView } from './bill-payment.view.js';
+import { findFinalPayments } from './bill-payments.store.js';
 import { isFinal, type PaymentStatus } from './payment-state.js';
-import { PaymentWaitService } from './payment-wait.service.js';
 
 const OPEN_ATTEMPT = `p.id IN (
   SELECT a.payment_id FROM attempts a WHERE a.wallet_id = :walletId AND a.outcome IS NULL)`;
@@ -29,10 +32,15 @@ const INDEXED: Partial<Record<PaymentStatus, string>> = {
 /** A customer's own payments, read. */
 @Injectable()
 export class BillPaymentsService {
+  private readonly waits: WaitList;
+
   constructor(
     @InjectRepository(BillPaymentEntity) private readonly payments: Repository<BillPaymentEntity>,
-    private readonly waits: PaymentWaitService,
-  ) {}
+    database: Database,
+    room: WaitRoom,
+  ) {
+    this.waits = room.open((refs) => findFinalPayments(database, refs));
+  }
 
   /**
    * One payment of the caller's.
@@ -42,7 +50,7 @@ export class BillPaymentsService {
   async get(caller: Caller, id: string, waitSeconds: number): Promise<BillPaymentView> {
     const payment = await this.find(caller, id);
     if (waitSeconds === 0 || isFinal(payment.status)) return billPaymentView(payment);
-    await this.waits.untilFinal({ walletId: caller.walletId, paymentId: id }, waitSeconds);
+    await this.waits.untilEnded({ walletId: caller.walletId, id }, waitSeconds);
     return billPaymentView(await this.find(caller, id));
   }
 

@@ -131,6 +131,8 @@ const environment = z.object({
   SWEEP_INTERVAL_MS: milliseconds(5_000),
   SIMULATOR_PORT: PORT.default(3100),
   WORKER_PORT: PORT.optional(),
+  WAITS_MAX: z.coerce.number().int().min(0).max(100_000).default(2_000),
+  WAITS_PER_USER_MAX: z.coerce.number().int().min(0).max(100_000).default(50),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(10_000).default(50),
   CORS_ORIGINS: commaSeparated,
   RATE_LIMIT: ON_OR_OFF,

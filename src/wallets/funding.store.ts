@@ -86,6 +86,21 @@ export async function findFunding(
   return row ?? null;
 }
 
+/** The ids of those fundings that are no longer pending. */
+export async function findSettledFundings(
+  sql: Sql,
+  fundings: readonly FundingRef[],
+): Promise<ReadonlySet<string>> {
+  const rows = await sql.query<{ id: string }>(
+    `SELECT f.id FROM fundings f
+      JOIN unnest($1::uuid[], $2::uuid[]) AS i(wallet_id, id)
+        ON i.wallet_id = f.wallet_id AND i.id = f.id
+      WHERE f.status <> 'pending'`,
+    [fundings.map(({ walletId }) => walletId), fundings.map(({ id }) => id)],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 export async function findFundingByKey(
   sql: Sql,
   walletId: string,

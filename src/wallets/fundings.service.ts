@@ -1,29 +1,36 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller.js';
 import { NotFound } from '../kernel/errors.js';
 import { isId } from '../kernel/ids.js';
 import { Database } from '../platform/database/database.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import { pageOf, ROWS_READ_MAX, type Page } from '../platform/http/page.js';
+import type { WaitList } from '../platform/wait-room/wait-list.js';
+import { WaitRoom } from '../platform/wait-room/wait-room.service.js';
 import { isSettled, type FundingRef } from './funding.js';
 import type { ListFundingsDto } from './funding.dto.js';
-import { findFunding, fundingIdAfter, listFundings, type FundingRow } from './funding.store.js';
+import {
+  findFunding,
+  findSettledFundings,
+  fundingIdAfter,
+  listFundings,
+  type FundingRow,
+} from './funding.store.js';
 import { fundingDetailsView, type FundingDetailsView } from './funding.view.js';
 
-const POLL_MS = 200;
 const NEWEST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const OLDEST = '00000000-0000-0000-0000-000000000000';
 
 /** A customer's own fundings, read. */
 @Injectable()
-export class FundingsService implements OnModuleDestroy {
-  private isStopping = false;
+export class FundingsService {
+  private readonly waits: WaitList;
 
-  constructor(private readonly database: Database) {}
-
-  /** Nobody waits on while the process stops: each gets the funding as it is. */
-  onModuleDestroy(): void {
-    this.isStopping = true;
+  constructor(
+    private readonly database: Database,
+    room: WaitRoom,
+  ) {
+    this.waits = room.open((refs) => findSettledFundings(database, refs));
   }
 
   /** Newest first: ids are UUIDv7, so they sort by time. */
@@ -47,13 +54,10 @@ export class FundingsService implements OnModuleDestroy {
    * @throws NotFound, also for another user's funding.
    */
   async get({ walletId }: Caller, id: string, waitSeconds: number): Promise<FundingDetailsView> {
-    const untilMs = performance.now() + waitSeconds * 1_000;
-    let funding = await this.find({ walletId, id });
-    while (!isSettled(funding.status) && performance.now() < untilMs && !this.isStopping) {
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-      funding = await this.find({ walletId, id });
-    }
-    return fundingDetailsView(funding);
+    const funding = await this.find({ walletId, id });
+    if (waitSeconds === 0 || isSettled(funding.status)) return fundingDetailsView(funding);
+    await this.waits.untilEnded({ walletId, id }, waitSeconds);
+    return fundingDetailsView(await this.find({ walletId, id }));
   }
 
   private async find(ref: FundingRef): Promise<FundingRow> {

@@ -1,0 +1,26 @@
+import type { Mutant } from './mutant.js';
+
+const UNIT = ['unit'];
+
+/** Defects of what features share: group commit, waiting requests, sessions. */
+export const MECHANISM_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'each waiting request polls by itself',
+    file: 'src/platform/wait-room/wait-list.ts',
+    find: '    const refs = [...this.waiting];',
+    replace: `    const refs = [...this.waiting];
+    for (const one of refs.slice(1)) {
+      await this.findEnded([one]).then((found) => found.has(one.id) && one.end());
+    }`,
+    projects: UNIT,
+    tests: ['platform/wait-room/wait-list'],
+  },
+  {
+    name: 'the waits of one user have no bound',
+    file: 'src/platform/wait-room/wait-list.ts',
+    find: ' || own >= this.bounds.perWalletMax',
+    replace: '',
+    projects: UNIT,
+    tests: ['platform/wait-room/wait-list'],
+  },
+];

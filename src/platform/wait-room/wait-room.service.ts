@@ -1,0 +1,50 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Config } from '../../config/config.js';
+import { Log } from '../logging/log.js';
+import { Metrics } from '../metrics/metrics.js';
+import { WaitList, WaitSlots, type FindEnded } from './wait-list.js';
+
+const LOOK_EVERY_MS = 200;
+
+/**
+ * Where requests with `Prefer: wait` wait. Each feature opens a list for what it has; all lists share
+ * the bounds of the process and of each wallet.
+ *
+ * @example
+ * private readonly waits = room.open((refs) => findFinalPayments(database, refs));
+ * await this.waits.untilEnded({ walletId, id }, waitSeconds);
+ */
+@Injectable()
+export class WaitRoom implements OnModuleDestroy {
+  private readonly lists: WaitList[] = [];
+  private readonly slots: WaitSlots;
+
+  constructor(
+    { env }: Config,
+    private readonly log: Log,
+    metrics: Metrics,
+  ) {
+    const slots = new WaitSlots({ max: env.WAITS_MAX, perWalletMax: env.WAITS_PER_USER_MAX });
+    this.slots = slots;
+    metrics.gauge({
+      name: 'bill_vending_waiting_requests',
+      help: 'Requests with `Prefer: wait` that wait in this process.',
+      collect() {
+        this.set(slots.count);
+      },
+    });
+  }
+
+  open(findEnded: FindEnded): WaitList {
+    const list = new WaitList(findEnded, this.slots, LOOK_EVERY_MS, (error) => {
+      this.log.warn({ err: error }, 'waiting requests could not be looked up; they wait on');
+    });
+    this.lists.push(list);
+    return list;
+  }
+
+  /** A process that stops answers every waiting request with what is known. */
+  onModuleDestroy(): void {
+    for (const list of this.lists) list.close();
+  }
+}
