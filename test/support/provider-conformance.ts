@@ -5,6 +5,7 @@ import { eventually } from './eventually.js';
 import { startHostileServer, type HostileServer } from './hostile-server.js';
 import { describeDoubt } from './provider-doubt.js';
 import {
+  aRequestId,
   orderOf,
   sentBy,
   type Outcome,
@@ -125,7 +126,7 @@ function describeOutcomes(kit: ProviderKit): void {
   });
 
   it('knows nothing of a request that was never sent', async () => {
-    expect((await provider.requery(provider.newRequestId(new Date()))).kind).toBe('notFound');
+    expect((await provider.requery(aRequestId(provider))).kind).toBe('notFound');
   });
 
   it('with wrong keys is refused by our own fault, and learns nothing about any order', async () => {

@@ -5,6 +5,7 @@ import { Config } from '../../config/config.js';
 import { invariant } from '../../kernel/invariant.js';
 import { Log } from '../logging/log.js';
 import { dataSourceOptions } from './data-source.js';
+import { DatabaseClock } from './database-clock.service.js';
 import { Database, STATEMENT_TIMEOUT_MS } from './database.js';
 
 /** Connections for hand-written SQL: few, because grouped writers share them. */
@@ -39,8 +40,9 @@ export class DatabaseModule implements OnApplicationShutdown {
               },
             }),
         },
+        DatabaseClock,
       ],
-      exports: [Database],
+      exports: [Database, DatabaseClock],
     };
   }
 
