@@ -5,6 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { aRequestId, TestSimulator } from './http-client-for-spec.js';
 import type { SimulatorOptions } from './server.js';
 
+/** A bound against hanging: no outcome depends on how fast the machine is. */
+const HANG_MS = 120_000;
+
 interface Told {
   readonly type: string;
   readonly data: Record<string, unknown>;
@@ -45,7 +48,7 @@ async function start(options: Partial<SimulatorOptions> = {}): Promise<TestSimul
 
 /** Waits for that many callbacks, and long enough for one too many. */
 async function heard(count: number): Promise<void> {
-  const endMs = performance.now() + 5_000;
+  const endMs = performance.now() + HANG_MS;
   while (told.length < count && performance.now() < endMs) await pause(10);
   await pause(150);
   expect(told).toHaveLength(count);
@@ -98,15 +101,11 @@ describe('a callback', () => {
     });
   });
 
-  it.each(['00', '01', '03', '05'])(
-    'is not made about scenario %s',
-    async (scenario) => {
-      const it = await start();
-      await (scenario === '05' ? Promise.race([pay(it, scenario), pause(100)]) : pay(it, scenario));
-      await heard(0);
-    },
-    10_000,
-  );
+  it.each(['00', '01', '03', '05'])('is not made about scenario %s', async (scenario) => {
+    const it = await start();
+    await (scenario === '05' ? Promise.race([pay(it, scenario), pause(100)]) : pay(it, scenario));
+    await heard(0);
+  });
 
   it.each(['{"response":"failed"}', 'success', ''])(
     'is repeated up to five times when it is answered %j',

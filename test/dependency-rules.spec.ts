@@ -75,7 +75,7 @@ describe('the rules of the dependencies', () => {
     folder = await temporaryFolder('rules');
     await plant(folder.path);
     fired = await violationsIn(folder.path);
-  }, 60_000);
+  });
 
   afterAll(() => folder.remove());
 

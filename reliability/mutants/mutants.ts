@@ -2,7 +2,6 @@ import type { Mutant } from './mutant.js';
 import { FUNDING_MUTANTS } from './funding-mutants.js';
 import { STOPPING_MUTANTS } from './stopping-mutants.js';
 import { MECHANISM_MUTANTS } from './mechanism-mutants.js';
-import { RESTORE_MUTANTS } from './restore-mutants.js';
 import { WAYS_MUTANTS } from './ways-mutants.js';
 
 const UNIT = ['unit'];
@@ -287,5 +286,4 @@ export const MUTANTS: readonly Mutant[] = [
   ...FUNDING_MUTANTS,
   ...STOPPING_MUTANTS,
   ...MECHANISM_MUTANTS,
-  ...RESTORE_MUTANTS,
 ];

@@ -8,6 +8,9 @@ import { signatureOf } from './webhooks.js';
 
 export const secretKey = 'sk_of_a_spec';
 
+/** A bound against hanging: no outcome depends on how fast the machine is. */
+export const HANG_MS = 120_000;
+
 let lastReference = 0;
 
 export function aReference(): string {
@@ -19,7 +22,7 @@ export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-export async function until(isSo: () => boolean, withinMs = 5_000): Promise<void> {
+export async function until(isSo: () => boolean, withinMs = HANG_MS): Promise<void> {
   const endMs = performance.now() + withinMs;
   while (!isSo()) {
     if (performance.now() > endMs) throw new Error(`not within ${withinMs} ms: ${isSo.toString()}`);

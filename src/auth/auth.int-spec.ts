@@ -162,7 +162,8 @@ describe('accounts', () => {
         await post('/auth/login', { email, password: 'wrong' });
         times[turn % 2]?.push(performance.now() - startedAt);
       }
-      const [known = 0, unknown = 0] = times.map((list) => list.sort((x, y) => x - y)[7]);
+      // The quickest of each: a busy machine only ever adds to what the work takes.
+      const [known = 0, unknown = 0] = times.map((list) => Math.min(...list));
       expect(unknown).toBeGreaterThan(known * 0.5);
       expect(unknown).toBeLessThan(known * 2);
     });

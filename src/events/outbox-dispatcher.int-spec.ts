@@ -71,13 +71,10 @@ async function undelivered(): Promise<number> {
 }
 
 /** Resolves once every event is marked as delivered. */
-function allDelivered(withinMs = 15_000): Promise<void> {
-  return eventually(
-    async () => {
-      expect(await undelivered()).toBe(0);
-    },
-    { withinMs },
-  );
+function allDelivered(): Promise<void> {
+  return eventually(async () => {
+    expect(await undelivered()).toBe(0);
+  });
 }
 
 function seqsOf(heard: readonly DomainEvent[], subjectId: string | undefined): number[] {

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, testEnvironment, UNHURRIED, type TestApp } from '../../test/support/app.js';
+import { startTestApp, testEnvironment, type TestApp } from '../../test/support/app.js';
 import { aCustomer, A_PURCHASE, demand, type Customer } from '../../test/support/customer.js';
 import { goodMeter, scenarioMeter } from '../../test/support/meters.js';
 import { AppModule } from '../app.module.js';
@@ -26,7 +26,7 @@ let app: TestApp;
 let other: NestFastifyApplication;
 
 beforeAll(async () => {
-  const env = { ...UNHURRIED, SERVICE_FEE: String(FEE), KYC_TIER_DEFAULT: '1' };
+  const env = { SERVICE_FEE: String(FEE), KYC_TIER_DEFAULT: '1' };
   app = await startTestApp(env);
   const config = loadConfig({
     ...testEnvironment(app.databaseUrl, app.simulator.url),

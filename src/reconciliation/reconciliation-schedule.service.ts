@@ -8,7 +8,6 @@ import { Config, TIME_ZONE } from '../config/config.js';
 import { lagosDate } from '../kernel/lagos-date.js';
 import { within } from '../kernel/within.js';
 import { invariant } from '../kernel/invariant.js';
-import { DatabaseClock } from '../platform/database/database-clock.service.js';
 import { Database } from '../platform/database/database.js';
 import { Log } from '../platform/logging/log.js';
 import { dayOf, type Day } from './day.js';
@@ -36,7 +35,6 @@ export class ReconciliationScheduleService
 
   constructor(
     private readonly config: Config,
-    private readonly clock: DatabaseClock,
     private readonly database: Database,
     private readonly metrics: ReconciliationMetricsService,
     private readonly log: Log,
@@ -47,7 +45,7 @@ export class ReconciliationScheduleService
     if (!this.config.hasWorker || pattern === 'off') return;
     const options = { timezone: TIME_ZONE, unref: true, protect: true };
     this.job = new Cron(pattern, options, async () => {
-      this.round = this.reconcileYesterday(this.clock.now());
+      this.round = this.reconcileYesterday(new Date());
       await this.round;
     });
   }

@@ -1,4 +1,3 @@
-import type { AttemptIntent } from './attempt-intent.js';
 import type { MeterAnswer, ProviderAnswer } from './provider-answer.js';
 
 export type MeterType = 'prepaid' | 'postpaid';
@@ -49,11 +48,8 @@ export abstract class ElectricityProvider {
   /** Whether it vends for this biller at all; the router asks nobody else. */
   abstract vendsFor(billerId: string): boolean;
 
-  /**
-   * The id of one attempt, in the form the provider asks for, when it is sent on `day` (`YYYY-MM-DD` in
-   * Lagos): always the same for the same attempt. It is stored before it is sent.
-   */
-  abstract requestIdFor(intent: AttemptIntent, day: string): string;
+  /** A fresh id for one attempt, in the form the provider asks for. It is stored before it is sent. */
+  abstract newRequestId(now: Date): string;
 
   /**
    * Whether it takes no purchases at this moment by a rule of its own, though nothing is wrong with it:

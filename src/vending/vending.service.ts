@@ -2,12 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { invariant } from '../kernel/invariant.js';
 import { Log } from '../platform/logging/log.js';
 import { Metrics } from '../platform/metrics/metrics.js';
-import { DatabaseClock } from '../platform/database/database-clock.service.js';
-import type { AttemptIntent } from './attempt-intent.js';
 import { CircuitsService } from './circuits.service.js';
 import type { ElectricityProvider, Meter, NewAttempt, VendOrder } from './electricity-provider.js';
 import { FloatWatchService } from './float-watch.service.js';
-import { attemptAt } from './new-attempt.js';
 import type { MeterAnswer, ProviderAnswer } from './provider-answer.js';
 import { ProviderGates } from './provider-gates.service.js';
 import { Providers } from './providers.service.js';
@@ -22,7 +19,6 @@ export class VendingService {
   ) => void;
 
   constructor(
-    private readonly clock: DatabaseClock,
     private readonly providers: Providers,
     private readonly router: RouterService,
     private readonly gates: ProviderGates,
@@ -56,11 +52,11 @@ export class VendingService {
     this.circuits.giveUp(provider, billerId);
   }
 
-  /** The attempt of this intent at the chosen provider: it must be stored before it is sent, and both soon. */
-  newAttempt(code: string, intent: AttemptIntent): NewAttempt {
+  /** A fresh attempt at the chosen provider: it must be stored before it is sent, and both soon. */
+  newAttempt(code: string): NewAttempt {
     const provider = this.providers.find(code);
     invariant(provider !== null, `${code} was chosen`);
-    return attemptAt(provider, intent, this.clock.now());
+    return { provider: code, requestId: provider.newRequestId(new Date()) };
   }
 
   /** Runs `call` when the provider has room for another. */

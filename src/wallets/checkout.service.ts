@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller.js';
 import { UsersService } from '../auth/users.service.js';
@@ -99,7 +98,7 @@ export class CheckoutService {
         id: newId(),
         amount,
         gateway: this.gateway.code,
-        reference: referenceFor(caller.walletId, key),
+        reference: `fund-${newId()}`,
         idempotencyKey: key,
         requestHash: hash,
         eventId: newId(),
@@ -179,14 +178,4 @@ export class CheckoutService {
 
 function isOpening(funding: FundingRow): boolean {
   return funding.status === 'pending' && funding.authorizationUrl === null && funding.claimedMs > 0;
-}
-
-/**
- * A request that is repeated with its key has the same reference, also when the database was put back
- * to before the first: the gateway knows it again, and takes no second payment.
- */
-function referenceFor(walletId: string, key: string | null): string {
-  if (key === null) return `fund-${newId()}`;
-  const intent = JSON.stringify(['funding', walletId, key]);
-  return `fund-${createHash('sha256').update(intent).digest('hex').slice(0, 32)}`;
 }

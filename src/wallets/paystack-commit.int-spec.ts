@@ -1,6 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../test/support/eventually.js';
-import { NO_SWEEP, startFundingApp, type FundingApp } from '../../test/support/funding.js';
+import {
+  NO_SWEEP,
+  startFundingApp,
+  startSecondApp,
+  type FundingApp,
+} from '../../test/support/funding.js';
+import { SHORT_TIMEOUTS } from '../../test/support/waits.js';
 import { armFailPoint } from '../kernel/fail-point.js';
 
 const AMOUNT = 5_000_00;
@@ -9,7 +15,7 @@ describe('what is committed of a funding, and when', () => {
   let world: FundingApp;
 
   beforeAll(async () => {
-    world = await startFundingApp({ ...NO_SWEEP, PAYSTACK_TIMEOUT_MS: '3000' });
+    world = await startFundingApp(NO_SWEEP);
   });
   afterAll(() => world.close());
   afterEach(() => {
@@ -18,14 +24,17 @@ describe('what is committed of a funding, and when', () => {
   });
 
   it('it is written down before the gateway hears of it', async () => {
+    const impatient = { PROCESS_ROLE: 'api', ...NO_SWEEP, ...SHORT_TIMEOUTS };
+    const second = await startSecondApp(world, impatient);
     world.paystack.initialise = 'with silence';
-    const funding = world.fund(AMOUNT, 'heard-of');
+    const funding = world.fund(AMOUNT, 'heard-of', second);
     await eventually(() => {
       expect(world.paystack.initialised).toHaveLength(1);
     });
     const rows = await world.app.database.query('SELECT status, reference FROM fundings');
     expect(rows).toEqual([{ status: 'pending', reference: world.paystack.initialised[0] }]);
     expect((await funding).status).toBe(503);
+    await second.close();
   });
 
   it('its credit goes with what makes it completed, or not at all', async () => {

@@ -1,8 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { aCustomer, demand } from '../../test/support/customer.js';
 import { eventually } from '../../test/support/eventually.js';
-import { NO_SWEEP, startFundingApp, type FundingApp } from '../../test/support/funding.js';
+import {
+  NO_SWEEP,
+  startFundingApp,
+  startSecondApp,
+  type FundingApp,
+} from '../../test/support/funding.js';
 import { signedWebhook, type Meets } from '../../test/support/scripted-paystack.js';
+import { SHORT_TIMEOUTS } from '../../test/support/waits.js';
 import type { FundingView } from './funding.view.js';
 
 const AMOUNT = 5_000_00;
@@ -14,11 +20,17 @@ function asked({ paystack }: FundingApp, reference: string): number {
 
 describe('a gateway that is of no use for a while', () => {
   let world: FundingApp;
+  /** Does not sweep, and gives up no call: for what must go well, however slow the machine is. */
+  let patient: { url: string; close(): Promise<void> };
 
   beforeAll(async () => {
-    world = await startFundingApp();
+    world = await startFundingApp(SHORT_TIMEOUTS);
+    patient = await startSecondApp(world, { PROCESS_ROLE: 'api' });
   });
-  afterAll(() => world.close());
+  afterAll(async () => {
+    await patient.close();
+    await world.close();
+  });
   afterEach(() => {
     world.paystack.initialise = 'well';
     world.paystack.verify = 'well';
@@ -37,7 +49,7 @@ describe('a gateway that is of no use for a while', () => {
     'and meets the questions of webhook, return and sweep %s, is no reason to credit nor to give up',
     async (meets) => {
       const before = await world.balance();
-      const { id, reference } = await world.opened(AMOUNT);
+      const { id, reference } = await world.opened(AMOUNT, patient);
       world.paystack.verify = meets;
       world.paystack.pay(reference);
       const soFar = asked(world, reference);
@@ -57,6 +69,7 @@ describe('a gateway that is of no use for a while', () => {
   );
 
   it.each<Meets>([
+    'with silence',
     'with a reset',
     'with a web page',
     'with too many requests',
@@ -70,7 +83,8 @@ describe('a gateway that is of no use for a while', () => {
       body: { code: 'gateway_unavailable' },
     });
     world.paystack.initialise = 'well';
-    const { id, reference, authorizationUrl } = demand(await world.fund(AMOUNT, key), 201);
+    const again = await world.fund(AMOUNT, key, patient);
+    const { id, reference, authorizationUrl } = demand(again, 201);
     expect(authorizationUrl).toContain(reference);
     expect(world.paystack.initialised.slice(-2)).toEqual([reference, reference]);
     world.paystack.pay(reference);
@@ -83,10 +97,23 @@ describe('a gateway that is of no use for a while', () => {
     world.paystack.initialise = 'and answers too late';
     expect((await world.fund(AMOUNT, 'too-late')).status).toBe(503);
     world.paystack.initialise = 'well';
-    const { id, reference } = demand(await world.fund(AMOUNT, 'too-late'), 201);
+    const { id, reference } = demand(await world.fund(AMOUNT, 'too-late', patient), 201);
     expect(world.paystack.transactions.has(reference)).toBe(true);
     world.paystack.pay(reference);
     await world.until(id, 'completed');
+    expect(await world.balance()).toBe(before + AMOUNT);
+  });
+
+  it('and loses the answer to the opening, ends it when its key comes again, and a payment revives it', async () => {
+    const before = await world.balance();
+    world.paystack.initialise = 'and loses the answer';
+    expect((await world.fund(AMOUNT, 'lost')).status).toBe(503);
+    world.paystack.initialise = 'well';
+    const again = demand(await world.fund(AMOUNT, 'lost', patient), 201);
+    expect(again).toMatchObject({ status: 'failed', authorizationUrl: null });
+    expect(await world.funding(again.id)).toMatchObject({ failureCode: 'not_started' });
+    world.paystack.pay(again.reference);
+    await world.until(again.id, 'completed');
     expect(await world.balance()).toBe(before + AMOUNT);
   });
 });

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { demand } from '../../test/support/customer.js';
+import { eventually, untilNotBusy } from '../../test/support/eventually.js';
 import { startFundingApp, startSecondApp, type FundingApp } from '../../test/support/funding.js';
+import type { ApiAnswer } from '../../test/support/http.js';
 import { signedWebhook } from '../../test/support/scripted-paystack.js';
 
 const AMOUNT = 5_000_00;
@@ -35,12 +37,12 @@ describe('one payment and everybody who hears of it at once, in two apps', () =>
         const webhook = first.paid(reference);
         const other = signedWebhook('charge.success', { id: 2, reference });
         return [
-          first.notify(webhook),
-          first.notify(webhook, second),
-          first.notify(other, second),
-          ...Array.from({ length: 4 }, () => first.returns(reference)),
-          ...Array.from({ length: 4 }, () => first.returns(reference, second)),
-        ];
+          () => first.notify(webhook),
+          () => first.notify(webhook, second),
+          () => first.notify(other, second),
+          ...Array.from({ length: 4 }, () => () => first.returns(reference)),
+          ...Array.from({ length: 4 }, () => () => first.returns(reference, second)),
+        ].map((tell) => untilNotBusy<ApiAnswer<unknown>>(tell));
       }),
     );
     // PostgreSQL would refuse a second posting; that it need not is what the lock is for.
@@ -84,7 +86,7 @@ describe('one payment and everybody who hears of it at once, in two apps', () =>
 
 describe('a process that dies after the row and before the gateway’s answer', () => {
   it('leaves a funding that another process ends, and that pays when it was opened', async () => {
-    const first = await startFundingApp({ PAYSTACK_TIMEOUT_MS: '5000' });
+    const first = await startFundingApp();
     try {
       // As a crash: the call is made and heard, and its maker never gets to know.
       first.paystack.initialise = 'and loses the answer';
@@ -109,10 +111,10 @@ describe('a process that dies after the row and before the gateway’s answer', 
   });
 });
 
-async function firstReference({ paystack }: FundingApp): Promise<string> {
-  for (;;) {
+function firstReference({ paystack }: FundingApp): Promise<string> {
+  return eventually(() => {
     const [reference] = paystack.initialised;
-    if (reference !== undefined) return reference;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+    if (reference === undefined) throw new Error('the gateway has heard of nothing');
+    return reference;
+  });
 }

@@ -35,12 +35,12 @@ const chromium = findChromium();
       SIMULATOR_PORT: String(await freePort()),
     };
     [app, browser] = await Promise.all([startAppProcess(env), openChromium(chromium!)]);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser.close();
     expect(await app.stop()).toEqual({ code: 0, signal: null });
     await folder.remove();
-  }, 60_000);
+  });
   afterEach(async () => {
     const { complaints } = visitor;
     await visitor.leave();
@@ -89,7 +89,7 @@ const chromium = findChromium();
     expect(payment.tokens[0]!.value).toMatch(/^\d{20}$/);
     const wallet = await apiClient(app.url).get('/wallets', { token: accessToken });
     expect(wallet.body).toMatchObject({ balance: AMOUNT - A_PURCHASE });
-  }, 120_000);
+  });
 
   const begun = async (customer: Customer): Promise<FundingView> =>
     demand(await customer.api.post<FundingView>('/wallets/fund', { amount: AMOUNT }), 201);
@@ -210,14 +210,11 @@ const chromium = findChromium();
     pasted.child.stdout!.on('data', (chunk: string) => (printed += chunk));
     // What is wrong with it is told below, unless the test has ended by then.
     pasted.catch(() => undefined);
-    const url = await eventually(
-      () => {
-        const found = /^Pay here: (http\S+)$/m.exec(printed);
-        if (found === null) throw new Error(`no address:\n${printed}`);
-        return found[1]!;
-      },
-      { withinMs: 30_000 },
-    );
+    const url = await eventually(() => {
+      const found = /^Pay here: (http\S+)$/m.exec(printed);
+      if (found === null) throw new Error(`no address:\n${printed}`);
+      return found[1]!;
+    });
     const page = await visitor.tab();
     await page.goto(url);
     await payButton(page).click();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, UNHURRIED, type TestApp } from '../support/app.js';
+import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, demand, type Customer, type Payment } from '../support/customer.js';
 import { apiClient } from '../support/http.js';
 import { goodMeter } from '../support/meters.js';
@@ -234,7 +234,7 @@ describe('who is let in where', () => {
   let asker: Operator;
 
   beforeAll(async () => {
-    app = await startTestApp(UNHURRIED);
+    app = await startTestApp();
     const other = await aCustomer(app);
     owner = await aCustomer(app);
     const [operator, admin] = [await anOperator(app), await anOperator(app, 'admin')];

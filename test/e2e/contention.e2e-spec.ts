@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, UNHURRIED, type TestApp } from '../support/app.js';
+import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE } from '../support/customer.js';
 import { goodMeter } from '../support/meters.js';
 import { queueBackends } from '../support/queue-backends.js';
@@ -9,7 +9,7 @@ describe.each(queueBackends())('many requests on one wallet, queue on $queue:', 
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await startTestApp({ ...env, ...UNHURRIED });
+    app = await startTestApp(env);
   });
   afterAll(() => app.close());
 

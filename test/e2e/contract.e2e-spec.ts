@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, UNHURRIED, type TestApp } from '../support/app.js';
+import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, demand, type Customer, type Payment } from '../support/customer.js';
 import { apiClient, type ApiAnswer, type ApiClient } from '../support/http.js';
 import { goodMeter, scenarioMeter } from '../support/meters.js';
@@ -20,7 +20,7 @@ describe('the HTTP contract', () => {
   let customer: Customer;
 
   beforeAll(async () => {
-    app = await startTestApp(UNHURRIED);
+    app = await startTestApp();
     api = apiClient(app.url);
     customer = await aCustomer(app);
   });

@@ -9,6 +9,7 @@ import {
   startScriptedProvider,
   type ScriptedProvider,
 } from '../support/scripted-provider.js';
+import { letGracePass, SHORT_TIMEOUTS } from '../support/waits.js';
 import { eventTypes } from '../support/witness.js';
 
 describe.each(queueBackends())('a provider in doubt, queue on $queue:', ({ env: backend }) => {
@@ -74,11 +75,14 @@ describe.each(queueBackends())('a provider in doubt, queue on $queue:', ({ env: 
 
   it('a delivery after the refund is an incident and moves no money', async () => {
     const { app, customer } = await start(
-      { REVERSAL_CHECKS: '100ms*50' },
+      { ...SHORT_TIMEOUTS, REVERSAL_CHECKS: '100ms*10000' },
       { pay: 'nothing', requery: 'never heard of it' },
     );
     const { id } = await customer.buy(goodMeter());
-    await inStatus(customer, id, 'failed');
+    await eventually(async () => {
+      await letGracePass(app.database);
+      expect((await customer.payment(id)).status).toBe('failed');
+    });
     const refunded = await customer.wallet();
     expect(refunded.balance).toBe(A_PURCHASE);
 
@@ -98,7 +102,7 @@ describe.each(queueBackends())('a provider in doubt, queue on $queue:', ({ env: 
 
   it('a refusal after the delivery is an incident and moves no money', async () => {
     const { app, customer } = await start(
-      { REVERSAL_CHECKS: '100ms*50' },
+      { REVERSAL_CHECKS: '100ms*10000' },
       { pay: 'delivered', requery: 'failed' },
     );
     const { id } = await customer.buy(goodMeter());
@@ -116,7 +120,10 @@ describe.each(queueBackends())('a provider in doubt, queue on $queue:', ({ env: 
   });
 
   it('a first "never heard of it" is not believed: the delivery behind it counts', async () => {
-    const { customer } = await start({}, { pay: 'nothing', requery: 'never heard of it' });
+    const { customer } = await start(SHORT_TIMEOUTS, {
+      pay: 'nothing',
+      requery: 'never heard of it',
+    });
     const { id } = await customer.buy(goodMeter());
     await eventually(() => {
       expect(provider!.requeryCalls).toBeGreaterThan(1);

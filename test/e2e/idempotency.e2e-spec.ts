@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, UNHURRIED, type TestApp } from '../support/app.js';
+import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, demand, type Customer } from '../support/customer.js';
 import type { ApiAnswer } from '../support/http.js';
 import { goodMeter } from '../support/meters.js';
@@ -14,7 +14,7 @@ describe.each(queueBackends())('an Idempotency-Key, queue on $queue,', ({ env })
   let customer: Customer;
 
   beforeAll(async () => {
-    app = await startTestApp({ ...env, ...UNHURRIED });
+    app = await startTestApp(env);
     customer = await aCustomer(app);
   });
   afterAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LimitsView } from '../../src/limits/limits.view.js';
-import { startTestApp, UNHURRIED, type TestApp } from '../support/app.js';
+import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, demand, type Customer } from '../support/customer.js';
 import { goodMeter } from '../support/meters.js';
 import { anOperator, type Operator } from '../support/operator.js';
@@ -18,7 +18,7 @@ describe('limits by KYC tier', () => {
   let admin: Operator;
 
   beforeAll(async () => {
-    app = await startTestApp(UNHURRIED);
+    app = await startTestApp();
     operator = await anOperator(app);
     admin = await anOperator(app, 'admin');
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, UNHURRIED, type TestApp } from '../support/app.js';
+import { startTestApp, type TestApp } from '../support/app.js';
 import {
   aCustomer,
   A_PURCHASE,
@@ -20,7 +20,7 @@ describe('a list', () => {
   let customer: Customer;
 
   beforeAll(async () => {
-    app = await startTestApp(UNHURRIED);
+    app = await startTestApp();
     customer = await aCustomer(app, { balance: 100 * A_PURCHASE });
   });
   afterAll(() => app.close());

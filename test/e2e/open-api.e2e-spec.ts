@@ -1,7 +1,7 @@
 import { RequestMethod } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, UNHURRIED, type TestApp } from '../support/app.js';
+import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, demand, type Customer } from '../support/customer.js';
 import { apiClient, type ApiAnswer, type ApiClient } from '../support/http.js';
 import { goodMeter, scenarioMeter } from '../support/meters.js';
@@ -48,7 +48,7 @@ describe('the OpenAPI document', () => {
   let operations: (readonly [name: string, operation: Operation])[];
 
   beforeAll(async () => {
-    app = await startTestApp(UNHURRIED);
+    app = await startTestApp();
     api = apiClient(app.url);
     document = demand(await api.get<Document>('/api/docs-json'), 200);
     operations = Object.entries(document.paths).flatMap(([path, methods]) =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, UNHURRIED, type TestApp } from '../support/app.js';
+import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, type Customer, type Payment } from '../support/customer.js';
 import type { ApiAnswer } from '../support/http.js';
 import { goodMeter, scenarioMeter } from '../support/meters.js';
@@ -22,7 +22,7 @@ describe('what belongs to one user', () => {
   let payment: Payment;
 
   beforeAll(async () => {
-    app = await startTestApp(UNHURRIED);
+    app = await startTestApp();
     [owner, stranger] = await Promise.all([aCustomer(app), aCustomer(app)]);
     payment = await owner.ended((await owner.buy(goodMeter())).id);
   });
@@ -66,7 +66,7 @@ describe('a frozen wallet', () => {
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await startTestApp(UNHURRIED);
+    app = await startTestApp();
   });
   afterAll(() => app.close());
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, UNHURRIED, type TestApp } from '../support/app.js';
+import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, type Customer } from '../support/customer.js';
 import { goodMeter, scenarioMeter } from '../support/meters.js';
 import { queueBackends } from '../support/queue-backends.js';
@@ -15,7 +15,7 @@ describe.each(queueBackends())('a customer who buys electricity, queue on $queue
   let customer: Customer;
 
   beforeAll(async () => {
-    app = await startTestApp({ ...env, ...UNHURRIED });
+    app = await startTestApp(env);
     customer = await aCustomer(app, { balance: 10 * A_PURCHASE });
   });
   afterAll(async () => {
@@ -106,7 +106,7 @@ describe.each(queueBackends())('a service fee, queue on $queue,', ({ env }) => {
   let customer: Customer;
 
   beforeAll(async () => {
-    app = await startTestApp({ ...env, ...UNHURRIED, SERVICE_FEE: String(FEE) });
+    app = await startTestApp({ ...env, SERVICE_FEE: String(FEE) });
     customer = await aCustomer(app, { balance: 2 * (A_PURCHASE + FEE) });
   });
   afterAll(async () => {

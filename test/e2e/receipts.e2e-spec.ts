@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, UNHURRIED, type TestApp } from '../support/app.js';
+import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, type Customer, type Payment } from '../support/customer.js';
 import { apiClient } from '../support/http.js';
 import { goodMeter, scenarioMeter } from '../support/meters.js';
@@ -10,7 +10,7 @@ describe('the receipt of a purchase', () => {
   let customer: Customer;
 
   beforeAll(async () => {
-    app = await startTestApp({ ...UNHURRIED, SERVICE_FEE: '10000' });
+    app = await startTestApp({ SERVICE_FEE: '10000' });
     customer = await aCustomer(app);
   });
   afterAll(() => app.close());

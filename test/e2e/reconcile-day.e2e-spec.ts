@@ -5,6 +5,7 @@ import { aCustomer, A_PURCHASE } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
 import { goodMeter, meterForOthers, meterOfFirst, scenarioMeter } from '../support/meters.js';
 import { reconciled, type Reconciled } from '../support/reconciliation.js';
+import { letGracePass, timeoutsAfter } from '../support/waits.js';
 
 const PROVIDERS = ['vtpass', 'buypower'] as const;
 type Provider = (typeof PROVIDERS)[number];
@@ -34,7 +35,10 @@ let dates: readonly string[];
 
 beforeAll(async () => {
   const began = lagosDate(new Date());
-  app = await startTestApp({ REVERSAL_CHECKS: '500ms,500ms' }, { hasBuypower: true });
+  app = await startTestApp(
+    { ...timeoutsAfter(10_000), REVERSAL_CHECKS: '500ms,500ms' },
+    { hasBuypower: true },
+  );
   const customer = await aCustomer(app, { balance: 100 * A_PURCHASE });
   const bought = await Promise.all(
     PURCHASES.map(async ([meter, status, provider]) => {
@@ -42,12 +46,10 @@ beforeAll(async () => {
       return { id, status, provider };
     }),
   );
-  await eventually(
-    async () => {
-      for (const { id, ...end } of bought) expect(await customer.payment(id)).toMatchObject(end);
-    },
-    { withinMs: 30_000 },
-  );
+  await eventually(async () => {
+    await letGracePass(app.database);
+    for (const { id, ...end } of bought) expect(await customer.payment(id)).toMatchObject(end);
+  });
   dates = [...new Set([began, lagosDate(new Date())])];
 });
 

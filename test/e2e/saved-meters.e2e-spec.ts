@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SavedMeterView } from '../../src/vending/saved-meter.view.js';
-import { startTestApp, UNHURRIED, type TestApp } from '../support/app.js';
+import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, demand, type Customer } from '../support/customer.js';
 import { apiClient, type ApiAnswer } from '../support/http.js';
 import { goodMeter } from '../support/meters.js';
@@ -19,7 +19,7 @@ describe('saved meters', () => {
   let customer: Customer;
 
   beforeAll(async () => {
-    app = await startTestApp(UNHURRIED);
+    app = await startTestApp();
   });
   afterAll(() => app.close());
   beforeEach(async () => {

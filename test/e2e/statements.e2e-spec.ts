@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import { startTestApp, UNHURRIED, type TestApp } from '../support/app.js';
+import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, type Customer } from '../support/customer.js';
 import { goodMeter, scenarioMeter } from '../support/meters.js';
 import { pdfPages, pdfText } from '../support/pdf-text.js';
@@ -10,7 +10,7 @@ describe('the statement as a document', () => {
   let customer: Customer;
 
   beforeAll(async () => {
-    app = await startTestApp(UNHURRIED);
+    app = await startTestApp();
     customer = await aCustomer(app, { balance: 10 * A_PURCHASE });
   });
   afterAll(() => app.close());

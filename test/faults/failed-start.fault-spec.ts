@@ -30,6 +30,5 @@ describe('a process that cannot start', () => {
       expect(await app.ended()).toEqual({ code: 1, signal: null });
       expect(app.output()).toMatch(/"vending_switches" does not exist/);
     },
-    60_000,
   );
 });

@@ -23,13 +23,12 @@ beforeAll(async () => {
   // The sweep looks when the test says so, and never between a payment and the death after it.
   const env = {
     PAYSTACK_BASE_URL: gateway.url,
-    PAYSTACK_TIMEOUT_MS: '20000',
     FUNDING_SCHEDULE: '1h*3',
   };
   stage = await aStage({ hasPaystack: true, env });
   app = await stage.start();
   payer = await aPayer(stage);
-}, 120_000);
+});
 afterAll(async () => {
   await stage.close();
   await gateway.kill9();
@@ -96,4 +95,4 @@ it('a gateway that is killed at each step is waited for, and what it took is cre
   const books = await fundingDisagreements(stage.database, { record: () => record });
   expect(books).toEqual([]);
   await stage.settled('once');
-}, 120_000);
+});

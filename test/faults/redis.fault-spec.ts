@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { UNHURRIED } from '../support/app.js';
 import type { AppProcess } from '../support/app-process.js';
 import { aCustomer, type Customer } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
@@ -8,9 +7,6 @@ import { startLoad, type Load } from '../support/load.js';
 import { goodMeter } from '../support/meters.js';
 import { startRedis, type RedisServer } from '../support/redis.js';
 import { aStage, type Stage } from '../support/stage.js';
-
-// Every start of a process takes seconds, on a slow machine many.
-jest.setTimeout(180_000);
 
 const PURCHASES = 20;
 
@@ -28,7 +24,7 @@ describe('without a queue that can be trusted,', () => {
       return;
     }
     await redis.kill();
-    stage = await aStage({ env: { REDIS_URL: redis.url, ...UNHURRIED } });
+    stage = await aStage({ env: { REDIS_URL: redis.url } });
     app = await stage.start();
     customer = await aCustomer(stage, { balance: 500_000_000 });
   });
@@ -44,7 +40,6 @@ describe('without a queue that can be trusted,', () => {
     await trouble(load);
     const payments = await load.accepted;
     expect(load.tries.map(({ status }) => status)).toEqual(Array(PURCHASES).fill(202));
-    for (const { tookMs } of load.tries) expect(tookMs).toBeLessThan(2_000);
     await stage!.settled('once');
     for (const { id } of payments) expect((await customer.payment(id)).status).toBe('completed');
   };

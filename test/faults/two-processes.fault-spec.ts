@@ -1,5 +1,4 @@
 import { expect, it } from '@jest/globals';
-import { UNHURRIED } from '../support/app.js';
 import { aCustomer, A_PURCHASE } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
 import { startLoad } from '../support/load.js';
@@ -10,7 +9,7 @@ import { aStage } from '../support/stage.js';
 const PURCHASES = 100;
 
 it('two processes on one database and one queue vend each purchase once and tell each event once', async () => {
-  const stage = await aStage({ env: { ...queueBackends().at(-1)?.env, ...UNHURRIED } });
+  const stage = await aStage({ env: { ...queueBackends().at(-1)?.env } });
   try {
     const apps = await Promise.all([stage.start(), stage.start()]);
     // One customer who is sent from one process to the other, and two who keep to theirs.
@@ -50,4 +49,4 @@ it('two processes on one database and one queue vend each purchase once and tell
   } finally {
     await stage.close();
   }
-}, 180_000);
+});

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { startTestApp, UNHURRIED, type TestApp } from '../support/app.js';
+import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, demand, type Customer } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
 import { GROWING, PER_WALLET, WORK } from '../support/growing-tables.js';
@@ -28,7 +28,7 @@ let recording: ReturnType<typeof recordStatements>;
 
 beforeAll(async () => {
   recording = recordStatements();
-  app = await startTestApp(UNHURRIED);
+  app = await startTestApp();
   client = new pg.Client(app.databaseUrl);
   await client.connect();
   customer = await aCustomer(app, { balance: 0 });

@@ -9,8 +9,9 @@ set -euo pipefail
 checkout=$(cd "$1" && pwd)
 account=${2:-}
 port=${SMOKE_PORT:-3471}
-start_within=180
-stop_within=60
+# Bounds against hanging, ten times the usual.
+start_within=600
+stop_within=300
 
 work=$(mktemp -d /tmp/bill-vending-smoke-XXXXXX)
 home=$work/home

@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.js';
+import { HANG_MS } from './waits.js';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
-const START_WITHIN_MS = 120_000;
+const START_WITHIN_MS = 3 * HANG_MS;
 
 export interface Exit {
   readonly code: number | null;
@@ -20,8 +21,10 @@ export interface AppProcess {
   readonly output: () => string;
   /** The lines of its log so far. */
   readonly lines: () => Record<string, unknown>[];
+  /** How it ended; undefined while it runs. */
+  readonly exit: () => Exit | undefined;
   /** How it ended, once it has. */
-  ended(withinMs?: number): Promise<Exit>;
+  ended(): Promise<Exit>;
   /** SIGKILL, as a crash. */
   kill9(): Promise<void>;
   /** SIGTERM, and waits for it to end. */
@@ -60,10 +63,8 @@ export async function startAppProcess(env: Record<string, string>): Promise<AppP
   };
 }
 
-export interface LaunchedApp extends Pick<AppProcess, 'output' | 'lines' | 'ended'> {
+export interface LaunchedApp extends Pick<AppProcess, 'output' | 'lines' | 'exit' | 'ended'> {
   readonly child: ChildProcess;
-  /** How it ended; undefined while it runs. */
-  readonly exit: () => Exit | undefined;
 }
 
 /** Launches the app and does not wait for it: it may be one that refuses to start. */
@@ -88,13 +89,13 @@ export function launchApp(env: Record<string, string>): LaunchedApp {
     output: () => written,
     lines: () => jsonLinesOf(written),
     exit: () => exit,
-    ended: (withinMs = 30_000) =>
+    ended: () =>
       eventually(
         () => {
           if (exit === undefined) throw new Error(`it lives on:\n${written}`);
           return exit;
         },
-        { withinMs, everyMs: 10 },
+        { everyMs: 10 },
       ),
   };
 }

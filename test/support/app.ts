@@ -9,6 +9,7 @@ import { buypowerFace } from '../../simulator/buypower/face.js';
 import { startSimulator, type Simulator } from '../../simulator/server.js';
 import { createTestDatabase } from './database.js';
 import { temporaryFolder } from './temporary-folder.js';
+import { PATIENT } from './waits.js';
 
 /** Keys that the simulator accepts and the app sends. */
 export const SIMULATOR_KEYS = {
@@ -17,8 +18,8 @@ export const SIMULATOR_KEYS = {
   publicKey: 'PK_test',
 };
 
-/** Waits for tests in which nothing times out: no machine is so slow that an attempt is not sent in time. */
-export const UNHURRIED = { SEND_WITHIN_MS: '20000', VTPASS_TIMEOUT_MS: '20000' };
+/** Every test's app is patient by default (see waits.ts); this name goes when nobody uses it. */
+export const UNHURRIED = {};
 
 /** The key that the simulator's BuyPower face accepts. */
 export const BUYPOWER_KEY = 'test-buypower-key';
@@ -35,7 +36,6 @@ export function buypowerEnvironment(simulator: Simulator): Record<string, string
   return {
     BUYPOWER_BASE_URL: simulator.face('buypower').url,
     BUYPOWER_API_KEY: BUYPOWER_KEY,
-    BUYPOWER_TIMEOUT_MS: '1000',
   };
 }
 
@@ -48,8 +48,6 @@ export function paystackEnvironment(simulator: Simulator): Record<string, string
     FUNDING_GATEWAY: 'paystack',
     PAYSTACK_BASE_URL: simulator.paystack().url,
     PAYSTACK_SECRET_KEY: PAYSTACK_SIMULATOR_KEY,
-    PAYSTACK_TIMEOUT_MS: '1000',
-    FUNDING_SCHEDULE: '200ms*300',
   };
 }
 
@@ -68,7 +66,7 @@ export interface TestApp {
 }
 
 /**
- * Starts the whole app (API and worker) in this process, with waits short enough for a test.
+ * Starts the whole app (API and worker) in this process: it looks often, and gives up nothing by itself (waits.ts).
  * @param env overrides; `REDIS_URL` puts the queue on Redis, without it it is on PostgreSQL.
  */
 export async function startTestApp(
@@ -117,7 +115,7 @@ export async function startTestApp(
   };
 }
 
-/** The environment of a test's app or process: short waits, no rate limit, quiet. */
+/** The environment of a test's app or process: frequent looks, patience, no rate limit, quiet. */
 export function testEnvironment(
   databaseUrl: string,
   vtpassBaseUrl: string,
@@ -130,10 +128,7 @@ export function testEnvironment(
     VTPASS_API_KEY: SIMULATOR_KEYS.apiKey,
     VTPASS_SECRET_KEY: SIMULATOR_KEYS.secretKey,
     VTPASS_PUBLIC_KEY: SIMULATOR_KEYS.publicKey,
-    VTPASS_TIMEOUT_MS: '1000',
-    SEND_WITHIN_MS: '1000',
-    NOT_FOUND_GRACE_MS: '200',
-    REQUERY_SCHEDULE: '100ms*100',
+    ...PATIENT,
     REVERSAL_CHECKS: 'none',
     SWEEP_INTERVAL_MS: '50',
     LOG_LEVEL: 'silent',

@@ -18,6 +18,7 @@ export interface PurchaseOptions {
   readonly billerId?: string;
   readonly meterType?: 'prepaid' | 'postpaid';
   readonly phone?: string;
+  readonly allowDuplicate?: boolean;
 }
 
 /** A registered user with a funded wallet, and what such a person does. Amounts are kobo. */
@@ -39,7 +40,7 @@ export interface Customer {
   buy(meterNumber: string, amount?: number, options?: PurchaseOptions): Promise<Payment>;
   payment(id: string, waitSeconds?: number): Promise<Payment>;
   /** The payment once it is final. */
-  ended(id: string, withinMs?: number): Promise<Payment>;
+  ended(id: string): Promise<Payment>;
   wallet(): Promise<WalletView>;
   /** The newest hundred, newest first. */
   transactions(): Promise<Transaction[]>;
@@ -97,15 +98,12 @@ function customerOf(place: Place, identity: Identity): Customer {
     async buy(meterNumber, amount = A_PURCHASE, options) {
       return demand(await request(meterNumber, amount, options), 202);
     },
-    ended: (id, withinMs = 20_000) =>
-      eventually(
-        async () => {
-          const found = await payment(id, 10);
-          if (!isFinal(found)) throw new Error(`${id} is still ${found.status}`);
-          return found;
-        },
-        { withinMs },
-      ),
+    ended: (id) =>
+      eventually(async () => {
+        const found = await payment(id, 10);
+        if (!isFinal(found)) throw new Error(`${id} is still ${found.status}`);
+        return found;
+      }),
     wallet: async () => demand(await get<WalletView>('/wallets'), 200),
     async transactions() {
       const page = await get<{ data: Transaction[] }>('/transactions?limit=100');

@@ -26,7 +26,7 @@ export interface FundingApp {
   readonly customer: Customer;
   fund(amount: number, key?: string, place?: { url: string }): Promise<ApiAnswer<FundingView>>;
   /** A funding whose payer has been shown where to pay. */
-  opened(amount?: number): Promise<FundingView>;
+  opened(amount?: number, place?: { url: string }): Promise<FundingView>;
   funding(id: string, waitSeconds?: number): Promise<FundingDetailsView>;
   /** The funding once it has this status. */
   until(id: string, status: string): Promise<FundingDetailsView>;
@@ -45,8 +45,6 @@ export function scriptedEnvironment(url: string): Record<string, string> {
     FUNDING_GATEWAY: 'paystack',
     PAYSTACK_BASE_URL: url,
     PAYSTACK_SECRET_KEY: PAYSTACK_KEY,
-    PAYSTACK_TIMEOUT_MS: '500',
-    FUNDING_SCHEDULE: '100ms*600',
   };
 }
 
@@ -77,7 +75,8 @@ export async function startFundingApp(env: Record<string, string> = {}): Promise
     customer,
     fund,
     funding,
-    opened: async (amount = 5_000_00) => demand(await fund(amount), 201),
+    opened: async (amount = 5_000_00, place = app) =>
+      demand(await fund(amount, undefined, place), 201),
     until: (id, status) =>
       eventually(async () => {
         const found = await funding(id);

@@ -98,6 +98,13 @@ export function withHeaders(answer: string, headersFor: HeadersFor): string {
 
 const HTML = '<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>';
 
+/** Of the misbehaviours below, those that only a time-out ends. */
+export const ENDLESS: ReadonlySet<string> = new Set([
+  'never answers',
+  'drips its answer',
+  'asks to go on and then says nothing',
+]);
+
 /**
  * Everything that proves nothing, by name.
  * @param good the text of an answer that would be believed, had it come whole and in good order.

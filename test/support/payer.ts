@@ -33,14 +33,11 @@ export async function aPayer(place: Place): Promise<Payer> {
     opened: async (amount, key) => demand(await fund(amount, key), 201),
     funding,
     until: (id, status) =>
-      eventually(
-        async () => {
-          const found = await funding(id);
-          if (found.status !== status) throw new Error(`${id} is ${found.status}`);
-          return found;
-        },
-        { withinMs: 60_000 },
-      ),
+      eventually(async () => {
+        const found = await funding(id);
+        if (found.status !== status) throw new Error(`${id} is ${found.status}`);
+        return found;
+      }),
   };
 }
 

@@ -5,16 +5,16 @@ import { eventually } from './eventually.js';
 import { startHostileServer, type HostileServer } from './hostile-server.js';
 import { describeDoubt } from './provider-doubt.js';
 import {
-  aRequestId,
   orderOf,
   sentBy,
   type Outcome,
   type ProviderKit,
   type ProviderSimulator,
 } from './provider-kit.js';
+import { HANG_MS } from './waits.js';
 
-/** Longer than the simulator needs on a busy machine, and short enough to wait for silence. */
-const TIMEOUT_MS = 2_000;
+/** How long silence is waited for: the request must have left by then. */
+const SILENCE_MS = 2_000;
 
 /** Of what provably never left, nobody has to be asked. */
 export const NOT_SENT = { kind: 'refused', code: 'not_sent', fault: 'provider' };
@@ -35,14 +35,17 @@ export function describeProviderConformance(name: string, kit: ProviderKit): voi
 function describeOutcomes(kit: ProviderKit): void {
   let simulator: ProviderSimulator;
   let provider: ElectricityProvider;
+  /** Gives up a silent provider. */
+  let impatient: ElectricityProvider;
 
   beforeAll(async () => {
     simulator = await kit.startSimulator();
-    provider = kit.adapter(simulator.url, { timeoutMs: TIMEOUT_MS });
+    provider = kit.adapter(simulator.url, { timeoutMs: HANG_MS });
+    impatient = kit.adapter(simulator.url, { timeoutMs: SILENCE_MS });
   });
 
   afterAll(async () => {
-    await provider.close();
+    await Promise.all([provider.close(), impatient.close()]);
     await simulator.close();
   });
 
@@ -89,7 +92,8 @@ function describeOutcomes(kit: ProviderKit): void {
     ['garbage, though delivered', 'unclear', 'delivered'],
   ])('hears of "%s": %s, and then %s', async (outcome, first, last) => {
     const asked = order(outcome);
-    expect((await provider.vend(asked)).kind).toBe(first);
+    const caller = outcome.startsWith('silence') ? impatient : provider;
+    expect((await caller.vend(asked)).kind).toBe(first);
     await heardLater(asked.requestId, last);
     const isVended = last !== 'notFound';
     expect(simulator.vends(asked.requestId)).toBe(isVended ? 1 : 0);
@@ -126,11 +130,11 @@ function describeOutcomes(kit: ProviderKit): void {
   });
 
   it('knows nothing of a request that was never sent', async () => {
-    expect((await provider.requery(aRequestId(provider))).kind).toBe('notFound');
+    expect((await provider.requery(provider.newRequestId(new Date()))).kind).toBe('notFound');
   });
 
   it('with wrong keys is refused by our own fault, and learns nothing about any order', async () => {
-    const stranger = kit.adapter(simulator.url, { timeoutMs: TIMEOUT_MS, keys: 'wrong' });
+    const stranger = kit.adapter(simulator.url, { timeoutMs: HANG_MS, keys: 'wrong' });
     const asked = order('delivered');
     expect(await stranger.vend(asked)).toMatchObject({ kind: 'refused', fault: 'ours' });
     expect((await stranger.requery(asked.requestId)).kind).toBe('unclear');
@@ -154,7 +158,7 @@ function describeSending(kit: ProviderKit): void {
     server = await startHostileServer((socket, request) => {
       socket.write(sentBy(kit, kit.goodAnswer(request)));
     });
-    provider = kit.adapter(server.url, { timeoutMs: 5_000, connectionsMax: 1 });
+    provider = kit.adapter(server.url, { timeoutMs: HANG_MS, connectionsMax: 1 });
   });
 
   afterEach(async () => {

@@ -1,7 +1,6 @@
-import { newId } from '../../src/kernel/ids.js';
-import { lagosDate } from '../../src/kernel/lagos-date.js';
 import type { ElectricityProvider, VendOrder } from '../../src/vending/electricity-provider.js';
 import { httpAnswer, withHeaders, type WireRequest } from './hostile-server.js';
+import { HANG_MS } from './waits.js';
 
 /** What a simulator's meter does, whatever number stands for it at this company. */
 export type Outcome =
@@ -54,12 +53,6 @@ export function sentBy(
   return withHeaders(httpAnswer('200 OK', body, headers), (text) => kit.headersFor?.(text) ?? {});
 }
 
-/** The id of a purchase that nobody made before, sent today. */
-export function aRequestId(provider: ElectricityProvider): string {
-  const intent = { walletId: newId(), paymentId: newId(), idempotencyKey: null, number: 1 };
-  return provider.requestIdFor(intent, lagosDate(new Date()));
-}
-
 /** An order that would be delivered, in good time. */
 export function orderOf(
   kit: ProviderKit,
@@ -67,13 +60,13 @@ export function orderOf(
   with_: Partial<VendOrder> = {},
 ): VendOrder {
   return {
-    requestId: aRequestId(provider),
+    requestId: provider.newRequestId(new Date()),
     billerId: kit.billerId,
     meterNumber: kit.meter('delivered'),
     meterType: 'prepaid',
     amount: 5_000_00,
     phone: null,
-    sendByMs: performance.now() + 10_000,
+    sendByMs: performance.now() + HANG_MS,
     ...with_,
   };
 }

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { HANG_MS } from './waits.js';
 
 /** A person at a browser of their own: its cookies, storage and tabs are nobody else's. */
 export interface Visitor {
@@ -7,8 +8,6 @@ export interface Visitor {
   readonly complaints: readonly string[];
   leave(): Promise<void>;
 }
-
-const STEP_WITHIN_MS = 20_000;
 
 export const PHONE: BrowserContextOptions = {
   viewport: { width: 390, height: 844 },
@@ -22,7 +21,7 @@ export async function aVisitor(
   device: BrowserContextOptions = DESKTOP,
 ): Promise<Visitor> {
   const context = await browser.newContext(device);
-  context.setDefaultTimeout(STEP_WITHIN_MS);
+  context.setDefaultTimeout(HANG_MS);
   const complaints: string[] = [];
   watch(context, complaints);
   return {

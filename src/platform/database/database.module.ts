@@ -5,7 +5,6 @@ import { Config } from '../../config/config.js';
 import { invariant } from '../../kernel/invariant.js';
 import { Log } from '../logging/log.js';
 import { dataSourceOptions } from './data-source.js';
-import { DatabaseClock } from './database-clock.service.js';
 import { Database, STATEMENT_TIMEOUT_MS } from './database.js';
 
 /** Connections for hand-written SQL: few, because grouped writers share them. */
@@ -40,9 +39,8 @@ export class DatabaseModule implements OnApplicationShutdown {
               },
             }),
         },
-        DatabaseClock,
       ],
-      exports: [Database, DatabaseClock],
+      exports: [Database],
     };
   }
 

@@ -1,5 +1,4 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
-import { DatabaseClock } from '../database/database-clock.service.js';
 import { Database } from '../database/database.js';
 import { HealthChecks } from './health-checks.js';
 import { HealthController } from './health.controller.js';
@@ -10,14 +9,9 @@ export class HealthModule implements OnModuleInit {
   constructor(
     private readonly checks: HealthChecks,
     private readonly database: Database,
-    private readonly clock: DatabaseClock,
   ) {}
 
   onModuleInit(): void {
     this.checks.add('database', () => this.database.query('SELECT 1'));
-    this.checks.add('clock', async () => {
-      await Promise.resolve();
-      this.clock.assertIsRight();
-    });
   }
 }

@@ -34,8 +34,7 @@ function addProblems(
 ): void {
   const method = handler.value as object;
   const known = (Reflect.getMetadata(PROBLEMS, method) ?? []) as ErrorCode[];
-  const needsToken = codes.includes('unauthenticated');
-  const all = [...new Set([...codes, ...(needsToken ? (['clock_wrong'] as const) : []), ...known])];
+  const all = [...new Set([...codes, ...known])];
   Reflect.defineMetadata(PROBLEMS, all, method);
   ApiExtraModels(ProblemDto)(target, name, handler);
   for (const [status, ofStatus] of byStatus(all)) {

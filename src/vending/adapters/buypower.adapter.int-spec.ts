@@ -18,6 +18,7 @@ import {
   type ProviderKit,
 } from '../../../test/support/provider-kit.js';
 import { temporaryFolder } from '../../../test/support/temporary-folder.js';
+import { HANG_MS } from '../../../test/support/waits.js';
 import { BuypowerAdapter } from './buypower.adapter.js';
 
 /** The simulator's scenario numbers. */
@@ -45,7 +46,7 @@ function orderIdOf({ body, path }: WireRequest): string {
 
 const kit: ProviderKit = {
   billerId: 'ikeja-electric',
-  adapter: (baseUrl, { timeoutMs = 5_000, connectionsMax = 5, keys = 'right' } = {}) =>
+  adapter: (baseUrl, { timeoutMs = HANG_MS, connectionsMax = 5, keys = 'right' } = {}) =>
     new BuypowerAdapter({
       baseUrl,
       apiKey: keys === 'right' ? API_KEY : 'a wrong one',
@@ -163,7 +164,7 @@ describe('the BuyPower adapter', () => {
     const adapter = new BuypowerAdapter({
       baseUrl: server.url,
       apiKey: API_KEY,
-      timeoutMs: 5_000,
+      timeoutMs: HANG_MS,
       connectionsMax: 1,
       isProduction: true,
       warn: (fields) => warnings.push(fields),

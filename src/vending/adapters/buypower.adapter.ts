@@ -1,6 +1,5 @@
 import { KOBO_PER_NAIRA } from '../../kernel/money.js';
 import { OutboundHttp } from '../../platform/http-client/outbound-http.js';
-import type { AttemptIntent } from '../attempt-intent.js';
 import {
   ElectricityProvider,
   type CatalogueLimits,
@@ -47,8 +46,8 @@ export class BuypowerAdapter extends ElectricityProvider {
     return discoOf(billerId) !== undefined;
   }
 
-  requestIdFor(intent: AttemptIntent, day: string): string {
-    return datedRequestId(intent, this.code, day);
+  newRequestId(now: Date): string {
+    return datedRequestId(now);
   }
 
   restsAt(): boolean {

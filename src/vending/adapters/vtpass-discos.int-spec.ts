@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startSimulator, type Simulator } from '../../../simulator/server.js';
 import { SIMULATOR_KEYS } from '../../../test/support/app.js';
 import { goodMeter, scenarioMeter } from '../../../test/support/meters.js';
-import { aRequestId } from '../../../test/support/provider-kit.js';
 import { temporaryFolder, type TemporaryFolder } from '../../../test/support/temporary-folder.js';
+import { HANG_MS } from '../../../test/support/waits.js';
 import { BILLERS } from '../biller-catalogue.js';
 import type { MeterType, VendOrder } from '../electricity-provider.js';
 import type { Delivered, ProviderAnswer } from '../provider-answer.js';
@@ -134,7 +134,7 @@ function anAdapter(settings: Partial<VtpassSettings> = {}): VtpassAdapter {
   return new VtpassAdapter({
     baseUrl: simulator.url,
     ...SIMULATOR_KEYS,
-    timeoutMs: 5_000,
+    timeoutMs: HANG_MS,
     sendWithinMs: 10_000,
     restsAtMidnight: true,
     connectionsMax: 5,
@@ -144,13 +144,13 @@ function anAdapter(settings: Partial<VtpassSettings> = {}): VtpassAdapter {
 
 function orderOf(with_: Partial<VendOrder>): VendOrder {
   return {
-    requestId: aRequestId(adapter),
+    requestId: adapter.newRequestId(new Date()),
     billerId: 'ikeja-electric',
     meterNumber: goodMeter(),
     meterType: 'prepaid',
     amount: 5_000_00,
     phone: null,
-    sendByMs: performance.now() + 10_000,
+    sendByMs: performance.now() + HANG_MS,
     ...with_,
   };
 }

@@ -6,8 +6,9 @@ import { openDatabase } from '../../../test/support/adjustments.js';
 import { createTestDatabase } from '../../../test/support/database.js';
 import { goodMeter, scenarioMeter } from '../../../test/support/meters.js';
 import { describeProviderConformance } from '../../../test/support/provider-conformance.js';
-import { aRequestId, type Outcome, type ProviderKit } from '../../../test/support/provider-kit.js';
+import type { Outcome, ProviderKit } from '../../../test/support/provider-kit.js';
 import { temporaryFolder } from '../../../test/support/temporary-folder.js';
+import { HANG_MS } from '../../../test/support/waits.js';
 import { VtpassAdapter } from './vtpass.adapter.js';
 
 /** The simulator's scenario numbers. */
@@ -28,7 +29,7 @@ const SCENARIOS: Record<Exclude<Outcome, 'delivered' | 'refused, others may vend
 
 const kit: ProviderKit = {
   billerId: 'ikeja-electric',
-  adapter: (baseUrl, { timeoutMs = 5_000, connectionsMax = 5, keys = 'right' } = {}) =>
+  adapter: (baseUrl, { timeoutMs = HANG_MS, connectionsMax = 5, keys = 'right' } = {}) =>
     new VtpassAdapter({
       baseUrl,
       ...(keys === 'right' ? SIMULATOR_KEYS : { apiKey: 'a', secretKey: 'b', publicKey: 'c' }),
@@ -88,13 +89,13 @@ describe('the VTpass adapter', () => {
     });
     const adapter = kit.adapter(server.url) as VtpassAdapter;
     const order = {
-      requestId: aRequestId(adapter),
+      requestId: adapter.newRequestId(new Date()),
       billerId: 'eko-electric',
       meterNumber: '01000000008',
       meterType: 'prepaid' as const,
       amount: 5_000_00,
       phone: null,
-      sendByMs: performance.now() + 1_000,
+      sendByMs: performance.now() + HANG_MS,
     };
     await adapter.vend(order);
     await adapter.requery(order.requestId);

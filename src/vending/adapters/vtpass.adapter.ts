@@ -1,6 +1,5 @@
 import { KOBO_PER_NAIRA } from '../../kernel/money.js';
 import { OutboundHttp } from '../../platform/http-client/outbound-http.js';
-import type { AttemptIntent } from '../attempt-intent.js';
 import {
   ElectricityProvider,
   type CatalogueLimits,
@@ -54,8 +53,8 @@ export class VtpassAdapter extends ElectricityProvider {
     return true;
   }
 
-  requestIdFor(intent: AttemptIntent, day: string): string {
-    return datedRequestId(intent, this.code, day);
+  newRequestId(now: Date): string {
+    return datedRequestId(now);
   }
 
   /**
