@@ -105,6 +105,18 @@ module.exports = {
       { path: '^(src|simulator)/', pathNot: 'spec[.]ts$' },
       { path: '^test/|spec[.]ts$' },
     ),
+    rule(
+      'one-factory-of-connections',
+      'platform/database/connections.ts makes every connection to PostgreSQL; types of pg may be used anywhere.',
+      {
+        path: '^src/',
+        pathNot: '^src/platform/database/(connections|pg-client|pg-pool|pg-types)[.]ts$|spec[.]ts$',
+      },
+      {
+        path: '^node_modules/(pg|pg-pool|pg-native|pg-cursor|pg-query-stream|postgres)/',
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
     rule('no-unresolved', 'Every import resolves.', {}, { couldNotResolve: true }),
   ],
   options: {

@@ -4,6 +4,7 @@ import { loadConfig, loadEnvFile, type Config } from './config/config.js';
 import { ENTITIES } from './entities.js';
 import { DomainError } from './kernel/errors.js';
 import { armFailPoint } from './kernel/fail-point.js';
+import { Connections } from './platform/database/connections.js';
 import { migrate, openDataSource } from './platform/database/data-source.js';
 import { createHttpApp } from './platform/http/http-server.js';
 import { assertPortIsFree } from './platform/local/port.js';
@@ -58,15 +59,19 @@ function portOf(config: Config): number | undefined {
 }
 
 async function applyMigrations(config: Config, log: Log): Promise<void> {
-  const url = config.env.DATABASE_URL ?? '';
-  const dataSource = await openDataSource(url, ENTITIES);
+  const connections = new Connections(config.env.DATABASE_URL ?? '', config.env.PROCESS_ROLE);
   try {
-    const applied = await migrate(dataSource);
-    if (applied.length > 0) log.info({ applied }, 'migrations applied');
+    const dataSource = await openDataSource(connections, ENTITIES);
+    try {
+      const applied = await migrate(dataSource);
+      if (applied.length > 0) log.info({ applied }, 'migrations applied');
+    } finally {
+      await dataSource.destroy();
+    }
+    if (config.env.REDIS_URL === undefined) await migrateQueueSchema(connections);
   } finally {
-    await dataSource.destroy();
+    connections.close();
   }
-  if (config.env.REDIS_URL === undefined) await migrateQueueSchema(url);
 }
 
 async function listen(app: NestFastifyApplication, local: LocalServices, log: Log): Promise<void> {

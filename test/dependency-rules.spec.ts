@@ -46,6 +46,8 @@ const FORBIDDEN: readonly (readonly [rule: string, from: string, to: string])[] 
   ['the-checker-shares-no-code', 'reliability/checker/a.ts', 'src/kernel/c.ts'],
   ['reliability-is-not-imported', 'src/vending/j.service.ts', 'reliability/chaos/a.ts'],
   ['bench-is-not-imported', 'src/vending/l.service.ts', 'bench/a.ts'],
+  ['one-factory-of-connections', 'src/events/a.service.ts', 'node_modules/pg'],
+  ['one-factory-of-connections', 'src/platform/queue/a.ts', 'node_modules/pg'],
   ['no-unresolved', 'src/wallets/e.service.ts', './nowhere.js'],
 ];
 
@@ -65,6 +67,14 @@ const ALLOWED: readonly (readonly [from: string, to: string])[] = [
   ['src/vending/k.int-spec.ts', 'test/support/a.ts'],
   ['src/wallets/i.service.ts', 'src/auth/d.guard.ts'],
   ['test/support/b.ts', 'src/ledger/k.store.ts'],
+  ['src/platform/database/connections.ts', 'node_modules/pg'],
+  ['src/platform/database/a.int-spec.ts', 'node_modules/pg'],
+  ['reliability/checker/b.ts', 'node_modules/pg'],
+];
+
+/** Files that use the types of a package only, which every rule allows. */
+const TYPES_ONLY: readonly (readonly [from: string, to: string])[] = [
+  ['src/events/b.service.ts', 'node_modules/pg'],
 ];
 
 describe('the rules of the dependencies', () => {
@@ -101,10 +111,13 @@ async function plant(root: string): Promise<void> {
   for (const name of [CONFIG, 'tsconfig.json', 'package.json']) {
     await cp(join(ROOT, name), join(root, name));
   }
-  const zod = join(root, 'node_modules/zod');
-  await mkdir(zod, { recursive: true });
-  await writeFile(join(zod, 'package.json'), '{"name":"zod","version":"4.0.0","main":"index.js"}');
-  await writeFile(join(zod, 'index.js'), '');
+  for (const name of ['zod', 'pg']) {
+    const folder = join(root, 'node_modules', name);
+    await mkdir(folder, { recursive: true });
+    const manifest = { name, version: '4.0.0', main: 'index.js' };
+    await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+    await writeFile(join(folder, 'index.js'), '');
+  }
   const imports = new Map<string, string[]>();
   for (const [from, to] of [...FORBIDDEN.map(([, ...pair]) => pair), ...ALLOWED]) {
     imports.set(from, [...(imports.get(from) ?? []), to]);
@@ -114,6 +127,11 @@ async function plant(root: string): Promise<void> {
     const lines = targets.map((to) => `import '${specifierOf(file, to)}';\n`);
     await mkdir(join(root, dirname(file)), { recursive: true });
     await writeFile(join(root, file), `${lines.join('')}export const one = 1;\n`);
+  }
+  for (const [file, target] of TYPES_ONLY) {
+    const line = `import type one from '${specifierOf(file, target)}';\nexport type One = one;\n`;
+    await mkdir(join(root, dirname(file)), { recursive: true });
+    await writeFile(join(root, file), line);
   }
 }
 

@@ -2,15 +2,16 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { ENTITIES } from '../entities.js';
+import type { Connections } from '../platform/database/connections.js';
 import { migrate, openDataSource } from '../platform/database/data-source.js';
 import { migrateQueueSchema } from '../platform/queue/queue-schema.js';
 import { withDatabase } from './with-database.js';
 
 const FOLDER = 'src/platform/database/migrations';
 
-async function run(dataSource: DataSource, url: string): Promise<void> {
+async function run(dataSource: DataSource, connections: Connections): Promise<void> {
   const applied = await migrate(dataSource);
-  await migrateQueueSchema(url);
+  await migrateQueueSchema(connections);
   for (const name of applied) console.log(`applied   ${name}`);
   console.log(applied.length === 0 ? 'Nothing was pending.' : `${applied.length} applied.`);
 }
@@ -66,16 +67,16 @@ ${lines([...downQueries].reverse())}
 
 const [action, title = 'changes'] = process.argv.slice(2);
 
-await withDatabase(async (_, config, isEmbedded) => {
+await withDatabase(async (database, config, isEmbedded) => {
   const url = config.env.DATABASE_URL ?? '';
   console.log(
     isEmbedded
       ? `On the embedded database in ${config.env.DATA_DIR} (DATABASE_URL is not set).`
       : `On the database ${new URL(url).pathname.slice(1)} at ${new URL(url).host}.`,
   );
-  const dataSource = await openDataSource(url, ENTITIES);
+  const dataSource = await openDataSource(database.connections, ENTITIES);
   try {
-    if (action === 'run') await run(dataSource, url);
+    if (action === 'run') await run(dataSource, database.connections);
     else if (action === 'revert') await revert(dataSource);
     else if (action === 'generate') await generate(dataSource, title);
     else throw new Error('say one of: run, revert, generate [title]');

@@ -56,7 +56,7 @@ async function carryOut(accounts: OperatorAccountsService, order: Order): Promis
 
 await withDatabase(async (database, config) => {
   const order = orderOf(process.argv.slice(2));
-  const dataSource = await openDataSource(config.env.DATABASE_URL ?? '', ENTITIES);
+  const dataSource = await openDataSource(database.connections, ENTITIES);
   try {
     const ledger = new LedgerService(database, dataSource.getRepository(WalletEntity));
     const registration = new RegistrationService(ledger, new EventsService(), config);

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { loadConfig, loadEnvFile, type Config } from '../config/config.js';
+import { Connections } from '../platform/database/connections.js';
 import { Database } from '../platform/database/database.js';
+import { REPORT_LIMITS } from '../platform/database/session-settings.js';
 import { startLocalServices } from '../platform/local/local-services.js';
 
 /**
@@ -15,15 +17,18 @@ export async function withDatabase(
     const needs = { isBesideServer: true, needsSimulator: false };
     const local = await startLocalServices(config, needs, () => undefined);
     const url = local.config.env.DATABASE_URL ?? '';
-    const database = new Database(url, {
+    const connections = new Connections(url, 'command');
+    const database = new Database(connections, {
+      purpose: 'report',
       connectionsMax: 2,
-      statementTimeoutMs: 0,
+      limits: REPORT_LIMITS,
       onIdleError: () => undefined,
     });
     try {
       await command(database, local.config, config.env.DATABASE_URL === undefined);
     } finally {
       await database.close();
+      connections.close();
       await local.stop();
     }
   } catch (error) {

@@ -42,7 +42,12 @@ function start(listener: Listener = () => undefined, role = 'all'): DomainEvent[
 function launch(events: EventsService, role = 'all'): OutboxDispatcherService {
   const environment = { ...testEnvironment(created.url, 'http://127.0.0.1:1'), PROCESS_ROLE: role };
   const config = loadConfig(environment);
-  const dispatcher = new OutboxDispatcherService(config, events, createLog(config));
+  const dispatcher = new OutboxDispatcherService(
+    config,
+    database.connections,
+    events,
+    createLog(config),
+  );
   dispatcher.onApplicationBootstrap();
   running.push(dispatcher);
   return dispatcher;

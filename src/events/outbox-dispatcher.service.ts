@@ -3,10 +3,11 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import pg from 'pg';
+import type pg from 'pg';
 import { Config } from '../config/config.js';
 import { failPoint } from '../kernel/fail-point.js';
 import { Rounds } from '../kernel/rounds.js';
+import { Connections } from '../platform/database/connections.js';
 import { typeParsers } from '../platform/database/pg-types.js';
 import { Log } from '../platform/logging/log.js';
 import type { DomainEvent } from './event.js';
@@ -43,6 +44,7 @@ export class OutboxDispatcherService implements OnApplicationBootstrap, OnApplic
 
   constructor(
     private readonly config: Config,
+    private readonly connections: Connections,
     private readonly events: EventsService,
     private readonly log: Log,
   ) {}
@@ -81,11 +83,7 @@ export class OutboxDispatcherService implements OnApplicationBootstrap, OnApplic
   /** The connection that holds the delivery lock; undefined while another process holds it. */
   private async connected(): Promise<pg.Client | undefined> {
     if (this.client !== undefined) return this.client;
-    const client = new pg.Client({
-      connectionString: this.config.env.DATABASE_URL,
-      connectionTimeoutMillis: 5_000,
-      types: typeParsers,
-    });
+    const client = this.connections.client({ purpose: 'outbox', types: typeParsers });
     client.on('error', () => {
       if (this.client === client) this.client = undefined;
     });

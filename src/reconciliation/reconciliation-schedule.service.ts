@@ -9,6 +9,7 @@ import { lagosDate } from '../kernel/lagos-date.js';
 import { within } from '../kernel/within.js';
 import { invariant } from '../kernel/invariant.js';
 import { Database } from '../platform/database/database.js';
+import { REPORT_LIMITS } from '../platform/database/session-settings.js';
 import { Log } from '../platform/logging/log.js';
 import { dayOf, type Day } from './day.js';
 import { gatewayStatementOf } from './gateway-statements.adapter.js';
@@ -95,9 +96,10 @@ export class ReconciliationScheduleService
 
   // The connections of the service are for lookups by key and cut off what takes long.
   private async onOwnConnection<T>(run: (database: Database) => Promise<T>): Promise<T> {
-    const own = new Database(this.database.url, {
+    const own = new Database(this.database.connections, {
+      purpose: 'reconciliation',
       connectionsMax: 1,
-      statementTimeoutMs: 0,
+      limits: REPORT_LIMITS,
       onIdleError: () => undefined,
     });
     try {

@@ -1,43 +1,38 @@
 import { DataSource, type DataSourceOptions, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import { Connections } from './connections.js';
 import { MIGRATIONS } from './migrations.js';
-import { HeardClient } from './pg-client.js';
+import { MIGRATION_LIMITS, REQUEST_LIMITS, type ConnectionLimits } from './session-settings.js';
 
 /** Every starter takes this advisory lock while it migrates, so that they take turns. */
 const MIGRATION_LOCK = 4_815_162_342;
 
-/**
- * TypeORM's settings; the schema changes by migrations only.
- * @param statementTimeoutMs bounds each statement; 0, as migrations need it, does not.
- */
+const CONNECTIONS_MAX = 5;
+
+/** TypeORM's settings; the schema changes by migrations only. */
 export function dataSourceOptions(
-  url: string,
+  connections: Connections,
   entities: EntityTarget<ObjectLiteral>[] = [],
-  statementTimeoutMs = 0,
+  limits: ConnectionLimits = REQUEST_LIMITS,
 ): DataSourceOptions {
+  const purpose = limits === REQUEST_LIMITS ? 'entities' : 'migrations';
   return {
     type: 'postgres',
-    url,
     entities: entities as never[],
     migrations: MIGRATIONS,
     migrationsTableName: 'migrations',
     synchronize: false,
     parseInt8: true,
-    poolSize: 5,
-    extra: {
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
-      statement_timeout: statementTimeoutMs,
-      Client: HeardClient,
-    },
+    ...connections.typeOrm({ purpose, limits, connectionsMax: CONNECTIONS_MAX }),
   };
 }
 
-/** Opens TypeORM's data source on this database. */
+/** Opens TypeORM's data source on this database, with the limits of migrations. */
 export async function openDataSource(
-  url: string,
+  place: Connections | string,
   entities: EntityTarget<ObjectLiteral>[] = [],
 ): Promise<DataSource> {
-  return new DataSource(dataSourceOptions(url, entities)).initialize();
+  const connections = typeof place === 'string' ? new Connections(place) : place;
+  return new DataSource(dataSourceOptions(connections, entities, MIGRATION_LIMITS)).initialize();
 }
 
 /**

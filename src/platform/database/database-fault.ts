@@ -1,6 +1,7 @@
 import { DatabaseUnavailable } from '../../kernel/errors.js';
 
-const CONNECTION_CODES = new Set([
+/** The database cannot be reached, or does not take writes: nothing that a caller did wrong. */
+const AWAY_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',
@@ -8,19 +9,29 @@ const CONNECTION_CODES = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
-  // PostgreSQL: shutting down, crashed, starting up, too many connections.
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
-  // A statement was cut off because it took too long: rolled back.
+  'ENETUNREACH',
+  // Read-only: a standby, a primary that was demoted, or an operator who stopped writes.
+  '25006',
+  // The server ended a transaction that waited too long for its next statement, or took too long.
+  '25P03',
+  '25P04',
+  // A statement was cut off because it, or its wait for a lock, took too long: rolled back.
   '57014',
+  '55P03',
   // The database itself is gone or not there yet.
   '3D000',
+  // The server's disk or its operating system fails it.
+  '58000',
+  '58030',
 ]);
+/**
+ * Classes of SQLSTATE that say the same: 08 connection exceptions; 53 insufficient resources (too many
+ * connections, disk full, out of memory); 57P shutting down, crashed, starting up, in recovery.
+ */
+const AWAY_CLASSES = /^(?:08|53|57P)/;
 // The last is of a request that outlives the shutdown of its process: its client has left by then.
 const CONNECTION_WORDS =
-  /Connection terminated|Query read timeout|timeout exceeded when trying to connect|not queryable|Client was closed|Cannot use a pool after calling end/;
+  /Connection terminated|Query read timeout|timeout expired|timeout exceeded when trying to connect|not queryable|Client was closed|Cannot use a pool after calling end/;
 const RETRYABLE = new Set(['40001', '40P01']);
 
 /** The SQLSTATE or system code of an error of pg or TypeORM; undefined when it has none. */
@@ -30,14 +41,28 @@ export function faultCode(error: unknown): string | undefined {
   return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Whether the database could not be reached, so that the fate of a statement in flight is unknown. */
+const connectFaults = new WeakSet();
+
+/** Notes that a connection could not be made for this reason, whatever its code is. */
+export function markConnectFault<Reason>(error: Reason): Reason {
+  if (typeof error === 'object' && error !== null) connectFaults.add(error);
+  return error;
+}
+
+/**
+ * Whether the database is away: it cannot be reached, does not answer, or takes no writes. The fate of
+ * a statement in flight is unknown.
+ */
 export function isConnectionFault(error: unknown): boolean {
-  if (error instanceof DatabaseUnavailable) return true;
-  const code = faultCode(error);
-  if (code !== undefined && (CONNECTION_CODES.has(code) || code.startsWith('08'))) return true;
+  if (error instanceof DatabaseUnavailable || isAwayCode(faultCode(error))) return true;
   if (typeof error !== 'object' || error === null) return false;
+  if (connectFaults.has(error)) return true;
   if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isConnectionFault);
   return 'message' in error && CONNECTION_WORDS.test(String(error.message));
+}
+
+function isAwayCode(code: string | undefined): boolean {
+  return code !== undefined && (AWAY_CODES.has(code) || AWAY_CLASSES.test(code));
 }
 
 /** Whether PostgreSQL rolled back for the sake of others (40001, 40P01) and asks to try again. */

@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/support/dat
 import { eventually } from '../../../test/support/eventually.js';
 import { startPostgresServer, type PostgresServer } from '../../../test/support/postgres-server.js';
 import { Database, type Tx } from './database.js';
+import { REQUEST_LIMITS } from './session-settings.js';
 
 describe('a database transaction', () => {
   let created: TestDatabase;
@@ -231,7 +232,7 @@ describe('a server process that hangs', () => {
     const server = await startPostgresServer();
     const single = new Database(server.url, {
       connectionsMax: 1,
-      statementTimeoutMs: 300,
+      limits: { ...REQUEST_LIMITS, statementTimeoutMs: 300 },
       onIdleError: () => undefined,
     });
     let pid = 0;

@@ -4,8 +4,9 @@ import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { Config } from '../../config/config.js';
 import { invariant } from '../../kernel/invariant.js';
 import { Log } from '../logging/log.js';
+import { Connections } from './connections.js';
 import { dataSourceOptions } from './data-source.js';
-import { Database, STATEMENT_TIMEOUT_MS } from './database.js';
+import { Database } from './database.js';
 
 /** Connections for hand-written SQL: few, because grouped writers share them. */
 const CONNECTIONS_MAX = 10;
@@ -13,25 +14,34 @@ const CONNECTIONS_MAX = 10;
 @Global()
 @Module({})
 export class DatabaseModule implements OnApplicationShutdown {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly connections: Connections,
+    log: Log,
+  ) {
+    connections.watch.onChange((isSilent) => {
+      if (isSilent) log.error('the database hangs: requests are refused until it answers');
+      else log.warn('the database answers again');
+    });
+  }
 
   static forRoot(config: Config, entities: EntityTarget<ObjectLiteral>[]): DynamicModule {
     const url = config.env.DATABASE_URL;
     invariant(url !== undefined, 'boot resolves DATABASE_URL before the modules are made');
+    const connections = new Connections(url, config.env.PROCESS_ROLE);
     return {
       module: DatabaseModule,
       imports: [
-        TypeOrmModule.forRoot({
-          ...dataSourceOptions(url, entities, STATEMENT_TIMEOUT_MS),
-          retryAttempts: 3,
-        }),
+        TypeOrmModule.forRoot({ ...dataSourceOptions(connections, entities), retryAttempts: 3 }),
       ],
       providers: [
+        { provide: Connections, useValue: connections },
         {
           provide: Database,
           inject: [Log],
           useFactory: (log: Log): Database =>
-            new Database(url, {
+            new Database(connections, {
+              purpose: 'lookups',
               connectionsMax: CONNECTIONS_MAX,
               isKeyed: true,
               onIdleError: (error) => {
@@ -40,11 +50,12 @@ export class DatabaseModule implements OnApplicationShutdown {
             }),
         },
       ],
-      exports: [Database],
+      exports: [Connections, Database],
     };
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.database.close();
+    this.connections.close();
   }
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { DatabaseUnavailable } from '../../kernel/errors.js';
+import { Connections } from './connections.js';
 import { isConnectionFault, isRetryable } from './database-fault.js';
-import { HeardClient } from './pg-client.js';
 import { typeParsers } from './pg-types.js';
+import { REQUEST_LIMITS, type ConnectionLimits } from './session-settings.js';
 
 /** What runs SQL: the pool for a statement on its own, or a handle inside a database transaction. */
 export interface Sql {
@@ -17,8 +18,6 @@ export interface Tx extends Sql {
 }
 
 const TRIES_MAX = 3;
-/** No statement of a request takes this long, unless the database is in trouble. */
-export const STATEMENT_TIMEOUT_MS = 10_000;
 const names = new Map<string, string>();
 
 function nameOf(text: string): string {
@@ -50,45 +49,42 @@ async function run<Row>(
  * payment: measured on a fresh database, five times the work of PostgreSQL. Without bitmap scans, the
  * newest few of a range are read in the order of its index, and not all of it to be sorted.
  */
-const KEYED_PLANS = ['plan_cache_mode=force_generic_plan']
-  .concat(['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin'].map((way) => `enable_${way}=off`))
-  .map((setting) => `-c ${setting}`)
-  .join(' ');
+const KEYED_PLANS: Readonly<Record<string, string>> = {
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_bitmapscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+};
+
+export interface DatabaseOptions {
+  readonly connectionsMax: number;
+  /** Default: those of requests. */
+  readonly limits?: ConnectionLimits;
+  /** Statements are lookups by key; not for reports. */
+  readonly isKeyed?: boolean;
+  /** Shown in `application_name`. Default: `sql`. */
+  readonly purpose?: string;
+  readonly onIdleError: (error: Error) => void;
+}
 
 /** The pool of connections for hand-written SQL. TypeORM has its own for entities and migrations. */
 export class Database implements Sql {
   /** For libraries that bring their own SQL; ours goes through `query` and `transaction`. */
   readonly pool: pg.Pool;
+  readonly connections: Connections;
+  private readonly closeConnections: () => void;
 
-  /**
-   * @param options `statementTimeoutMs` bounds each statement; 0 lets it take what it takes.
-   * `isKeyed` says that statements are lookups by key, and is not for reports.
-   */
-  constructor(
-    readonly url: string,
-    options: {
-      connectionsMax: number;
-      statementTimeoutMs?: number;
-      isKeyed?: boolean;
-      onIdleError: (error: Error) => void;
-    },
-  ) {
-    const { statementTimeoutMs = STATEMENT_TIMEOUT_MS } = options;
-    this.pool = new pg.Pool({
-      connectionString: url,
-      max: options.connectionsMax,
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
-      // The server gives up first; should it hang itself, we stop waiting a little later.
-      statement_timeout: statementTimeoutMs,
-      query_timeout: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + 2_000,
-      types: typeParsers,
-      Client: HeardClient,
-      // With its connection a plan goes that was made when a table was still empty.
-      ...(options.isKeyed === true && { options: KEYED_PLANS, maxLifetimeSeconds: 60 }),
-    });
-    // A connection that breaks while idle must not end the process: the pool opens another.
-    this.pool.on('error', options.onIdleError);
+  /** @param place the connections of this process, or the URL of a database of this object's own */
+  constructor(place: Connections | string, options: DatabaseOptions) {
+    const { purpose = 'sql', limits = REQUEST_LIMITS, isKeyed = false, connectionsMax } = options;
+    this.connections = typeof place === 'string' ? new Connections(place) : place;
+    this.closeConnections = (): void => {
+      if (typeof place === 'string') this.connections.close();
+    };
+    const settings = isKeyed ? KEYED_PLANS : {};
+    const use = { purpose, limits, settings, types: typeParsers, connectionsMax };
+    this.pool = this.connections.pool(use, options.onIdleError);
   }
 
   /** @throws DatabaseUnavailable when the server cannot be reached. */
@@ -117,6 +113,7 @@ export class Database implements Sql {
 
   async close(): Promise<void> {
     await this.pool.end();
+    this.closeConnections();
   }
 
   private async attempt<T>(unit: (tx: Tx) => Promise<T>): Promise<T> {

@@ -1,14 +1,201 @@
 import pg from 'pg';
+import { markConnectFault } from './database-fault.js';
+import { AFTER_CONNECT } from './session-settings.js';
+import type { Asking, ServerWatch } from './server-watch.js';
+
+/** What the factory says of a connection beside what pg needs to make it. */
+export interface PgClientConfig extends pg.ClientConfig {
+  /** How long the client waits for the answer to a statement, in milliseconds. */
+  readonly answerWithinMs: number;
+  /** Sent in the startup packet, over whatever the URL says. */
+  readonly startup: Readonly<Record<string, string>>;
+  readonly watch: ServerWatch;
+  readonly generations: Generations;
+}
 
 /**
- * A connection whose loss never ends the process. pg tells a loss by an `error` event when no
- * statement is under way, and a connection that is just being handed out has no other listener yet:
- * the pool has stopped listening, and its new owner has not begun. Whoever owns it learns of the
- * loss from its next statement, and the pool throws it away.
+ * Connections of one generation lead to the same server. One that finds it read-only begins a new
+ * generation, so that the pools give up the older ones and resolve the host anew.
  */
-export class HeardClient extends pg.Client {
-  constructor(config?: string | pg.ClientConfig) {
+export class Generations {
+  current = 0;
+  private beganAtMs = -Infinity;
+
+  /** Once a second at most: on a database that stays read-only every write would ask for it. */
+  begin(): void {
+    if (performance.now() - this.beganAtMs < 1_000) return;
+    this.beganAtMs = performance.now();
+    this.current += 1;
+  }
+}
+
+/** A connection says goodbye for this long; a server that hangs would not let it go. */
+const GOODBYE_MS = 1_000;
+/** The server takes no writes: it is a standby, or an operator stopped them. */
+const READ_ONLY = '25006';
+
+type Callback = (error: Error | null | undefined, result?: unknown) => void;
+
+/** What pg has and its types do not say. */
+interface Innards {
+  readonly connection: { readonly stream: { destroy(reason?: Error): void } };
+  readonly connectionParameters: { query_timeout?: number };
+  _queryable: boolean;
+}
+const { getStartupConf } = pg.Client.prototype as unknown as {
+  getStartupConf: (this: pg.Client) => Record<string, string>;
+};
+
+/**
+ * A connection to PostgreSQL, as every one of this process is made.
+ * - It pins its session settings, whatever the role, the database or the URL say.
+ * - A statement that is not answered in time ends the connection, which pools then throw away.
+ * - Its loss never ends the process. pg tells of a loss by an `error` event when no statement is under
+ *   way, and a connection that is just being handed out has no other listener: the pool has stopped
+ *   listening, and its new owner has not begun. The owner's next statement fails.
+ * - Ending it takes a second at most.
+ */
+export class PgClient extends pg.Client implements Asking {
+  readonly answerWithinMs: number;
+  private readonly startup: Readonly<Record<string, string>>;
+  private readonly watch: ServerWatch;
+  private readonly generations: Generations;
+  private readonly generation: number;
+  private underWay = 0;
+  private isReadOnly = false;
+
+  constructor(config: PgClientConfig) {
     super(config);
+    this.answerWithinMs = config.answerWithinMs;
+    this.startup = config.startup;
+    this.watch = config.watch;
+    this.generations = config.generations;
+    this.generation = config.generations.current;
+    // The watch bounds each statement; pg's own bound leaves the connection as it is.
+    this.innards.connectionParameters.query_timeout = 0;
     this.on('error', () => undefined);
   }
+
+  /** Whether a pool should rather open another: this one leads to a server that takes no writes. */
+  get isStale(): boolean {
+    return this.isReadOnly || this.generation < this.generations.current;
+  }
+
+  /** Called by pg: the parameters of the startup packet. */
+  getStartupConf(): Record<string, string> {
+    return { ...getStartupConf.call(this), ...this.startup };
+  }
+
+  override connect(): Promise<this>;
+  override connect(callback: Callback): void;
+  override connect(callback?: Callback): unknown {
+    const ready = this.open();
+    if (callback === undefined) return ready;
+    ready.then(
+      () => {
+        callback(null);
+      },
+      (error: unknown) => {
+        callback(error as Error);
+      },
+    );
+    return undefined;
+  }
+
+  override query(...args: unknown[]): never {
+    const last = args.at(-1);
+    this.begin();
+    if (typeof last !== 'function') {
+      const answer = super.query(...(args as [string])) as Promise<unknown>;
+      return answer.then(...this.observers()) as never;
+    }
+    const callback = last as Callback;
+    args[args.length - 1] = (error: Error | null, result: unknown): void => {
+      this.settle(error);
+      callback(error, result);
+    };
+    return super.query(...(args as [string])) as never;
+  }
+
+  override end(): Promise<void>;
+  override end(callback: (error: Error) => void): void;
+  override end(callback?: (error: Error) => void): unknown {
+    const leave = setTimeout(() => {
+      this.innards.connection.stream.destroy();
+    }, GOODBYE_MS);
+    leave.unref();
+    this.once('end', () => {
+      clearTimeout(leave);
+    });
+    if (callback === undefined) return super.end();
+    super.end(callback);
+    return undefined;
+  }
+
+  /** Has the pool that it is returned to throw it away. */
+  retire(): void {
+    this.innards._queryable = false;
+  }
+
+  abandon(): void {
+    const reason = new Error('the database did not answer in time');
+    this.innards.connection.stream.destroy(Object.assign(reason, { code: 'ETIMEDOUT' }));
+  }
+
+  private get innards(): Innards {
+    return this as unknown as Innards;
+  }
+
+  private async open(): Promise<this> {
+    this.begin();
+    try {
+      await super.connect();
+    } catch (error) {
+      this.settle(error);
+      throw markConnectFault(error);
+    }
+    this.settle(null);
+    try {
+      const answer: Promise<unknown> = this.query(AFTER_CONNECT);
+      await answer;
+    } catch (error) {
+      void this.end().catch(() => undefined);
+      throw markConnectFault(error);
+    }
+    return this;
+  }
+
+  private observers(): [(result: unknown) => unknown, (error: unknown) => never] {
+    return [
+      (result): unknown => {
+        this.settle(null);
+        return result;
+      },
+      (error): never => {
+        this.settle(error);
+        throw error;
+      },
+    ];
+  }
+
+  private begin(): void {
+    this.underWay += 1;
+    if (this.underWay === 1) this.watch.asked(this);
+  }
+
+  private settle(error: unknown): void {
+    this.underWay -= 1;
+    this.watch.settled(this, isAnswer(error));
+    if (this.underWay > 0) this.watch.asked(this);
+    if (error instanceof pg.DatabaseError && error.code === READ_ONLY) {
+      this.isReadOnly = true;
+      this.generations.begin();
+    }
+  }
+}
+
+/** A refusal is an answer too, as is a port where nobody listens. */
+function isAnswer(error: unknown): boolean {
+  if (error === null || error === undefined || error instanceof pg.DatabaseError) return true;
+  return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
 }

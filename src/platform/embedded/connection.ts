@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { Client, escapeIdentifier } from 'pg';
+import { Connections } from '../database/connections.js';
 import { SUPERUSER } from './cluster.js';
 import type { ClusterPlace } from './cluster-place.js';
 import { codeOf, messageOf } from './embedded-errors.js';
@@ -33,21 +33,22 @@ export async function isServing(url: string): Promise<boolean> {
 
 export async function ensureDatabase(url: string, database: string): Promise<void> {
   const found = await query(url, 'SELECT 1 FROM pg_database WHERE datname = $1', [database]);
-  if (found === 0) await query(url, `CREATE DATABASE ${escapeIdentifier(database)}`);
+  if (found > 0) return;
+  const name = `"${database.replaceAll('"', '""')}"`;
+  await query(url, `CREATE DATABASE ${name}`);
 }
 
 async function query(url: string, sql: string, values: string[] = []): Promise<number> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  // A server that goes away while we are connected is told by the query's own failure.
-  client.on('error', () => undefined);
+  const connections = new Connections(url);
   try {
-    await client.connect();
-    return (await client.query(sql, values)).rowCount ?? 0;
+    return await connections.withClient({ purpose: 'embedded' }, async (client) => {
+      return (await client.query(sql, values)).rowCount ?? 0;
+    });
   } finally {
-    await client.end().catch(() => undefined);
+    connections.close();
   }
 }
 
 function isCutOff(error: unknown): boolean {
-  return /terminated|timeout expired/i.test(messageOf(error));
+  return /terminated|timeout expired|in time/i.test(messageOf(error));
 }

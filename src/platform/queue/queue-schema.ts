@@ -1,13 +1,14 @@
 import { runMigrations } from 'bullmq';
-import pg from 'pg';
+import { Connections } from '../database/connections.js';
+import { MIGRATION_LIMITS } from '../database/session-settings.js';
 
 /** Applies BullMQ's own migrations to its `bullmq` schema; safe to run from several starters. */
-export async function migrateQueueSchema(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  await client.connect();
-  try {
-    await runMigrations(client);
-  } finally {
-    await client.end();
-  }
+export async function migrateQueueSchema(place: Connections | string): Promise<void> {
+  const connections = typeof place === 'string' ? new Connections(place) : place;
+  await connections.withClient(
+    { purpose: 'migrations', limits: MIGRATION_LIMITS },
+    async (client) => {
+      await runMigrations(client);
+    },
+  );
 }

@@ -1,5 +1,4 @@
 import {
-  createPostgresBackend,
   createRedisBackend,
   Worker,
   type BackendFactory,
@@ -10,7 +9,8 @@ import {
 } from 'bullmq';
 import { backoffMs } from '../../kernel/backoff.js';
 import { answerWithin } from '../../kernel/within.js';
-import { postgresQueue, type JobWorker, type QueuePlace } from './queues.js';
+import { postgresBackend, postgresQueue } from './postgres-backend.js';
+import type { JobWorker, QueuePlace } from './queues.js';
 
 const STALLED_AFTER_MS = 30_000;
 /** A queue that has not said by then whether it has a job counts as failed. */
@@ -134,8 +134,8 @@ function connectWorker(
   const options = { concurrency, stalledInterval: STALLED_AFTER_MS };
   if (place.kind === 'postgres') {
     const onPostgres: BackendFactory<PostgresQueueBackend, PostgresConnectionOptions> = (...of) =>
-      guardFetches(createPostgresBackend(...of), guard);
-    const connection = postgresQueue(place.url);
+      guardFetches(postgresBackend(...of), guard);
+    const connection = postgresQueue(place);
     const worker = new Worker(name, processor, { ...options, connection }, onPostgres);
     return worker.on('error', onError);
   }

@@ -1,13 +1,14 @@
 import { Global, Module } from '@nestjs/common';
 import { Config } from '../../config/config.js';
-import { invariant } from '../../kernel/invariant.js';
 import { Database } from '../database/database.js';
 import { QueuePlaceToken } from './queue-place-token.js';
 
 async function findPlace(config: Config, database: Database): Promise<QueuePlaceToken> {
-  const { REDIS_URL: redisUrl, DATABASE_URL: databaseUrl } = config.env;
-  invariant(databaseUrl !== undefined, 'boot resolves DATABASE_URL');
-  if (redisUrl === undefined) return new QueuePlaceToken({ kind: 'postgres', url: databaseUrl });
+  const { REDIS_URL: redisUrl } = config.env;
+  const { connections } = database;
+  if (redisUrl === undefined) {
+    return new QueuePlaceToken({ kind: 'postgres', url: connections.url, connections });
+  }
   // Two databases that share one Redis must not ring each other's doorbells.
   const [row] = await database.query<{ id: string }>('SELECT id FROM installation LIMIT 1');
   const prefix = `bill-vending-${row?.id ?? 'unnamed'}`;

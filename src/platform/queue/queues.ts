@@ -1,11 +1,13 @@
-import { createPostgresBackend, Queue, type PostgresConnectionOptions } from 'bullmq';
+import { Queue } from 'bullmq';
 import { backoffMs } from '../../kernel/backoff.js';
 import { answerWithin } from '../../kernel/within.js';
+import type { Connections } from '../database/connections.js';
+import { postgresBackend, postgresQueue } from './postgres-backend.js';
 
 /** Where the queue lives: Redis when there is one, else the database we have anyway. */
 export type QueuePlace =
   | { readonly kind: 'redis'; readonly url: string; readonly prefix: string }
-  | { readonly kind: 'postgres'; readonly url: string };
+  | { readonly kind: 'postgres'; readonly url: string; readonly connections?: Connections };
 
 /** One job to be added; of two with the same id, the second does nothing while the first waits. */
 export interface NewJob<Data> {
@@ -26,7 +28,6 @@ export interface JobWorker {
 }
 
 const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true, attempts: 1 };
-const POSTGRES_POOL_MAX = 4;
 const ANSWER_WITHIN_MS = 5_000;
 /** How long a queue that failed is left alone: rings fail at once meanwhile. */
 const RESTS = { firstMs: 200, maxMs: 5_000 };
@@ -77,8 +78,8 @@ function connectQueue<Data>(
   if (place.kind === 'postgres') {
     const queue = new Queue(
       name,
-      { ...options, connection: postgresQueue(place.url) },
-      createPostgresBackend,
+      { ...options, connection: postgresQueue(place) },
+      postgresBackend,
     );
     queue.on('error', onError);
     return queue;
@@ -88,14 +89,4 @@ function connectQueue<Data>(
   const queue = new Queue(name, { ...options, prefix: place.prefix, connection });
   queue.on('error', onError);
   return queue;
-}
-
-/** How BullMQ reaches the queue on PostgreSQL. */
-export function postgresQueue(url: string): PostgresConnectionOptions {
-  return {
-    connectionString: url,
-    max: POSTGRES_POOL_MAX,
-    connectionTimeoutMillis: 5_000,
-    keepAlive: true,
-  };
 }

@@ -1,0 +1,145 @@
+import pg from 'pg';
+import { Generations, PgClient, type PgClientConfig } from './pg-client.js';
+import { PgPool, type PgPoolConfig } from './pg-pool.js';
+import { ServerWatch } from './server-watch.js';
+import { REQUEST_LIMITS, startupParameters, type ConnectionLimits } from './session-settings.js';
+
+/** What a connection is for. */
+export interface ConnectionUse {
+  /** Shown in `application_name`, after the role of the process. */
+  readonly purpose: string;
+  /** Default: those of requests. */
+  readonly limits?: ConnectionLimits;
+  /** Session settings over the pinned ones. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly types?: pg.CustomTypesConfig;
+}
+
+export interface PoolUse extends ConnectionUse {
+  readonly connectionsMax: number;
+}
+
+const CONNECT_WITHIN_MS = 5_000;
+/** The server gives up a statement first; should it hang itself, we stop waiting a little later. */
+const GRACE_MS = 2_000;
+const KEEP_ALIVE_AFTER_MS = 10_000;
+/** A host that leads to another server is resolved anew by then. */
+const LIFETIME_SECONDS = 60;
+const PROBE_WITHIN_MS = 2_000;
+
+/**
+ * Makes every connection of this process to one PostgreSQL: pools, single ones and TypeORM's. All of
+ * them pin their session settings, have bounds on every wait, and share one watch on the server.
+ */
+export class Connections {
+  readonly watch: ServerWatch;
+  private readonly generations = new Generations();
+  private prober: PgClient | undefined;
+
+  /** @param role of the process, as `application_name` shows it */
+  constructor(
+    readonly url: string,
+    private readonly role = 'program',
+  ) {
+    this.watch = new ServerWatch({
+      ask: () => this.askProbe(),
+      drop: () => {
+        this.dropProbe();
+      },
+    });
+  }
+
+  /** A single connection, not made yet. Its owner ends it. */
+  client(use: ConnectionUse): pg.Client {
+    return new PgClient(this.configOf(use));
+  }
+
+  pool(use: PoolUse, onIdleError: (error: Error) => void): pg.Pool {
+    const pool = new PgPool(this.poolConfigOf(use));
+    // A connection that breaks while idle must not end the process: the pool opens another.
+    pool.on('error', onIdleError);
+    return pool;
+  }
+
+  /** The driver that TypeORM makes its pool by, and the settings of that pool. */
+  typeOrm(use: PoolUse): { readonly driver: unknown; readonly extra: unknown } {
+    const driver: unknown = Object.create(pg, { Pool: { value: PgPool } });
+    return { driver, extra: this.poolConfigOf(use) };
+  }
+
+  /** Opens a connection for as long as `work` takes. */
+  async withClient<T>(use: ConnectionUse, work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = this.client(use);
+    try {
+      await client.connect();
+      return await work(client);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  /** Ends the watch on the server. Pools and connections are ended by their owners. */
+  close(): void {
+    this.watch.close();
+  }
+
+  private poolConfigOf(use: PoolUse): PgPoolConfig {
+    return {
+      ...this.configOf(use),
+      Client: PgClient as unknown as NonNullable<pg.PoolConfig['Client']>,
+      max: use.connectionsMax,
+      maxLifetimeSeconds: LIFETIME_SECONDS,
+    };
+  }
+
+  private configOf(use: ConnectionUse, connectWithinMs = CONNECT_WITHIN_MS): PgClientConfig {
+    const { purpose, limits = REQUEST_LIMITS, settings, types } = use;
+    return {
+      connectionString: this.url,
+      connectionTimeoutMillis: connectWithinMs,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+      answerWithinMs: limits.statementTimeoutMs + GRACE_MS,
+      startup: startupParameters(
+        `${this.installation()} ${this.role} ${purpose}`,
+        limits,
+        settings,
+      ),
+      watch: this.watch,
+      generations: this.generations,
+      ...(types !== undefined && { types }),
+    };
+  }
+
+  /** A name that the URL gives stays in front, where several installations share a server. */
+  private installation(): string {
+    const query = this.url.slice(this.url.indexOf('?') + 1);
+    return new URLSearchParams(query).get('application_name') ?? 'bill-vending';
+  }
+
+  private async askProbe(): Promise<void> {
+    const client = this.prober ?? this.newProbe();
+    try {
+      if (this.prober === undefined) {
+        this.prober = client;
+        await client.connect();
+      }
+      const answer: Promise<unknown> = client.query('SELECT 1');
+      await answer;
+    } catch {
+      if (this.prober === client) this.dropProbe();
+    }
+  }
+
+  private newProbe(): PgClient {
+    const limits = { ...REQUEST_LIMITS, statementTimeoutMs: PROBE_WITHIN_MS - GRACE_MS / 2 };
+    const config = this.configOf({ purpose: 'probe', limits }, PROBE_WITHIN_MS);
+    return new PgClient({ ...config, answerWithinMs: PROBE_WITHIN_MS });
+  }
+
+  private dropProbe(): void {
+    const client = this.prober;
+    this.prober = undefined;
+    void client?.end().catch(() => undefined);
+  }
+}
