@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.js';
 import { FUNDING_MUTANTS } from './funding-mutants.js';
 import { STOPPING_MUTANTS } from './stopping-mutants.js';
 import { MECHANISM_MUTANTS } from './mechanism-mutants.js';
+import { TOKEN_MUTANTS } from './token-mutants.js';
 import { WAYS_MUTANTS } from './ways-mutants.js';
 
 const UNIT = ['unit'];
@@ -286,4 +287,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...FUNDING_MUTANTS,
   ...STOPPING_MUTANTS,
   ...MECHANISM_MUTANTS,
+  ...TOKEN_MUTANTS,
 ];

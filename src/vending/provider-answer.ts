@@ -41,6 +41,8 @@ export interface Delivered {
   readonly tokens: readonly VendedToken[];
   /** Energy in kWh as decimal text, when the biller says it. */
   readonly units: string | null;
+  /** Texts about tokens or units that could not be read: for an operator. Left out when there are none. */
+  readonly notUnderstood?: readonly string[];
   /** What our float was charged, in kobo; null when the answer does not say it. */
   readonly cost: number | null;
   readonly providerReference: string | null;

@@ -16,8 +16,8 @@ import {
   type Reading,
   type Said,
 } from './buypower-envelope.js';
-import { tokensOf, unitsOf } from './buypower-tokens.js';
 import { unanswered, type WireAnswer } from './provider-wire.js';
+import { readTokens } from './token-reader.js';
 
 /** Reads an answer to a vend or a requery of `orderId`. */
 export function readVendAnswer(
@@ -64,8 +64,7 @@ function progress(answer: Said): ProviderAnswer {
       if (answer.orderIds.length === 0) return unclear(answer, 'an answer about no order');
       return {
         kind: 'delivered',
-        tokens: tokensOf(data),
-        units: unitsOf(data),
+        ...readTokens(data),
         cost: costOf(data),
         providerReference: textOf(data.id),
         ...detailsOf(data),

@@ -5,7 +5,7 @@ import { retryAfterMsOf, unanswered, type WireAnswer } from './provider-wire.js'
 import { codeClass, faultOf, innerClass, type CodeClass } from './vtpass-codes.js';
 import { detailsOf } from './vtpass-details.js';
 import { textOf } from './vtpass-text.js';
-import { tokensOf, unitsOf } from './vtpass-tokens.js';
+import { readTokens } from './token-reader.js';
 
 // `020` by the documentation, `000` by every example of it.
 const METER_KNOWN = new Set(['000', '020']);
@@ -117,8 +117,7 @@ function delivered(fields: Fields, transaction: Fields, evidence: Fields): Provi
   const details = detailsOf(fields);
   return {
     kind: 'delivered',
-    tokens: tokensOf(fields, transaction.extras),
-    units: unitsOf(fields),
+    ...readTokens(fields, transaction.extras),
     cost: cost === null || cost < 0 ? null : cost,
     providerReference: textOf(transaction.transactionId),
     ...(details !== null && { details }),

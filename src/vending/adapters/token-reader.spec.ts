@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Fields } from './answer-fields.js';
-import { tokensIn, tokensOf, unitsOf } from './vtpass-tokens.js';
+import type { VendedToken } from '../provider-answer.js';
+import { readTokens } from './token-reader.js';
+
+const tokensOf = (fields: Fields, extras: unknown): readonly VendedToken[] =>
+  readTokens(fields, extras).tokens;
+const unitsOf = (fields: Fields): string | null => readTokens(fields).units;
+const tokensIn = (text: unknown): string[] => tokensOf({ token: text }, null).map((t) => t.value);
 
 const T1 = '99001122334455667788';
 const T2 = '99112233445566778899';
@@ -41,16 +47,57 @@ describe('the tokens in a text', () => {
     12345678901234567890n,
     null,
     undefined,
-    [T1],
-    { token: T1 },
+    [],
+    {},
     true,
   ])('%p are none', (value) => {
     expect(tokensIn(value)).toEqual([]);
   });
 
+  it('are in lists and in objects as well', () => {
+    expect(tokensIn([T1, null, 7, [T2]])).toEqual([T1, T2]);
+    expect(tokensIn({ token: T1 })).toEqual([T1]);
+  });
+
+  it('are never made of numbers that are shorter or longer, however they are set apart', () => {
+    const number = fc
+      .stringMatching(/^[0-9]{1,26}$/)
+      .filter(({ length }) => length !== 20 && length !== 4 && length !== 5);
+    const between = fc.constantFrom(' ', '  ', '-', ' - ', '/', ',', ', ', '\n', ' : ', ' No ');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(number, between), { maxLength: 30 }), (pieces) => {
+        expect(tokensIn(pieces.flat().join(''))).toEqual([]);
+      }),
+    );
+  });
+
+  it('are told from other numbers in whatever is around them', () => {
+    const digits = fc.stringMatching(/^[0-9]{20}$/);
+    const noise = fc.constantFrom(
+      'Meter 04123456789. ',
+      'Call 08030000000; ',
+      'Receipt No: 9949250000000001, ',
+      'Ref 20261130112233445566\n',
+      'N5,000.00 | ',
+      'VAT 348.84 | ',
+      '30/11/2026 ',
+    );
+    fc.assert(
+      fc.property(
+        fc.array(noise, { maxLength: 5 }),
+        digits,
+        fc.array(noise),
+        (head, token, tail) => {
+          const text = `${head.join('')}Token: ${token} 79.9 kWh. ${tail.join('')}`;
+          expect(tokensIn(text)).toEqual([token]);
+        },
+      ),
+    );
+  });
+
   it('are found however they are grouped, with every zero in its place', () => {
     const digits = fc.stringMatching(/^[0-9]{20}$/);
-    const separator = fc.constantFrom('', '-', ' ');
+    const separator = fc.constantFrom('', '-', ' ', '  ', ' - ', '\u00a0', '\u2013', '/', ' / ');
     const prefix = fc.constantFrom('', 'Token : ', 'Token: ', 'token: ', 'Token : token: ');
     fc.assert(
       fc.property(digits, separator, prefix, (token, between, before) => {
@@ -133,6 +180,43 @@ describe('a delivered answer', () => {
   it('repeats its token in several places, which is still one token', () => {
     const fields = { token: T1, Token: T1, mainToken: T1, purchased_code: `Token : ${T1}` };
     expect(tokensOf(fields, `Token : ${T1}`)).toEqual([{ role: 'credit', value: T1 }]);
+  });
+
+  it('has the order of keying in, however the tokens are listed', () => {
+    const all: readonly VendedToken[] = [
+      { role: 'kct1', value: K1 },
+      { role: 'kct2', value: K2 },
+      { role: 'reset', value: '99000000000000000003' },
+      { role: 'configure', value: '99000000000000000004' },
+      { role: 'credit', value: T1 },
+      { role: 'bonus', value: T2 },
+    ];
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...all], { minLength: all.length }), (tokens) => {
+        expect(tokensOf({ token: T1, tokens }, null)).toEqual(all);
+      }),
+    );
+  });
+
+  it('shows a token that one field names and another one calls something strange', () => {
+    const fields = { token: T1, tokens: [{ role: 'constructor', value: T1 }] };
+    expect(readTokens(fields)).toEqual({ tokens: [{ role: 'credit', value: T1 }], units: null });
+  });
+
+  it('keeps what nobody could read, cut and bounded', () => {
+    const token = Array.from({ length: 40 }, (_, n) => `9900112233445566${n}`).concat(
+      'x'.repeat(9e3),
+    );
+    const { tokens, notUnderstood = [] } = readTokens({ token });
+    expect(tokens).toEqual([]);
+    expect(notUnderstood).toHaveLength(10);
+    expect(Math.max(...notUnderstood.map(({ length }) => length))).toBeLessThanOrEqual(200);
+  });
+
+  it('does not read what is longer than a receipt can be', () => {
+    const { tokens, notUnderstood } = readTokens({ token: `${'x '.repeat(5_000)}${T1}` });
+    expect(tokens).toEqual([]);
+    expect(notUnderstood).toHaveLength(1);
   });
 
   it('never gives a token that came as a number', () => {

@@ -1,0 +1,82 @@
+/**
+ * How two groups of digits are set apart. A space, or a mark between spaces, is weak; a bare mark
+ * binds; `break` (a line, a colon, a word) keeps them from being one number.
+ */
+export type Gap = 'space' | 'dash' | 'slash' | 'dot' | 'comma' | 'break';
+
+/** A piece of a text about tokens. */
+export type Lexeme =
+  | { readonly kind: 'digits'; readonly text: string }
+  | { readonly kind: 'word'; readonly text: string }
+  | { readonly kind: 'gap'; readonly gap: Gap };
+
+const DASHES = new Set('-‐‑‒–—―−⁃﹘﹣-~_');
+const LETTER = /\p{L}/u;
+const SPACE = /[^\S\r\n]/g;
+// Invisible characters that pasted and right-to-left texts carry; they part nothing.
+const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/;
+/** Where the ten digits of scripts begin that Unicode does not fold into ours. */
+const DIGIT_ZEROS = [0x30, 0x660, 0x6f0, 0x7c0, 0x966];
+
+type Piece = 'digit' | 'letter' | 'separator';
+
+/**
+ * Cuts a text into digits, words (in lower case) and the gaps between them, in one pass over it.
+ * Full-width and Arabic digits become ASCII, every kind of space and dash counts as one.
+ */
+export function lexemesOf(text: string): Lexeme[] {
+  const plain = text.replaceAll('&nbsp;', ' ').normalize('NFKC');
+  const lexemes: Lexeme[] = [];
+  let kind: Piece | null = null;
+  let piece = '';
+  const flush = (): void => {
+    if (kind !== null) lexemes.push(lexemeOf(kind, piece));
+  };
+  for (const raw of plain) {
+    if (INVISIBLE.test(raw)) continue;
+    const character = asciiDigit(raw);
+    const next = pieceOf(character);
+    if (next !== kind) {
+      flush();
+      kind = next;
+      piece = '';
+    }
+    piece += character;
+  }
+  flush();
+  return lexemes;
+}
+
+function pieceOf(character: string): Piece {
+  if (character >= '0' && character <= '9') return 'digit';
+  return LETTER.test(character) ? 'letter' : 'separator';
+}
+
+function lexemeOf(kind: Piece, piece: string): Lexeme {
+  switch (kind) {
+    case 'digit':
+      return { kind: 'digits', text: piece };
+    case 'letter':
+      return { kind: 'word', text: piece.toLowerCase() };
+    case 'separator':
+      return { kind: 'gap', gap: gapOf(piece) };
+  }
+}
+
+function asciiDigit(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  const zero = DIGIT_ZEROS.find((start) => code >= start && code < start + 10);
+  return zero === undefined ? character : String(code - zero);
+}
+
+/** A mark binds only without spaces around it; a dash or a slash between spaces parts as they do. */
+function gapOf(piece: string): Gap {
+  if (piece === '.') return 'dot';
+  if (piece === ',') return 'comma';
+  const marks = piece.replaceAll(SPACE, '');
+  const isDashes = Array.from(marks).every((mark) => DASHES.has(mark));
+  const isSlash = marks === '/';
+  if (!isDashes && !isSlash) return 'break';
+  if (marks.length < piece.length) return 'space';
+  return isSlash ? 'slash' : 'dash';
+}
