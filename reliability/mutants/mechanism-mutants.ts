@@ -1,6 +1,8 @@
 import type { Mutant } from './mutant.js';
 
 const UNIT = ['unit'];
+const INTEGRATION = ['integration'];
+const REFRESH = 'src/auth/refresh-tokens.store.ts';
 
 /** Defects of what features share: group commit, waiting requests, sessions. */
 export const MECHANISM_MUTANTS: readonly Mutant[] = [
@@ -22,5 +24,21 @@ export const MECHANISM_MUTANTS: readonly Mutant[] = [
     replace: '',
     projects: UNIT,
     tests: ['platform/wait-room/wait-list'],
+  },
+  {
+    name: 'a repeated refresh ends the session',
+    file: REFRESH,
+    find: 'WHERE token_hash = $1 AND used_at <= now() - ${REPEAT_WITHIN})`',
+    replace: 'WHERE token_hash = $1)`',
+    projects: INTEGRATION,
+    tests: ['auth/refresh.int-spec'],
+  },
+  {
+    name: 'a stolen refresh token gets successors for ever',
+    file: REFRESH,
+    find: ' AND used.used_at > now() - ${REPEAT_WITHIN}',
+    replace: '',
+    projects: INTEGRATION,
+    tests: ['auth/refresh.int-spec'],
   },
 ];

@@ -169,58 +169,6 @@ describe('accounts', () => {
     });
   });
 
-  describe('refreshing', () => {
-    const refresh = (refreshToken: string): Promise<Answer> =>
-      post('/auth/refresh', { refreshToken });
-
-    it('trades a token for new ones', async () => {
-      const first = await aSession();
-      const { status, body } = await refresh(first.refreshToken);
-      expect(status).toBe(200);
-      expect(Object.keys(body).sort()).toEqual(['accessToken', 'expiresIn', 'refreshToken']);
-      expect(body['refreshToken']).not.toBe(first.refreshToken);
-      const me = await server.api.get('/me', { token: String(body['accessToken']) });
-      expect(me.body).toMatchObject({ userId: first.user.id });
-      expect((await refresh(String(body['refreshToken']))).status).toBe(200);
-    });
-
-    it('revokes the whole family when a used token comes again', async () => {
-      const first = await aSession();
-      const { body: second } = await refresh(first.refreshToken);
-      expectProblem(await refresh(first.refreshToken), [401, 'unauthenticated']);
-      expectProblem(await refresh(String(second['refreshToken'])), [401, 'unauthenticated']);
-    });
-
-    it('leaves other logins of the user alone', async () => {
-      const first = await aSession({ email: 'two@example.com' });
-      const login = await post('/auth/login', {
-        email: 'two@example.com',
-        password: 'correct horse',
-      });
-      await refresh(first.refreshToken);
-      await refresh(first.refreshToken);
-      expect((await refresh(String(login.body['refreshToken']))).status).toBe(200);
-    });
-
-    it('gives one of ten requests at once a token, which is revoked by the others', async () => {
-      const { refreshToken } = await aSession();
-      const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(refreshToken)));
-      const won = answers.filter(({ status }) => status === 200);
-      expect(won).toHaveLength(1);
-      expectProblem(await refresh(String(won[0]?.body['refreshToken'])), [401, 'unauthenticated']);
-    });
-
-    it('refuses a token that expired', async () => {
-      const { user, refreshToken } = await aSession();
-      await rows(`UPDATE refresh_tokens SET expires_at = now() WHERE user_id = $1`, [user.id]);
-      expectProblem(await refresh(refreshToken), [401, 'unauthenticated']);
-    });
-
-    it.each(['nonsense', 'x'.repeat(43), 'ключ'])('refuses the token %s', async (refreshToken) => {
-      expectProblem(await refresh(refreshToken), [401, 'unauthenticated']);
-    });
-  });
-
   describe('logging out', () => {
     const logout = (refreshToken: unknown, token: unknown): Promise<Answer> =>
       server.api.post('/auth/logout', { refreshToken }, { token: String(token) });

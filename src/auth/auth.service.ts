@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
 import { DomainError } from '../kernel/errors.js';
 import { newId } from '../kernel/ids.js';
+import { invariant } from '../kernel/invariant.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { walletView } from '../ledger/wallet.view.js';
 import { Database, type Sql } from '../platform/database/database.js';
@@ -13,9 +15,11 @@ import type { Caller } from './caller.js';
 import type { LoginDto } from './login.dto.js';
 import { LoginThrottleService } from './login-throttle.service.js';
 import { PasswordService } from './password.service.js';
-import { hashOfRefreshToken, newRefreshToken } from './refresh-token.js';
+import { hashOfRefreshToken, newRefreshToken, successorOf } from './refresh-token.js';
 import {
   insertRefreshToken,
+  repeatRotation,
+  revokeFamilyOfReusedToken,
   revokeRefreshTokenFamily,
   rotateRefreshToken,
 } from './refresh-tokens.store.js';
@@ -30,6 +34,8 @@ type Tokens = Readonly<TokensView>;
 
 @Injectable()
 export class AuthService {
+  private readonly secret: string;
+
   constructor(
     private readonly database: Database,
     private readonly ledger: LedgerService,
@@ -37,7 +43,11 @@ export class AuthService {
     private readonly passwords: PasswordService,
     private readonly accessTokens: AccessTokenService,
     private readonly throttle: LoginThrottleService,
-  ) {}
+    { env }: Config,
+  ) {
+    invariant(env.JWT_SECRET !== undefined, 'boot resolves JWT_SECRET before the modules are made');
+    this.secret = env.JWT_SECRET;
+  }
 
   /**
    * Makes a user and the wallet that is born with it, in one database transaction.
@@ -75,17 +85,20 @@ export class AuthService {
   }
 
   /**
-   * Trades a refresh token for new tokens. Two use one token only when one of them stole it, and we
-   * cannot tell which: the whole family of a token that comes again is revoked.
+   * Trades a refresh token for new tokens. A repetition within seconds gets the same successor. When a
+   * used token comes again later, one of its two holders stole it, and the whole family is revoked.
    * @throws DomainError `unauthenticated`.
    */
   async refresh(refreshToken: string): Promise<TokensView> {
     const hash = hashOfRefreshToken(refreshToken);
-    const next = newRefreshToken();
-    const userId = await rotateRefreshToken(this.database, hash, hashOfRefreshToken(next));
+    const next = successorOf(refreshToken, this.secret);
+    const nextHash = hashOfRefreshToken(next);
+    const userId =
+      (await rotateRefreshToken(this.database, hash, nextHash)) ??
+      (await repeatRotation(this.database, hash, nextHash));
     const user = userId === null ? null : await findUser(this.database, userId);
     if (user === null) {
-      await revokeRefreshTokenFamily(this.database, hash);
+      await revokeFamilyOfReusedToken(this.database, hash);
       throw unauthenticated('The refresh token is not valid. Log in again.');
     }
     const wallet = await this.ledger.walletOf(user.id);

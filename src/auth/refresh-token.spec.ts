@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { hashOfRefreshToken, newRefreshToken } from './refresh-token.js';
+import { hashOfRefreshToken, newRefreshToken, successorOf } from './refresh-token.js';
 
 describe('a refresh token', () => {
   it('is 256 bits that need no escaping', () => {
@@ -18,6 +18,14 @@ describe('a refresh token', () => {
     const expected = createHash('sha256').update(token).digest('base64url');
     expect(hashOfRefreshToken(token)).toBe(expected);
     expect(hashOfRefreshToken(token)).not.toContain(token);
+  });
+
+  it('has one successor, which looks like any token and needs the key', () => {
+    const token = newRefreshToken();
+    expect(successorOf(token, 'key')).toMatch(/^[\w-]{43}$/);
+    expect(successorOf(token, 'key')).toBe(successorOf(token, 'key'));
+    const others = [successorOf(token, 'other'), successorOf(newRefreshToken(), 'key'), token];
+    expect(others).not.toContain(successorOf(token, 'key'));
   });
 
   it('has one hash, and not that of another', () => {

@@ -1,7 +1,8 @@
 import type { Sql } from '../platform/database/database.js';
-import { REFRESH_TOKEN_DAYS } from './refresh-token.js';
+import { REFRESH_TOKEN_DAYS, REPEAT_WITHIN_SECONDS } from './refresh-token.js';
 
 const LIFE = `interval '${REFRESH_TOKEN_DAYS} days'`;
+const REPEAT_WITHIN = `interval '${REPEAT_WITHIN_SECONDS} seconds'`;
 
 /** Begins a family: the first token of a login. */
 export async function insertRefreshToken(
@@ -40,6 +41,43 @@ export async function rotateRefreshToken(
     [hash, nextHash],
   );
   return rows[0]?.userId ?? null;
+}
+
+/**
+ * Whether a used token comes again so soon that the same client repeats itself, and its successor
+ * `nextHash` is still unused.
+ * @returns the user it belongs to; null when the successor may not be given out again.
+ */
+export async function repeatRotation(
+  sql: Sql,
+  hash: string,
+  nextHash: string,
+): Promise<string | null> {
+  const rows = await sql.query<{ userId: string }>(
+    `SELECT used.user_id AS "userId"
+       FROM refresh_tokens used
+       JOIN refresh_tokens next ON next.family_id = used.family_id AND next.token_hash = $2
+      WHERE used.token_hash = $1 AND used.used_at > now() - ${REPEAT_WITHIN}
+        AND next.used_at IS NULL AND next.expires_at > now()
+        AND NOT EXISTS (SELECT FROM refresh_tokens AS f
+                         WHERE f.family_id = used.family_id AND f.revoked_at IS NOT NULL)`,
+    [hash, nextHash],
+  );
+  return rows[0]?.userId ?? null;
+}
+
+/**
+ * Revokes every token of the family of a token that was used up a while ago. A repetition within
+ * seconds, and a token that is unknown or unused, revoke nothing.
+ */
+export async function revokeFamilyOfReusedToken(sql: Sql, hash: string): Promise<void> {
+  await sql.query(
+    `UPDATE refresh_tokens SET revoked_at = now()
+      WHERE revoked_at IS NULL
+        AND family_id = (SELECT family_id FROM refresh_tokens
+                          WHERE token_hash = $1 AND used_at <= now() - ${REPEAT_WITHIN})`,
+    [hash],
+  );
 }
 
 /**
