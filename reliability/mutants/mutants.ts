@@ -3,6 +3,7 @@ import { FUNDING_MUTANTS } from './funding-mutants.js';
 import { STOPPING_MUTANTS } from './stopping-mutants.js';
 import { MECHANISM_MUTANTS } from './mechanism-mutants.js';
 import { TOKEN_MUTANTS } from './token-mutants.js';
+import { ANSWER_MUTANTS } from './answer-mutants.js';
 import { WAYS_MUTANTS } from './ways-mutants.js';
 
 const UNIT = ['unit'];
@@ -219,12 +220,11 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the requery is a second vend',
     file: 'src/bill-payments/payment-visit.service.ts',
-    find: "return this.found(payment, 'requery', await this.vending.requery(attempt));",
-    replace: `return this.found(payment, 'requery', await this.vending.vend(attempt.provider, {
-      requestId: attempt.requestId, billerId: payment.billerId, meterNumber: payment.meterNumber,
-      meterType: payment.meterType, amount: payment.amount, phone: payment.phone,
+    find: 'const answer = await this.vending.requery(provider, intentOf(payment, requestId));',
+    replace: `const answer = await this.vending.vend(provider, {
+      ...intentOf(payment, requestId), phone: payment.phone,
       sendByMs: performance.now() + this.policies.shared.sendWithinMs,
-    }));`,
+    });`,
     projects: ['e2e'],
     tests: ['test/e2e/provider-scenarios'],
     named: 'times out but delivered|sent once',
@@ -288,4 +288,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...STOPPING_MUTANTS,
   ...MECHANISM_MUTANTS,
   ...TOKEN_MUTANTS,
+  ...ANSWER_MUTANTS,
 ];

@@ -52,8 +52,24 @@ export function isRefusal(value: object): value is Refusal {
   return 'code' in value && 'description' in value;
 }
 
-export function refusalBody({ code, description }: Refusal): JsonObject {
-  return { code, response_description: description };
+/** Codes that speak of a transaction; the others speak of the question. */
+const ofTransaction: ReadonlySet<string> = new Set([
+  '001',
+  '016',
+  '040',
+  '044',
+  '089',
+  '091',
+  '099',
+]);
+
+/**
+ * An answer that is a code. One about a transaction names it: observed for `016`, documented for the
+ * envelope as a whole, assumed for the rest.
+ */
+export function refusalBody({ code, description }: Refusal, requestId?: string): JsonObject {
+  const isOfIt = requestId !== undefined && ofTransaction.has(code);
+  return { code, response_description: description, ...(isOfIt && { requestId }) };
 }
 
 /** The HTTP status VTpass gives an answer of nothing but a code. */

@@ -106,7 +106,8 @@ export function payAnswer(vend: StoredVend, clock: Clock): JsonObject {
   const status = firstStatus(vend);
   if (status === 'failed') return failed(vend);
   const isPending = status === 'pending';
-  if (isPending && vend.scenario.pendingAs === '099') return refusalBody(refusal('099'));
+  if (isPending && vend.scenario.pendingAs === '099')
+    return refusalBody(refusal('099'), vend.requestId);
   const inner = isPending ? (vend.scenario.pendingAs ?? 'pending') : status;
   const token = isPending ? null : tokenHandedOut(vend, clock);
   return {

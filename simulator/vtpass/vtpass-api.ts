@@ -14,8 +14,8 @@ const html =
 
 const tooMany = json({ message: 'Too Many Attempts.' }, 429);
 
-function refused(code: string): JsonAnswer {
-  return json(refusalBody(refusal(code)), statusOfCode(code));
+function refused(code: string, requestId?: string): JsonAnswer {
+  return json(refusalBody(refusal(code), requestId), statusOfCode(code));
 }
 
 /** VTpass's endpoints, without HTTP around them. */
@@ -40,7 +40,7 @@ export class VtpassApi {
     const scenario = this.record.scenarioFor(order);
     if (scenario.first === 'nothing') {
       await this.record.countPay(requestId);
-      return this.heard(order, scenario.hearing, refused(scenario.refusal ?? '030'));
+      return this.heard(order, scenario.hearing, refused(scenario.refusal ?? '030', requestId));
     }
     const vend = await this.record.addVend(order, scenario);
     return this.heard(order, scenario.hearing, json(payAnswer(vend, this.clock)));
@@ -55,7 +55,8 @@ export class VtpassApi {
     const vend = this.record.find(requestId);
     if (vend === undefined) return refused('015');
     const { meanwhile } = vend.scenario;
-    if (meanwhile !== undefined && !isSettled(vend, this.clock)) return refused(meanwhile);
+    if (meanwhile !== undefined && !isSettled(vend, this.clock))
+      return refused(meanwhile, requestId);
     return json(requeryAnswer(vend, this.clock));
   }
 

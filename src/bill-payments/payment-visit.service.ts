@@ -9,7 +9,7 @@ import { Log } from '../platform/logging/log.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import type { ProviderAnswer } from '../vending/provider-answer.js';
 import { VendingService } from '../vending/vending.service.js';
-import type { NewAttempt } from '../vending/electricity-provider.js';
+import type { NewAttempt, OrderIntent } from '../vending/electricity-provider.js';
 import type { DuePayment } from './payment.js';
 import { RetryPolicies } from './retry-policies.service.js';
 import type { Report } from './settlement.js';
@@ -138,20 +138,17 @@ export class PaymentVisitService {
     sendByMs: number,
   ): Promise<Finding> {
     await failPoint('attempt-committed');
-    const answer = await this.vending.vend(provider, {
-      requestId,
-      billerId: payment.billerId,
-      meterNumber: payment.meterNumber,
-      meterType: payment.meterType,
-      amount: payment.amount,
-      phone: payment.phone,
-      sendByMs,
-    });
-    return this.found(payment, 'vend', answer);
+    const { phone } = payment;
+    const order = { ...intentOf(payment, requestId), phone, sendByMs };
+    return this.found(payment, 'vend', await this.vending.vend(provider, order));
   }
 
-  private async requery(payment: ClaimedPayment, attempt: NewAttempt): Promise<Finding> {
-    return this.found(payment, 'requery', await this.vending.requery(attempt));
+  private async requery(
+    payment: ClaimedPayment,
+    { provider, requestId }: NewAttempt,
+  ): Promise<Finding> {
+    const answer = await this.vending.requery(provider, intentOf(payment, requestId));
+    return this.found(payment, 'requery', answer);
   }
 
   private found(
@@ -186,4 +183,12 @@ export class PaymentVisitService {
     const byId = new Map(claimed.map((payment) => [payment.paymentId, payment]));
     return visitors.map((visitor) => ({ ok: true, value: byId.get(visitor.paymentId) ?? null }));
   }
+}
+
+/** What an answer to an attempt of this payment has to be about. */
+function intentOf(
+  { billerId, meterNumber, meterType, amount }: ClaimedPayment,
+  requestId: string,
+): OrderIntent {
+  return { requestId, billerId, meterNumber, meterType, amount };
 }

@@ -63,12 +63,17 @@ export interface AttemptFacts {
 }
 
 /** A refusal that one `notFound` proves, since the vend was answered and is not under way any more. */
-export type DoubtedRefusal = Omit<Refused, 'kind' | 'evidence'>;
+export type DoubtedRefusal = Pick<Refused, 'code' | 'message' | 'fault'>;
 
 export type AttemptOutcome = 'delivered' | 'refused' | 'reversed' | 'notFound';
 export const INCIDENT_KINDS = [
   'delivered_after_refund',
   'refused_after_delivery',
   'delivered_by_earlier_attempt',
+  'answer_mismatch',
+  'token_repeated',
+  'token_implausible',
+  'second_delivery',
+  'token_missing',
 ] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];

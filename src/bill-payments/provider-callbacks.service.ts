@@ -46,7 +46,7 @@ export class ProviderCallbacksService {
     const attempt = await findCalledAttempt(this.database, code, requestId);
     this.log.info({ provider: code, requestId, isOurs: attempt !== null }, 'callback');
     if (attempt?.isLast === true) await this.hints.hint(attempt);
-    else if (attempt !== null) this.askAgain({ provider: code, requestId }, attempt);
+    else if (attempt !== null) this.askAgain(code, attempt);
   }
 
   private isSecret(given: string): boolean {
@@ -55,15 +55,19 @@ export class ProviderCallbacksService {
   }
 
   /** An attempt that has provably failed: should it have delivered after all, that is an incident. */
-  private askAgain(asked: { provider: string; requestId: string }, attempt: CalledAttempt): void {
+  private askAgain(provider: string, attempt: CalledAttempt): void {
     const look = async (): Promise<void> => {
-      const answer = await this.vending.requery(asked);
+      const answer = await this.vending.requery(provider, attempt);
       const report = { kind: 'answer', attempt: attempt.number, call: 'requery', answer } as const;
       await this.settlement.settle(attempt, report);
     };
     look().catch((error: unknown) => {
       // Reconciliation finds what this look would have.
-      this.log.warn({ err: error, ...asked }, 'an earlier attempt could not be asked about');
+      const { requestId } = attempt;
+      this.log.warn(
+        { err: error, provider, requestId },
+        'an earlier attempt could not be asked about',
+      );
     });
   }
 }

@@ -1,8 +1,9 @@
 import type { Sql } from '../platform/database/database.js';
+import type { OrderIntent } from '../vending/electricity-provider.js';
 import type { PaymentRef } from './payment.js';
 
-/** The attempt that a callback speaks of. */
-export interface CalledAttempt extends PaymentRef {
+/** The attempt that a callback speaks of, with the order that was sent for it. */
+export interface CalledAttempt extends PaymentRef, OrderIntent {
   readonly number: number;
   /** Whether it is its payment's last; the ones before have provably failed. */
   readonly isLast: boolean;
@@ -29,9 +30,12 @@ export async function findCalledAttempt(
 ): Promise<CalledAttempt | null> {
   const [row] = await sql.query<CalledAttempt>(
     `SELECT a.wallet_id AS "walletId", a.payment_id AS "paymentId", a.number,
-        a.number = p.attempts AS "isLast"
+        a.number = p.attempts AS "isLast", a.request_id AS "requestId",
+        p.biller_id AS "billerId", p.meter_number AS "meterNumber",
+        p.meter_type AS "meterType", p.amount
       FROM attempts a
-      CROSS JOIN LATERAL (SELECT attempts FROM bill_payments p
+      CROSS JOIN LATERAL (SELECT attempts, biller_id, meter_number, meter_type, amount
+        FROM bill_payments p
         WHERE p.wallet_id = a.wallet_id AND p.id = a.payment_id LIMIT 1) p
       WHERE a.provider = $1 AND a.request_id = $2`,
     [provider, requestId],

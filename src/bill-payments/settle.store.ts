@@ -197,10 +197,10 @@ function newAttemptRows({ settlement, sendWithinMs }: SettledPayment): object[] 
 }
 
 function incidentRows({ settlement }: SettledPayment): object[] {
-  const { payment, incident, evidence } = settlement;
-  if (incident === null) return [];
+  const { payment, incident, evidence, flagged } = settlement;
+  const opened = incident === null ? [] : [{ kind: incident, evidence: evidence ?? {} }];
   const { walletId, id } = payment;
-  return [{ wallet_id: walletId, payment_id: id, kind: incident, evidence: evidence ?? {} }];
+  return [...opened, ...flagged].map((one) => ({ wallet_id: walletId, payment_id: id, ...one }));
 }
 
 function eventRows({ settlement }: SettledPayment): EventRow[] {

@@ -24,6 +24,12 @@ export interface SettledAttempt {
   readonly refusal: DoubtedRefusal | null;
 }
 
+/** An incident with what shows it. */
+export interface Flagged {
+  readonly kind: IncidentKind;
+  readonly evidence: Evidence;
+}
+
 /** Everything that one report changes, to be committed together. */
 export interface Settlement {
   readonly payment: PaymentFacts;
@@ -37,6 +43,8 @@ export interface Settlement {
   readonly nextAttempt: NewAttempt | null;
   readonly evidence: Evidence | null;
   readonly incident: IncidentKind | null;
+  /** What else must not happen and did, beside what the state table calls an incident. */
+  readonly flagged: readonly Flagged[];
   readonly events: readonly SettlementEvent[];
 }
 
@@ -107,6 +115,21 @@ export function opened(payment: PaymentFacts, kind: IncidentKind, evidence: Evid
   const draft = { ...unchanged(payment), evidence };
   if (payment.incidents.includes(kind)) return draft;
   return { ...draft, incident: kind, events: [{ type: 'incident.opened', data: { kind } }] };
+}
+
+/** The draft with one more incident, unless the payment has one of this kind already. */
+export function flagging(draft: Draft, kind: IncidentKind, evidence: Evidence): Draft {
+  const known = [
+    draft.incident,
+    ...draft.payment.incidents,
+    ...draft.flagged.map((one) => one.kind),
+  ];
+  if (known.includes(kind)) return draft;
+  return {
+    ...draft,
+    flagged: [...draft.flagged, { kind, evidence }],
+    events: [...draft.events, { type: 'incident.opened', data: { kind } }],
+  };
 }
 
 /** The purchase is delivered, with its token or (prepaid) still without. */
@@ -181,6 +204,7 @@ function unchanged(payment: PaymentFacts): Draft {
     nextAttempt: null,
     evidence: null,
     incident: null,
+    flagged: [],
     events: [],
   };
 }

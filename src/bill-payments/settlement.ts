@@ -18,6 +18,7 @@ import {
 import {
   applied,
   expired,
+  flagging,
   late,
   opened,
   rerouted,
@@ -109,7 +110,15 @@ function settleAnswer(
   };
   const draft = draftOf(payment, step, answer, next);
   const whole = { ...draft, attempt: settled, evidence: report.answer.evidence };
-  return finish(whole, step, trigger, policy, circumstances, answer);
+  return finish(flagged(whole, report), step, trigger, policy, circumstances, answer);
+}
+
+/** An answer that does not say what we sent is an incident, with both sides, whatever it counts for. */
+function flagged(draft: Draft, { attempt, call, answer }: AnswerReport): Draft {
+  const { mismatches, evidence } = answer;
+  if (mismatches === undefined) return draft;
+  const shown = { attempt, call, mismatches, answer: evidence };
+  return flagging(draft, 'answer_mismatch', shown);
 }
 
 function draftOf(

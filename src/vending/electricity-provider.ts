@@ -1,12 +1,13 @@
+import {
+  boundToMeter,
+  boundToOrder,
+  type AnswerContract,
+  type HeardOfMeter,
+} from './answer-contract.js';
+import type { Meter, MeterType, OrderIntent } from './order-intent.js';
 import type { MeterAnswer, ProviderAnswer } from './provider-answer.js';
 
-export type MeterType = 'prepaid' | 'postpaid';
-
-export interface Meter {
-  readonly billerId: string;
-  readonly meterNumber: string;
-  readonly meterType: MeterType;
-}
+export type { Meter, MeterType, OrderIntent };
 
 /** An attempt before it is stored: whom to ask, under which request id. */
 export interface NewAttempt {
@@ -15,10 +16,7 @@ export interface NewAttempt {
 }
 
 /** One vend that is asked of a provider. */
-export interface VendOrder extends Meter {
-  readonly requestId: string;
-  /** Kobo, whole naira. */
-  readonly amount: number;
+export interface VendOrder extends OrderIntent {
   readonly phone: string | null;
   /**
    * The moment, on this process's monotonic clock (`performance.now()`), after which the request
@@ -36,7 +34,8 @@ export interface CatalogueLimits {
 
 /**
  * A company that vends for billers. Outcomes are returned, never thrown: a provider that cannot be
- * understood is `unclear` or `unavailable`.
+ * understood is `unclear` or `unavailable`. Adapters implement the `send…` methods; every answer of
+ * theirs leaves through `vend`, `requery` and `verify`, which bind it to what was asked.
  */
 export abstract class ElectricityProvider {
   /** Names the provider in accounts (`provider:<code>`), attempts and answers. */
@@ -44,6 +43,9 @@ export abstract class ElectricityProvider {
 
   /** How long one call may take, in milliseconds, from its first to its last byte. */
   abstract readonly timeoutMs: number;
+
+  /** By which fields its answers are bound to our orders. */
+  protected abstract readonly contract: AnswerContract;
 
   /** Whether it vends for this biller at all; the router asks nobody else. */
   abstract vendsFor(billerId: string): boolean;
@@ -57,17 +59,32 @@ export abstract class ElectricityProvider {
    */
   abstract restsAt(now: Date): boolean;
 
-  abstract verify(meter: Meter): Promise<MeterAnswer>;
+  /** Asks about a meter. What is said of another meter is `unavailable`. */
+  async verify(meter: Meter): Promise<MeterAnswer> {
+    return boundToMeter(await this.sendVerify(meter), meter, this.contract);
+  }
 
   /**
    * Asks for one vend, once; whatever happens, the same order is never sent again. An order of which
    * provably no byte was written (nobody listens there, its moment had passed) is `refused` by the
    * fault of the `provider`, with the code `not_sent`.
    */
-  abstract vend(order: VendOrder): Promise<ProviderAnswer>;
+  async vend(order: VendOrder): Promise<ProviderAnswer> {
+    return boundToOrder(await this.sendVend(order), 'vend', order, this.contract);
+  }
 
-  /** Asks what became of a request id. */
-  abstract requery(requestId: string): Promise<ProviderAnswer>;
+  /** Asks what became of an order. */
+  async requery(order: OrderIntent): Promise<ProviderAnswer> {
+    return boundToOrder(await this.sendRequery(order), 'requery', order, this.contract);
+  }
+
+  protected abstract sendVerify(meter: Meter): Promise<HeardOfMeter>;
+
+  /** @returns the answer as it was read, with its body as `evidence.body`. */
+  protected abstract sendVend(order: VendOrder): Promise<ProviderAnswer>;
+
+  /** @returns the answer as it was read, with its body as `evidence.body`. */
+  protected abstract sendRequery(order: OrderIntent): Promise<ProviderAnswer>;
 
   /**
    * The request id that a callback of this provider is about; null when it says none. A callback is a

@@ -1,3 +1,5 @@
+import type { Mismatch } from '../kernel/answer-binding.js';
+
 /** What a token does on the meter; a receipt can hold several, in the order they are keyed in. */
 export type TokenRole = 'credit' | 'bonus' | 'kct1' | 'kct2' | 'reset' | 'configure';
 
@@ -35,7 +37,14 @@ export interface ReceiptDetails {
 /** What a provider answered, as it answered it, without our keys: kept for disputes. */
 export type Evidence = Readonly<Record<string, unknown>>;
 
-export interface Delivered {
+/** What every answer has, whatever it says. */
+interface Heard {
+  /** Where it does not say what we sent; left out when all of it agrees. */
+  readonly mismatches?: readonly Mismatch[];
+  readonly evidence: Evidence;
+}
+
+export interface Delivered extends Heard {
   readonly kind: 'delivered';
   /** Empty for postpaid, and for a prepaid purchase whose token is still to come. */
   readonly tokens: readonly VendedToken[];
@@ -48,7 +57,6 @@ export interface Delivered {
   readonly providerReference: string | null;
   /** Left out when the answer says nothing of the kind. */
   readonly details?: ReceiptDetails;
-  readonly evidence: Evidence;
 }
 
 /**
@@ -59,46 +67,43 @@ export interface Delivered {
 export type Fault = 'order' | 'unexplained' | 'provider' | 'ours';
 
 /** Proof that the purchase was not executed and will not be. */
-export interface Refused {
+export interface Refused extends Heard {
   readonly kind: 'refused';
   readonly code: string;
   readonly message: string;
   readonly fault: Fault;
-  readonly evidence: Evidence;
 }
 
 /** The provider is still at it: the money stays held. */
-export interface StillPending {
+export interface StillPending extends Heard {
   readonly kind: 'pending';
   readonly code: string;
-  readonly evidence: Evidence;
 }
 
 /** The provider took the purchase back and returned the money to our float. */
-export interface Reversed {
+export interface Reversed extends Heard {
   readonly kind: 'reversed';
   readonly code: string;
-  readonly evidence: Evidence;
 }
 
 /** The provider does not know the request id. Believed only after the grace of the retry policy. */
-export interface UnknownToProvider {
+export interface UnknownToProvider extends Heard {
   readonly kind: 'notFound';
-  readonly evidence: Evidence;
 }
 
 /** Time-out, reset, 5xx, unreadable or unknown: it may have been vended, so nobody guesses. */
-export interface Unclear {
+export interface Unclear extends Heard {
   readonly kind: 'unclear';
   readonly reason: string;
   /**
    * A refusal that the provider's word alone does not prove: with one requery that answers `notFound`
    * it is proven at once, since what was sent has been answered and is not under way any more.
    */
-  readonly refusal?: Omit<Refused, 'kind' | 'evidence'>;
+  readonly refusal?: Pick<Refused, 'code' | 'message' | 'fault'>;
   /** How long the provider asked us to wait before the next question (429 with `Retry-After`). */
   readonly retryAfterMs?: number;
-  readonly evidence: Evidence;
+  /** It said "not yet" without our request id: no fault of the provider or of its biller. */
+  readonly isSlow?: true;
 }
 
 /** Everything a provider can answer to a vend or a requery. Closed: the state machine covers it all. */
@@ -106,7 +111,9 @@ export type ProviderAnswer =
   Delivered | Refused | StillPending | Reversed | UnknownToProvider | Unclear;
 
 /** What a provider answered about a meter. */
-export type MeterAnswer =
+export type MeterAnswer = MeterWord & { readonly mismatches?: readonly Mismatch[] };
+
+type MeterWord =
   | {
       readonly kind: 'valid';
       readonly customerName: string | null;

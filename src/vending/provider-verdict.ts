@@ -18,7 +18,8 @@ export function verdictOf(call: 'vend' | 'requery', answer: ProviderAnswer): Ver
     return { biller: null, provider: answer.kind !== 'unclear' };
   }
   if (answer.kind === 'unclear') {
-    return { biller: answer.retryAfterMs === undefined ? false : null, provider: null };
+    const isPatience = answer.retryAfterMs !== undefined || answer.isSlow === true;
+    return { biller: isPatience ? null : false, provider: null };
   }
   if (answer.kind !== 'refused') return { biller: true, provider: true };
   const isAllOfIt = answer.code === 'not_sent' || answer.fault === 'ours';

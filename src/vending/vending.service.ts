@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { invariant } from '../kernel/invariant.js';
 import { Log } from '../platform/logging/log.js';
+import { ContractWatch } from '../platform/metrics/contract-watch.service.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import { CircuitsService } from './circuits.service.js';
-import type { ElectricityProvider, Meter, NewAttempt, VendOrder } from './electricity-provider.js';
+import type {
+  ElectricityProvider,
+  Meter,
+  NewAttempt,
+  OrderIntent,
+  VendOrder,
+} from './electricity-provider.js';
 import { FloatWatchService } from './float-watch.service.js';
 import type { MeterAnswer, ProviderAnswer } from './provider-answer.js';
 import { ProviderGates } from './provider-gates.service.js';
@@ -25,6 +32,7 @@ export class VendingService {
     private readonly circuits: CircuitsService,
     private readonly floats: FloatWatchService,
     private readonly log: Log,
+    private readonly contracts: ContractWatch,
     metrics: Metrics,
   ) {
     const histogram = metrics.histogram({
@@ -74,10 +82,9 @@ export class VendingService {
   }
 
   /** Asks what became of an attempt. Never throws. */
-  async requery({ provider, requestId }: NewAttempt): Promise<ProviderAnswer> {
-    const answer = await this.ask({ provider, requestId }, 'requery', (one) =>
-      one.requery(requestId),
-    );
+  async requery(provider: string, order: OrderIntent): Promise<ProviderAnswer> {
+    const { requestId } = order;
+    const answer = await this.ask({ provider, requestId }, 'requery', (one) => one.requery(order));
     this.circuits.record(provider, null, 'requery', answer);
     return answer;
   }
@@ -87,9 +94,19 @@ export class VendingService {
     let last: MeterAnswer = { kind: 'unavailable', reason: 'nobody can be asked now' };
     for (const provider of this.router.ways(meter.billerId)) {
       last = await provider.verify(meter);
+      if (last.mismatches !== undefined) this.noteMismatches(provider.code, last);
       if (last.kind !== 'unavailable') return last;
     }
     return last;
+  }
+
+  /** Doubt says nothing of the other fields, unless it is doubt because of one. */
+  private noteMismatches(
+    provider: string,
+    { kind, mismatches }: Pick<ProviderAnswer, 'mismatches'> & { readonly kind: string },
+  ): void {
+    if (mismatches === undefined && kind === 'unclear') return;
+    this.contracts.heard(provider, mismatches ?? []);
   }
 
   private async ask(
@@ -113,6 +130,7 @@ export class VendingService {
     if (answer.kind === 'unclear' && answer.retryAfterMs !== undefined) {
       this.gates.pause(code, answer.retryAfterMs);
     }
+    this.noteMismatches(code, answer);
     const seconds = (performance.now() - startMs) / 1_000;
     this.observe({ provider: code, call, answer: answer.kind }, seconds);
     const line = { provider: code, call, requestId, answer: answer.kind, ...reason(answer) };

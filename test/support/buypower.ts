@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { WireAnswer } from '../../src/vending/adapters/provider-wire.js';
+import { readVendAnswer } from '../../src/vending/adapters/buypower-answer.js';
+import type { BuypowerCall } from '../../src/vending/adapters/buypower-codes.js';
+import { BUYPOWER_CONTRACT } from '../../src/vending/adapters/buypower-contract.js';
+import { boundToOrder } from '../../src/vending/answer-contract.js';
+import type { ProviderAnswer } from '../../src/vending/provider-answer.js';
 import { aWireAnswer } from './builders.js';
 
 export const API_KEY = 'a-buypower-key';
@@ -19,4 +24,20 @@ export function aSignedAnswer(
 ): Extract<WireAnswer, { kind: 'answer' }> {
   const wire = aWireAnswer(body, status);
   return { ...wire, headers: signatureHeader(wire.text, key) };
+}
+
+/** The answer as it leaves the adapter, about an order of ₦5,000 for a meter at Ikeja. */
+export function heardFromBuypower(
+  wire: WireAnswer,
+  call: BuypowerCall,
+  requestId: string,
+): ProviderAnswer {
+  const meter = {
+    billerId: 'ikeja-electric',
+    meterNumber: '01000000008',
+    meterType: 'prepaid',
+  } as const;
+  const order = { requestId, ...meter, amount: 5_000_00 };
+  const answer = readVendAnswer(wire, call, { apiKey: API_KEY, now: NOW });
+  return boundToOrder(answer, call, order, BUYPOWER_CONTRACT);
 }

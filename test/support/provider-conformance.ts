@@ -53,9 +53,9 @@ function describeOutcomes(kit: ProviderKit): void {
     orderOf(kit, provider, { meterNumber: kit.meter(outcome), ...with_ });
 
   /** The answer to a requery once it is of this kind. */
-  const heardLater = (requestId: string, kind: ProviderAnswer['kind']): Promise<ProviderAnswer> =>
+  const heardLater = (asked: VendOrder, kind: ProviderAnswer['kind']): Promise<ProviderAnswer> =>
     eventually(async () => {
-      const answer = await provider.requery(requestId);
+      const answer = await provider.requery(asked);
       expect(answer.kind).toBe(kind);
       return answer;
     });
@@ -69,7 +69,7 @@ function describeOutcomes(kit: ProviderKit): void {
       cost: expect.any(Number),
       providerReference: expect.any(String),
     });
-    const again = await provider.requery(asked.requestId);
+    const again = await provider.requery(asked);
     expect({ ...again, evidence: null }).toEqual({ ...answer, evidence: null });
     expect(simulator.vends(asked.requestId)).toBe(1);
   });
@@ -94,7 +94,7 @@ function describeOutcomes(kit: ProviderKit): void {
     const asked = order(outcome);
     const caller = outcome.startsWith('silence') ? impatient : provider;
     expect((await caller.vend(asked)).kind).toBe(first);
-    await heardLater(asked.requestId, last);
+    await heardLater(asked, last);
     const isVended = last !== 'notFound';
     expect(simulator.vends(asked.requestId)).toBe(isVended ? 1 : 0);
   });
@@ -108,14 +108,14 @@ function describeOutcomes(kit: ProviderKit): void {
   it('hears how long to wait, and that nothing was done', async () => {
     const asked = order('asks to wait, and nothing done');
     expect(await provider.vend(asked)).toMatchObject({ kind: 'unclear', retryAfterMs: 1_000 });
-    await heardLater(asked.requestId, 'notFound');
+    await heardLater(asked, 'notFound');
   });
 
   it('hears of a token that comes later', async () => {
     const asked = order('delivered, the token later');
     expect(await provider.vend(asked)).toMatchObject({ kind: 'delivered', tokens: [] });
     await eventually(async () => {
-      expect(await provider.requery(asked.requestId)).toMatchObject({
+      expect(await provider.requery(asked)).toMatchObject({
         kind: 'delivered',
         tokens: [{ role: 'credit' }],
       });
@@ -130,14 +130,14 @@ function describeOutcomes(kit: ProviderKit): void {
   });
 
   it('knows nothing of a request that was never sent', async () => {
-    expect((await provider.requery(provider.newRequestId(new Date()))).kind).toBe('notFound');
+    expect((await provider.requery(order('delivered'))).kind).toBe('notFound');
   });
 
   it('with wrong keys is refused by our own fault, and learns nothing about any order', async () => {
     const stranger = kit.adapter(simulator.url, { timeoutMs: HANG_MS, keys: 'wrong' });
     const asked = order('delivered');
     expect(await stranger.vend(asked)).toMatchObject({ kind: 'refused', fault: 'ours' });
-    expect((await stranger.requery(asked.requestId)).kind).toBe('unclear');
+    expect((await stranger.requery(asked)).kind).toBe('unclear');
     expect(await stranger.balance()).toBeNull();
     expect(simulator.vends(asked.requestId)).toBe(0);
     await stranger.close();

@@ -47,7 +47,7 @@ export function describeDoubt(kit: ProviderKit): void {
     expectStorable(answer);
     // One call, one request: a vend is never repeated, and no redirect is followed.
     expect(server.requests).toHaveLength(1);
-    expect((await provider.requery(order.requestId)).kind).toBe('unclear');
+    expect((await provider.requery(order)).kind).toBe('unclear');
     expect((await provider.verify(order)).kind).toBe('unavailable');
     expect([await provider.balance(), await provider.catalogue()]).toEqual([null, null]);
   });
@@ -62,7 +62,7 @@ export function describeDoubt(kit: ProviderKit): void {
       socket.write(httpAnswer('429 Too Many Requests', kit.goodAnswer(request), headers));
     };
     const order = orderOf(kit, provider);
-    for (const answer of [await provider.vend(order), await provider.requery(order.requestId)]) {
+    for (const answer of [await provider.vend(order), await provider.requery(order)]) {
       expect(answer.kind).toBe('unclear');
       expect('retryAfterMs' in answer ? answer.retryAfterMs : undefined).toBe(retryAfterMs);
     }
@@ -72,7 +72,7 @@ export function describeDoubt(kit: ProviderKit): void {
     await server.close();
     const order = orderOf(kit, provider);
     expect(await provider.vend(order)).toMatchObject({ kind: 'refused', code: 'not_sent' });
-    expect((await provider.requery(order.requestId)).kind).toBe('unclear');
+    expect((await provider.requery(order)).kind).toBe('unclear');
     expect((await provider.verify(order)).kind).toBe('unavailable');
     server = await startHostileServer(() => undefined);
   });
@@ -87,7 +87,7 @@ export function describeDoubt(kit: ProviderKit): void {
           socket.end(noise);
         };
         const order = orderOf(kit, provider);
-        for (const answer of [await provider.vend(order), await provider.requery('x')]) {
+        for (const answer of [await provider.vend(order), await provider.requery(order)]) {
           expect(answer.kind).toBe('unclear');
           expectStorable(answer);
         }
@@ -118,7 +118,7 @@ export function describeDoubt(kit: ProviderKit): void {
       socket.write(sentBy(kit, kit.goodAnswer({ ...request, body, path })));
     };
     expect((await provider.vend(order)).kind).toBe('unclear');
-    expect((await provider.requery(order.requestId)).kind).toBe('unclear');
+    expect((await provider.requery(order)).kind).toBe('unclear');
   });
 }
 

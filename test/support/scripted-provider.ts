@@ -6,6 +6,9 @@ import type { AddressInfo } from 'node:net';
 export type Says =
   'delivered' | 'failed' | 'pending' | 'never heard of it' | 'wait a minute' | 'nothing';
 
+/** From the body of an answer to the body that is sent; text is sent as it is. */
+export type Twist = (words: Record<string, unknown>) => unknown;
+
 /**
  * A provider that speaks VTpass's protocol and says what it is told to, also what no honest provider
  * would: the simulator keeps its word, and some of our rules are about providers that do not.
@@ -17,6 +20,8 @@ export interface ScriptedProvider {
   pay: Says;
   /** What /requery answers from now on. */
   requery: Says;
+  /** Changes what is answered, to either: as if it were somebody else's. */
+  twist: Twist;
   readonly payCalls: number;
   readonly requeryCalls: number;
   /** The paths of the calls that were neither; they are answered as /requery is. */
@@ -27,17 +32,21 @@ export interface ScriptedProvider {
 export const SCRIPTED_TOKEN = '99001122334455667788';
 
 export async function startScriptedProvider(
-  script: Pick<ScriptedProvider, 'pay' | 'requery'>,
+  script: Pick<ScriptedProvider, 'pay' | 'requery'> & { readonly twist?: Twist },
 ): Promise<ScriptedProvider> {
   const otherCalls: string[] = [];
-  const state = { ...script, payCalls: 0, requeryCalls: 0, otherCalls };
+  const orders = new Map<unknown, Record<string, unknown>>();
+  const asSaid: Twist = (words) => words;
+  const state = { twist: asSaid, ...script, payCalls: 0, requeryCalls: 0, otherCalls };
   const server = createServer((request, response) => {
     void bodyOf(request).then((body) => {
       const isPay = request.url === '/api/pay';
       if (isPay) state.payCalls += 1;
       else if (request.url === '/api/requery') state.requeryCalls += 1;
       else otherCalls.push(request.url ?? '');
-      answer(response, isPay ? state.pay : state.requery, body);
+      if (isPay) orders.set(body['request_id'], body);
+      const order = orders.get(body['request_id']) ?? body;
+      answer(response, isPay ? state.pay : state.requery, order, state.twist);
     });
   });
   server.listen(0, '127.0.0.1');
@@ -61,22 +70,37 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
   return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
 }
 
-function answer(response: ServerResponse, says: Says, body: Record<string, unknown>): void {
+function answer(
+  response: ServerResponse,
+  says: Says,
+  body: Record<string, unknown>,
+  twist: Twist,
+): void {
   if (says === 'nothing') return;
   response.setHeader('content-type', 'application/json');
   if (says === 'wait a minute') response.writeHead(429, { 'retry-after': '60' });
-  response.end(JSON.stringify(wordsOf(says, body)));
+  const said = twist(wordsOf(says, body));
+  response.end(typeof said === 'string' ? said : JSON.stringify(said));
 }
 
 function wordsOf(
   says: Exclude<Says, 'nothing'>,
-  { request_id: requestId }: Record<string, unknown>,
-): object {
-  const order = (code: string, status: string, extra: object = {}): object => ({
+  { request_id: requestId, billersCode, amount }: Record<string, unknown>,
+): Record<string, unknown> {
+  const order = (code: string, status: string): Record<string, unknown> => ({
     code,
     response_description: status,
     requestId,
-    content: { transactions: { status, transactionId: '17684830000000000000000001', ...extra } },
+    amount,
+    content: {
+      transactions: {
+        status,
+        unique_element: billersCode,
+        amount,
+        unit_price: amount,
+        transactionId: '17684830000000000000000001',
+      },
+    },
   });
   switch (says) {
     case 'delivered':

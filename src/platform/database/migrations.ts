@@ -12,6 +12,7 @@ import { Paystack1763800000011 } from './migrations/1763800000011-paystack.js';
 import { KycLimits1763800000012 } from './migrations/1763800000012-kyc-limits.js';
 import { ReceiptDetails1763800000013 } from './migrations/1763800000013-receipt-details.js';
 import { FundingDesk1763800000014 } from './migrations/1763800000014-funding-desk.js';
+import { Answers1763800000015 } from './migrations/1763800000015-answers.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   KycLimits1763800000012,
   ReceiptDetails1763800000013,
   FundingDesk1763800000014,
+  Answers1763800000015,
 ];

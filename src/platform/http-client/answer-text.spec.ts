@@ -26,6 +26,12 @@ describe("the text of a provider's answer", () => {
     ['<html>\0</html>', '<html>\ufffd</html>'],
     ['{"code":"000"', '{"code":"000"'],
     ['', ''],
+    ['{"a":1,"a":1}', '{"a":1,"a":1}'],
+    ['{"a":{"b":1 , "\\u0062" : 2}}', '{"a":{"b":1 , "\\u0062" : 2}}'],
+    [
+      '[{"a":1},{"a":{"a":"a"}},"a",{"b":"{\\"a\\":1","a":":"}]',
+      [{ a: 1 }, { a: { a: 'a' } }, 'a', { b: '{"a":1', a: ':' }],
+    ],
   ])('%j is read as %j', (text, value) => {
     expect(readAnswerText(text)).toEqual(value);
   });

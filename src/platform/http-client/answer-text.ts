@@ -1,10 +1,13 @@
+import { hasRepeatedKeys } from './repeated-keys.js';
+
 const DEPTH_MAX = 32;
 const LENGTH_MAX = 2_000;
 
 /**
  * The text of a provider's answer as we read and keep it: parsed when it is JSON, else its beginning.
  * What PostgreSQL cannot store (NUL, half of a surrogate pair, endless nesting) is replaced: a payment
- * whose evidence cannot be written would never be settled.
+ * whose evidence cannot be written would never be settled. JSON that gives one key two values is kept as
+ * text, and nothing in it counts: which of the two was meant, nobody knows.
  */
 export function readAnswerText(text: string): unknown {
   let value: unknown;
@@ -14,6 +17,7 @@ export function readAnswerText(text: string): unknown {
     // Not JSON: kept as it came, for the evidence; its reader finds no code in it.
     return storableText(text.slice(0, LENGTH_MAX));
   }
+  if (hasRepeatedKeys(text)) return storableText(text.slice(0, LENGTH_MAX));
   return storable(value, DEPTH_MAX);
 }
 

@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { API_KEY, aSignedAnswer, NOW } from '../../../test/support/buypower.js';
+import { aSignedAnswer, heardFromBuypower } from '../../../test/support/buypower.js';
 import { aWireAnswer } from '../../../test/support/builders.js';
 import type { ProviderAnswer } from '../provider-answer.js';
-import { readVendAnswer } from './buypower-answer.js';
 import type { BuypowerCall } from './buypower-codes.js';
 
 const ID = '202601151430A1B2C3D4E5F6';
@@ -61,7 +60,7 @@ describe('an answer about an order', () => {
     [499, 'unclear', undefined, 'unclear'],
   ])('with status false and code %d is %s (%s) to a vend, %s to a requery', (...row) => {
     const [responseCode, onVend, fault, onRequery] = row;
-    const body = { status: false, message: 'No.', responseCode };
+    const body = { status: false, message: 'No.', responseCode, orderId: ID };
     for (const status of [200, responseCode]) {
       const answer = read(body, { status });
       expect(answer.kind).toBe(onVend);
@@ -178,7 +177,7 @@ describe('an answer that proves nothing, whatever its codes', () => {
       const unsigned = aWireAnswer(body, body === refused ? 422 : 200);
       const foreign = aSignedAnswer(body, 200, 'another key');
       for (const wire of [unsigned, foreign]) {
-        expect(readVendAnswer(wire, 'vend', ID, READING)).toMatchObject({
+        expect(heardFromBuypower(wire, 'vend', ID)).toMatchObject({
           kind: 'unclear',
           reason: 'no signature of BuyPower’s',
           evidence: { body },
@@ -189,10 +188,10 @@ describe('an answer that proves nothing, whatever its codes', () => {
 
   it('never came', () => {
     const silence = { kind: 'nothing', reason: 'ETIMEDOUT', wasSent: true } as const;
-    expect(readVendAnswer(silence, 'vend', ID, READING).kind).toBe('unclear');
+    expect(heardFromBuypower(silence, 'vend', ID).kind).toBe('unclear');
     const unsent = { ...silence, wasSent: false };
-    expect(readVendAnswer(unsent, 'requery', ID, READING).kind).toBe('unclear');
-    expect(readVendAnswer(unsent, 'vend', ID, READING)).toMatchObject({
+    expect(heardFromBuypower(unsent, 'requery', ID).kind).toBe('unclear');
+    expect(heardFromBuypower(unsent, 'vend', ID)).toMatchObject({
       kind: 'refused',
       code: 'not_sent',
       fault: 'provider',
@@ -206,19 +205,19 @@ describe('HTTP 429', () => {
   it('is doubt with the wait that was asked for, and a refusal once a requery agrees', () => {
     const wire = aSignedAnswer({ status: false, responseCode: 429 }, 429);
     const asked = { ...wire, headers: { ...wire.headers, ...headers } };
-    expect(readVendAnswer(asked, 'vend', ID, READING)).toMatchObject({
+    expect(heardFromBuypower(asked, 'vend', ID)).toMatchObject({
       kind: 'unclear',
       retryAfterMs: 30_000,
       refusal: { code: '429', fault: 'provider' },
     });
-    const answer = readVendAnswer(asked, 'requery', ID, READING);
+    const answer = heardFromBuypower(asked, 'requery', ID);
     expect(answer).toMatchObject({ kind: 'unclear', retryAfterMs: 30_000 });
     expect(answer).not.toHaveProperty('refusal');
   });
 
   it('that BuyPower did not sign asks for patience and refuses nothing', () => {
     const wire = { ...aWireAnswer('slow down', 429), headers };
-    const answer = readVendAnswer(wire, 'vend', ID, READING);
+    const answer = heardFromBuypower(wire, 'vend', ID);
     expect(answer).toMatchObject({ kind: 'unclear', retryAfterMs: 30_000 });
     expect(answer).not.toHaveProperty('refusal');
   });
@@ -252,7 +251,7 @@ describe('whatever comes over the wire', () => {
     fc.assert(
       fc.property(body, status, call, fc.boolean(), (sent, httpStatus, asked, isSigned) => {
         const wire = isSigned ? aSignedAnswer(sent, httpStatus) : aWireAnswer(sent, httpStatus);
-        const { kind } = readVendAnswer(wire, asked, ID, READING);
+        const { kind } = heardFromBuypower(wire, asked, ID);
         if (kind === 'unclear') return;
         expect(isSigned).toBe(true);
         const { status: ok, responseCode } = sent as Record<string, unknown>;
@@ -267,8 +266,6 @@ describe('whatever comes over the wire', () => {
     );
   });
 });
-
-const READING = { apiKey: API_KEY, now: NOW };
 
 /** The body of a delivered prepaid purchase; `inner` replaces fields of its `data`. */
 function delivered(inner: object = {}): Record<string, unknown> {
@@ -294,5 +291,5 @@ function read(
   body: unknown,
   { status = 200, call = 'vend' }: { status?: number; call?: BuypowerCall } = {},
 ): ProviderAnswer {
-  return readVendAnswer(aSignedAnswer(body, status), call, ID, READING);
+  return heardFromBuypower(aSignedAnswer(body, status), call, ID);
 }

@@ -19,19 +19,15 @@ import {
 import { unanswered, type WireAnswer } from './provider-wire.js';
 import { readTokens } from './token-reader.js';
 
-/** Reads an answer to a vend or a requery of `orderId`. */
+/** Reads an answer to a vend or a requery. Whether it is about our order, the contract says. */
 export function readVendAnswer(
   wire: WireAnswer,
   call: BuypowerCall,
-  orderId: string,
   reading: Reading,
 ): ProviderAnswer {
   if (wire.kind === 'nothing') return unanswered(wire, call);
   const answer = openEnvelope(wire, reading);
   if (answer.kind === 'doubt') return doubtful(answer, call);
-  if (answer.orderIds.some((claimed) => claimed !== orderId)) {
-    return unclear(answer, 'an answer about another order');
-  }
   return answer.ok ? progress(answer) : refusal(answer, call);
 }
 
@@ -60,8 +56,6 @@ function progress(answer: Said): ProviderAnswer {
     case 'unclear':
       return unclear(answer, `responseCode ${codes}`);
     case 'delivered':
-      // A receipt that names no order could be anybody's.
-      if (answer.orderIds.length === 0) return unclear(answer, 'an answer about no order');
       return {
         kind: 'delivered',
         ...readTokens(data),

@@ -41,3 +41,8 @@ export function faultOf(code: number, call: BuypowerCall): Fault | null {
 export function saysNoSuchOrder(code: number, message: string | null): boolean {
   return code === 404 && message !== null && /^(?:order|transaction) not found\b/i.test(message);
 }
+
+/** Whether the code of an answer to a vend is one that refuses it. */
+export function refusesVend(code: string): boolean {
+  return Object.hasOwn(refusedOnVend, code);
+}

@@ -19,5 +19,5 @@ describe('the receipt of an order', () => {
 function read(rest: object): ProviderAnswer {
   const data = { id: 1768, orderId: ID, totalAmountPaid: 5000, responseCode: 100, ...rest };
   const body = { status: true, message: 'Successful', responseCode: 200, data };
-  return readVendAnswer(aSignedAnswer(body), 'vend', ID, { apiKey: API_KEY, now: NOW });
+  return readVendAnswer(aSignedAnswer(body), 'vend', { apiKey: API_KEY, now: NOW });
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { API_KEY, aSignedAnswer, NOW } from '../../../test/support/buypower.js';
 import { aWireAnswer } from '../../../test/support/builders.js';
+import { boundToMeter } from '../answer-contract.js';
 import { BILLERS } from '../biller-catalogue.js';
 import type { MeterAnswer } from '../provider-answer.js';
+import { BUYPOWER_CONTRACT } from './buypower-contract.js';
 import { billerOf, discoOf } from './buypower-discos.js';
 import { readBalance, readDiscos, readMeterAnswer } from './buypower-enquiry-answer.js';
 import type { WireAnswer } from './provider-wire.js';
@@ -71,7 +73,7 @@ describe('an answer about a meter', () => {
   });
 
   it.each(doubtful)('is no answer: %j', (wire) => {
-    expect(readMeterAnswer(wire, METER, READING).kind).toBe('unavailable');
+    expect(readMeterAnswer(wire, READING).kind).toBe('unavailable');
   });
 });
 
@@ -110,5 +112,7 @@ describe('the discos', () => {
 });
 
 function read(body: unknown, status = 200): MeterAnswer {
-  return readMeterAnswer(aSignedAnswer(body, status), METER, READING);
+  const answer = readMeterAnswer(aSignedAnswer(body, status), READING);
+  const meter = { billerId: 'ikeja-electric', meterNumber: METER, meterType: 'prepaid' } as const;
+  return boundToMeter({ answer, body }, meter, BUYPOWER_CONTRACT);
 }

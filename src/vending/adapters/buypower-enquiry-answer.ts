@@ -6,19 +6,15 @@ import { billerOf } from './buypower-discos.js';
 import { openEnvelope, textOf, type Reading } from './buypower-envelope.js';
 import type { WireAnswer } from './provider-wire.js';
 
-/** Reads an answer to `/check/meter` about `meterNumber`. */
-export function readMeterAnswer(
-  wire: WireAnswer,
-  meterNumber: string,
-  reading: Reading,
-): MeterAnswer {
+/** Reads an answer to `/check/meter`. Whether it is about our meter, the contract says. */
+export function readMeterAnswer(wire: WireAnswer, reading: Reading): MeterAnswer {
   if (wire.kind === 'nothing') return { kind: 'unavailable', reason: wire.reason };
   const answer = openEnvelope(wire, reading);
   if (answer.kind === 'doubt') return { kind: 'unavailable', reason: answer.reason };
   const { ok, code, message, data } = answer;
   if (!ok && code === 422) return { kind: 'invalid', message: message ?? 'No such meter.' };
   if (!ok || code !== 200) return { kind: 'unavailable', reason: `responseCode ${code}` };
-  return meterOf(data, meterNumber);
+  return meterOf(data);
 }
 
 /** Our float in kobo, from an answer to `/wallet/balance`. */
@@ -44,12 +40,8 @@ function dataOf(wire: WireAnswer, reading: Reading): Fields | null {
   return isFields(wire.body) && isFields(wire.body.data) ? answer.data : null;
 }
 
-function meterOf(data: Fields, meterNumber: string): MeterAnswer {
-  const meterNo = textOf(data.meterNo);
-  if (meterNo !== null && meterNo !== meterNumber) {
-    return { kind: 'unavailable', reason: 'an answer about another meter' };
-  }
-  if (meterNo === null && textOf(data.name) === null) {
+function meterOf(data: Fields): MeterAnswer {
+  if (textOf(data.meterNo) === null && textOf(data.name) === null) {
     return { kind: 'unavailable', reason: 'an answer about no meter' };
   }
   return {

@@ -17,8 +17,6 @@ export interface Said {
   readonly code: number;
   readonly message: string | null;
   readonly data: Fields;
-  /** The order that the answer says it is about, in each place that says it. */
-  readonly orderIds: readonly unknown[];
   readonly evidence: Evidence;
 }
 
@@ -81,7 +79,6 @@ function said(body: Fields, ok: boolean, code: number, evidence: Evidence): Said
     code,
     message: textOf(body.message),
     data,
-    orderIds: [body.orderId, data.orderId].filter((id) => id !== undefined && id !== null),
     evidence,
   };
 }

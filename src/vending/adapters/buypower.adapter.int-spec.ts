@@ -106,7 +106,7 @@ describe('the BuyPower adapter', () => {
       meterType: 'postpaid',
     });
     await adapter.vend(order);
-    await adapter.requery(order.requestId);
+    await adapter.requery(order);
     await adapter.verify(order);
     await adapter.balance();
     await adapter.catalogue();
@@ -149,7 +149,7 @@ describe('the BuyPower adapter', () => {
     const adapter = kit.adapter(server.url);
     const order = orderOf(kit, adapter);
     expect((await adapter.vend(order)).kind).toBe('unclear');
-    expect((await adapter.requery(order.requestId)).kind).toBe('unclear');
+    expect((await adapter.requery(order)).kind).toBe('unclear');
     expect((await adapter.verify(order)).kind).toBe('unavailable');
     expect([await adapter.balance(), await adapter.catalogue()]).toEqual([null, null]);
     await adapter.close();
@@ -170,7 +170,7 @@ describe('the BuyPower adapter', () => {
       warn: (fields) => warnings.push(fields),
     });
     const order = orderOf(kit, adapter);
-    for (const answer of [await adapter.vend(order), await adapter.requery(order.requestId)]) {
+    for (const answer of [await adapter.vend(order), await adapter.requery(order)]) {
       expect(answer).toMatchObject({ kind: 'delivered', tokens: [] });
     }
     expect(warnings).toEqual([{ requestId: order.requestId }, { requestId: order.requestId }]);

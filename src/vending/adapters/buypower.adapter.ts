@@ -1,19 +1,22 @@
 import { KOBO_PER_NAIRA } from '../../kernel/money.js';
 import { OutboundHttp } from '../../platform/http-client/outbound-http.js';
+import { NOT_SENT, type HeardOfMeter } from '../answer-contract.js';
 import {
   ElectricityProvider,
   type CatalogueLimits,
   type Meter,
+  type OrderIntent,
   type VendOrder,
 } from '../electricity-provider.js';
-import type { MeterAnswer, ProviderAnswer } from '../provider-answer.js';
+import type { ProviderAnswer } from '../provider-answer.js';
 import { isFields } from './answer-fields.js';
 import { readVendAnswer } from './buypower-answer.js';
+import { BUYPOWER_CONTRACT } from './buypower-contract.js';
 import { discoOf } from './buypower-discos.js';
 import { readBalance, readDiscos, readMeterAnswer } from './buypower-enquiry-answer.js';
 import type { Reading } from './buypower-envelope.js';
 import { datedRequestId } from './dated-request-id.js';
-import { NOT_SENT, type WireAnswer } from './provider-wire.js';
+import { bodyOf, type WireAnswer } from './provider-wire.js';
 import { forCustomers, type Audience } from './test-tokens.js';
 
 export interface BuypowerSettings extends Audience {
@@ -31,6 +34,7 @@ const NO_PHONE = '08000000000';
 /** BuyPower over HTTP: what it signed is believed, and nothing else. */
 export class BuypowerAdapter extends ElectricityProvider {
   readonly code = 'buypower';
+  protected readonly contract = BUYPOWER_CONTRACT;
   private readonly http: OutboundHttp;
 
   constructor(private readonly settings: BuypowerSettings) {
@@ -54,15 +58,17 @@ export class BuypowerAdapter extends ElectricityProvider {
     return false;
   }
 
-  async verify({ billerId, meterNumber, meterType }: Meter): Promise<MeterAnswer> {
+  protected async sendVerify({ billerId, meterNumber, meterType }: Meter): Promise<HeardOfMeter> {
     const disco = discoOf(billerId);
-    if (disco === undefined) return { kind: 'unavailable', reason: notSold(billerId) };
+    if (disco === undefined) {
+      return { answer: { kind: 'unavailable', reason: notSold(billerId) }, body: undefined };
+    }
     const query = new URLSearchParams({ meter: meterNumber, disco, vendType: vendType(meterType) });
     const wire = await this.get(`/check/meter?${query.toString()}`);
-    return readMeterAnswer(wire, meterNumber, this.reading());
+    return { answer: readMeterAnswer(wire, this.reading()), body: bodyOf(wire) };
   }
 
-  async vend(order: VendOrder): Promise<ProviderAnswer> {
+  protected async sendVend(order: VendOrder): Promise<ProviderAnswer> {
     const disco = discoOf(order.billerId);
     if (disco === undefined) return neverSent(notSold(order.billerId));
     const wire = await this.http.call({
@@ -81,20 +87,14 @@ export class BuypowerAdapter extends ElectricityProvider {
       }),
       sendByMs: order.sendByMs,
     });
-    return forCustomers(
-      readVendAnswer(wire, 'vend', order.requestId, this.reading()),
-      order.requestId,
-      this.settings,
-    );
+    const answer = readVendAnswer(wire, 'vend', this.reading());
+    return forCustomers(answer, order.requestId, this.settings);
   }
 
-  async requery(requestId: string): Promise<ProviderAnswer> {
+  protected async sendRequery({ requestId }: OrderIntent): Promise<ProviderAnswer> {
     const wire = await this.get(`/transaction/${encodeURIComponent(requestId)}`);
-    return forCustomers(
-      readVendAnswer(wire, 'requery', requestId, this.reading()),
-      requestId,
-      this.settings,
-    );
+    const answer = readVendAnswer(wire, 'requery', this.reading());
+    return forCustomers(answer, requestId, this.settings);
   }
 
   requestIdOf(callback: unknown): string | null {

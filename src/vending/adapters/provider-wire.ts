@@ -1,10 +1,8 @@
 import type { WireAnswer } from '../../kernel/wire-answer.js';
+import { NOT_SENT } from '../answer-contract.js';
 import type { ProviderAnswer } from '../provider-answer.js';
 
 export type { WireAnswer };
-
-/** The code of a refusal that no provider spoke: nothing of the request ever left us. */
-export const NOT_SENT = 'not_sent';
 
 /** What it means that nothing came back: doubt, unless no byte of a vend was written. */
 export function unanswered(
@@ -28,4 +26,9 @@ export function retryAfterMsOf(wire: WireAnswer, nowMs: number): number | null {
   if (typeof asked !== 'string') return null;
   const waitMs = /^\d+$/.test(asked) ? Number(asked) * 1_000 : Date.parse(asked) - nowMs;
   return waitMs > 0 ? Math.min(waitMs, WAIT_MAX_MS) : null;
+}
+
+/** The body of an answer; undefined when nothing came. */
+export function bodyOf(wire: WireAnswer): unknown {
+  return wire.kind === 'answer' ? wire.body : undefined;
 }

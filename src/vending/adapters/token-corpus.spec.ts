@@ -41,7 +41,7 @@ function read({ provider, raw }: Shape): ProviderAnswer {
   if (provider === 'buypower') {
     const data = { id: 1768, orderId: ID, totalAmountPaid: 5000, responseCode: 100, ...raw };
     const body = { status: true, message: 'Successful', responseCode: 200, data };
-    return readBuypower(aSignedAnswer(body), 'vend', ID, { apiKey: API_KEY, now: NOW });
+    return readBuypower(aSignedAnswer(body), 'vend', { apiKey: API_KEY, now: NOW });
   }
   const transactions = {
     status: 'delivered',
@@ -59,5 +59,5 @@ function read({ provider, raw }: Shape): ProviderAnswer {
     ...raw,
   };
   const wire = { kind: 'answer', status: 200, headers: {}, body } as const;
-  return readVtpass(wire as never, 'pay', ID);
+  return readVtpass(wire as never, 'pay');
 }

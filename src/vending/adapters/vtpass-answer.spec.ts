@@ -4,10 +4,17 @@ import type { ProviderAnswer } from '../provider-answer.js';
 import { aWireAnswer } from '../../../test/support/builders.js';
 import type { WireAnswer } from './provider-wire.js';
 import { limitOf } from './answer-fields.js';
+import { boundToOrder } from '../answer-contract.js';
 import { readBalance, readVendAnswer } from './vtpass-answer.js';
+import { VTPASS_CONTRACT } from './vtpass-contract.js';
 
 const ID = '202601151430A1B2C3D4E5F6';
 const TOKEN = '99001122334455667788';
+const METER = {
+  billerId: 'ikeja-electric',
+  meterNumber: '01000000008',
+  meterType: 'prepaid',
+} as const;
 
 describe('an answer about a purchase', () => {
   it('is delivered by its inner status, with token, units, cost and reference', () => {
@@ -106,7 +113,8 @@ describe('an answer about a purchase', () => {
   });
 
   it('that gives the money back is a reversal', () => {
-    expect(read({ code: '040' }, { call: 'requery' })).toMatchObject({ kind: 'reversed' });
+    const body = { code: '040', requestId: ID };
+    expect(read(body, { call: 'requery' })).toMatchObject({ kind: 'reversed' });
   });
 });
 
@@ -138,13 +146,13 @@ describe('an answer that proves nothing, whatever its code', () => {
   it('never came', () => {
     const silence = { kind: 'nothing', reason: 'ETIMEDOUT', wasSent: true } as const;
     const doubt = { kind: 'unclear', reason: 'ETIMEDOUT', evidence: { reason: 'ETIMEDOUT' } };
-    expect(readVendAnswer(silence, 'pay', ID)).toEqual(doubt);
-    expect(readVendAnswer({ ...silence, wasSent: false }, 'requery', ID)).toEqual(doubt);
+    expect(bound(silence, 'pay')).toEqual(doubt);
+    expect(bound({ ...silence, wasSent: false }, 'requery')).toEqual(doubt);
   });
 
   it('never came because nothing was sent: only that is proof, and only of a payment', () => {
     const unsent = { kind: 'nothing', reason: 'ECONNREFUSED', wasSent: false } as const;
-    expect(readVendAnswer(unsent, 'pay', ID)).toMatchObject({
+    expect(bound(unsent, 'pay')).toMatchObject({
       kind: 'refused',
       code: 'not_sent',
       fault: 'provider',
@@ -256,5 +264,12 @@ function read(
   body: unknown,
   { status = 200, call = 'pay' }: { status?: number; call?: 'pay' | 'requery' } = {},
 ): ProviderAnswer {
-  return readVendAnswer(aWireAnswer(body, status), call, ID);
+  return bound(aWireAnswer(body, status), call);
+}
+
+/** The answer as it leaves the adapter. */
+function bound(wire: WireAnswer, call: 'pay' | 'requery'): ProviderAnswer {
+  const order = { requestId: ID, ...METER, amount: 5_000_00 };
+  const answer = readVendAnswer(wire, call);
+  return boundToOrder(answer, call === 'pay' ? 'vend' : 'requery', order, VTPASS_CONTRACT);
 }

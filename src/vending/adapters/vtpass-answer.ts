@@ -19,15 +19,11 @@ const ourWords: Readonly<Record<string, string>> = {
   '019': 'The same purchase was made moments ago.',
 };
 
-/** Reads an answer to `/pay` or `/requery` about `requestId`. */
-export function readVendAnswer(
-  wire: WireAnswer,
-  call: 'pay' | 'requery',
-  requestId: string,
-): ProviderAnswer {
+/** Reads an answer to `/pay` or `/requery`. Whether it is about our order, the contract says. */
+export function readVendAnswer(wire: WireAnswer, call: 'pay' | 'requery'): ProviderAnswer {
   if (wire.kind === 'nothing') return unanswered(wire, call === 'pay' ? 'vend' : 'requery');
   const fields = isFields(wire.body) ? wire.body : {};
-  const doubt = doubtAbout(wire.status, fields, requestId);
+  const doubt = doubtAbout(wire.status);
   const evidence = { status: wire.status, body: wire.body };
   if (doubt !== null) {
     const retryAfterMs = retryAfterMsOf(wire, Date.now());
@@ -48,12 +44,9 @@ export function readVendAnswer(
 }
 
 /** Why an answer proves nothing, whatever its code says; null when it may be believed. */
-function doubtAbout(status: number, fields: Fields, requestId: string): string | null {
-  if (status >= 500 || status === 429 || (status >= 300 && status < 400)) return `HTTP ${status}`;
-  const { requestId: claimed } = fields;
-  return typeof claimed === 'string' && claimed !== requestId
-    ? 'an answer about another request'
-    : null;
+function doubtAbout(status: number): string | null {
+  const isFault = status >= 500 || status === 429 || (status >= 300 && status < 400);
+  return isFault ? `HTTP ${status}` : null;
 }
 
 function proved(

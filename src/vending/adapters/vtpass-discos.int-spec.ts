@@ -109,7 +109,7 @@ describe('a response code', () => {
     expect(answer).toMatchObject({ ...onPay, evidence: { body: { code } } });
     const asked = orderOf({ meterNumber: `74${code}${scenarioMeter('00').slice(5)}` });
     expect((await adapter.vend(asked)).kind).toBe('pending');
-    expect(await adapter.requery(asked.requestId)).toMatchObject(onRequery);
+    expect(await adapter.requery(asked)).toMatchObject(onRequery);
   });
 });
 
@@ -121,7 +121,7 @@ describe('in production', () => {
       warn: (fields, message) => warnings.push([fields, message]),
     });
     const order = orderOf({});
-    for (const answer of [await strict.vend(order), await strict.requery(order.requestId)]) {
+    for (const answer of [await strict.vend(order), await strict.requery(order)]) {
       expect(answer).toMatchObject({ kind: 'delivered', tokens: [], cost: 492_500 });
     }
     const warning = [{ requestId: order.requestId }, expect.stringContaining('test token')];
@@ -163,7 +163,7 @@ async function bought(
 ): Promise<{ answer: Delivered; token: string | null }> {
   const order = orderOf({ billerId, meterNumber, meterType });
   const answer = deliveredOf(await adapter.vend(order));
-  const again = deliveredOf(await adapter.requery(order.requestId));
+  const again = deliveredOf(await adapter.requery(order));
   expect({ ...again, evidence: null }).toEqual({ ...answer, evidence: null });
   const vend = simulator.record().find(({ requestId }) => requestId === order.requestId);
   expect(answer.cost).toBe(Math.round((vend?.chargedNaira ?? -1) * 100));

@@ -6,7 +6,7 @@ import { openDatabase } from '../../../test/support/adjustments.js';
 import { createTestDatabase } from '../../../test/support/database.js';
 import { goodMeter, scenarioMeter } from '../../../test/support/meters.js';
 import { describeProviderConformance } from '../../../test/support/provider-conformance.js';
-import type { Outcome, ProviderKit } from '../../../test/support/provider-kit.js';
+import { orderOf, type Outcome, type ProviderKit } from '../../../test/support/provider-kit.js';
 import { temporaryFolder } from '../../../test/support/temporary-folder.js';
 import { HANG_MS } from '../../../test/support/waits.js';
 import { VtpassAdapter } from './vtpass.adapter.js';
@@ -98,7 +98,7 @@ describe('the VTpass adapter', () => {
       sendByMs: performance.now() + HANG_MS,
     };
     await adapter.vend(order);
-    await adapter.requery(order.requestId);
+    await adapter.requery(order);
     await adapter.verify(order);
     await adapter.close();
     await server.close();
@@ -143,7 +143,7 @@ describe('the VTpass adapter', () => {
     const adapter = kit.adapter(server.url);
     const created = await createTestDatabase();
     const database = openDatabase(created.url, 1);
-    const { evidence } = await adapter.requery('any');
+    const { evidence } = await adapter.requery(orderOf(kit, adapter));
     const rows = await database.query('SELECT $1::jsonb AS kept', [JSON.stringify(evidence)]);
     expect(rows).toEqual([{ kept: evidence }]);
     await database.close();

@@ -1,17 +1,20 @@
 import { KOBO_PER_NAIRA } from '../../kernel/money.js';
 import { OutboundHttp } from '../../platform/http-client/outbound-http.js';
+import type { HeardOfMeter } from '../answer-contract.js';
 import {
   ElectricityProvider,
   type CatalogueLimits,
   type Meter,
+  type OrderIntent,
   type VendOrder,
 } from '../electricity-provider.js';
-import type { MeterAnswer, ProviderAnswer } from '../provider-answer.js';
+import type { ProviderAnswer } from '../provider-answer.js';
 import { isFields, limitOf } from './answer-fields.js';
 import { datedRequestId, isNearLagosMidnight } from './dated-request-id.js';
-import type { WireAnswer } from './provider-wire.js';
+import { bodyOf, type WireAnswer } from './provider-wire.js';
 import { forCustomers, type Audience } from './test-tokens.js';
 import { readBalance, readMeterAnswer, readVendAnswer } from './vtpass-answer.js';
+import { VTPASS_CONTRACT } from './vtpass-contract.js';
 
 export interface VtpassSettings extends Audience {
   readonly baseUrl: string;
@@ -37,6 +40,7 @@ const CLOCKS_DIFFER_MS = 5_000;
 /** VTpass over HTTP: no redirects, no automatic retries, and never a guess. */
 export class VtpassAdapter extends ElectricityProvider {
   readonly code = 'vtpass';
+  protected readonly contract = VTPASS_CONTRACT;
   private readonly http: OutboundHttp;
 
   constructor(private readonly settings: VtpassSettings) {
@@ -67,17 +71,16 @@ export class VtpassAdapter extends ElectricityProvider {
     return restsAtMidnight && isNearLagosMidnight(now, beforeMs, CLOCKS_DIFFER_MS);
   }
 
-  async verify(meter: Meter): Promise<MeterAnswer> {
-    return readMeterAnswer(
-      await this.post('/merchant-verify', {
-        billersCode: meter.meterNumber,
-        serviceID: meter.billerId,
-        type: meter.meterType,
-      }),
-    );
+  protected async sendVerify(meter: Meter): Promise<HeardOfMeter> {
+    const wire = await this.post('/merchant-verify', {
+      billersCode: meter.meterNumber,
+      serviceID: meter.billerId,
+      type: meter.meterType,
+    });
+    return { answer: readMeterAnswer(wire), body: bodyOf(wire) };
   }
 
-  async vend(order: VendOrder): Promise<ProviderAnswer> {
+  protected async sendVend(order: VendOrder): Promise<ProviderAnswer> {
     const wire = await this.post(
       '/pay',
       {
@@ -90,16 +93,12 @@ export class VtpassAdapter extends ElectricityProvider {
       },
       order.sendByMs,
     );
-    return forCustomers(
-      readVendAnswer(wire, 'pay', order.requestId),
-      order.requestId,
-      this.settings,
-    );
+    return forCustomers(readVendAnswer(wire, 'pay'), order.requestId, this.settings);
   }
 
-  async requery(requestId: string): Promise<ProviderAnswer> {
+  protected async sendRequery({ requestId }: OrderIntent): Promise<ProviderAnswer> {
     const wire = await this.post('/requery', { request_id: requestId });
-    return forCustomers(readVendAnswer(wire, 'requery', requestId), requestId, this.settings);
+    return forCustomers(readVendAnswer(wire, 'requery'), requestId, this.settings);
   }
 
   requestIdOf(callback: unknown): string | null {

@@ -1,0 +1,131 @@
+import { koboFromNaira } from './money.js';
+
+/**
+ * How a field is compared. `id`: the same text, to the letter. `digits`: its digits alone, without
+ * leading zeros, since a number loses them. `naira` and `kobo`: by value, so `"1,000.00"` is 1000.
+ * `word`: the same text whatever its case.
+ */
+export type FieldForm = 'id' | 'digits' | 'naira' | 'kobo' | 'word';
+
+/** One field of an answer that says what the answer is about. */
+export interface AnswerField<Ours> {
+  /** Its place in the body, the outermost key first. */
+  readonly at: readonly string[];
+  readonly as: FieldForm;
+  /** What it has to say (kobo for amounts); null when we have nothing to compare it with. */
+  readonly ours: (ours: Ours) => string | number | null;
+  /**
+   * Whether an answer that contradicts it is about somebody else's order. A field whose meaning is not
+   * verified is only watched: it is reported, and holds nothing.
+   */
+  readonly binds: boolean;
+  /** Kinds of answers in which the field means something else. */
+  readonly notIn?: readonly string[];
+}
+
+/** A field that does not say what we sent: both sides, as text. */
+export interface Mismatch {
+  /** Its place, joined by dots. */
+  readonly field: string;
+  readonly ours: string;
+  /** Null when the answer had to name it and did not. */
+  readonly theirs: string | null;
+  readonly binds: boolean;
+}
+
+export interface Comparison {
+  /** Whether a binding `id` is there and is ours. */
+  readonly isNamed: boolean;
+  readonly mismatches: readonly Mismatch[];
+}
+
+const TEXT_MAX = 200;
+/** How companies write "there is none". */
+const ABSENT: ReadonlySet<string> = new Set(['', 'null', 'n/a', 'n\\a']);
+
+/** Compares the body of an answer of this kind with what we sent. Total: any body can be compared. */
+export function compareAnswer<Ours>(
+  body: unknown,
+  ours: Ours,
+  fields: readonly AnswerField<Ours>[],
+  kind: string,
+): Comparison {
+  let isNamed = false;
+  const mismatches: Mismatch[] = [];
+  for (const field of fields) {
+    const expected = field.ours(ours);
+    const theirs = valueAt(body, field.at);
+    if (expected === null || field.notIn?.includes(kind) === true || isAbsent(theirs)) continue;
+    const isOurs = FORMS[field.as](theirs, expected);
+    if (isOurs) isNamed ||= field.as === 'id' && field.binds;
+    else mismatches.push(mismatchOf(field, expected, theirs));
+  }
+  return { isNamed, mismatches };
+}
+
+function mismatchOf<Ours>(
+  { at, as, binds }: AnswerField<Ours>,
+  ours: string | number,
+  theirs: unknown,
+): Mismatch {
+  const shown = typeof ours === 'number' && as === 'naira' ? ours / 100 : ours;
+  const text = typeof theirs === 'string' ? theirs : JSON.stringify(theirs);
+  return {
+    field: at.join('.'),
+    ours: String(shown),
+    theirs: text.slice(0, TEXT_MAX).toWellFormed(),
+    binds,
+  };
+}
+
+/** The fields that an answer has to be named by, and is not. */
+export function unnamed<Ours>(ours: Ours, fields: readonly AnswerField<Ours>[]): Mismatch[] {
+  return fields
+    .filter(({ as, binds }) => as === 'id' && binds)
+    .slice(0, 1)
+    .map((field) => ({
+      field: field.at.join('.'),
+      ours: String(field.ours(ours)),
+      theirs: null,
+      binds: true,
+    }));
+}
+
+const FORMS: Readonly<Record<FieldForm, (theirs: unknown, ours: string | number) => boolean>> = {
+  id: (theirs, ours) => theirs === ours,
+  digits: (theirs, ours) => {
+    const digits = digitsOf(theirs);
+    return digits !== null && digits === digitsOf(ours);
+  },
+  naira: (theirs, ours) => isAmountText(theirs) && koboFromNaira(theirs) === ours,
+  kobo: (theirs, ours) => isAmountText(theirs) && Number(theirs) === ours,
+  word: (theirs, ours) =>
+    typeof theirs === 'string' && theirs.trim().toLowerCase() === String(ours).toLowerCase(),
+};
+
+/** Without leading zeros; null when there are no digits. */
+function digitsOf(value: unknown): string | null {
+  if (typeof value !== 'string' && typeof value !== 'number') return null;
+  const digits = String(value).slice(0, TEXT_MAX).replaceAll(/\D/g, '');
+  return digits === '' ? null : digits.replace(/^0+/, '');
+}
+
+/** Rules out what only JavaScript takes for a number, such as `0x1f4` and `5e2`. */
+function isAmountText(value: unknown): boolean {
+  return typeof value !== 'string' || /^[\d,. ]{1,40}$/.test(value);
+}
+
+function isAbsent(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return typeof value === 'string' && ABSENT.has(value.trim().toLowerCase());
+}
+
+function valueAt(body: unknown, at: readonly string[]): unknown {
+  let value = body;
+  for (const key of at) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    value = Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+  }
+  return value;
+}
