@@ -1,13 +1,15 @@
 import { Pool } from 'undici';
 import { inRuns, type Bench } from './bench.js';
 import { closeStage } from './closing.js';
-import { encodeCursor } from '../src/platform/http/cursor.js';
+import { listCursor } from '../src/platform/http/cursor.js';
 import { runSql, tidy } from './databases.js';
 import type { Figure } from './figure.js';
 import { say } from './say.js';
 import { openStage } from './stage.js';
 import { median } from './statistics.js';
 import { storePayments } from './stored-payments.js';
+
+const CURSOR = listCursor('transactions', (key): key is number => typeof key === 'number');
 
 const QUICK_SECONDS = 3;
 const LONG = 1_000_000;
@@ -96,7 +98,7 @@ async function deepPage(
 ): Promise<string> {
   const { data } = await read(first);
   const newest = data[0]?.walletVersion ?? 0;
-  const deep = `${first}&cursor=${encodeCursor(newest - back)}`;
+  const deep = `${first}&cursor=${CURSOR.encode(newest - back)}`;
   const reached = (await read(deep)).data[0]?.walletVersion;
   if (reached !== newest - back - 1) throw new Error(`the deep page begins at ${reached}`);
   return deep;

@@ -3,8 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository, type SelectQueryBuilder } from 'typeorm';
 import type { Caller } from '../auth/caller.js';
 import { NotFound } from '../kernel/errors.js';
-import { isId } from '../kernel/ids.js';
-import { decodeCursor } from '../platform/http/cursor.js';
+import { idCursor } from '../platform/http/cursor.js';
 import { Database } from '../platform/database/database.js';
 import { pageOf, ROWS_READ_MAX, type Page } from '../platform/http/page.js';
 import type { WaitList } from '../platform/wait-room/wait-list.js';
@@ -28,6 +27,8 @@ const INDEXED: Partial<Record<PaymentStatus, string>> = {
   processing: OPEN_ATTEMPT,
   needs_review: OPEN_ATTEMPT,
 };
+
+const CURSOR = idCursor('bill-payments');
 
 /** A customer's own payments, read. */
 @Injectable()
@@ -57,7 +58,7 @@ export class BillPaymentsService {
   /** Newest first: ids are UUIDv7, so they sort by time. */
   async list(caller: Caller, query: ListBillPaymentsDto): Promise<Page<BillPaymentView>> {
     const { limit, cursor, status } = query;
-    const before = cursor === undefined ? null : decodeCursor(cursor, isPaymentId);
+    const before = cursor === undefined ? null : CURSOR.decode(cursor);
     const list = this.newestFirst(caller, before);
     let readTo: string | null = null;
     if (status !== undefined) {
@@ -68,7 +69,7 @@ export class BillPaymentsService {
       if (readTo !== null) list.andWhere('p.id >= :readTo', { readTo });
     }
     const rows = await list.limit(limit + 1).getMany();
-    return pageOf(rows, limit, billPaymentView, (payment) => payment.id, readTo);
+    return pageOf(CURSOR, rows, limit, billPaymentView, (payment) => payment.id, readTo);
   }
 
   private newestFirst(
@@ -97,8 +98,4 @@ export class BillPaymentsService {
     if (payment === null) throw new NotFound('bill payment');
     return payment;
   }
-}
-
-function isPaymentId(key: unknown): key is string {
-  return typeof key === 'string' && isId(key);
 }

@@ -4,7 +4,7 @@ import { Repository } from 'typeorm';
 import { NotFound } from '../kernel/errors.js';
 import { isId } from '../kernel/ids.js';
 import { Database } from '../platform/database/database.js';
-import { decodeCursor } from '../platform/http/cursor.js';
+import { idCursor, listCursor, type ListCursor } from '../platform/http/cursor.js';
 import { pageOf, ROWS_READ_MAX, type Page } from '../platform/http/page.js';
 import { BillPaymentEntity } from './bill-payment.entity.js';
 import { billPaymentView, type BillPaymentView } from './bill-payment.view.js';
@@ -28,6 +28,12 @@ export interface DeskPayment {
   readonly walletId: string;
   readonly view: BillPaymentView;
 }
+
+const REVIEW_CURSOR = idCursor('payments-in-review');
+const DUE_CURSORS = {
+  open: listCursor('payments-open', isDuePlace),
+  overdue: listCursor('payments-overdue', isDuePlace),
+};
 
 /** Payments of all customers, read for those who answer for them. */
 @Injectable()
@@ -67,9 +73,9 @@ export class PaymentDeskService {
 
   /** Those that wait for a decision, oldest first. */
   async listInReview(limit: number, cursor: string | undefined): Promise<Page<DeskPayment>> {
-    const after = cursor === undefined ? null : decodeCursor(cursor, isPaymentId);
+    const after = cursor === undefined ? null : REVIEW_CURSOR.decode(cursor);
     const refs = await listInReview(this.database, after, limit + 1);
-    return this.page(refs, limit, (ref) => ref.paymentId, null);
+    return this.page(REVIEW_CURSOR, refs, limit, (ref) => ref.paymentId, null);
   }
 
   /** Those that are not final, the longest due first; `overdue` are late by minutes. */
@@ -78,11 +84,17 @@ export class PaymentDeskService {
     limit: number,
     cursor: string | undefined,
   ): Promise<Page<DeskPayment>> {
-    const after = cursor === undefined ? null : placeOf(decodeCursor(cursor, isDuePlace));
+    const after = cursor === undefined ? null : placeOf(DUE_CURSORS[which].decode(cursor));
     const walked = await walkDue(this.database, after, which === 'overdue');
     const open = walked.filter(({ status }) => !isFinal(status));
     const last = walked.length === ROWS_READ_MAX ? walked.at(-1) : undefined;
-    return this.page(open, limit, keyOf, last === undefined ? null : keyOf(last));
+    return this.page(
+      DUE_CURSORS[which],
+      open,
+      limit,
+      keyOf,
+      last === undefined ? null : keyOf(last),
+    );
   }
 
   /** Open payments and their totals by status. */
@@ -91,12 +103,13 @@ export class PaymentDeskService {
   }
 
   private async page<Ref extends PaymentRef>(
+    cursor: ListCursor<string>,
     refs: readonly Ref[],
     limit: number,
     key: (ref: Ref) => string,
     readTo: string | null,
   ): Promise<Page<DeskPayment>> {
-    const page = pageOf(refs, limit, (ref) => ref, key, readTo);
+    const page = pageOf(cursor, refs, limit, (ref) => ref, key, readTo);
     return { data: await this.load(page.data), nextCursor: page.nextCursor };
   }
 
@@ -112,10 +125,6 @@ export class PaymentDeskService {
       return row === undefined ? [] : [{ walletId: row.walletId, view: billPaymentView(row) }];
     });
   }
-}
-
-function isPaymentId(key: unknown): key is string {
-  return typeof key === 'string' && isId(key);
 }
 
 const DUE_PLACE = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-][\d:]{2,8}\|([0-9a-f-]{36})$/;

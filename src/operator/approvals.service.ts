@@ -6,11 +6,11 @@ import {
   NotFound,
   NotInReview,
 } from '../kernel/errors.js';
-import { isId, newId } from '../kernel/ids.js';
+import { newId } from '../kernel/ids.js';
 import { invariant } from '../kernel/invariant.js';
 import { requestHash } from '../kernel/request-hash.js';
 import { Database } from '../platform/database/database.js';
-import { decodeCursor } from '../platform/http/cursor.js';
+import { idCursor } from '../platform/http/cursor.js';
 import { pageOf, type Page } from '../platform/http/page.js';
 import { ActsService, type ActUnderWay } from './acts.service.js';
 import type { Approval, ApprovalStatus, Proposal } from './approval.js';
@@ -40,6 +40,8 @@ const UNDECIDED = {
   decidedAt: null,
   decisionReason: null,
 } as const;
+
+const CURSOR = idCursor('approvals');
 
 /** Two people for what moves much money, or money that nothing outside of us speaks of. */
 @Injectable()
@@ -119,9 +121,9 @@ export class ApprovalsService {
     limit: number,
     cursor: string | undefined,
   ): Promise<Page<ApprovalView>> {
-    const before = cursor === undefined ? null : decodeCursor(cursor, isApprovalId);
+    const before = cursor === undefined ? null : CURSOR.decode(cursor);
     const rows = await listApprovals(this.database, status ?? null, before, limit + 1);
-    return pageOf(rows, limit, approvalView, (row) => row.id);
+    return pageOf(CURSOR, rows, limit, approvalView, (row) => row.id);
   }
 
   /** What was asked for to set a funding right, oldest first. */
@@ -188,8 +190,4 @@ function deedOn(approval: Approval, act: Deed['act'], reason: string): Deed {
     reason,
     details: { act: approval.act, paymentId, fundingId, ...approval.details },
   };
-}
-
-function isApprovalId(key: unknown): key is string {
-  return typeof key === 'string' && isId(key);
 }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PaymentDeskService } from '../bill-payments/payment-desk.service.js';
-import { isId } from '../kernel/ids.js';
 import { Database } from '../platform/database/database.js';
-import { decodeCursor } from '../platform/http/cursor.js';
+import { idCursor } from '../platform/http/cursor.js';
 import { pageOf, type Page } from '../platform/http/page.js';
 import { FloatsService } from '../vending/floats.service.js';
 import { SwitchesService } from '../vending/switches.service.js';
@@ -20,6 +19,8 @@ import {
   type SwitchListView,
 } from './operator-desk.view.js';
 import { OperatorIncidentsService } from './operator-incidents.service.js';
+
+const AUDIT_CURSOR = idCursor('audit-records');
 
 /** The operators' desk: how things stand, what is switched off, who did what. */
 @Injectable()
@@ -60,10 +61,10 @@ export class OperatorDeskService {
   /** Newest first. */
   async listAuditRecords(query: ListAuditRecordsDto): Promise<Page<AuditRecordView>> {
     const { limit, cursor, subjectId, actorId } = query;
-    const before = cursor === undefined ? null : decodeCursor(cursor, isRecordId);
+    const before = cursor === undefined ? null : AUDIT_CURSOR.decode(cursor);
     const filter = { subjectId, actorId };
     const rows = await listAuditRecords(this.database, filter, before, limit + 1);
-    return pageOf(rows, limit, auditRecordView, (row) => row.id);
+    return pageOf(AUDIT_CURSOR, rows, limit, auditRecordView, (row) => row.id);
   }
 
   async listSwitches(): Promise<SwitchListView> {
@@ -88,8 +89,4 @@ export class OperatorDeskService {
     await this.switches.reread();
     return this.listSwitches();
   }
-}
-
-function isRecordId(key: unknown): key is string {
-  return typeof key === 'string' && isId(key);
 }

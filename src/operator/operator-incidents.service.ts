@@ -3,7 +3,7 @@ import { IncidentsService } from '../bill-payments/incidents.service.js';
 import { PaymentDeskService } from '../bill-payments/payment-desk.service.js';
 import { NotFound } from '../kernel/errors.js';
 import type { Tx } from '../platform/database/database.js';
-import { decodeCursor } from '../platform/http/cursor.js';
+import { listCursor } from '../platform/http/cursor.js';
 import { pageOf, type Page } from '../platform/http/page.js';
 import { FUNDING_INCIDENT_KINDS } from '../wallets/funding.js';
 import { FundingDeskService } from '../wallets/funding-desk.service.js';
@@ -19,6 +19,8 @@ interface Listed {
   readonly view: IncidentView;
 }
 
+const CURSOR = listCursor('incidents', isPlace);
+
 /** What went wrong with purchases and fundings, in one list. */
 @Injectable()
 export class OperatorIncidentsService {
@@ -32,7 +34,7 @@ export class OperatorIncidentsService {
 
   /** Oldest first. */
   async list({ open, limit, cursor }: ListIncidentsDto): Promise<Page<IncidentView>> {
-    const after = cursor === undefined ? null : placeOf(decodeCursor(cursor, isPlace));
+    const after = cursor === undefined ? null : placeOf(CURSOR.decode(cursor));
     const isOpen = open ?? null;
     const [ofPayments, ofFundings] = await Promise.all([
       this.paymentIncidents.list(isOpen, after, limit + 1),
@@ -50,6 +52,7 @@ export class OperatorIncidentsService {
     ];
     listed.sort((one, other) => inOrder(one.place, other.place));
     return pageOf(
+      CURSOR,
       listed,
       limit,
       ({ view }) => view,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller.js';
 import { NotFound } from '../kernel/errors.js';
 import { Database } from '../platform/database/database.js';
-import { decodeCursor } from '../platform/http/cursor.js';
+import { listCursor } from '../platform/http/cursor.js';
 import { pageOf, ROWS_READ_MAX, type Page } from '../platform/http/page.js';
 import { momentOf } from './moment.js';
 import {
@@ -14,6 +14,8 @@ import {
 } from './transactions.store.js';
 import type { ListTransactionsDto } from './transactions.dto.js';
 import type { TransactionStatus, TransactionView } from './transaction.view.js';
+
+const CURSOR = listCursor('transactions', isVersion);
 
 /** The customer's statement: read only. */
 @Injectable()
@@ -34,7 +36,7 @@ export class TransactionsService {
     };
     const rows = await listTransactions(this.database, caller.walletId, filter, limit + 1);
     const key = (row: TransactionRow): number => row.walletVersion;
-    return pageOf(rows, limit, viewOf, key, readTo > fromVersion ? readTo : null);
+    return pageOf(CURSOR, rows, limit, viewOf, key, readTo > fromVersion ? readTo : null);
   }
 
   /** @throws NotFound, also for another wallet's transaction. */
@@ -60,7 +62,7 @@ export class TransactionsService {
     query: ListTransactionsDto,
   ): Promise<{ fromVersion: number; beforeVersion: number }> {
     const cursor =
-      query.cursor === undefined ? Number.MAX_SAFE_INTEGER : decodeCursor(query.cursor, isVersion);
+      query.cursor === undefined ? Number.MAX_SAFE_INTEGER : CURSOR.decode(query.cursor);
     const [from, to] = [momentOf(query.from), momentOf(query.to)];
     const [fromVersion, beforeVersion] = await Promise.all([
       from === null ? 1 : versionAt(this.database, walletId, from, 'from'),

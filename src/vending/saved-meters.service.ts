@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller.js';
 import { DomainError, NotFound } from '../kernel/errors.js';
-import { isId, newId } from '../kernel/ids.js';
+import { newId } from '../kernel/ids.js';
 import { invariant } from '../kernel/invariant.js';
 import { Database } from '../platform/database/database.js';
-import { decodeCursor } from '../platform/http/cursor.js';
+import { idCursor } from '../platform/http/cursor.js';
 import type { ListQueryDto } from '../platform/http/list-query.dto.js';
 import { pageOf, type Page } from '../platform/http/page.js';
 import { BillersService } from './billers.service.js';
@@ -19,6 +19,8 @@ import {
   SAVED_METERS_MAX,
   type SavedMeterRow,
 } from './saved-meters.store.js';
+
+const CURSOR = idCursor('saved-meters');
 
 /** The meters a customer keeps under names of their own. */
 @Injectable()
@@ -50,9 +52,9 @@ export class SavedMetersService {
   }
 
   async list({ walletId }: Caller, { limit, cursor }: ListQueryDto): Promise<Page<SavedMeterView>> {
-    const before = cursor === undefined ? null : decodeCursor(cursor, isSavedMeterId);
+    const before = cursor === undefined ? null : CURSOR.decode(cursor);
     const rows = await listSavedMeters(this.database, walletId, before, limit + 1);
-    return pageOf(rows, limit, savedMeterView, (row) => row.id);
+    return pageOf(CURSOR, rows, limit, savedMeterView, (row) => row.id);
   }
 
   /** @throws NotFound, also for another user's meter. */
@@ -77,8 +79,4 @@ export class SavedMetersService {
 function found(row: SavedMeterRow | null): SavedMeterRow {
   if (row === null) throw new NotFound('saved meter');
   return row;
-}
-
-function isSavedMeterId(key: unknown): key is string {
-  return typeof key === 'string' && isId(key);
 }

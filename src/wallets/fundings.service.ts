@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller.js';
 import { NotFound } from '../kernel/errors.js';
-import { isId } from '../kernel/ids.js';
 import { Database } from '../platform/database/database.js';
-import { decodeCursor } from '../platform/http/cursor.js';
+import { idCursor } from '../platform/http/cursor.js';
 import { pageOf, ROWS_READ_MAX, type Page } from '../platform/http/page.js';
 import type { WaitList } from '../platform/wait-room/wait-list.js';
 import { WaitRoom } from '../platform/wait-room/wait-room.service.js';
@@ -20,6 +19,8 @@ import { fundingDetailsView, type FundingDetailsView } from './funding.view.js';
 
 const NEWEST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const OLDEST = '00000000-0000-0000-0000-000000000000';
+
+const CURSOR = idCursor('fundings');
 
 /** A customer's own fundings, read. */
 @Injectable()
@@ -38,14 +39,14 @@ export class FundingsService {
     { walletId }: Pick<Caller, 'walletId'>,
     { limit, cursor, status }: ListFundingsDto,
   ): Promise<Page<FundingDetailsView>> {
-    const before = cursor === undefined ? NEWEST : decodeCursor(cursor, isFundingId);
+    const before = cursor === undefined ? NEWEST : CURSOR.decode(cursor);
     const walkedTo =
       status === undefined
         ? null
         : await fundingIdAfter(this.database, walletId, before, ROWS_READ_MAX);
     const filter = { status: status ?? null, before, readTo: walkedTo ?? OLDEST };
     const rows = await listFundings(this.database, walletId, filter, limit + 1);
-    return pageOf(rows, limit, fundingDetailsView, ({ id }) => id, walkedTo);
+    return pageOf(CURSOR, rows, limit, fundingDetailsView, ({ id }) => id, walkedTo);
   }
 
   /**
@@ -65,8 +66,4 @@ export class FundingsService {
     if (funding === null) throw new NotFound('funding');
     return funding;
   }
-}
-
-function isFundingId(key: unknown): key is string {
-  return typeof key === 'string' && isId(key);
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ErrorCode } from '../../src/kernel/errors.js';
-import { encodeCursor } from '../../src/platform/http/cursor.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, type Customer } from '../support/customer.js';
+import { cursorOf } from '../support/cursors.js';
 import type { ApiAnswer } from '../support/http.js';
 import { goodMeter } from '../support/meters.js';
 import { expectProblem } from '../support/problem.js';
@@ -90,9 +90,16 @@ const BAD_GETS: string[] = [
     ...['0', '-1', '101', '1.5', '1e1', 'ten', '', '%00', '0x10', '1&limit=2'].map(
       (limit) => `${list}?limit=${limit}`,
     ),
-    ...['', 'x', '%00', 'e30', 'MTo', 'x'.repeat(201), encodeCursor(-1), encodeCursor(1.5)].map(
-      (cursor) => `${list}?cursor=${cursor}`,
-    ),
+    ...[
+      '',
+      'x',
+      '%00',
+      'e30',
+      'MTo',
+      'x'.repeat(201),
+      cursorOf(list.slice(1), -1),
+      cursorOf(list.slice(1), 1.5),
+    ].map((cursor) => `${list}?cursor=${cursor}`),
     `${list}?unknown=1`,
     `${list}?limit[a]=1`,
     ...['1', 'x', 'null', `${ID}0`, ID.slice(1), `${ID}%00`, `'${ID}`, '%27%20OR%201=1'].map(
@@ -101,10 +108,10 @@ const BAD_GETS: string[] = [
     `${list}/${'a'.repeat(300)}`,
     `${list}/%zz`,
   ]),
-  `/transactions?cursor=${encodeCursor(ID)}`,
-  `/transactions?cursor=${encodeCursor(2 ** 60)}`,
-  `/bill-payments?cursor=${encodeCursor(41)}`,
-  `/bill-payments?cursor=${encodeCursor('not an id')}`,
+  `/transactions?cursor=${cursorOf('transactions', ID)}`,
+  `/transactions?cursor=${cursorOf('transactions', 2 ** 60)}`,
+  `/bill-payments?cursor=${cursorOf('bill-payments', 41)}`,
+  `/bill-payments?cursor=${cursorOf('bill-payments', 'not an id')}`,
   '/bill-payments?status=paid',
   '/bill-payments?status=completed&status=failed',
   '/bill-payments?status=',

@@ -16,7 +16,7 @@ import {
   type PlanKind,
   type Statement,
 } from '../support/statements.js';
-import { encodeCursor } from '../../src/platform/http/cursor.js';
+import { cursorOf } from '../support/cursors.js';
 import { ROWS_READ_MAX } from '../../src/platform/http/page.js';
 
 const KINDS: readonly PlanKind[] = ['custom', 'generic'];
@@ -184,12 +184,12 @@ function hoursAgo(hours: number): string {
 
 /** A cursor with nine tenths of the history before it. */
 async function deepCursor(list: string): Promise<string> {
-  if (list === 'transactions') return encodeCursor(LONG / 10);
+  if (list === 'transactions') return cursorOf(list, LONG / 10);
   const [row] = await app.database.query<{ id: string }>(
     `SELECT id FROM bill_payments WHERE wallet_id = $1 ORDER BY id LIMIT 1 OFFSET $2`,
     [customer.walletId, LONG / 10],
   );
-  return encodeCursor(row?.id ?? '');
+  return cursorOf(list, row?.id ?? '');
 }
 
 /** What one request reads, by each kind of plan; the dearer one counts. */

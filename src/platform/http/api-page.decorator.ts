@@ -1,6 +1,10 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
-import { encodeCursor } from './cursor.js';
+import { listCursor } from './cursor.js';
+
+const EXAMPLE = listCursor('transactions', (key): key is number => typeof key === 'number').encode(
+  41,
+);
 
 /** Documents a page of views as the successful answer. */
 export function ApiPage(
@@ -22,7 +26,7 @@ export function ApiPage(
             description:
               'Pass it as `cursor` for the next page; null on the last. Only null ends a list: a page ' +
               'of a filtered one may hold fewer than `limit`.',
-            example: encodeCursor(41),
+            example: EXAMPLE,
           },
         },
       },

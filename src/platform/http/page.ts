@@ -1,4 +1,4 @@
-import { encodeCursor } from './cursor.js';
+import type { CursorKey, ListCursor } from './cursor.js';
 
 /**
  * How many rows of a history one request reads at most, where a filter is not served by an index:
@@ -15,18 +15,20 @@ export interface Page<View> {
 /**
  * Makes a page of `limit` rows. Ask the database for `limit + 1`: the row too many is not shown, it
  * tells that there is more.
+ * @param cursor the cursors of this list.
  * @param readTo the key at which reading stopped before the end of the history; null at the end.
  */
-export function pageOf<Row, View>(
+export function pageOf<Row, View, Key extends CursorKey>(
+  cursor: ListCursor<Key>,
   rows: readonly Row[],
   limit: number,
   viewOf: (row: Row) => View,
-  keyOf: (row: Row) => string | number,
-  readTo: string | number | null = null,
+  keyOf: (row: Row) => Key,
+  readTo: Key | null = null,
 ): Page<View> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const hasMore = rows.length > limit && last !== undefined;
   const next = hasMore ? keyOf(last) : readTo;
-  return { data: shown.map(viewOf), nextCursor: next === null ? null : encodeCursor(next) };
+  return { data: shown.map(viewOf), nextCursor: next === null ? null : cursor.encode(next) };
 }
