@@ -36,7 +36,7 @@ export class PaymentVisitService {
   private readonly lanes: ReturnType<typeof pLimit>;
   private readonly claims = new GroupWriter<Visitor, ClaimedPayment | null>(
     (visitors) => this.claimTogether(visitors),
-    BOUNDS,
+    { ...BOUNDS, door: this.database.connections.watch },
     (visitor) => [visitor.paymentId],
   );
   private isStopping = false;

@@ -32,7 +32,7 @@ export class SettlementService {
   // Two reports about one payment never share a group, so each sees what the other did.
   private readonly group = new GroupWriter<Reported, NewAttempt | null>(
     (reports) => this.write(reports),
-    BOUNDS,
+    { ...BOUNDS, door: this.database.connections.watch },
     ({ paymentId }) => [paymentId],
   );
 

@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { findClusterPlace, type ClusterPlace } from '../../src/platform/embedded/cluster-place.js';
 import { openEmbeddedPostgres } from '../../src/platform/embedded/embedded-postgres.js';
@@ -14,6 +17,12 @@ export interface PostgresServer {
   /** SIGKILL, as a crash. */
   kill9(): Promise<void>;
   start(): Promise<void>;
+  /** SIGSTOP: it keeps its connections, takes new ones, and answers nothing until `thaw`. */
+  freeze(): Promise<void>;
+  thaw(): void;
+  /** Stops it and starts it as a standby of nobody: it takes no writes until `promote`. */
+  demote(): Promise<void>;
+  promote(): Promise<void>;
   /** Breaks every connection while the server runs on. @returns how many there were */
   terminateBackends(): Promise<number>;
   /** Stops it and removes its folder. */
@@ -33,6 +42,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   let running = await open();
   const { url } = running;
   const place = await findClusterPlace(folder.path);
+  const frozen: number[] = [];
   return {
     url,
     async stop(mode = 'fast') {
@@ -46,8 +56,23 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     async start() {
       running = await open(Number(new URL(url).port));
     },
+    async freeze() {
+      frozen.push(...(await freeze(place, url)));
+    },
+    thaw() {
+      for (const pid of frozen.splice(0)) resume(pid);
+    },
+    async demote() {
+      await running.stop();
+      await writeFile(join(place.clusterDir, 'standby.signal'), '');
+      running = await open(Number(new URL(url).port));
+    },
+    async promote() {
+      await query(url, 'SELECT pg_promote()');
+    },
     terminateBackends: () => terminateBackends(url),
     async remove() {
+      for (const pid of frozen.splice(0)) resume(pid);
       await running.stop();
       await folder.remove();
     },
@@ -63,16 +88,50 @@ async function end(place: ClusterPlace, signal: 'SIGQUIT' | 'SIGKILL'): Promise<
   });
 }
 
-async function terminateBackends(url: string): Promise<number> {
+/** The postmaster first, so that no further process begins. @returns the processes it stopped */
+async function freeze(place: ClusterPlace, url: string): Promise<number[]> {
+  const running = await runningPostmaster(place);
+  if (!running) return [];
+  const client = new Client(url);
+  client.on('error', () => undefined);
+  await client.connect();
+  process.kill(running.pid, 'SIGSTOP');
+  const { rows } = await client.query<{ pid: number }>(
+    'SELECT pid FROM pg_stat_activity ORDER BY pid = pg_backend_pid()',
+  );
+  const stopped = rows.map(({ pid }) => pid).filter((pid) => send(pid, 'SIGSTOP'));
+  // Its own connection is not said goodbye to: nobody would hear it.
+  (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+  return [running.pid, ...stopped];
+}
+
+function resume(pid: number): void {
+  send(pid, 'SIGCONT');
+}
+
+function send(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    // It ended meanwhile.
+    return false;
+  }
+}
+
+async function query(url: string, sql: string): Promise<number> {
   const client = new Client(url);
   await client.connect();
   try {
-    const ended = await client.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-       WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
-    );
-    return ended.rowCount ?? 0;
+    return (await client.query(sql)).rowCount ?? 0;
   } finally {
     await client.end();
   }
+}
+
+function terminateBackends(url: string): Promise<number> {
+  return query(
+    url,
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+  );
 }

@@ -1,4 +1,4 @@
-import { Busy } from '../../kernel/errors.js';
+import { Busy, DatabaseUnavailable } from '../../kernel/errors.js';
 import { failPoint } from '../../kernel/fail-point.js';
 import { KeyedLine } from './keyed-line.js';
 
@@ -11,6 +11,15 @@ export interface GroupBounds {
    * that what trickles in under load shares a write. An idle writer still writes at once. Default 0.
    */
   readonly restMs?: number;
+  /** Where the writes go through: while it is shut, requests are refused, those that wait as well. */
+  readonly door?: Door;
+}
+
+/** A door that is shut while the server behind it hangs. */
+export interface Door {
+  /** True while it is shut. */
+  readonly isSilent: boolean;
+  onChange(listener: (isSilent: boolean) => void): void;
 }
 
 interface Waiting<Request, Answer> {
@@ -41,10 +50,15 @@ export class GroupWriter<Request, Answer> {
     private readonly write: (group: readonly Request[]) => Promise<readonly GroupAnswer<Answer>[]>,
     private readonly bounds: GroupBounds,
     private readonly keysOf?: (request: Request) => readonly string[],
-  ) {}
+  ) {
+    bounds.door?.onChange((isSilent) => {
+      if (isSilent) this.refuseWaiting();
+    });
+  }
 
-  /** @throws Busy when the waiting line is full. */
+  /** @throws Busy when the waiting line is full; DatabaseUnavailable while the door is shut. */
   submit(request: Request): Promise<Answer> {
+    if (this.bounds.door?.isSilent === true) return Promise.reject(new DatabaseUnavailable());
     if (this.line.length >= this.bounds.waitingMax) return Promise.reject(new Busy());
     return new Promise<Answer>((resolve, reject) => {
       this.line.add({ request, resolve, reject }, this.keysOf?.(request) ?? []);
@@ -65,6 +79,13 @@ export class GroupWriter<Request, Answer> {
       await this.writeNext();
     }
     this.running = undefined;
+  }
+
+  /** Nothing was done for those that still wait, so they need not learn it only after the write ahead. */
+  private refuseWaiting(): void {
+    while (this.line.length > 0) {
+      for (const one of this.line.take(this.bounds.groupMax)) one.reject(new DatabaseUnavailable());
+    }
   }
 
   private async rest(): Promise<void> {

@@ -1,5 +1,6 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { WriteCheck } from '../database/write-check.js';
 import { HealthChecks } from './health-checks.js';
 import { HealthController } from './health.controller.js';
 
@@ -12,6 +13,7 @@ export class HealthModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.checks.add('database', () => this.database.query('SELECT 1'));
+    const check = new WriteCheck(this.database);
+    this.checks.add('database', () => check.run());
   }
 }
