@@ -13,6 +13,7 @@ import { HealthModule } from './platform/health/health.module.js';
 import type { Log } from './platform/logging/log.js';
 import { LoggingModule } from './platform/logging/logging.module.js';
 import { MetricsModule } from './platform/metrics/metrics.module.js';
+import { StoppingModule } from './platform/stopping/stopping.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
 import { TransactionsModule } from './transactions/transactions.module.js';
@@ -31,6 +32,7 @@ export class AppModule {
         ConfigModule.with(config),
         LoggingModule.with(log),
         MetricsModule,
+        StoppingModule,
         DatabaseModule.forRoot(config, ENTITIES),
         QueueModule,
         WaitRoomModule,

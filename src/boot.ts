@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { loadConfig, loadEnvFile, type Config } from './config/config.js';
@@ -11,6 +12,9 @@ import { assertPortIsFree } from './platform/local/port.js';
 import { startLocalServices, type LocalServices } from './platform/local/local-services.js';
 import { createLog, type Log } from './platform/logging/log.js';
 import { migrateQueueSchema } from './platform/queue/queue-schema.js';
+import { END_AT_LAST_MS, STOP_PHASES_MS } from './platform/stopping/stop-bounds.js';
+import { stopStep } from './platform/stopping/stop-step.js';
+import { Stopping } from './platform/stopping/stopping.js';
 import { welcome } from './welcome.js';
 
 /** Starts what the role asks for, and stops it in order when the process is told to. */
@@ -94,15 +98,36 @@ function stopOnSignal(app: NestFastifyApplication, local: LocalServices, log: Lo
     if (isStopping) process.exit(1);
     isStopping = true;
     log.info({ signal }, 'stopping: finishing what is under way');
-    void (async () => {
-      await app.close().catch((error: unknown) => {
-        log.error({ err: error }, 'could not stop cleanly');
-      });
-      await local.stop();
+    endAtLast(log);
+    void stopInOrder(app, local, log).then(() => {
       log.info('stopped');
       process.exit(0);
-    })();
+    });
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+}
+
+/** Each phase is bounded (stop-bounds.ts), whatever partner hangs. */
+async function stopInOrder(
+  app: NestFastifyApplication,
+  local: LocalServices,
+  log: Log,
+): Promise<void> {
+  const stopping = app.get(Stopping, { strict: false });
+  const { finish, http, disconnect } = STOP_PHASES_MS;
+  stopping.drain();
+  // Nobody's balancer leads to a process that is only a worker.
+  if (local.config.hasApi) await pause(local.config.drainMs);
+  stopping.refuse();
+  await stopStep(log, 'application', finish + http + disconnect, () => app.close());
+  await stopStep(log, 'local services', STOP_PHASES_MS.local, () => local.stop());
+}
+
+function endAtLast(log: Log): void {
+  const timer = setTimeout(() => {
+    log.error({ withinMs: END_AT_LAST_MS }, 'stopping took too long; the process ends as it is');
+    process.exit(1);
+  }, END_AT_LAST_MS);
+  timer.unref();
 }

@@ -23,4 +23,22 @@ export const STOPPING_MUTANTS: readonly Mutant[] = [
     tests: ['test/faults/queue-refused'],
     named: 'once it is let in',
   },
+  {
+    name: 'a process that stops says that it is ready',
+    file: 'src/platform/health/health.controller.ts',
+    find: 'if (this.stopping.isDraining)',
+    replace: 'if (this.stopping.refusingSinceMs === 0)',
+    projects: FAULTS,
+    tests: ['test/faults/draining'],
+    named: 'not ready',
+  },
+  {
+    name: 'connections are closed under those who use them',
+    file: 'src/platform/http/http-server.ts',
+    find: '  leaveConnectionsWell(fastify, app.get(Stopping, { strict: false }), log);\n',
+    replace: '  app.get(Stopping, { strict: false });\n',
+    projects: FAULTS,
+    tests: ['test/faults/draining'],
+    named: 'in use|by a reset',
+  },
 ];

@@ -2,18 +2,18 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { failPoint } from '../kernel/fail-point.js';
 import { newId } from '../kernel/ids.js';
 import { GroupWriter } from '../platform/database/group-writer.js';
-import { within } from '../kernel/within.js';
 import { Log } from '../platform/logging/log.js';
 import { RareWarning } from '../platform/logging/rare-warning.js';
 import { QueuePlaceToken } from '../platform/queue/queue-place-token.js';
 import { openQueue, type JobQueue } from '../platform/queue/queues.js';
+import { DISCONNECT_STEP_MS } from '../platform/stopping/stop-bounds.js';
+import { stopStep } from '../platform/stopping/stop-step.js';
 import type { DuePayment } from './payment.js';
 
 /** The queue of payments that somebody should look at now. */
 export const PAYMENTS_QUEUE = 'payments';
 /** Payments a job may name: few enough for several workers to share what came in one moment. */
 const BOUNDS = { groupMax: 50, waitingMax: 20_000, restMs: 5 };
-const CLOSE_WITHIN_MS = 1_000;
 
 /** A job of the queue: payments to visit. A queue's work is per job, so it names many. */
 export interface Ring {
@@ -33,7 +33,10 @@ export class PaymentDoorbellService implements OnApplicationShutdown {
   );
   private readonly away: RareWarning;
 
-  constructor({ place }: QueuePlaceToken, log: Log) {
+  constructor(
+    { place }: QueuePlaceToken,
+    private readonly log: Log,
+  ) {
     this.away = new RareWarning(log, 'the queue cannot be reached; the sweep does its work');
     this.queue = openQueue(PAYMENTS_QUEUE, place, (error) => {
       this.away.note(error);
@@ -49,8 +52,8 @@ export class PaymentDoorbellService implements OnApplicationShutdown {
 
   /** Rings that cannot be delivered now are left to the sweep, so stopping does not wait for them. */
   async onApplicationShutdown(): Promise<void> {
-    await within(CLOSE_WITHIN_MS, this.rings.drained());
-    await within(CLOSE_WITHIN_MS, this.queue.close());
+    await stopStep(this.log, 'rings of the queue', DISCONNECT_STEP_MS, () => this.rings.drained());
+    await stopStep(this.log, 'queue', DISCONNECT_STEP_MS, () => this.queue.close());
   }
 
   private async ringTogether(

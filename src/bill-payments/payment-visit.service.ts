@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
 import { Config } from '../config/config.js';
 import { failPoint } from '../kernel/fail-point.js';
-import { within } from '../kernel/within.js';
 import { Database } from '../platform/database/database.js';
 import { GroupWriter } from '../platform/database/group-writer.js';
 import { Log } from '../platform/logging/log.js';
@@ -69,10 +68,10 @@ export class PaymentVisitService {
     await Promise.all(due.map((one) => this.visit(one)));
   }
 
-  /** Begins no visit any more; resolves once those under way are over, or `withinMs` has passed. */
-  async stop(withinMs: number): Promise<void> {
+  /** Begins no visit any more; resolves once those under way are over. */
+  async stop(): Promise<void> {
     this.isStopping = true;
-    await within(withinMs, Promise.all(this.underWay.values()));
+    await Promise.all(this.underWay.values());
   }
 
   private visit(due: DuePayment): Promise<void> {

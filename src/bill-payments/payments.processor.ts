@@ -7,17 +7,15 @@ import {
 import { Config } from '../config/config.js';
 import { isId } from '../kernel/ids.js';
 import { invariant } from '../kernel/invariant.js';
-import { within } from '../kernel/within.js';
 import { Log } from '../platform/logging/log.js';
 import { RareWarning } from '../platform/logging/rare-warning.js';
 import { QueuePlaceToken } from '../platform/queue/queue-place-token.js';
 import { openWorker } from '../platform/queue/queue-worker.js';
 import type { JobWorker } from '../platform/queue/queues.js';
+import { DISCONNECT_STEP_MS } from '../platform/stopping/stop-bounds.js';
+import { stopStep } from '../platform/stopping/stop-step.js';
 import { PAYMENTS_QUEUE, type Ring } from './payment-doorbell.service.js';
 import { PaymentVisitService } from './payment-visit.service.js';
-
-/** Jobs that still run when the visits have been drained are abandoned: their rows stay due. */
-const ABANDON_AFTER_MS = 1_000;
 
 /** Answers the doorbell: a visit to each payment of a job. */
 @Injectable()
@@ -32,7 +30,7 @@ export class PaymentsProcessor
     private readonly config: Config,
     private readonly place: QueuePlaceToken,
     private readonly visits: PaymentVisitService,
-    log: Log,
+    private readonly log: Log,
   ) {
     this.away = new RareWarning(log, 'the queue cannot be worked on; the sweep does its work');
   }
@@ -57,9 +55,9 @@ export class PaymentsProcessor
     this.closing = this.worker?.close().catch(() => undefined) ?? this.closing;
   }
 
+  /** Jobs that still run when the visits have been drained are abandoned: their rows stay due. */
   async onApplicationShutdown(): Promise<void> {
-    await within(ABANDON_AFTER_MS, this.closing);
-    await within(ABANDON_AFTER_MS, this.worker?.close(true) ?? this.closing);
+    await stopStep(this.log, 'queue worker', DISCONNECT_STEP_MS, () => this.closing);
   }
 
   private async process({ refs }: Ring): Promise<void> {

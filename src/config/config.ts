@@ -1,6 +1,7 @@
 import { Cron } from 'croner';
 import { z } from 'zod';
 import { parseWaits } from '../kernel/duration.js';
+import { STOP_PHASES_MS } from '../platform/stopping/stop-bounds.js';
 import { parseProviderOrder } from './provider-order.js';
 
 const PORT = z.coerce.number().int().min(0).max(65_535);
@@ -49,6 +50,9 @@ const commaSeparated = z
 const statementUrl = urlOf('http', 'https').refine((text) => text.includes('{date}'), {
   error: 'must have {date} where the date goes',
 });
+
+/** A load balancer that asks every other second has seen it twice by then. */
+const DRAIN_IN_PRODUCTION_MS = 5_000;
 
 /** Nigeria has one time and no summer time; providers count their days by it. */
 export const TIME_ZONE = 'Africa/Lagos';
@@ -128,6 +132,7 @@ const environment = z.object({
     .refine((text) => text === 'off' || isCronPattern(text), {
       error: 'must be a cron pattern such as 0 4 * * *, or off',
     }),
+  DRAIN_MS: z.coerce.number().int().min(0).max(STOP_PHASES_MS.drain).optional(),
   SWEEP_INTERVAL_MS: milliseconds(5_000),
   SIMULATOR_PORT: PORT.default(3100),
   WORKER_PORT: PORT.optional(),
@@ -165,12 +170,15 @@ export class Config {
   readonly host: string;
   readonly hasApi: boolean;
   readonly hasWorker: boolean;
+  /** How long a stopping API process serves on while it says that it is not ready. */
+  readonly drainMs: number;
 
   constructor(readonly env: Readonly<Environment>) {
     this.isProduction = env.NODE_ENV === 'production';
     this.host = env.HOST ?? (this.isProduction ? '0.0.0.0' : '127.0.0.1');
     this.hasApi = env.PROCESS_ROLE !== 'worker';
     this.hasWorker = env.PROCESS_ROLE !== 'api';
+    this.drainMs = env.DRAIN_MS ?? (this.isProduction ? DRAIN_IN_PRODUCTION_MS : 0);
     Object.freeze(this);
   }
 

@@ -10,6 +10,8 @@ import { Rounds } from '../kernel/rounds.js';
 import { Connections } from '../platform/database/connections.js';
 import { typeParsers } from '../platform/database/pg-types.js';
 import { Log } from '../platform/logging/log.js';
+import { DISCONNECT_STEP_MS } from '../platform/stopping/stop-bounds.js';
+import { stopStep } from '../platform/stopping/stop-step.js';
 import type { DomainEvent } from './event.js';
 import { EventsService } from './events.service.js';
 
@@ -54,8 +56,10 @@ export class OutboxDispatcherService implements OnApplicationBootstrap, OnApplic
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.rounds.stop();
-    await this.disconnect();
+    await stopStep(this.log, 'events', DISCONNECT_STEP_MS, async () => {
+      await this.rounds.stop();
+      await this.disconnect();
+    });
   }
 
   /** @returns whether there is probably more to deliver at once. */

@@ -42,6 +42,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const worker of workers) {
+    worker.schedule.onModuleDestroy();
     await worker.schedule.beforeApplicationShutdown();
     await worker.database.close();
   }

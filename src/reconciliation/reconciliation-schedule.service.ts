@@ -2,15 +2,17 @@ import {
   Injectable,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
+  type OnModuleDestroy,
 } from '@nestjs/common';
 import { Cron } from 'croner';
 import { Config, TIME_ZONE } from '../config/config.js';
 import { lagosDate } from '../kernel/lagos-date.js';
-import { within } from '../kernel/within.js';
 import { invariant } from '../kernel/invariant.js';
 import { Database } from '../platform/database/database.js';
 import { REPORT_LIMITS } from '../platform/database/session-settings.js';
 import { Log } from '../platform/logging/log.js';
+import { STOP_PHASES_MS } from '../platform/stopping/stop-bounds.js';
+import { stopStep } from '../platform/stopping/stop-step.js';
 import { dayOf, type Day } from './day.js';
 import { gatewayStatementOf } from './gateway-statements.adapter.js';
 import { reconcileDay } from './reconcile-day.service.js';
@@ -20,19 +22,17 @@ import { claimDay, markFailed } from './runs.store.js';
 import { ReconciliationMetricsService } from './reconciliation-metrics.service.js';
 import { statementSources } from './statement-sources.js';
 
-/** How long a stopping worker waits for a run; one that is cut off leaves nothing half done. */
-const DRAIN_MS = 10_000;
-
 /**
  * Compares yesterday with every statement that can be fetched, at RECONCILE_AT. Every worker wakes
  * up; the row of the day decides which one does it. A day that failed is tried at the next time.
  */
 @Injectable()
 export class ReconciliationScheduleService
-  implements OnApplicationBootstrap, BeforeApplicationShutdown
+  implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown
 {
   private job: Cron | undefined;
   private round: Promise<void> = Promise.resolve();
+  private stopped: Promise<void> | undefined;
 
   constructor(
     private readonly config: Config,
@@ -51,9 +51,14 @@ export class ReconciliationScheduleService
     });
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Waits for a run; one that is cut off leaves nothing half done. */
+  onModuleDestroy(): void {
     this.job?.stop();
-    await within(DRAIN_MS, this.round);
+    this.stopped = stopStep(this.log, 'reconciliation', STOP_PHASES_MS.finish, () => this.round);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.stopped;
   }
 
   /** Never throws: what fails is logged, and does not keep the other providers from their turn. */

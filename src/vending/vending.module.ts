@@ -19,6 +19,8 @@ import { SavedMetersController } from './saved-meters.controller.js';
 import { SavedMetersService } from './saved-meters.service.js';
 import { SwitchesService } from './switches.service.js';
 import { VendingService } from './vending.service.js';
+import { DISCONNECT_STEP_MS } from '../platform/stopping/stop-bounds.js';
+import { stopStep } from '../platform/stopping/stop-step.js';
 
 /** Purchases in flight use one connection each; verifications and requeries need some more. */
 const SPARE_CONNECTIONS = 20;
@@ -80,9 +82,14 @@ function providersOf(config: Config, log: Log): Providers {
   ],
 })
 export class VendingModule implements OnApplicationShutdown {
-  constructor(private readonly providers: Providers) {}
+  constructor(
+    private readonly providers: Providers,
+    private readonly log: Log,
+  ) {}
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.providers.all.map((provider) => provider.close()));
+    await stopStep(this.log, 'providers', DISCONNECT_STEP_MS, () =>
+      Promise.all(this.providers.all.map((provider) => provider.close())),
+    );
   }
 }

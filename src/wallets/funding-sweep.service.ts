@@ -2,12 +2,14 @@ import {
   Injectable,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
+  type OnModuleDestroy,
 } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Rounds } from '../kernel/rounds.js';
-import { within } from '../kernel/within.js';
 import { Database } from '../platform/database/database.js';
 import { Log } from '../platform/logging/log.js';
+import { STOP_PHASES_MS } from '../platform/stopping/stop-bounds.js';
+import { stopStep } from '../platform/stopping/stop-step.js';
 import { FundingGateway } from './funding-gateway.js';
 import { FundingVisitsService } from './funding-visits.service.js';
 import { claimDueFundings } from './funding.store.js';
@@ -15,13 +17,14 @@ import { claimDueFundings } from './funding.store.js';
 /** How many fundings are asked about at once: the gateway has other customers. */
 const BATCH = 20;
 const CLAIM_SPARE_MS = 5_000;
-/** How long a stopping process waits for the gateway's answers. What is cut off is asked again. */
-const DRAIN_MS = 5_000;
 
 /** Asks about what nobody told us of: a lost webhook costs some seconds, and nothing else. */
 @Injectable()
-export class FundingSweepService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class FundingSweepService
+  implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown
+{
   private readonly rounds: Rounds;
+  private stopped: Promise<void> | undefined;
 
   constructor(
     private readonly config: Config,
@@ -44,9 +47,15 @@ export class FundingSweepService implements OnApplicationBootstrap, BeforeApplic
     if (this.config.hasWorker && !this.gateway.isInstant) this.rounds.begin();
   }
 
+  /** Waits for the gateway's answers. What is cut off is asked again. */
+  onModuleDestroy(): void {
+    this.stopped = stopStep(this.log, 'fundings', STOP_PHASES_MS.finish, () =>
+      Promise.all([this.rounds.stop(), this.visits.stop()]),
+    );
+  }
+
   async beforeApplicationShutdown(): Promise<void> {
-    await within(DRAIN_MS, this.rounds.stop());
-    await this.visits.stop(DRAIN_MS);
+    await this.stopped;
   }
 
   /** @returns whether there is probably more that is due. */

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { within } from '../kernel/within.js';
 import { Log } from '../platform/logging/log.js';
 import type { FundingStatus } from './funding.js';
 import { FundingGateway } from './funding-gateway.js';
@@ -57,8 +56,9 @@ export class FundingVisitsService {
     void visit.finally(() => this.underWay.delete(visit));
   }
 
-  async stop(ms: number): Promise<void> {
+  /** Begins no visit in the background any more; resolves once those under way are over. */
+  async stop(): Promise<void> {
     this.isStopping = true;
-    await within(ms, Promise.all(this.underWay));
+    await Promise.all(this.underWay);
   }
 }

@@ -25,6 +25,9 @@ import { FundingsService } from './fundings.service.js';
 import { GatewayNoticesService } from './gateway-notices.service.js';
 import { WalletsController } from './wallets.controller.js';
 import { WebhooksController } from './webhooks.controller.js';
+import { Log } from '../platform/logging/log.js';
+import { DISCONNECT_STEP_MS } from '../platform/stopping/stop-bounds.js';
+import { stopStep } from '../platform/stopping/stop-step.js';
 
 /** Customers who start to pay, and the questions about what became of it. */
 const CONNECTIONS_MAX = 50;
@@ -71,9 +74,12 @@ function gatewayOf(config: Config): FundingGateway {
   exports: [FundingDeskService, FundingIncidentsService],
 })
 export class WalletsModule implements OnApplicationShutdown {
-  constructor(private readonly gateway: FundingGateway) {}
+  constructor(
+    private readonly gateway: FundingGateway,
+    private readonly log: Log,
+  ) {}
 
   async onApplicationShutdown(): Promise<void> {
-    await this.gateway.close();
+    await stopStep(this.log, 'gateway', DISCONNECT_STEP_MS, () => this.gateway.close());
   }
 }

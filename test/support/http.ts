@@ -8,6 +8,7 @@ import { createHttpApp } from '../../src/platform/http/http-server.js';
 import { createLog } from '../../src/platform/logging/log.js';
 import { LoggingModule } from '../../src/platform/logging/logging.module.js';
 import { MetricsModule } from '../../src/platform/metrics/metrics.module.js';
+import { StoppingModule } from '../../src/platform/stopping/stopping.module.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 
 /** An answer as a test looks at it. `body` is parsed JSON, text when it is not JSON, or null. */
@@ -98,7 +99,13 @@ export async function startTestApp(
   const { imports = [], ...rest } = modulesOf(config);
   const root = {
     module: RootModule,
-    imports: [ConfigModule.with(config), LoggingModule.with(log), MetricsModule, ...imports],
+    imports: [
+      ConfigModule.with(config),
+      LoggingModule.with(log),
+      MetricsModule,
+      StoppingModule,
+      ...imports,
+    ],
     ...rest,
   };
   const app = await createHttpApp(root, config, log);

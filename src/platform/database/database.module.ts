@@ -5,6 +5,8 @@ import { Config } from '../../config/config.js';
 import { invariant } from '../../kernel/invariant.js';
 import { Log } from '../logging/log.js';
 import { Connections } from './connections.js';
+import { DISCONNECT_STEP_MS } from '../stopping/stop-bounds.js';
+import { stopStep } from '../stopping/stop-step.js';
 import { dataSourceOptions } from './data-source.js';
 import { Database } from './database.js';
 
@@ -17,7 +19,7 @@ export class DatabaseModule implements OnApplicationShutdown {
   constructor(
     private readonly database: Database,
     private readonly connections: Connections,
-    log: Log,
+    private readonly log: Log,
   ) {
     connections.watch.onChange((isSilent) => {
       if (isSilent) log.error('the database hangs: requests are refused until it answers');
@@ -55,7 +57,7 @@ export class DatabaseModule implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.database.close();
+    await stopStep(this.log, 'database', DISCONNECT_STEP_MS, () => this.database.close());
     this.connections.close();
   }
 }

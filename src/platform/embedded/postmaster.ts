@@ -8,9 +8,9 @@ import type { PostgresBinaries } from './postgres-binaries.js';
 import { endOf, spawnProgram } from './postgres-process.js';
 import { disownPostmasterFile, readPostmaster, runningPostmaster } from './postmaster-file.js';
 import { isAlive } from './process-identity.js';
+import { POSTGRES_STOP_MS } from '../stopping/stop-bounds.js';
 
 const READY_WITHIN_MS = 60_000;
-const FAST_STOP_MS = 10_000;
 const POLL_MS = 20;
 
 // Somebody took the port between our look and PostgreSQL's, or the server before this one (its
@@ -104,9 +104,13 @@ function settings(place: ClusterPlace, port: number): string[] {
 export async function stopPostmaster(place: ClusterPlace): Promise<void> {
   const running = await runningPostmaster(place);
   if (!running) return;
-  for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
+  const { fast, immediate } = POSTGRES_STOP_MS;
+  for (const [signal, withinMs] of [
+    ['SIGINT', fast],
+    ['SIGQUIT', immediate],
+  ] as const) {
     process.kill(running.pid, signal);
-    const deadline = Date.now() + FAST_STOP_MS;
+    const deadline = Date.now() + withinMs;
     while (Date.now() < deadline) {
       if (!(await isAlive(running.pid))) return;
       await pause(POLL_MS);

@@ -1,14 +1,19 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { DomainError } from '../../kernel/errors.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { Operational } from '../http/operational.decorator.js';
+import { Stopping } from '../stopping/stopping.js';
 import { HealthChecks } from './health-checks.js';
 import { LiveView, ReadyView } from './health.view.js';
 
 @ApiTags('Operations')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly checks: HealthChecks) {}
+  constructor(
+    private readonly checks: HealthChecks,
+    private readonly stopping: Stopping,
+  ) {}
 
   @Get('live')
   @Operational()
@@ -26,6 +31,8 @@ export class HealthController {
   @ApiOkResponse({ type: ReadyView })
   @ApiProblems('database_unavailable', 'busy')
   async ready(): Promise<ReadyView> {
+    if (this.stopping.isDraining)
+      throw new DomainError('busy', 'Not ready: the process is stopping.');
     return new ReadyView(await this.checks.run());
   }
 }

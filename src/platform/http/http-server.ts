@@ -8,8 +8,10 @@ import { NotFound } from '../../kernel/errors.js';
 import type { Log } from '../logging/log.js';
 import { NestLog } from '../logging/nest-log.js';
 import { Metrics } from '../metrics/metrics.js';
+import { Stopping } from '../stopping/stopping.js';
 import { answerClientError } from './client-error.js';
 import { acceptOnlyJson } from './json-body.js';
+import { leaveConnectionsWell } from './leave-connections.js';
 import { setupOpenApi } from './open-api.js';
 import { isOperational } from './operational.decorator.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -50,9 +52,9 @@ export async function createHttpApp(
     routes.add(route);
   });
   acceptOnlyJson(fastify);
-  hangUpWhileClosing(fastify);
   if (!config.hasApi) refuseCustomers(fastify);
   watchRequests(fastify, log, app.get(Metrics, { strict: false }));
+  leaveConnectionsWell(fastify, app.get(Stopping, { strict: false }), log);
   setSecurityHeaders(fastify);
   allowOrigins(app, config);
   app.useGlobalPipes(new RequestValidationPipe());
@@ -60,22 +62,6 @@ export async function createHttpApp(
   if (config.env.RATE_LIMIT) app.useGlobalGuards(new RateLimitGuard());
   setupOpenApi(app);
   return app;
-}
-
-/**
- * Fastify hangs up after requests that arrive while it closes. Those that were under way by then keep
- * their connection alive, and with it the process, unless their answers say otherwise.
- */
-function hangUpWhileClosing(fastify: FastifyInstance): void {
-  let isClosing = false;
-  fastify.addHook('preClose', (done) => {
-    isClosing = true;
-    done();
-  });
-  fastify.addHook('onSend', (_request, reply, _payload, done) => {
-    if (isClosing) void reply.header('Connection', 'close');
-    done();
-  });
 }
 
 /**

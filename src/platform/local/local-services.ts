@@ -31,7 +31,10 @@ export async function startLocalServices(
   const stops: (() => Promise<void>)[] = [];
   const started: string[] = [];
   const stop = async (): Promise<void> => {
-    for (const one of stops.reverse()) await one();
+    // Neither needs the other, and neither is kept running by one that does not stop.
+    const ends = await Promise.allSettled(stops.splice(0).map((one) => one()));
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   };
   let resolved = config;
   try {

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environmentForChild } from '../../config/config.js';
+import { SIMULATOR_STOP_MS } from '../stopping/stop-bounds.js';
 
 /** The compiled program beside the compiled `src/`: it is reached by its path and by HTTP only. */
 const PROGRAM = fileURLToPath(new URL('../../../simulator/main.js', import.meta.url));
-const STOP_WITHIN_MS = 5_000;
 const PROBE_MS = 1_000;
 
 export interface SimulatorProcess {
@@ -56,7 +56,7 @@ export async function startSimulatorProcess(options: {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const exited = once(child, 'exit');
       child.kill('SIGTERM');
-      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+      const timer = setTimeout(() => child.kill('SIGKILL'), SIMULATOR_STOP_MS);
       await exited;
       clearTimeout(timer);
     },

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Config } from '../../config/config.js';
 import { Log } from '../logging/log.js';
 import { Metrics } from '../metrics/metrics.js';
+import { Stopping } from '../stopping/stopping.js';
 import { WaitList, WaitSlots, type FindEnded } from './wait-list.js';
 
 const LOOK_EVERY_MS = 200;
@@ -23,7 +24,11 @@ export class WaitRoom implements OnModuleDestroy {
     { env }: Config,
     private readonly log: Log,
     metrics: Metrics,
+    stopping: Stopping,
   ) {
+    stopping.onDrain(() => {
+      this.answerAll();
+    });
     const slots = new WaitSlots({ max: env.WAITS_MAX, perWalletMax: env.WAITS_PER_USER_MAX });
     this.slots = slots;
     metrics.gauge({
@@ -43,8 +48,12 @@ export class WaitRoom implements OnModuleDestroy {
     return list;
   }
 
-  /** A process that stops answers every waiting request with what is known. */
   onModuleDestroy(): void {
+    this.answerAll();
+  }
+
+  /** A process that stops answers every waiting request with what is known. */
+  private answerAll(): void {
     for (const list of this.lists) list.close();
   }
 }

@@ -1,0 +1,29 @@
+import type { Log } from '../logging/log.js';
+
+/**
+ * Takes one step of stopping, for `withinMs` at most. A step that is cut off or fails is logged by its
+ * name; never throws, because the steps after it must be taken.
+ */
+export async function stopStep(
+  log: Pick<Log, 'warn'>,
+  step: string,
+  withinMs: number,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      log.warn({ step, withinMs }, 'a step of stopping was cut off');
+      resolve();
+    }, withinMs);
+  });
+  const done = (async () => {
+    try {
+      await work();
+    } catch (error) {
+      log.warn({ step, err: error }, 'a step of stopping failed');
+    }
+  })();
+  await Promise.race([done, late]);
+  clearTimeout(timer);
+}
