@@ -8,7 +8,7 @@ import type { DomainError } from '../kernel/errors.js';
 import { failPoint } from '../kernel/fail-point.js';
 import { newId } from '../kernel/ids.js';
 import { limitsOf, type Limits } from '../ledger/limits.js';
-import { requestHash } from '../kernel/request-hash.js';
+import { idempotencyOf, type Idempotency } from '../kernel/request-hash.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { PreparedMovement } from '../ledger/movement-request.js';
 import type { MovementWriter } from '../ledger/movement-writer.service.js';
@@ -65,15 +65,13 @@ export class AcceptService {
    * AmountOutOfRange, DomainError `biller_unavailable` or `meter_cannot_vend`, Busy, DatabaseUnavailable.
    */
   async accept(caller: Caller, dto: CreateBillPaymentDto, key: string | null): Promise<Accepted> {
-    const wish = this.wishOf(caller, dto, key);
+    const idempotency = idempotencyFor(dto, key);
+    const wish = this.wishOf(caller, dto, idempotency);
     const search = duplicateSearch(dto, this.config.env.DUPLICATE_WINDOW_MS, Date.now());
     let made: NewPaymentRow = { ...wish, customer_name: null };
     const outcome = await this.writer.submit({
       walletId: caller.walletId,
-      idempotency:
-        wish.idempotency_key === null || wish.request_hash === null
-          ? null
-          : { key: wish.idempotency_key, hash: wish.request_hash },
+      idempotency,
       ...(search !== null && { twin: search.twin }),
       lookup: { ...lookupOf(wish, search) },
       prepare: (found) => {
@@ -92,9 +90,11 @@ export class AcceptService {
     return { view: acceptedView(factsOf(made), outcome.at), isReplayed: false };
   }
 
-  private wishOf(caller: Caller, dto: CreateBillPaymentDto, key: string | null): Wish {
-    const { billerId, meterNumber, meterType, amount, phone, allowDuplicate } = dto;
-    const hashed = { billerId, meterNumber, meterType, amount, phone, allowDuplicate };
+  private wishOf(
+    caller: Caller,
+    { billerId, meterNumber, meterType, amount, phone }: CreateBillPaymentDto,
+    idempotency: Idempotency | null,
+  ): Wish {
     const fee = this.config.env.SERVICE_FEE;
     return {
       wallet_id: caller.walletId,
@@ -107,8 +107,8 @@ export class AcceptService {
       amount,
       fee,
       total: amount + fee,
-      idempotency_key: key,
-      request_hash: key === null ? null : requestHash(hashed),
+      idempotency_key: idempotency?.key ?? null,
+      request_hash: idempotency?.hash ?? null,
     };
   }
 
@@ -125,6 +125,12 @@ export class AcceptService {
     const payment = await this.payments.findOneByOrFail({ walletId: caller.walletId, id });
     return { view: acceptedView(payment, payment.createdAt), isReplayed: true };
   }
+}
+
+function idempotencyFor(dto: CreateBillPaymentDto, key: string | null): Idempotency | null {
+  const { billerId, meterNumber, meterType, amount, phone, allowDuplicate } = dto;
+  const fields = { billerId, meterNumber, meterType, amount, phone, allowDuplicate };
+  return idempotencyOf(key, fields, { defaults: { allowDuplicate: false } });
 }
 
 function lookupOf(wish: Wish, search: DuplicateSearch | null): PurchaseLookup {

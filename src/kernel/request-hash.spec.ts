@@ -1,34 +1,74 @@
+import { hash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { requestHash } from './request-hash.js';
+import {
+  idempotencyOf,
+  type Idempotency,
+  type Meanings,
+  type RequestFields,
+} from './request-hash.js';
 
+const KEY = 'key';
+// Values that say something: null is as if it were absent.
 const fieldsOf = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.integer(), fc.boolean()));
+const MEANINGS: Meanings = { defaults: { allowDuplicate: false } };
 
-describe('the hash of a request', () => {
+function of(fields: RequestFields, meanings: Meanings = MEANINGS): Idempotency {
+  const idempotency = idempotencyOf(KEY, fields, meanings);
+  if (idempotency === null) throw new Error('there is a key');
+  return idempotency;
+}
+
+/** The hash that the releases before 0.2.0 stored: undefined fields are left out, and nothing else. */
+function hashOfEarlierRelease(fields: RequestFields): string {
+  const sorted = Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return hash('sha256', JSON.stringify(sorted), 'base64url');
+}
+
+describe('the hash of a keyed request', () => {
+  it('needs a key', () => {
+    expect(idempotencyOf(null, { amount: 1 })).toBeNull();
+    expect(of({ amount: 1 }).key).toBe(KEY);
+  });
+
   it('does not depend on the order of its fields', () => {
     fc.assert(
       fc.property(fieldsOf, (fields) => {
         const reversed = Object.fromEntries(Object.entries(fields).reverse());
-        expect(requestHash(reversed)).toBe(requestHash(fields));
+        expect(of(reversed).hash).toBe(of(fields).hash);
       }),
     );
   });
 
-  it('takes a field that is left out for one that is undefined', () => {
-    expect(requestHash({ amount: 1, phone: undefined })).toBe(requestHash({ amount: 1 }));
+  it('is one for a field that is absent, null or at its default', () => {
+    const silent = [
+      {},
+      { phone: undefined },
+      { phone: null },
+      { allowDuplicate: undefined },
+      { allowDuplicate: null },
+      { allowDuplicate: false },
+      { allowDuplicate: false, phone: null },
+    ].map((more) => of({ amount: 1, ...more }).hash);
+    expect(new Set(silent).size).toBe(1);
   });
 
-  it('tells null from absent, text from number, and one field from another', () => {
+  it('tells a value from its absence, text from number, and one field from another', () => {
     const hashes = [
       {},
-      { a: null },
       { a: '1' },
       { a: 1 },
+      { a: 0 },
+      { a: '' },
+      { a: false },
       { b: 1 },
       { a: '1,b' },
       { a: 1, b: 1 },
       { ab: 1 },
-    ].map(requestHash);
+      { allowDuplicate: true },
+    ].map((fields) => of(fields).hash);
     expect(new Set(hashes).size).toBe(hashes.length);
   });
 
@@ -36,13 +76,48 @@ describe('the hash of a request', () => {
     fc.assert(
       fc.property(fieldsOf, fieldsOf, (one, other) => {
         const isSame = fc.stringify(sorted(one)) === fc.stringify(sorted(other));
-        expect(requestHash(one) === requestHash(other)).toBe(isSame);
+        expect(of(one, {}).hash === of(other, {}).hash).toBe(isSame);
+        expect(of(one, {}).isSame(of(other, {}).hash)).toBe(isSame);
       }),
     );
   });
 
   it('fits a column: 43 characters of base64url', () => {
-    expect(requestHash({ amount: 500_000 })).toMatch(/^[\w-]{43}$/);
+    expect(of({ amount: 500_000 }).hash).toMatch(/^[\w-]{43}$/);
+  });
+});
+
+describe('a hash that an earlier release stored', () => {
+  const now: RequestFields = { amount: 1, phone: undefined, allowDuplicate: undefined };
+
+  it.each([
+    { amount: 1 },
+    { amount: 1, phone: null },
+    { amount: 1, allowDuplicate: false },
+    { amount: 1, allowDuplicate: null },
+    { amount: 1, phone: null, allowDuplicate: false },
+  ])('is that of a request that means the same: %j', (then) => {
+    expect(of(now).isSame(hashOfEarlierRelease(then))).toBe(true);
+  });
+
+  it.each([
+    { amount: 2 },
+    { amount: 1, phone: '' },
+    { amount: 1, phone: '08030000000' },
+    { amount: 1, allowDuplicate: true },
+    {},
+  ])('is not that of another request: %j', (then) => {
+    expect(of(now).isSame(hashOfEarlierRelease(then))).toBe(false);
+    expect(of(now).isSame(null)).toBe(false);
+  });
+
+  it('is known by every spelling of a value', () => {
+    const spellings = { phone: ['08030000000', '2348030000000'] };
+    const request = of({ amount: 1, phone: '+2348030000000' }, { spellings });
+    for (const phone of ['+2348030000000', '08030000000', '2348030000000']) {
+      expect(request.isSame(hashOfEarlierRelease({ amount: 1, phone }))).toBe(true);
+    }
+    expect(request.isSame(hashOfEarlierRelease({ amount: 1 }))).toBe(false);
   });
 });
 

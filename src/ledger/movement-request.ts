@@ -1,4 +1,5 @@
 import type { DomainError } from '../kernel/errors.js';
+import type { Idempotency } from '../kernel/request-hash.js';
 import type { FilledPart } from '../platform/database/statement.js';
 import type { Movement } from './movement.js';
 
@@ -14,8 +15,8 @@ export interface PreparedMovement<Rows> {
  */
 export interface MovementRequest<Found, Rows> {
   readonly walletId: string;
-  /** The caller's idempotency key and the hash of the request it came with. */
-  readonly idempotency: { readonly key: string; readonly hash: string } | null;
+  /** Null when the caller sent no idempotency key. */
+  readonly idempotency: Idempotency | null;
   /**
    * Requests of one wallet with the same twin are never decided together, so that the lookup of the
    * later one finds what the earlier one made.

@@ -216,7 +216,8 @@ function existingAnswer(
   id: string,
   hash: string | null,
 ): GroupAnswer<MovementOutcome> {
-  if (hash !== request.idempotency?.hash) return { ok: false, reason: new IdempotencyConflict() };
+  if (request.idempotency?.isSame(hash) !== true)
+    return { ok: false, reason: new IdempotencyConflict() };
   return { ok: true, value: { kind: 'existing', id } };
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../kernel/errors.js';
 import { newId } from '../kernel/ids.js';
 import { invariant } from '../kernel/invariant.js';
-import { requestHash } from '../kernel/request-hash.js';
+import { idempotencyOf, type Idempotency } from '../kernel/request-hash.js';
 import { Database } from '../platform/database/database.js';
 import { idCursor } from '../platform/http/cursor.js';
 import { pageOf, type Page } from '../platform/http/page.js';
@@ -63,7 +63,7 @@ export class ApprovalsService {
     reason: string,
     idempotencyKey: string | null = null,
   ): Promise<Asked> {
-    const hash = hashOf(proposal, reason);
+    const idempotency = idempotencyOf(idempotencyKey, { ...proposal, reason });
     return this.acts.perform(actor, async (act) => {
       const { userId: askedBy } = act.actor;
       const [approval] = await insertApproval(act.tx, {
@@ -72,9 +72,9 @@ export class ApprovalsService {
         reason,
         askedBy,
         idempotencyKey,
-        requestHash: idempotencyKey === null ? null : hash,
+        requestHash: idempotency?.hash ?? null,
       });
-      if (approval === undefined) return replay(act, idempotencyKey, hash);
+      if (approval === undefined) return replay(act, idempotency);
       await act.record(deedOn(approval, 'approval.ask', reason));
       return { view: approvalView(approval), isReplayed: false };
     });
@@ -136,20 +136,11 @@ export class ApprovalsService {
   }
 }
 
-// What names no funding hashes as it did before fundings could be named.
-function hashOf({ fundingId, ...rest }: Proposal, reason: string): string {
-  return requestHash({ ...rest, ...(fundingId !== null && { fundingId }), reason });
-}
-
-async function replay(
-  { tx, actor }: ActUnderWay,
-  idempotencyKey: string | null,
-  hash: string,
-): Promise<Asked> {
-  invariant(idempotencyKey !== null, 'only a key was used before');
-  const first = await findByKey(tx, actor.userId, idempotencyKey);
-  invariant(first !== null, `approval of key ${idempotencyKey} is there`);
-  if (first.requestHash !== hash) throw new IdempotencyConflict();
+async function replay({ tx, actor }: ActUnderWay, idempotency: Idempotency | null): Promise<Asked> {
+  invariant(idempotency !== null, 'only a key was used before');
+  const first = await findByKey(tx, actor.userId, idempotency.key);
+  invariant(first !== null, `approval of key ${idempotency.key} is there`);
+  if (!idempotency.isSame(first.requestHash)) throw new IdempotencyConflict();
   return { view: approvalView({ ...first, ...UNDECIDED }), isReplayed: true };
 }
 

@@ -6,7 +6,7 @@ import { GatewayUnavailable, IdempotencyConflict, LimitExceeded } from '../kerne
 import { failPoint } from '../kernel/fail-point.js';
 import { newId } from '../kernel/ids.js';
 import { invariant } from '../kernel/invariant.js';
-import { requestHash } from '../kernel/request-hash.js';
+import { idempotencyOf, type Idempotency } from '../kernel/request-hash.js';
 import { LimitsService } from '../limits/limits.service.js';
 import { Database, type Tx } from '../platform/database/database.js';
 import { Log } from '../platform/logging/log.js';
@@ -52,11 +52,11 @@ export class CheckoutService {
 
   /** @throws IdempotencyConflict, LimitExceeded, GatewayUnavailable, DatabaseUnavailable. */
   async start(caller: Caller, { amount }: FundWalletDto, key: string | null): Promise<Funded> {
-    const hash = key === null ? null : requestHash({ amount });
-    const made = await this.begin(caller, amount, key, hash);
+    const idempotency = idempotencyOf(key, { amount });
+    const made = await this.begin(caller, amount, idempotency);
     if (made !== null) return { view: await this.open(caller, made), isReplayed: false };
-    invariant(key !== null, 'only a key makes two requests one');
-    return { view: await this.replay(caller, key, hash), isReplayed: true };
+    invariant(idempotency !== null, 'only a key makes two requests one');
+    return { view: await this.replay(caller, idempotency), isReplayed: true };
   }
 
   /**
@@ -66,16 +66,16 @@ export class CheckoutService {
   private async begin(
     caller: Caller,
     amount: number,
-    key: string | null,
-    hash: string | null,
+    idempotency: Idempotency | null,
   ): Promise<FundingRow | null> {
     const isTaken = async (): Promise<boolean> =>
-      key !== null && (await findFundingByKey(this.database, caller.walletId, key)) !== null;
+      idempotency !== null &&
+      (await findFundingByKey(this.database, caller.walletId, idempotency.key)) !== null;
     if (await isTaken()) return null;
     try {
       return await this.database.transaction(async (tx) => {
         await this.limits.admitFunding(tx, caller.walletId, amount);
-        return this.insert(tx, caller, amount, key, hash);
+        return this.insert(tx, caller, amount, idempotency);
       });
     } catch (error) {
       // The same request a moment ago may be what has used the limit up.
@@ -88,8 +88,7 @@ export class CheckoutService {
     tx: Tx,
     caller: Caller,
     amount: number,
-    key: string | null,
-    hash: string | null,
+    idempotency: Idempotency | null,
   ): Promise<FundingRow | null> {
     return insertFunding(
       tx,
@@ -99,8 +98,8 @@ export class CheckoutService {
         amount,
         gateway: this.gateway.code,
         reference: `fund-${newId()}`,
-        idempotencyKey: key,
-        requestHash: hash,
+        idempotencyKey: idempotency?.key ?? null,
+        requestHash: idempotency?.hash ?? null,
         eventId: newId(),
       },
       { nextCheckMs: fundingPolicyOf(this.config).waitsMs[0] ?? 0, claimMs: this.claimMs },
@@ -111,10 +110,10 @@ export class CheckoutService {
     return this.gateway.timeoutMs * 2 + CLAIM_SPARE_MS;
   }
 
-  private async replay(caller: Caller, key: string, hash: string | null): Promise<FundingView> {
-    const stored = await findFundingByKey(this.database, caller.walletId, key);
+  private async replay(caller: Caller, idempotency: Idempotency): Promise<FundingView> {
+    const stored = await findFundingByKey(this.database, caller.walletId, idempotency.key);
     invariant(stored !== null, 'a key that is taken is on a row');
-    if (stored.requestHash !== hash) throw new IdempotencyConflict();
+    if (!idempotency.isSame(stored.requestHash)) throw new IdempotencyConflict();
     for (let tries = 0; tries < CLAIM_TRIES_MAX; tries += 1) {
       const funding = await this.whenUnclaimed(await this.read(stored));
       if (funding.authorizationUrl !== null) return pendingView(funding);

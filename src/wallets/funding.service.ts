@@ -4,7 +4,7 @@ import { Repository } from 'typeorm';
 import type { Caller } from '../auth/caller.js';
 import { eventRow, insertEvents, type EventRow } from '../events/outbox.js';
 import { newId } from '../kernel/ids.js';
-import { requestHash } from '../kernel/request-hash.js';
+import { idempotencyOf, type Idempotency } from '../kernel/request-hash.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { LIMITS_COLUMNS, LIMITS_JOINS, limitsOf, type LimitsRow } from '../ledger/limits.js';
 import {
@@ -96,6 +96,7 @@ export class FundingService {
    */
   async fund(caller: Caller, dto: FundWalletDto, key: string | null): Promise<Funded> {
     if (!this.gateway.isInstant) return this.checkout.start(caller, dto, key);
+    const idempotency = idempotencyOf(key, { amount: dto.amount });
     const row: FundingRow = {
       wallet_id: caller.walletId,
       id: newId(),
@@ -103,10 +104,10 @@ export class FundingService {
       gateway: this.gateway.code,
       reference: `fund-${newId()}`,
       transaction_id: newId(),
-      idempotency_key: key,
-      request_hash: key === null ? null : requestHash({ amount: dto.amount }),
+      idempotency_key: idempotency?.key ?? null,
+      request_hash: idempotency?.hash ?? null,
     };
-    const outcome = await this.writer.submit(fundingRequest(row));
+    const outcome = await this.writer.submit(fundingRequest(row, idempotency));
     if (outcome.kind === 'moved') return { view: viewOf(row, outcome.at), isReplayed: false };
     return { view: await this.replay(caller, outcome.id), isReplayed: true };
   }
@@ -127,7 +128,10 @@ export class FundingService {
   }
 }
 
-function fundingRequest(row: FundingRow): MovementRequest<LimitsRow, FundingRows> {
+function fundingRequest(
+  row: FundingRow,
+  idempotency: Idempotency | null,
+): MovementRequest<LimitsRow, FundingRows> {
   const event = eventRow(
     {
       walletId: row.wallet_id,
@@ -140,10 +144,7 @@ function fundingRequest(row: FundingRow): MovementRequest<LimitsRow, FundingRows
   );
   return {
     walletId: row.wallet_id,
-    idempotency:
-      row.idempotency_key === null || row.request_hash === null
-        ? null
-        : { key: row.idempotency_key, hash: row.request_hash },
+    idempotency,
     lookup: {},
     prepare: (found) => ({
       movement: {

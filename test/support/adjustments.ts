@@ -72,7 +72,7 @@ export function adjustment({
   const id = newId();
   return {
     walletId,
-    idempotency: key === undefined ? null : { key, hash },
+    idempotency: key === undefined ? null : { key, hash, isSame: (stored) => stored === hash },
     lookup: {},
     prepare: () => ({
       movement: {
