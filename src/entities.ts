@@ -5,6 +5,7 @@ import { AttemptEntity } from './bill-payments/attempt.entity.js';
 import { BillPaymentEntity } from './bill-payments/bill-payment.entity.js';
 import { ProviderCallbackEntity } from './bill-payments/provider-callback.entity.js';
 import { IncidentEntity } from './bill-payments/incident.entity.js';
+import { EventDeliveryEntity } from './events/event-delivery.entity.js';
 import { EventEntity } from './events/event.entity.js';
 import { EntryEntity } from './ledger/entry.entity.js';
 import { TransactionEntity } from './ledger/transaction.entity.js';
@@ -45,6 +46,7 @@ export const ENTITIES = [
   ProviderFloatEntity,
   SavedMeterEntity,
   EventEntity,
+  EventDeliveryEntity,
   InstallationEntity,
   AuditRecordEntity,
   ApprovalEntity,

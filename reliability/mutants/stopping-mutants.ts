@@ -41,4 +41,28 @@ export const STOPPING_MUTANTS: readonly Mutant[] = [
     tests: ['test/faults/draining'],
     named: 'in use|by a reset',
   },
+  {
+    name: 'a full batch of blocked subjects starves other events',
+    file: 'src/events/event-delivery.store.ts',
+    find: ' AND NOT subject_id = ANY($3::uuid[])',
+    replace: ' AND $3::uuid[] IS NOT NULL',
+    projects: ['integration'],
+    tests: ['src/events/listener-faults'],
+  },
+  {
+    name: 'a listener that hangs is waited for',
+    file: 'src/events/events.service.ts',
+    find: '          LISTENER_WITHIN_MS,\n',
+    replace: '          86_400_000,\n',
+    projects: ['integration'],
+    tests: ['src/events/listener-faults'],
+  },
+  {
+    name: 'a process that was paused goes on delivering',
+    file: 'src/events/outbox-dispatcher.service.ts',
+    find: '      if (!mayBegin(lease)) return delivered;\n',
+    replace: '',
+    projects: FAULTS,
+    tests: ['test/faults/paused-delivery'],
+  },
 ];

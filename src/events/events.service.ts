@@ -1,11 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../kernel/ids.js';
+import { answerWithin } from '../kernel/within.js';
 import type { Sql } from '../platform/database/database.js';
 import type { DomainEvent, EventType, NewEvent } from './event.js';
 import { eventRow, insertEvents } from './outbox.js';
 
-/** Hears events; may hear one twice, never out of order for one subject. Throwing asks for it again. */
+/** A listener that has not answered by then counts as failed. */
+export const LISTENER_WITHIN_MS = 2_000;
+
+/**
+ * Hears events; may hear one twice, never out of order for one subject. Throwing, or taking longer than
+ * `LISTENER_WITHIN_MS`, asks for it again.
+ */
 export type Listener = (event: DomainEvent) => Promise<void> | void;
+
+/** A listener refused an event, or did not answer in time. */
+export class ListenerFailed extends Error {
+  constructor(
+    readonly listener: string,
+    cause: unknown,
+  ) {
+    super(`the listener ${listener} failed`, { cause });
+    this.name = 'ListenerFailed';
+  }
+}
 
 interface Registration {
   readonly name: string;
@@ -29,10 +47,22 @@ export class EventsService {
     this.registrations.push({ name, types: types === null ? null : new Set(types), listener });
   }
 
-  /** Tells every listener of one event, in the order they signed up. */
+  /**
+   * Gives one event to every listener, in the order they signed up.
+   * @throws ListenerFailed when one throws, or does not answer in time.
+   */
   async tell(event: DomainEvent): Promise<void> {
-    for (const { types, listener } of this.registrations) {
-      if (types === null || types.has(event.type)) await listener(event);
+    for (const { name, types, listener } of this.registrations) {
+      if (types !== null && !types.has(event.type)) continue;
+      try {
+        await answerWithin(
+          LISTENER_WITHIN_MS,
+          (async () => listener(event))(),
+          `the listener ${name} did not answer`,
+        );
+      } catch (error) {
+        throw new ListenerFailed(name, error);
+      }
     }
   }
 }

@@ -17,6 +17,8 @@ export const FAIL_POINTS = [
   /** The step is written and not committed; its rows are locked. */
   'before-settle-commit',
   'settled',
+  /** An event is about to be given to its listeners. */
+  'event-delivered-next',
   /** Listeners were told of events that are not marked as delivered yet. */
   'event-told',
   /** A funding's row is committed and the gateway not asked to open it yet. */

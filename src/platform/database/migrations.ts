@@ -13,6 +13,7 @@ import { KycLimits1763800000012 } from './migrations/1763800000012-kyc-limits.js
 import { ReceiptDetails1763800000013 } from './migrations/1763800000013-receipt-details.js';
 import { FundingDesk1763800000014 } from './migrations/1763800000014-funding-desk.js';
 import { Answers1763800000015 } from './migrations/1763800000015-answers.js';
+import { EventDelivery1763800000023 } from './migrations/1763800000023-event-delivery.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   ReceiptDetails1763800000013,
   FundingDesk1763800000014,
   Answers1763800000015,
+  EventDelivery1763800000023,
 ];
