@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { pinSession } from '../checker/pinned-session.js';
 
 /** How long after the last fault everything must have ended. */
 export const SETTLE_BOUND_MS = 120_000;
@@ -34,6 +35,7 @@ export async function settle(databaseUrl: string, lastFaultAtMs: number): Promis
   await client.connect();
   let endedMs: number | null = null;
   try {
+    await pinSession(client);
     for (;;) {
       const [left] = (await client.query<Left>(LEFT)).rows;
       if (left === undefined) throw new Error('a count answers a row');

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { pinSession } from './pinned-session.js';
 
 /** The database as it was at one instant. */
 export interface Snapshot {
@@ -33,6 +34,7 @@ export async function withSnapshot<T>(
   client.on('error', () => undefined);
   await client.connect();
   try {
+    await pinSession(client, STATEMENT_TIMEOUT_MS);
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     // The snapshot is taken by the first query after BEGIN, so one is made here.
     await client.query('SELECT 1');

@@ -1,4 +1,5 @@
 import type { Mutant } from './mutant.js';
+import { DATABASE_MUTANTS } from './database-mutants.js';
 import { FUNDING_MUTANTS } from './funding-mutants.js';
 import { STOPPING_MUTANTS } from './stopping-mutants.js';
 import { MECHANISM_MUTANTS } from './mechanism-mutants.js';
@@ -284,6 +285,7 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['platform/database/keyed-line'],
   },
   ...WAYS_MUTANTS,
+  ...DATABASE_MUTANTS,
   ...FUNDING_MUTANTS,
   ...STOPPING_MUTANTS,
   ...MECHANISM_MUTANTS,

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { pinSession } from '../checker/pinned-session.js';
 
 /** One line of the report: what there is so many of, and how much money it is about. */
 export interface Count {
@@ -139,6 +140,7 @@ async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
+    await pinSession(client);
     return await use(client);
   } finally {
     await client.end();

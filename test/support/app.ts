@@ -29,6 +29,8 @@ export interface TestAppOptions {
   readonly hasBuypower?: boolean;
   /** Whether wallets are funded through Paystack. */
   readonly hasPaystack?: boolean;
+  /** Done to the new database before anything connects to it. */
+  readonly prepare?: (databaseUrl: string) => Promise<unknown>;
 }
 
 /** Makes BuyPower's face of a simulator the second provider. */
@@ -75,6 +77,7 @@ export async function startTestApp(
 ): Promise<TestApp> {
   const folder = await temporaryFolder('app');
   const created = await createTestDatabase();
+  await options.prepare?.(created.url);
   const database = new Database(created.url, { connectionsMax: 2, onIdleError: () => undefined });
   // A copy is named as its template; two of them on one Redis would answer each other's rings.
   await database.query('UPDATE installation SET id = gen_random_uuid()');

@@ -139,7 +139,8 @@ export class PgClient extends pg.Client implements Asking {
 
   abandon(): void {
     const reason = new Error('the database did not answer in time');
-    this.innards.connection.stream.destroy(Object.assign(reason, { code: 'ETIMEDOUT' }));
+    const code = 'ETIMEDOUT';
+    this.innards.connection.stream.destroy(Object.assign(reason, { code }));
   }
 
   private get innards(): Innards {
