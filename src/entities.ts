@@ -14,6 +14,7 @@ import { KycTierEntity } from './limits/kyc-tier.entity.js';
 import { InstallationEntity } from './platform/database/installation.entity.js';
 import { ApprovalEntity } from './operator/approval.entity.js';
 import { AuditRecordEntity } from './operator/audit-record.entity.js';
+import { OperatorRequestEntity } from './operator/operator-request.entity.js';
 import { ReconciliationDifferenceEntity } from './reconciliation/reconciliation-difference.entity.js';
 import { ReconciliationRunEntity } from './reconciliation/reconciliation-run.entity.js';
 import { MeterVerificationEntity } from './vending/meter-verification.entity.js';
@@ -49,6 +50,7 @@ export const ENTITIES = [
   EventDeliveryEntity,
   InstallationEntity,
   AuditRecordEntity,
+  OperatorRequestEntity,
   ApprovalEntity,
   VendingSwitchEntity,
   ReconciliationRunEntity,

@@ -2,6 +2,8 @@
 export const FAIL_POINTS = [
   /** A group of requests is about to be written: whichever group writer it is. */
   'before-group-write',
+  /** Whatever a request was to do is done, and its answer is not rendered yet. */
+  'before-answer',
   /** The purchase is committed and its answer not yet sent. */
   'accepted',
   /** A bell is about to be rung for committed purchases. */

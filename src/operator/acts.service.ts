@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { UsersService } from '../auth/users.service.js';
-import { Forbidden } from '../kernel/errors.js';
+import { Forbidden, IdempotencyConflict } from '../kernel/errors.js';
 import { Database, type Tx } from '../platform/database/database.js';
 import type { Actor, ConfirmedActor, Deed } from './audit.js';
 import { insertAuditRecord } from './audit.store.js';
+import { takeKey, type KeyedAct } from './operator-requests.store.js';
 
 /** An act under way: the database transaction it happens in, who does it, and its place in the audit. */
 export interface ActUnderWay {
@@ -40,6 +41,32 @@ export class ActsService {
           return insertAuditRecord(tx, confirmed, deed);
         },
       });
+    });
+  }
+
+  /**
+   * Does something once for an idempotency key. The key is taken in the commit of the act, so a refusal
+   * leaves it free; without a key it is `perform`. An operator's requests wait for each other, because
+   * \`perform\` locks the operator's row.
+   * @returns whether an earlier request had done it.
+   * @throws Forbidden, IdempotencyConflict.
+   */
+  async performOnce(
+    actor: Actor,
+    { endpoint, idempotency }: KeyedAct,
+    unit: (act: ActUnderWay) => Promise<void>,
+  ): Promise<boolean> {
+    return this.perform(actor, async (act) => {
+      const taken =
+        idempotency === null
+          ? null
+          : await takeKey(act.tx, act.actor.userId, endpoint, idempotency);
+      if (taken === null) {
+        await unit(act);
+        return false;
+      }
+      if (idempotency?.isSame(taken) !== true) throw new IdempotencyConflict();
+      return true;
     });
   }
 }

@@ -1,9 +1,13 @@
-import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { API_HEADERS } from '../platform/http/api-headers.js';
 import { ApiPage } from '../platform/http/api-page.decorator.js';
 import { ApiProblems } from '../platform/http/api-problems.decorator.js';
 import { IdParamPipe } from '../platform/http/id-param.pipe.js';
+import { IdempotencyKey } from '../platform/http/idempotency-key.decorator.js';
 import type { Page } from '../platform/http/page.js';
+import { markReplayed } from '../platform/http/replayed.js';
 import { OperatorController } from './operator-controller.decorator.js';
 import { CurrentActor } from './actor.decorator.js';
 import { ApprovalView } from './approval.view.js';
@@ -38,42 +42,52 @@ export class ApprovalsController {
     summary: 'Let it happen, in the same commit',
     description: 'Not by the one who asked. What refuses the act leaves the approval pending.',
   })
-  @ApiOkResponse({ type: ApprovalView })
+  @ApiOkResponse({ type: ApprovalView, headers: API_HEADERS.replayed })
   @ApiProblems(
     'malformed_json',
     'wallet_frozen',
     'not_found',
     'approval_decided',
+    'idempotency_conflict',
     'not_in_review',
     'payload_too_large',
     'unsupported_media_type',
     'insufficient_funds',
     'amount_out_of_range',
   )
-  approve(
+  async approve(
     @CurrentActor() actor: Actor,
     @Param('id', IdParamPipe) id: string,
     @Body() { reason }: ReasonDto,
+    @IdempotencyKey() key: string | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ApprovalView> {
-    return this.approvals.approve(actor, id, reason);
+    const { view, isReplayed } = await this.approvals.approve(actor, id, reason, key);
+    markReplayed(reply, isReplayed);
+    return view;
   }
 
   @Post(':id/reject')
   @HttpCode(200)
   @ApiOperation({ operationId: 'reject', summary: 'Let it not happen' })
-  @ApiOkResponse({ type: ApprovalView })
+  @ApiOkResponse({ type: ApprovalView, headers: API_HEADERS.replayed })
   @ApiProblems(
     'malformed_json',
     'not_found',
     'approval_decided',
+    'idempotency_conflict',
     'payload_too_large',
     'unsupported_media_type',
   )
-  reject(
+  async reject(
     @CurrentActor() actor: Actor,
     @Param('id', IdParamPipe) id: string,
     @Body() { reason }: ReasonDto,
+    @IdempotencyKey() key: string | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ApprovalView> {
-    return this.approvals.reject(actor, id, reason);
+    const { view, isReplayed } = await this.approvals.reject(actor, id, reason, key);
+    markReplayed(reply, isReplayed);
+    return view;
   }
 }

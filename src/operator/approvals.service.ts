@@ -34,6 +34,16 @@ export interface Asked {
   readonly isReplayed: boolean;
 }
 
+/** An approval as it was decided, and whether an earlier request with the same key had decided it. */
+export type Decided = Asked;
+
+interface KeyedDecision {
+  readonly endpoint: 'approve' | 'reject';
+  readonly id: string;
+  readonly reason: string;
+  readonly key: string | null;
+}
+
 const UNDECIDED = {
   status: 'pending',
   decidedBy: null,
@@ -55,6 +65,7 @@ export class ApprovalsService {
   /**
    * Asks for a second person. Nothing else happens until somebody approves. Asked again under the
    * same key it answers what was asked first, as it was then.
+   * @param admit throws when it may not be asked for now; a repetition is answered all the same.
    * @throws Forbidden, IdempotencyConflict.
    */
   ask(
@@ -62,6 +73,7 @@ export class ApprovalsService {
     proposal: Proposal,
     reason: string,
     idempotencyKey: string | null = null,
+    admit: () => void = () => undefined,
   ): Promise<Asked> {
     const idempotency = idempotencyOf(idempotencyKey, { ...proposal, reason });
     return this.acts.perform(actor, async (act) => {
@@ -75,6 +87,7 @@ export class ApprovalsService {
         requestHash: idempotency?.hash ?? null,
       });
       if (approval === undefined) return replay(act, idempotency);
+      admit();
       await act.record(deedOn(approval, 'approval.ask', reason));
       return { view: approvalView(approval), isReplayed: false };
     });
@@ -83,29 +96,38 @@ export class ApprovalsService {
   /**
    * Lets it happen, in the same commit; of two people at once one does it.
    * @throws NotFound, DomainError `approval_decided`, Forbidden (who asked), NotInReview (the payment
-   * was settled meanwhile: the approval has lapsed), and what the act itself may be refused for:
-   * then the approval stays pending.
+   * was settled meanwhile: the approval has lapsed), IdempotencyConflict, and what the act itself may be
+   * refused for: then the approval stays pending.
    */
-  async approve(actor: Actor, id: string, reason: string): Promise<ApprovalView> {
-    const decided = await this.acts.perform(actor, async (act) => {
+  approve(actor: Actor, id: string, reason: string, key: string | null): Promise<Decided> {
+    return this.decideOnce(actor, { endpoint: 'approve', id, reason, key }, async (act) => {
       const approval = await pendingFor(act, id);
       const warrant = { reason: approval.reason, approval: { id, askedBy: approval.askedBy } };
       const isDone = await this.proposals.carryOut(act, approval, warrant);
-      return isDone
-        ? decide(act, id, 'approved', 'approval.approve', reason)
-        : decide(act, id, 'lapsed', 'approval.lapse', reason);
+      if (isDone) await decide(act, id, 'approved', 'approval.approve', reason);
+      else await decide(act, id, 'lapsed', 'approval.lapse', reason);
     });
-    if (decided.status === 'lapsed') throw new NotInReview();
-    return approvalView(decided);
   }
 
-  /** @throws NotFound, DomainError `approval_decided`, Forbidden (who asked). */
-  async reject(actor: Actor, id: string, reason: string): Promise<ApprovalView> {
-    const decided = await this.acts.perform(actor, async (act) => {
+  /** @throws NotFound, DomainError `approval_decided`, Forbidden (who asked), IdempotencyConflict. */
+  reject(actor: Actor, id: string, reason: string, key: string | null): Promise<Decided> {
+    return this.decideOnce(actor, { endpoint: 'reject', id, reason, key }, async (act) => {
       await pendingFor(act, id);
-      return decide(act, id, 'rejected', 'approval.reject', reason);
+      await decide(act, id, 'rejected', 'approval.reject', reason);
     });
-    return approvalView(decided);
+  }
+
+  /** A decided approval never changes, so a repetition reads what the first answer said. */
+  private async decideOnce(
+    actor: Actor,
+    { endpoint, id, reason, key }: KeyedDecision,
+    unit: (act: ActUnderWay) => Promise<void>,
+  ): Promise<Decided> {
+    const idempotency = idempotencyOf(key, { id, reason });
+    const isReplayed = await this.acts.performOnce(actor, { endpoint, idempotency }, unit);
+    const view = await this.get(id);
+    if (view.status === 'lapsed') throw new NotInReview();
+    return { view, isReplayed };
   }
 
   /** @throws NotFound. */

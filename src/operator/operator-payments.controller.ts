@@ -5,6 +5,8 @@ import { API_HEADERS } from '../platform/http/api-headers.js';
 import { ApiPage } from '../platform/http/api-page.decorator.js';
 import { ApiProblems } from '../platform/http/api-problems.decorator.js';
 import { IdParamPipe } from '../platform/http/id-param.pipe.js';
+import { IdempotencyKey } from '../platform/http/idempotency-key.decorator.js';
+import { markReplayed } from '../platform/http/replayed.js';
 import type { Page } from '../platform/http/page.js';
 import { OperatorController } from './operator-controller.decorator.js';
 import { CurrentActor } from './actor.decorator.js';
@@ -45,12 +47,16 @@ export class OperatorPaymentsController {
       'Delivered captures the money, failed refunds the whole total. Above APPROVAL_ABOVE it ' +
       'answers 202 with a pending approval, which somebody else decides.',
   })
-  @ApiOkResponse({ type: OperatorPaymentView })
-  @ApiAcceptedResponse({ type: ApprovalView, headers: API_HEADERS.location })
+  @ApiOkResponse({ type: OperatorPaymentView, headers: API_HEADERS.replayed })
+  @ApiAcceptedResponse({
+    type: ApprovalView,
+    headers: { ...API_HEADERS.location, ...API_HEADERS.replayed },
+  })
   @ApiProblems(
     'malformed_json',
     'not_found',
     'not_in_review',
+    'idempotency_conflict',
     'payload_too_large',
     'unsupported_media_type',
   )
@@ -58,9 +64,11 @@ export class OperatorPaymentsController {
     @CurrentActor() actor: Actor,
     @Param('id', IdParamPipe) id: string,
     @Body() body: ResolvePaymentDto,
+    @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OperatorPaymentView | ApprovalView> {
-    const { kind, view } = await this.payments.resolve(actor, id, body);
+    const { kind, view, isReplayed } = await this.payments.resolve(actor, id, body, key);
+    markReplayed(reply, isReplayed);
     if (kind === 'asked') void reply.code(202).header('Location', `/operator/approvals/${view.id}`);
     return view;
   }

@@ -5,6 +5,7 @@ import { PaymentHintService } from '../bill-payments/payment-hint.service.js';
 import { Config } from '../config/config.js';
 import { EventHistoryService } from '../events/event-history.service.js';
 import { NotInReview, ValidationFailed } from '../kernel/errors.js';
+import { idempotencyOf } from '../kernel/request-hash.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { walletView } from '../ledger/wallet.view.js';
 import type { Page } from '../platform/http/page.js';
@@ -26,9 +27,10 @@ import {
 import { ProposalsService } from './proposals.service.js';
 
 /** What came of a wish to resolve a payment: it is done, or somebody else has to agree first. */
-export type Resolution =
+export type Resolution = (
   | { readonly kind: 'done'; readonly view: OperatorPaymentView }
-  | { readonly kind: 'asked'; readonly view: ApprovalView };
+  | { readonly kind: 'asked'; readonly view: ApprovalView }
+) & { readonly isReplayed: boolean };
 
 /** Stuck payments: found, looked into, asked about again, decided. */
 @Injectable()
@@ -82,12 +84,19 @@ export class OperatorPaymentsService {
 
   /**
    * Ends a payment by what a person found out. Above `APPROVAL_ABOVE` a second person is asked.
-   * @throws NotFound, NotInReview, ValidationFailed, Forbidden.
+   * @throws NotFound, NotInReview, ValidationFailed, Forbidden, IdempotencyConflict.
    */
-  async resolve(actor: Actor, paymentId: string, dto: ResolvePaymentDto): Promise<Resolution> {
+  async resolve(
+    actor: Actor,
+    paymentId: string,
+    dto: ResolvePaymentDto,
+    key: string | null,
+  ): Promise<Resolution> {
     const details = findingOf(dto);
-    const { walletId, view } = await this.desk.get(paymentId);
-    if (view.status !== 'needs_review') throw new NotInReview();
+    const { walletId, view: before } = await this.desk.get(paymentId);
+    const admit = (): void => {
+      if (before.status !== 'needs_review') throw new NotInReview();
+    };
     const proposal: Proposal = {
       act: 'payment.resolve',
       walletId,
@@ -95,16 +104,20 @@ export class OperatorPaymentsService {
       fundingId: null,
       details,
     };
-    if (view.total > this.config.env.APPROVAL_ABOVE) {
-      const { view: asked } = await this.approvals.ask(actor, proposal, dto.reason);
-      return { kind: 'asked', view: asked };
+    if (before.total > this.config.env.APPROVAL_ABOVE) {
+      const asked = await this.approvals.ask(actor, proposal, dto.reason, key, admit);
+      return { kind: 'asked', ...asked };
     }
-    await this.acts.perform(actor, async (act) => {
+    const idempotency = idempotencyOf(key, { paymentId, ...details, reason: dto.reason });
+    const once = { endpoint: 'resolvePayment', idempotency };
+    const isReplayed = await this.acts.performOnce(actor, once, async (act) => {
+      admit();
       const warrant = { reason: dto.reason, approval: null };
       // Looked at again under the payment's lock: an answer of the provider may have come first.
       if (!(await this.proposals.carryOut(act, proposal, warrant))) throw new NotInReview();
     });
-    return { kind: 'done', view: operatorPaymentView(await this.desk.get(paymentId)) };
+    const view = operatorPaymentView(await this.desk.get(paymentId));
+    return { kind: 'done', view, isReplayed };
   }
 
   /**

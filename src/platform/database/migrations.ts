@@ -14,6 +14,7 @@ import { ReceiptDetails1763800000013 } from './migrations/1763800000013-receipt-
 import { FundingDesk1763800000014 } from './migrations/1763800000014-funding-desk.js';
 import { Answers1763800000015 } from './migrations/1763800000015-answers.js';
 import { EventDelivery1763800000023 } from './migrations/1763800000023-event-delivery.js';
+import { OperatorRequests1763800000025 } from './migrations/1763800000025-operator-requests.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   FundingDesk1763800000014,
   Answers1763800000015,
   EventDelivery1763800000023,
+  OperatorRequests1763800000025,
 ];

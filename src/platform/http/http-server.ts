@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../config/config.js';
 import { NotFound } from '../../kernel/errors.js';
+import { failPointNow } from '../../kernel/fail-point.js';
 import type { Log } from '../logging/log.js';
 import { NestLog } from '../logging/nest-log.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -56,6 +57,10 @@ export async function createHttpApp(
   watchRequests(fastify, log, app.get(Metrics, { strict: false }));
   leaveConnectionsWell(fastify, app.get(Stopping, { strict: false }), log);
   setSecurityHeaders(fastify);
+  fastify.addHook('preSerialization', (_request, _reply, _payload, done) => {
+    failPointNow('before-answer');
+    done();
+  });
   allowOrigins(app, config);
   app.useGlobalPipes(new RequestValidationPipe());
   app.useGlobalFilters(filter);
