@@ -65,4 +65,12 @@ export const STOPPING_MUTANTS: readonly Mutant[] = [
     projects: FAULTS,
     tests: ['test/faults/paused-delivery'],
   },
+  {
+    name: 'a step of stopping has no bound',
+    file: 'src/platform/stopping/stop-step.ts',
+    find: '  await Promise.race([done, late]);\n',
+    replace: '  await done;\n  void late;\n',
+    projects: ['unit'],
+    tests: ['platform/stopping'],
+  },
 ];

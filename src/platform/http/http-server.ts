@@ -24,6 +24,7 @@ import { RouteTable } from './route-table.js';
 
 const BODY_MAX_BYTES = 64 * 1024;
 const RECEIVE_TIMEOUT_MS = 30_000;
+const CLOSE_TIMEOUT_MS = 30_000;
 /** Longer than the idle time-out of common load balancers, so that they close first. */
 const KEEP_ALIVE_MS = 65_000;
 const PARAM_MAX_LENGTH = 200;
@@ -87,6 +88,8 @@ function adapterFor(filter: ProblemFilter, config: Config, log: Log): FastifyAda
   return new FastifyAdapter({
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: RECEIVE_TIMEOUT_MS,
+    // Also bounds the close, which waits for requests under way and has bounds of its own.
+    pluginTimeout: CLOSE_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     trustProxy: config.env.TRUST_PROXY ?? false,
     // While closing, requests on open connections are still served: we hang up after the answer.
