@@ -35,15 +35,6 @@ export const DATABASE_MUTANTS: readonly Mutant[] = [
     named: 'a statement fails by its own time-out',
   },
   {
-    name: 'connection: ending it waits for a server that hangs',
-    file: CLIENT,
-    find: '      this.innards.connection.stream.destroy();\n    }, GOODBYE_MS);',
-    replace: '    }, GOODBYE_MS);',
-    projects: INTEGRATION,
-    tests: ['src/platform/database/connections'],
-    named: 'ending a connection takes no answer',
-  },
-  {
     name: 'database away: a read-only server is a fault of ours',
     file: 'src/platform/database/database-fault.ts',
     find: "  '25006',\n",

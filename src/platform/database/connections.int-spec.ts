@@ -1,4 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  jest,
+} from '@jest/globals';
 import { createTestDatabase, onServer, type TestDatabase } from '../../../test/support/database.js';
 import { eventually } from '../../../test/support/eventually.js';
 import { setForDatabase } from '../../../test/support/hostile-settings.js';
@@ -10,6 +19,9 @@ import { REQUEST_LIMITS } from './session-settings.js';
 
 const SHORT = { ...REQUEST_LIMITS, statementTimeoutMs: 300 };
 const AWAY = { code: 'database_unavailable' };
+
+// What hangs fails here: each of these ends after seconds, by bounds of its own.
+jest.setTimeout(60_000);
 
 let created: TestDatabase;
 beforeAll(async () => {
@@ -30,6 +42,8 @@ describe('over a link that drops every byte and closes nothing', () => {
     await database.query('SELECT 1');
   });
   afterEach(async () => {
+    // What was not given up by itself would be waited for, and its test has failed by then.
+    link.cut();
     await database.close();
     connections.close();
     await link.close();
@@ -80,7 +94,7 @@ describe('over a link that drops every byte and closes nothing', () => {
       driverError: { code: 'ETIMEDOUT' },
     });
     await reports.destroy();
-  }, 120_000);
+  }, 240_000);
 
   it('everybody is refused once it counts as hanging', async () => {
     const entities = await openDataSource(connections);
@@ -100,7 +114,7 @@ describe('over a link that drops every byte and closes nothing', () => {
     link.cut();
     await report;
     await entities.destroy();
-  }, 120_000);
+  }, 240_000);
 });
 
 describe('a database that is slow at some things', () => {
@@ -134,7 +148,7 @@ describe('a database that is slow at some things', () => {
     await holder.end();
     await database.close();
     connections.close();
-  }, 120_000);
+  }, 240_000);
 });
 
 describe('a connection that finds the server read-only', () => {
