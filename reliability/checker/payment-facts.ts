@@ -24,6 +24,8 @@ export interface PaymentFacts {
   readonly providerCost: number | null;
   readonly tokens: readonly { readonly role: string; readonly value: string }[];
   readonly isLookedAtAgain: boolean;
+  /** Whether two operators agreed to reverse the sale, and it is on record. */
+  readonly isReversedByTwo: boolean;
   /** In the order in which they were made. */
   readonly attempts: readonly AttemptFacts[];
   readonly incidents: readonly string[];
@@ -37,6 +39,11 @@ export function readPayments(snapshot: Snapshot): Promise<PaymentFacts[]> {
         p.meter_number AS meter, p.meter_type AS "meterType", p.amount,
         p.provider, p.provider_cost AS "providerCost", p.tokens,
         p.next_check_at IS NOT NULL AS "isLookedAtAgain",
+        EXISTS (SELECT 1 FROM approvals v JOIN audit_records r
+            ON r.subject_id = p.id::text AND r.act = 'payment.reverse'
+              AND r.details->'approval'->>'id' = v.id::text AND r.actor_id = v.decided_by
+          WHERE v.payment_id = p.id AND v.act = 'payment.reverse' AND v.status = 'approved'
+            AND v.asked_by <> v.decided_by) AS "isReversedByTwo",
         coalesce(a.made, '[]') AS attempts, coalesce(i.kinds, '{}') AS incidents
       FROM bill_payments p
       LEFT JOIN (SELECT wallet_id, payment_id, jsonb_agg(jsonb_build_object('number', number,

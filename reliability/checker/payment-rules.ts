@@ -113,6 +113,22 @@ const failovers = sqlRule(
          AND o.payment_id = a.payment_id AND o.provider = a.provider AND o.number > a.number))`,
 );
 
+// The provider's own reversal closes the attempt with what it said; by hand it takes a record of two people.
+const reversals = sqlRule(
+  'reversal-has-two-people',
+  'A sale that was reversed by hand was asked for by one operator, approved by another, and stands in the audit.',
+  `SELECT p.wallet_id, p.id, p.failure_code
+     FROM bill_payments p
+     WHERE p.failure_code = 'not_delivered'
+       AND EXISTS (SELECT 1 FROM entries e WHERE e.wallet_id = p.wallet_id AND e.subject_id = p.id
+         AND e.posting = 'reverse')
+       AND NOT EXISTS (SELECT 1 FROM approvals v JOIN audit_records r
+           ON r.subject_id = p.id::text AND r.act = 'payment.reverse'
+             AND r.details->'approval'->>'id' = v.id::text AND r.actor_id = v.decided_by
+         WHERE v.payment_id = p.id AND v.act = 'payment.reverse' AND v.status = 'approved'
+           AND v.asked_by <> v.decided_by)`,
+);
+
 /** Only the provider's own "still pending" excuses a payment that has not ended. */
 const everythingEnded: Rule = {
   name: 'everything-ended',
@@ -137,6 +153,7 @@ export const PAYMENT_RULES: readonly Rule[] = [
   halfPayments,
   captures,
   refunds,
+  reversals,
   openIsLookedAt,
   attempts,
   failovers,

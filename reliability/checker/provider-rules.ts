@@ -84,13 +84,20 @@ const failoverIsProved = perPayment(
     !incidents.includes('delivered_by_earlier_attempt'),
 );
 
+/** A sale that its provider delivered without a token, and that two operators reversed. */
+function isReversedTokenless({ isReversedByTwo }: PaymentFacts, last: Vend | undefined): boolean {
+  return isReversedByTwo && last?.token === null;
+}
+
 const AFTER_ALL = ['delivered_after_refund', 'delivered_by_earlier_attempt'];
 
 const failureIsProved = perPayment(
   'failure-is-proved',
   'A refunded payment was vended by nobody, unless an incident says that it was after all.',
-  ({ status, failureCode, incidents, isLookedAtAgain }, { vends }, { isFinal }) => {
-    if (status !== 'failed' || !vends.some(isKept)) return false;
+  (payment, { vends, last }, { isFinal }) => {
+    const { status, failureCode, incidents, isLookedAtAgain } = payment;
+    if (status !== 'failed' || !vends.some(isKept) || isReversedTokenless(payment, last))
+      return false;
     // A refund that rests on the provider's silence is looked at again, which opens the incident.
     const isStillWatched = !isFinal && failureCode === 'not_found' && isLookedAtAgain;
     return !AFTER_ALL.some((kind) => incidents.includes(kind)) && !isStillWatched;
@@ -126,7 +133,9 @@ const deliveryIsShown = perPayment(
     // A token may still be awaited; one that is shown must be right.
     if (status === 'completed' && shown !== null && shown !== last.token) return true;
     if (!isFinal || last.status !== 'delivered') return false;
-    if (status === 'failed') return !incidents.includes('delivered_after_refund');
+    if (status === 'failed') {
+      return !incidents.includes('delivered_after_refund') && !isReversedTokenless(payment, last);
+    }
     return status !== 'completed' || shown !== last.token;
   },
 );
@@ -151,6 +160,8 @@ const REALITY: Readonly<Record<string, (payment: PaymentFacts, told: Told) => bo
   delivered_after_refund: ({ status }, { last }) =>
     status === 'failed' && last !== undefined && last.status !== 'failed',
   refused_after_delivery: (_, { last }) => last?.status === 'failed' || last?.status === 'reversed',
+  token_missing: ({ meterType }, { last }) =>
+    meterType === 'prepaid' && last !== undefined && wasDelivered(last),
   delivered_by_earlier_attempt: (_, { earlier }) => earlier.some(wasDelivered),
 };
 

@@ -20,4 +20,28 @@ export const TOKEN_MUTANTS: readonly Mutant[] = [
     projects: UNIT,
     tests: ['vending/adapters/token-'],
   },
+  {
+    name: 'a token that never comes is awaited for ever',
+    file: 'src/bill-payments/settlement.ts',
+    find: "if (payment.tokenStatus !== 'awaited' || !isOver) return draft;",
+    replace: "if (payment.tokenStatus !== 'missing' || !isOver) return draft;",
+    projects: UNIT,
+    tests: ['bill-payments/settlement'],
+  },
+  {
+    name: 'key-change tokens count as the token',
+    file: 'src/bill-payments/token-status.ts',
+    find: "role === 'credit'",
+    replace: "role !== 'bonus'",
+    projects: UNIT,
+    tests: ['bill-payments/settlement'],
+  },
+  {
+    name: 'a sale is reversed whose token was shown',
+    file: 'src/bill-payments/decision.ts',
+    find: "payment.status === 'completed' && payment.tokenStatus === 'missing'",
+    replace: "payment.status === 'completed' && payment.tokenStatus !== 'awaited'",
+    projects: ['e2e'],
+    tests: ['test/e2e/operator-tokens'],
+  },
 ];

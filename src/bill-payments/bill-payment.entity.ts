@@ -25,7 +25,10 @@ import type { PaymentStatus } from './payment-state.js';
   `status IN ('pending', 'processing', 'needs_review', 'completed', 'failed')`,
 )
 @Check('bill_payments_meter_type_is_known', `meter_type IN ('prepaid', 'postpaid')`)
-@Check('bill_payments_token_status_is_known', `token_status IN ('none', 'awaited', 'delivered')`)
+@Check(
+  'bill_payments_token_status_is_known',
+  `token_status IN ('none', 'awaited', 'delivered', 'missing')`,
+)
 @Check('bill_payments_amount_is_whole_naira', 'amount > 0 AND amount % 100 = 0')
 @Check('bill_payments_total_adds_up', 'fee >= 0 AND total = amount + fee')
 @Check(
@@ -102,6 +105,9 @@ export class BillPaymentEntity {
 
   @Column('text', { nullable: true })
   units!: string | null;
+
+  @Column('jsonb', { name: 'not_understood', nullable: true })
+  notUnderstood!: string[] | null;
 
   @Column('jsonb', { nullable: true })
   details!: ReceiptDetails | null;

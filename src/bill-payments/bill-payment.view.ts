@@ -84,8 +84,11 @@ export class BillPaymentView {
   tokens!: TokenView[];
 
   @ApiProperty({
-    enum: ['none', 'awaited', 'delivered'],
-    description: '`awaited`: delivered, but the token is still to come; we go on asking for it.',
+    enum: ['none', 'awaited', 'missing', 'delivered'],
+    description:
+      '`awaited`: delivered, but the credit token is still to come; we go on asking for it. `missing`: ' +
+      'it has not come for so long that a person looks; the token comes, or the money goes back. ' +
+      'Key-change tokens may be there before it.',
     example: 'delivered',
   })
   tokenStatus!: TokenStatus;

@@ -2,7 +2,14 @@ import type { Delivered, Evidence } from '../vending/provider-answer.js';
 import type { AttemptFacts, PaymentFacts } from './payment.js';
 import { stepFor } from './payment-state.js';
 import type { RetryPolicy } from './retry-policy.js';
-import { captured, failed, type Settlement } from './settlement-draft.js';
+import {
+  captured,
+  failed,
+  reversedByHand,
+  withTokens,
+  type Settlement,
+} from './settlement-draft.js';
+import { isTokenDue } from './token-status.js';
 import { finish, type Circumstances } from './settlement.js';
 
 /** What a person found out about a payment that no requery could decide. */
@@ -37,4 +44,49 @@ export function settleDecision(
   };
   const step = stepFor(payment.status, decision.kind);
   return finish(withAttempt, step, decision.kind, policy, circumstances);
+}
+
+/** The tokens that a person got from the provider or its biller. */
+export type FoundTokens = Pick<Delivered, 'tokens' | 'units'>;
+
+/**
+ * What tokens that a person found do to a payment: what they would do if they came from the provider.
+ * @returns null when no token of it is due, or no longer is.
+ */
+export function settleFoundTokens(
+  payment: PaymentFacts,
+  found: FoundTokens,
+  policy: RetryPolicy,
+  circumstances: Circumstances,
+): Settlement | null {
+  if (payment.status !== 'completed' || !isTokenDue(payment)) return null;
+  return finish(withTokens(payment, found), undefined, null, policy, circumstances);
+}
+
+/**
+ * What a reversal by people does to a payment: the same step as the provider's own, so that the books of
+ * the provider are as if nothing was sold. It is looked at again, since its token may come after all.
+ * @returns null when its token is not missing, or no longer is.
+ */
+export function settleReversal(
+  payment: PaymentFacts,
+  attempt: AttemptFacts | null,
+  evidence: Evidence,
+  policy: RetryPolicy,
+  circumstances: Circumstances,
+): Settlement | null {
+  const isMissing = payment.status === 'completed' && payment.tokenStatus === 'missing';
+  if (!isMissing || attempt === null) return null;
+  const draft = {
+    ...reversedByHand(payment),
+    attempt: {
+      number: attempt.number,
+      outcome: 'reversed' as const,
+      notFoundCount: attempt.notFoundCount,
+      refusal: attempt.refusal,
+    },
+    evidence,
+  };
+  const step = stepFor(payment.status, 'reversed');
+  return finish(draft, step, null, policy, circumstances);
 }

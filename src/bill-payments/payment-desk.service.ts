@@ -15,6 +15,7 @@ import {
   findPayment,
   incidentsOf,
   listInReview,
+  listTokenMissing,
   sumHeld,
   walkDue,
   type DuePayment,
@@ -27,9 +28,12 @@ import { isFinal } from './payment-state.js';
 export interface DeskPayment {
   readonly walletId: string;
   readonly view: BillPaymentView;
+  /** Texts about tokens that nobody could read. */
+  readonly notUnderstood: readonly string[];
 }
 
 const REVIEW_CURSOR = idCursor('payments-in-review');
+const MISSING_CURSOR = idCursor('payments-token-missing');
 const DUE_CURSORS = {
   open: listCursor('payments-open', isDuePlace),
   overdue: listCursor('payments-overdue', isDuePlace),
@@ -78,6 +82,13 @@ export class PaymentDeskService {
     return this.page(REVIEW_CURSOR, refs, limit, (ref) => ref.paymentId, null);
   }
 
+  /** Those that are delivered and whose token is missing, oldest first. */
+  async listTokenMissing(limit: number, cursor: string | undefined): Promise<Page<DeskPayment>> {
+    const after = cursor === undefined ? null : MISSING_CURSOR.decode(cursor);
+    const refs = await listTokenMissing(this.database, after, limit + 1);
+    return this.page(MISSING_CURSOR, refs, limit, (ref) => ref.paymentId, null);
+  }
+
   /** Those that are not final, the longest due first; `overdue` are late by minutes. */
   async listOpen(
     which: 'open' | 'overdue',
@@ -122,9 +133,14 @@ export class PaymentDeskService {
     const byId = new Map(rows.map((row) => [row.id, row]));
     return refs.flatMap(({ paymentId }) => {
       const row = byId.get(paymentId);
-      return row === undefined ? [] : [{ walletId: row.walletId, view: billPaymentView(row) }];
+      return row === undefined ? [] : [deskPayment(row)];
     });
   }
+}
+
+function deskPayment(row: BillPaymentEntity): DeskPayment {
+  const { walletId, notUnderstood } = row;
+  return { walletId, view: billPaymentView(row), notUnderstood: notUnderstood ?? [] };
 }
 
 const DUE_PLACE = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-][\d:]{2,8}\|([0-9a-f-]{36})$/;

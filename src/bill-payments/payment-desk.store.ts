@@ -58,6 +58,22 @@ export function listInReview(
   );
 }
 
+/** Delivered payments whose token is missing, oldest first. Each has its incident, and of those there are few. */
+export function listTokenMissing(
+  sql: Sql,
+  afterId: string | null,
+  limit: number,
+): Promise<PaymentRef[]> {
+  return sql.query<PaymentRef>(
+    `SELECT p.wallet_id AS "walletId", p.id AS "paymentId"
+      FROM incidents i
+      JOIN bill_payments p ON p.wallet_id = i.wallet_id AND p.id = i.payment_id
+      WHERE i.kind = 'token_missing' AND p.token_status = 'missing' AND p.id > $1
+      ORDER BY p.id LIMIT $2`,
+    [afterId ?? '00000000-0000-0000-0000-000000000000', limit],
+  );
+}
+
 /** A payment with the moment it is due, to the microsecond: it says where a list goes on. */
 export interface DuePayment extends PaymentRef {
   readonly status: PaymentStatus;

@@ -10,6 +10,8 @@ interface PaymentFigures {
   readonly overdue: number;
   readonly overdueSeconds: number;
   readonly incidents: number;
+  readonly tokensMissing: number;
+  readonly tokenMissingSeconds: number;
 }
 
 /** Nobody acts otherwise on more, and counting them would cost more. */
@@ -26,7 +28,9 @@ const FIGURES = `
     o.overdue, coalesce(extract(epoch FROM now() - o.since), 0)::float8 AS "overdueSeconds",
     (SELECT count(*) FROM (
       SELECT 1 FROM incidents WHERE resolved_at IS NULL LIMIT ${COUNTED_MAX}
-    ) i) AS incidents
+    ) i) AS incidents,
+    m.count AS "tokensMissing",
+    coalesce(extract(epoch FROM now() - m.since), 0)::float8 AS "tokenMissingSeconds"
   FROM (
     SELECT count(*) AS overdue, min(next_check_at) AS since FROM (
       SELECT next_check_at FROM bill_payments
@@ -35,7 +39,13 @@ const FIGURES = `
           AND status IN ('pending', 'processing', 'needs_review')
         ORDER BY next_check_at LIMIT ${COUNTED_MAX}
     ) p
-  ) o`;
+  ) o, (
+    SELECT count(*) AS count, min(t.completed_at) AS since FROM (
+      SELECT p.completed_at FROM incidents i
+        JOIN bill_payments p ON p.wallet_id = i.wallet_id AND p.id = i.payment_id
+        WHERE i.kind = 'token_missing' AND p.token_status = 'missing' LIMIT ${COUNTED_MAX}
+    ) t
+  ) m`;
 
 /** Tells how many payments want an operator, or workers. */
 @Injectable()
@@ -69,6 +79,16 @@ export class PaymentGaugesService implements OnModuleInit {
           name: 'bill_vending_incidents_open',
           help: 'Incidents that nobody has resolved.',
           valueOf: ({ incidents }) => incidents,
+        },
+        {
+          name: 'bill_vending_tokens_missing',
+          help: 'Delivered purchases whose token has not come in all the time that it is asked for.',
+          valueOf: ({ tokensMissing }) => tokensMissing,
+        },
+        {
+          name: 'bill_vending_token_missing_age_seconds',
+          help: 'How long ago the oldest of them was delivered; 0 when there is none.',
+          valueOf: ({ tokenMissingSeconds }) => tokenMissingSeconds,
         },
       ],
       () => this.read(),

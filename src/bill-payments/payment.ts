@@ -2,7 +2,11 @@ import type { ReceiptDetails, Refused, VendedToken } from '../vending/provider-a
 import type { MeterType } from '../vending/electricity-provider.js';
 import type { PaymentStatus } from './payment-state.js';
 
-export type TokenStatus = 'none' | 'awaited' | 'delivered';
+/**
+ * `awaited`: delivered, and the credit token is still asked for. `missing`: asked for in vain as long as
+ * the retry policy says; a person looks, and the provider is asked on.
+ */
+export type TokenStatus = 'none' | 'awaited' | 'missing' | 'delivered';
 
 /** Why a payment failed, in words a customer's app can act on. */
 export type FailureCode =
@@ -39,6 +43,8 @@ export interface PaymentFacts {
   readonly tokens: readonly VendedToken[];
   readonly tokenStatus: TokenStatus;
   readonly units: string | null;
+  /** Texts about tokens that nobody could read, of the last answer that had any. */
+  readonly notUnderstood: readonly string[] | null;
   readonly details: ReceiptDetails | null;
   readonly refundTransactionId: string | null;
   readonly failureCode: FailureCode | null;

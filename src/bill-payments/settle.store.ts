@@ -33,7 +33,7 @@ const READ = `
   SELECT p.wallet_id AS "walletId", p.id, p.transaction_id AS "transactionId", p.status,
       p.meter_type AS "meterType", p.amount, p.fee, p.total, p.provider,
       p.provider_cost AS "providerCost", p.provider_reference AS "providerReference", p.tokens,
-      p.token_status AS "tokenStatus", p.units, p.details, p.refund_transaction_id AS "refundTransactionId",
+      p.token_status AS "tokenStatus", p.units, p.not_understood AS "notUnderstood", p.details, p.refund_transaction_id AS "refundTransactionId",
       p.failure_code AS "failureCode", p.failure_message AS "failureMessage",
       p.completed_at AS "completedAt", p.attempts, p.checks, p.seq,
       array(SELECT i.kind FROM incidents i
@@ -69,7 +69,7 @@ const UPDATE_PAYMENTS: StatementPart<object> = {
         status = u.status, provider = u.provider, attempts = u.attempts,
         provider_cost = u.provider_cost,
         provider_reference = u.provider_reference, tokens = u.tokens,
-        token_status = u.token_status, units = u.units, details = u.details,
+        token_status = u.token_status, units = u.units, not_understood = u.not_understood, details = u.details,
         refund_transaction_id = u.refund_transaction_id, failure_code = u.failure_code,
         failure_message = u.failure_message, checks = u.checks, seq = u.seq,
         next_check_at = now() + u.next_check_in_ms * interval '1 millisecond',
@@ -77,7 +77,7 @@ const UPDATE_PAYMENTS: StatementPart<object> = {
         completed_at = CASE WHEN u.is_finished THEN date_trunc('milliseconds', now())
           ELSE p.completed_at END
       FROM jsonb_to_recordset(${parameter}) AS u(wallet_id uuid, id uuid, status text,
-        provider text, attempts integer, provider_cost bigint, provider_reference text, tokens jsonb, token_status text, units text, details jsonb,
+        provider text, attempts integer, provider_cost bigint, provider_reference text, tokens jsonb, token_status text, units text, not_understood jsonb, details jsonb,
         refund_transaction_id uuid, failure_code text, failure_message text, checks integer,
         seq integer, next_check_in_ms bigint, claim_ms bigint, is_finished boolean)
       WHERE p.wallet_id = u.wallet_id AND p.id = u.id`,
@@ -116,6 +116,16 @@ const INSERT_INCIDENTS: StatementPart<object> = {
         AS i(wallet_id uuid, payment_id uuid, kind text, evidence jsonb)`,
 };
 
+// The token has come, or the money has gone back: nobody has to look any more.
+const END_INCIDENTS: StatementPart<object> = {
+  name: 'ended_incidents',
+  sql: (parameter) => `
+    UPDATE incidents i SET resolved_at = now()
+      FROM jsonb_to_recordset(${parameter}) AS u(wallet_id uuid, payment_id uuid, kind text)
+      WHERE i.wallet_id = u.wallet_id AND i.payment_id = u.payment_id AND i.kind = u.kind
+        AND i.resolved_at IS NULL`,
+};
+
 const INSERT_EVENTS: StatementPart<EventRow> = {
   name: 'new_events',
   sql: (parameter) => insertEvents(parameter),
@@ -136,6 +146,7 @@ export function settlementParts(settled: readonly SettledPayment[]): FilledPart[
     fill(UPDATE_ATTEMPTS, settled.flatMap(attemptRows)),
     fill(INSERT_ATTEMPTS, settled.flatMap(newAttemptRows)),
     fill(INSERT_INCIDENTS, settled.flatMap(incidentRows)),
+    fill(END_INCIDENTS, settled.flatMap(endedIncidentRows)),
     fill(INSERT_EVENTS, settled.flatMap(eventRows)),
   ];
 }
@@ -153,6 +164,7 @@ function paymentRow({ settlement, refundTransactionId }: SettledPayment): object
     tokens: payment.tokens,
     token_status: payment.tokenStatus,
     units: payment.units,
+    not_understood: payment.notUnderstood,
     details: payment.details,
     refund_transaction_id: refundTransactionId ?? payment.refundTransactionId,
     failure_code: payment.failureCode,
@@ -201,6 +213,12 @@ function incidentRows({ settlement }: SettledPayment): object[] {
   const opened = incident === null ? [] : [{ kind: incident, evidence: evidence ?? {} }];
   const { walletId, id } = payment;
   return [...opened, ...flagged].map((one) => ({ wallet_id: walletId, payment_id: id, ...one }));
+}
+
+function endedIncidentRows({ settlement }: SettledPayment): object[] {
+  const { walletId, id, incidents, tokenStatus } = settlement.payment;
+  if (tokenStatus === 'missing' || !incidents.includes('token_missing')) return [];
+  return [{ wallet_id: walletId, payment_id: id, kind: 'token_missing' }];
 }
 
 function eventRows({ settlement }: SettledPayment): EventRow[] {

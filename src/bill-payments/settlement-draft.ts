@@ -1,6 +1,8 @@
 import type { EventType } from '../events/event.js';
 import type { Delivered, Evidence, ProviderAnswer, Refused } from '../vending/provider-answer.js';
 import type { NewAttempt } from '../vending/electricity-provider.js';
+import { inEntryOrder } from './token-lines.js';
+import { isKnownWithoutToken, isTokenDue, tokenStatusOf } from './token-status.js';
 import type {
   AttemptOutcome,
   DoubtedRefusal,
@@ -61,6 +63,9 @@ export function applied(payment: PaymentFacts, step: Step, answer: ProviderAnswe
     case 'refundCaptured':
       return reversed(payment);
     case 'incident': {
+      if (answer.kind === 'delivered' && isKnownWithoutToken(payment, answer)) {
+        return unchanged(payment);
+      }
       const kind =
         answer.kind === 'delivered' ? 'delivered_after_refund' : 'refused_after_delivery';
       return opened(payment, kind, answer.evidence);
@@ -70,21 +75,34 @@ export function applied(payment: PaymentFacts, step: Step, answer: ProviderAnswe
   }
 }
 
-/** A late or repeated answer changes nothing, unless it brings the token that was still awaited. */
+/** A late or repeated answer changes nothing, unless it brings what was still awaited of the tokens. */
 export function late(payment: PaymentFacts, answer: ProviderAnswer): Draft {
-  const isTokenNew =
-    payment.tokenStatus === 'awaited' && answer.kind === 'delivered' && answer.tokens.length > 0;
-  if (!isTokenNew) return unchanged(payment);
+  if (!isTokenDue(payment) || answer.kind !== 'delivered') return unchanged(payment);
+  return withTokens(payment, answer);
+}
+
+/** Adds tokens to those that are there; the purchase has its token once the credit token is there. */
+export function withTokens(
+  payment: PaymentFacts,
+  found: Pick<Delivered, 'tokens' | 'units' | 'notUnderstood' | 'details'>,
+): Draft {
+  const known = new Set(payment.tokens.map(({ value }) => value));
+  const added = found.tokens.filter(({ value }) => !known.has(value));
+  const tokens = inEntryOrder([...payment.tokens, ...added]);
+  const isComplete = tokenStatusOf(payment.meterType, tokens) === 'delivered';
+  const draft = unchanged({
+    ...payment,
+    checks: isComplete ? 0 : payment.checks,
+    tokens,
+    tokenStatus: isComplete ? 'delivered' : payment.tokenStatus,
+    units: found.units ?? payment.units,
+    notUnderstood: found.notUnderstood ?? payment.notUnderstood,
+    details: found.details ?? payment.details,
+  });
+  if (added.length === 0) return draft;
   return {
-    ...unchanged({
-      ...payment,
-      checks: 0,
-      tokens: answer.tokens,
-      tokenStatus: 'delivered',
-      units: answer.units ?? payment.units,
-      details: answer.details ?? payment.details,
-    }),
-    events: [{ type: 'payment.token_received', data: { tokens: answer.tokens.length } }],
+    ...draft,
+    events: [{ type: 'payment.token_received', data: { tokens: tokens.length } }],
   };
 }
 
@@ -134,9 +152,8 @@ export function flagging(draft: Draft, kind: IncidentKind, evidence: Evidence): 
 
 /** The purchase is delivered, with its token or (prepaid) still without. */
 export function captured(payment: PaymentFacts, answer: Delivered): Draft {
-  const isTokenMissing = payment.meterType === 'prepaid' && answer.tokens.length === 0;
   const cost = answer.cost ?? payment.amount;
-  const tokenStatus = answer.tokens.length > 0 ? 'delivered' : isTokenMissing ? 'awaited' : 'none';
+  const tokenStatus = tokenStatusOf(payment.meterType, answer.tokens);
   return {
     ...unchanged({
       ...payment,
@@ -147,6 +164,7 @@ export function captured(payment: PaymentFacts, answer: Delivered): Draft {
       tokens: answer.tokens,
       tokenStatus,
       units: answer.units,
+      notUnderstood: answer.notUnderstood ?? null,
       details: answer.details ?? null,
     }),
     events: [
@@ -172,7 +190,7 @@ export function failed(payment: PaymentFacts, failure: Failure): Draft {
       ...payment,
       status: 'failed',
       checks: 0,
-      tokenStatus: payment.tokenStatus === 'awaited' ? 'none' : payment.tokenStatus,
+      tokenStatus: isTokenDue(payment) ? 'none' : payment.tokenStatus,
       failureCode: failure.code,
       failureMessage: failure.message,
     }),
@@ -195,6 +213,16 @@ function reversed(payment: PaymentFacts): Draft {
     message: 'The provider took the delivered purchase back.',
   });
   return { ...draft, events: [{ type: 'payment.reversed', data: { refunded: payment.total } }] };
+}
+
+/** People found that the token will never come: the sale is taken back as the provider would. */
+export function reversedByHand(payment: PaymentFacts): Draft {
+  const draft = failed(payment, {
+    code: 'not_delivered',
+    message: 'The biller never sent the token.',
+  });
+  const data = { refunded: payment.total, by: 'operators' };
+  return { ...draft, events: [{ type: 'payment.reversed', data }] };
 }
 
 function unchanged(payment: PaymentFacts): Draft {

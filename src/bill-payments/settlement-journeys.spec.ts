@@ -170,7 +170,9 @@ describe('whatever is reported about a payment', () => {
         const hasChanged = settlement.payment.status !== before.status;
         expect(told).toHaveLength(hasChanged ? 1 : 0);
         const opened = settlement.events.filter(({ type }) => type === 'incident.opened');
-        expect(opened).toHaveLength(settlement.incident === null ? 0 : 1);
+        expect(opened).toHaveLength(
+          (settlement.incident === null ? 0 : 1) + settlement.flagged.length,
+        );
       }
     });
   });

@@ -11,12 +11,24 @@ import { isRowFault } from '../platform/database/database-fault.js';
 import { GroupWriter, type GroupAnswer } from '../platform/database/group-writer.js';
 import type { NewAttempt } from '../vending/electricity-provider.js';
 import type { PaymentFacts, PaymentRef } from './payment.js';
-import { settleDecision, type Decision } from './decision.js';
+import {
+  settleDecision,
+  settleFoundTokens,
+  settleReversal,
+  type Decision,
+  type FoundTokens,
+} from './decision.js';
 import { lastAnswerOf } from './payment-desk.store.js';
-import { lockPayments, settlementParts, type SettledPayment } from './settle.store.js';
+import {
+  lockPayments,
+  settlementParts,
+  type LockedPayment,
+  type SettledPayment,
+} from './settle.store.js';
 import { purchaseDay } from './purchase-day.js';
-import { settle, type Report } from './settlement.js';
+import { settle, type Circumstances, type Report } from './settlement.js';
 import type { Settlement } from './settlement-draft.js';
+import type { RetryPolicy } from './retry-policy.js';
 import { RetryPolicies } from './retry-policies.service.js';
 
 /** Answers come one by one; resting lets them share a commit. */
@@ -56,19 +68,53 @@ export class SettlementService {
    * @returns the evidence that was stored with it: the decision's, and the provider's last word before
    * it. Null when it does not wait for a decision, or no longer does: then nothing is done.
    */
-  async decide(tx: Tx, ref: PaymentRef, decision: Decision): Promise<Evidence | null> {
+  decide(tx: Tx, ref: PaymentRef, decision: Decision): Promise<Evidence | null> {
+    return this.settleByHand(tx, ref, decision.evidence, ({ payment, attempt }, evidence, rules) =>
+      settleDecision(payment, attempt, { ...decision, evidence }, ...rules),
+    );
+  }
+
+  /**
+   * Takes in `tx` the tokens that a person found.
+   * @returns false when no token of the payment is due, or no longer is: then nothing is done.
+   */
+  async enterTokens(tx: Tx, ref: PaymentRef, found: FoundTokens): Promise<boolean> {
+    const evidence = await this.settleByHand(tx, ref, {}, ({ payment }, _, rules) =>
+      settleFoundTokens(payment, found, ...rules),
+    );
+    return evidence !== null;
+  }
+
+  /**
+   * Reverses in `tx` a sale whose token is missing: the whole total goes back, the capture is undone.
+   * @returns the evidence that was stored with it; null when its token is not missing, or no longer is.
+   */
+  reverse(tx: Tx, ref: PaymentRef, decision: Evidence): Promise<Evidence | null> {
+    return this.settleByHand(tx, ref, decision, ({ payment, attempt }, evidence, rules) =>
+      settleReversal(payment, attempt, evidence, ...rules),
+    );
+  }
+
+  /**
+   * Under the payment's lock, so that an answer of the provider comes before or after it.
+   * @returns the evidence with the provider's last word before it; null when nothing is to be done.
+   */
+  private async settleByHand(
+    tx: Tx,
+    ref: PaymentRef,
+    decision: Evidence,
+    decide: (
+      found: LockedPayment,
+      evidence: Evidence,
+      rules: readonly [RetryPolicy, Circumstances],
+    ) => Settlement | null,
+  ): Promise<Evidence | null> {
     const found = (await lockPayments(tx, [ref])).get(ref.paymentId);
     invariant(found !== undefined, `no payment ${ref.paymentId}`);
-    const { payment, attempt, now } = found;
-    const circumstances = { now, random: Math.random() };
-    const evidence = { ...decision.evidence, lastAnswer: await lastAnswerOf(tx, ref) };
-    const settlement = settleDecision(
-      payment,
-      attempt,
-      { ...decision, evidence },
-      this.policies.of(payment.provider),
-      circumstances,
-    );
+    const circumstances = { now: found.now, random: Math.random() };
+    const policy = this.policies.of(found.payment.provider);
+    const evidence = { ...decision, lastAnswer: await lastAnswerOf(tx, ref) };
+    const settlement = decide(found, evidence, [policy, circumstances]);
     if (settlement === null) return null;
     await this.post(tx, [settlement]);
     return evidence;

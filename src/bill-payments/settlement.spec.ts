@@ -80,7 +80,7 @@ describe('a delivery', () => {
 });
 
 describe('a token that was awaited', () => {
-  const awaiting = anEndedPayment({ tokens: [], tokenStatus: 'awaited', checks: 3, units: null });
+  const awaiting = anEndedPayment({ tokens: [], tokenStatus: 'awaited', checks: 2, units: null });
 
   it('is stored when it comes, and told of, and moves no money', () => {
     const settlement = heard(aDelivery(), awaiting);
@@ -109,12 +109,41 @@ describe('a token that was awaited', () => {
       const settlement = heard(answer, awaiting);
       expect(settlement).toMatchObject({
         money: 'keep',
-        payment: { tokenStatus: 'awaited', checks: 4 },
+        payment: { tokenStatus: 'awaited', checks: 3 },
         events: [],
       });
       expect(settlement.nextCheckInMs).toBe(60_000);
     },
   );
+
+  it.each([aDelivery({ tokens: [] }), pending, unclear, notFound])(
+    'is missing, an incident and still asked for when the budget ends with %j',
+    (answer) => {
+      const payment = { ...awaiting.payment, checks: 3 };
+      const settlement = heard(answer, { ...awaiting, payment });
+      expect(settlement).toMatchObject({
+        money: 'keep',
+        payment: { status: 'completed', tokenStatus: 'missing', checks: 4 },
+        flagged: [{ kind: 'token_missing' }],
+        events: [{ type: 'incident.opened', data: { kind: 'token_missing' } }],
+      });
+      expect(settlement.nextCheckInMs).toBe(60_000);
+      const incidents = ['token_missing'];
+      const again = heard(answer, { ...awaiting, payment: { ...settlement.payment, incidents } });
+      expect(again).toMatchObject({ payment: { tokenStatus: 'missing' }, flagged: [], events: [] });
+    },
+  );
+
+  it('is still awaited with key-change tokens alone, which stay when the credit token comes', () => {
+    const keys = aDelivery({ tokens: [{ role: 'kct1', value: '99000000000000000001' }] });
+    const first = heard(keys, awaiting);
+    expect(first.payment).toMatchObject({ tokenStatus: 'awaited', tokens: [{ role: 'kct1' }] });
+    const then = heard(aDelivery(), { ...awaiting, payment: first.payment });
+    expect(then.payment).toMatchObject({
+      tokenStatus: 'delivered',
+      tokens: [{ role: 'kct1' }, { role: 'credit', value: A_TOKEN }],
+    });
+  });
 
   it('is not changed by a second one', () => {
     const other = aDelivery({ tokens: [{ role: 'credit', value: '99887766554433221100' }] });

@@ -26,6 +26,7 @@ import {
   type SettledAttempt,
   type Settlement,
 } from './settlement-draft.js';
+import { isTokenDue } from './token-status.js';
 
 /** What is reported about a payment: a provider's answer to one attempt, or that none was made. */
 export type Report =
@@ -168,7 +169,8 @@ export function finish(
     const claimMs = visitMs(policy);
     return { ...draft, money, nextCheckInMs: claimMs, claimMs };
   }
-  let { payment, events } = draft;
+  const told = tokenMissed(draft, trigger, policy, answer);
+  let { payment, events } = told;
   const escalation = stepFor(payment.status, 'escalate');
   if (trigger !== null && escalation !== undefined && isBudgetSpent(payment.checks, policy)) {
     payment = { ...payment, status: escalation.to };
@@ -177,14 +179,30 @@ export function finish(
   }
   const facts = {
     status: payment.status,
-    isTokenAwaited: payment.tokenStatus === 'awaited',
+    isTokenAwaited: isTokenDue(payment),
     isFailureInferred: INFERRED.has(payment.failureCode),
     isUnanswered: trigger === 'unclear',
     checks: payment.checks,
     retryAfterMs: answer?.kind === 'unclear' ? (answer.retryAfterMs ?? 0) : 0,
   };
   const checkInMs = nextCheckInMs(facts, policy, random);
-  return { ...draft, payment, events, money, nextCheckInMs: checkInMs, claimMs: null };
+  return { ...told, payment, events, money, nextCheckInMs: checkInMs, claimMs: null };
+}
+
+/** The provider was asked for the token as often as it is without a person: now one has to look. */
+function tokenMissed(
+  draft: Draft,
+  trigger: Trigger | null,
+  policy: RetryPolicy,
+  answer: ProviderAnswer | undefined,
+): Draft {
+  const { payment } = draft;
+  const isOver = trigger !== null && isBudgetSpent(payment.checks, policy);
+  if (payment.tokenStatus !== 'awaited' || !isOver) return draft;
+  const { checks, notUnderstood } = payment;
+  const evidence = { checks, notUnderstood, lastAnswer: answer?.evidence ?? null };
+  const missing = { ...draft, payment: { ...payment, tokenStatus: 'missing' as const } };
+  return flagging(missing, 'token_missing', evidence);
 }
 
 /** A definite answer closes the attempt; a reversal also overrides the delivery before it. */

@@ -43,11 +43,8 @@ export function instructionsFor(
   { meterNumber, meterType, tokens, tokenStatus }: TokenFacts,
   billerName: string,
 ): string[] {
-  if (tokenStatus === 'awaited') {
-    return [
-      `${billerName} has been paid and has not sent the token yet. It will be on this receipt as ` +
-        'soon as it comes. There is no need to buy again.',
-    ];
+  if (tokenStatus === 'awaited' || tokenStatus === 'missing') {
+    return [...beforeCredit(tokens), ...wordsWithout(tokenStatus, tokens, billerName)];
   }
   if (tokens.length === 0) {
     return meterType === 'postpaid'
@@ -61,6 +58,25 @@ export function instructionsFor(
         'key), and wait until the meter accepts it before the next.'
       : 'Key in all 20 digits, press # (or the enter key), and wait until the meter accepts them.',
     `Each token works once, and on meter ${meterNumber} only.`,
+  ];
+}
+
+/** The credit token is not there, whatever else is. */
+function wordsWithout(
+  tokenStatus: 'awaited' | 'missing',
+  tokens: readonly VendedToken[],
+  billerName: string,
+): string[] {
+  const name = tokens.length > 0 ? 'credit token' : 'token';
+  if (tokenStatus === 'awaited') {
+    return [
+      `${billerName} has been paid and has not sent the ${name} yet. It will be on this receipt as ` +
+        'soon as it comes. There is no need to buy again.',
+    ];
+  }
+  return [
+    `${billerName} has been paid and has not sent the ${name}, though we keep asking. A person is looking ` +
+      'into it: the token comes, or all that was paid goes back to the wallet. There is no need to buy again.',
   ];
 }
 

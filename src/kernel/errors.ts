@@ -28,6 +28,7 @@ export const ERROR_CODES = {
     title: 'The idempotency key was used for another request',
   },
   not_in_review: { kind: 'conflict', title: 'The payment does not wait for a decision' },
+  token_not_missing: { kind: 'conflict', title: 'The payment misses no token' },
   approval_decided: { kind: 'conflict', title: 'The approval was decided before' },
   incident_resolved: { kind: 'conflict', title: 'The incident was resolved before' },
   duplicate_purchase: { kind: 'conflict', title: 'The same was bought a moment ago' },
@@ -109,6 +110,16 @@ export class NotFound extends DomainError {
 export class Forbidden extends DomainError {
   constructor(detail = 'This is not allowed to you.') {
     super('forbidden', detail);
+  }
+}
+
+/** No token of the payment is due any more, or it is still asked for without a person. */
+export class TokenNotMissing extends DomainError {
+  constructor() {
+    super(
+      'token_not_missing',
+      'The purchase has its token, or has none to come, or is not over yet.',
+    );
   }
 }
 

@@ -15,8 +15,11 @@ import type { Approval, ApprovalStatus } from './approval.js';
   name: 'approvals_funding_fk',
 })
 @Check('approvals_funding_is_adjusted', `funding_id IS NULL OR act = 'wallet.adjust'`)
-@Check('approvals_act_is_known', `act IN ('payment.resolve', 'wallet.adjust')`)
-@Check('approvals_payment_is_named', `(act = 'payment.resolve') = (payment_id IS NOT NULL)`)
+@Check('approvals_act_is_known', `act IN ('payment.resolve', 'payment.reverse', 'wallet.adjust')`)
+@Check(
+  'approvals_payment_is_named',
+  `(act IN ('payment.resolve', 'payment.reverse')) = (payment_id IS NOT NULL)`,
+)
 @Check('approvals_status_is_known', `status IN ('pending', 'approved', 'rejected', 'lapsed')`)
 @Check(
   'approvals_decided_by_somebody',

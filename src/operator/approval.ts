@@ -25,6 +25,14 @@ export type Proposal =
       readonly details: Finding;
     }
   | {
+      readonly act: 'payment.reverse';
+      readonly walletId: string;
+      readonly paymentId: string;
+      readonly fundingId: null;
+      /** Kobo that go back to the customer. */
+      readonly details: { readonly amount: number };
+    }
+  | {
       readonly act: 'wallet.adjust';
       readonly walletId: string;
       readonly paymentId: null;

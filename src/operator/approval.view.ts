@@ -5,7 +5,10 @@ export class ApprovalView {
   @ApiProperty({ format: 'uuid', example: '0199c2f9-0c2e-7b6a-8f10-2a9d4c7e1b33' })
   id!: string;
 
-  @ApiProperty({ enum: ['payment.resolve', 'wallet.adjust'], example: 'wallet.adjust' })
+  @ApiProperty({
+    enum: ['payment.resolve', 'payment.reverse', 'wallet.adjust'],
+    example: 'wallet.adjust',
+  })
   act!: string;
 
   @ApiProperty({ format: 'uuid', example: '0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10' })
@@ -26,7 +29,8 @@ export class ApprovalView {
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
-    description: 'Of an adjustment: `amount`, signed kobo. Of a payment: what was found out.',
+    description:
+      'Of an adjustment and of a reversal: `amount`, signed kobo. Of a decision: what was found out.',
     example: { amount: -100_000 },
   })
   details!: object;

@@ -50,6 +50,7 @@ export class ApprovalsController {
     'approval_decided',
     'idempotency_conflict',
     'not_in_review',
+    'token_not_missing',
     'payload_too_large',
     'unsupported_media_type',
     'insufficient_funds',

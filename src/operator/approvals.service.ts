@@ -5,6 +5,7 @@ import {
   IdempotencyConflict,
   NotFound,
   NotInReview,
+  TokenNotMissing,
 } from '../kernel/errors.js';
 import { newId } from '../kernel/ids.js';
 import { invariant } from '../kernel/invariant.js';
@@ -95,7 +96,7 @@ export class ApprovalsService {
 
   /**
    * Lets it happen, in the same commit; of two people at once one does it.
-   * @throws NotFound, DomainError `approval_decided`, Forbidden (who asked), NotInReview (the payment
+   * @throws NotFound, DomainError `approval_decided`, Forbidden (who asked), NotInReview or TokenNotMissing (the payment
    * was settled meanwhile: the approval has lapsed), IdempotencyConflict, and what the act itself may be
    * refused for: then the approval stays pending.
    */
@@ -126,7 +127,7 @@ export class ApprovalsService {
     const idempotency = idempotencyOf(key, { id, reason });
     const isReplayed = await this.acts.performOnce(actor, { endpoint, idempotency }, unit);
     const view = await this.get(id);
-    if (view.status === 'lapsed') throw new NotInReview();
+    if (view.status === 'lapsed') throw lapsed(view);
     return { view, isReplayed };
   }
 
@@ -156,6 +157,10 @@ export class ApprovalsService {
   countPending(): Promise<number> {
     return countPending(this.database);
   }
+}
+
+function lapsed({ act }: ApprovalView): DomainError {
+  return act === 'payment.reverse' ? new TokenNotMissing() : new NotInReview();
 }
 
 async function replay({ tx, actor }: ActUnderWay, idempotency: Idempotency | null): Promise<Asked> {

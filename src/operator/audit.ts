@@ -4,6 +4,8 @@ import type { Role } from '../auth/user.js';
 export const ACTS = [
   'payment.resolve',
   'payment.requery',
+  'payment.enter_token',
+  'payment.reverse',
   'funding.requery',
   'wallet.adjust',
   'wallet.freeze',

@@ -54,6 +54,11 @@ export class OperatorPaymentsService {
       const found = await this.desk.byRequestId(requestId);
       return { data: found.map(operatorPaymentView), nextCursor: null };
     }
+    const { tokenStatus } = query;
+    if (tokenStatus === 'missing') {
+      const missing = await this.desk.listTokenMissing(limit, cursor);
+      return { data: missing.data.map(operatorPaymentView), nextCursor: missing.nextCursor };
+    }
     const page =
       status === 'needs_review'
         ? await this.desk.listInReview(limit, cursor)
@@ -76,6 +81,7 @@ export class OperatorPaymentsService {
       payment: operatorPaymentView(payment),
       customer: { user, wallet: walletView(wallet) },
       attempts: attempts.map(attemptView),
+      notUnderstood: [...payment.notUnderstood],
       timeline: events.map(timelineView),
       incidents: incidents.map(incidentView),
       entries: entries.map(entryView),

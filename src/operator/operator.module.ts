@@ -17,6 +17,8 @@ import { OperatorIncidentsController } from './operator-incidents.controller.js'
 import { OperatorIncidentsService } from './operator-incidents.service.js';
 import { OperatorPaymentsController } from './operator-payments.controller.js';
 import { OperatorPaymentsService } from './operator-payments.service.js';
+import { OperatorTokensController } from './operator-tokens.controller.js';
+import { OperatorTokensService } from './operator-tokens.service.js';
 import { OperatorTiersController } from './operator-tiers.controller.js';
 import { OperatorTiersService } from './operator-tiers.service.js';
 import { OperatorWalletsController } from './operator-wallets.controller.js';
@@ -39,6 +41,7 @@ import { ProposalsService } from './proposals.service.js';
     OperatorFundingsController,
     OperatorIncidentsController,
     OperatorPaymentsController,
+    OperatorTokensController,
     OperatorTiersController,
     OperatorWalletsController,
     ApprovalsController,
@@ -50,6 +53,7 @@ import { ProposalsService } from './proposals.service.js';
     OperatorFundingsService,
     OperatorIncidentsService,
     OperatorPaymentsService,
+    OperatorTokensService,
     OperatorTiersService,
     OperatorWalletsService,
     ProposalsService,

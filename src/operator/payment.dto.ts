@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayMinSize,
   IsArray,
   IsIn,
   IsInt,
@@ -16,11 +17,20 @@ import {
 import { FUNDING_AMOUNT_MAX } from '../kernel/money.js';
 import { ListQueryDto } from '../platform/http/list-query.dto.js';
 import type { TokenRole } from '../vending/provider-answer.js';
+import { readTokenText } from '../vending/token-text.js';
 import { Reason } from './reason.decorator.js';
 
 const LISTS = ['needs_review', 'open', 'overdue'] as const;
 const TOKEN_ROLES: readonly TokenRole[] = ['credit', 'bonus', 'kct1', 'kct2', 'reset', 'configure'];
 const TOKENS_MAX = 10;
+
+/** The digits of the one token that a text holds, as it is read from providers; else what was sent. */
+function soleToken(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const { tokens, unread } = readTokenText(value);
+  const [token, ...others] = tokens;
+  return token === undefined || others.length + unread.length > 0 ? value : token.value;
+}
 
 export class ListPaymentsDto extends ListQueryDto {
   @ApiPropertyOptional({
@@ -33,6 +43,15 @@ export class ListPaymentsDto extends ListQueryDto {
   @IsOptional()
   @IsIn(LISTS)
   status?: (typeof LISTS)[number];
+
+  @ApiPropertyOptional({
+    enum: ['missing'],
+    description:
+      'Delivered payments whose token has not come in all the time that we ask; `status` does not count.',
+  })
+  @IsOptional()
+  @IsIn(['missing'])
+  tokenStatus?: 'missing';
 
   @ApiPropertyOptional({
     description: 'The id that a provider knows it by; then nothing else counts.',
@@ -48,7 +67,12 @@ export class FoundTokenDto {
   @IsIn(TOKEN_ROLES)
   role!: TokenRole;
 
-  @ApiProperty({ pattern: '^[0-9]{20}$', example: '99001122334455667788' })
+  @ApiProperty({
+    type: String,
+    description: 'Its 20 digits, in groups or not.',
+    example: '9900 1122 3344 5566 7788',
+  })
+  @Transform(({ value }: { value: unknown }) => soleToken(value))
   @Matches(/^[0-9]{20}$/, { message: 'value must be 20 digits' })
   value!: string;
 }
@@ -94,4 +118,25 @@ export class ResolvePaymentDto {
   @IsString()
   @Length(1, 100)
   providerReference?: string;
+}
+
+export class EnterTokensDto {
+  @ApiProperty({
+    type: [FoundTokenDto],
+    description: 'The credit token, and what else the biller gave with it. At most ten.',
+  })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(TOKENS_MAX)
+  @ValidateNested({ each: true })
+  @Type(() => FoundTokenDto)
+  tokens!: FoundTokenDto[];
+
+  @Reason()
+  reason!: string;
+
+  @ApiPropertyOptional({ type: String, description: 'kWh.', example: '79.9' })
+  @IsOptional()
+  @Matches(/^\d{1,9}(\.\d{1,4})?$/, { message: 'units must be a decimal number as text' })
+  units?: string;
 }

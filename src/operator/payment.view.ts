@@ -95,6 +95,13 @@ export class PaymentFileView {
   @ApiProperty({ type: [AttemptView] })
   attempts!: AttemptView[];
 
+  @ApiProperty({
+    type: [String],
+    description: 'What the provider sent about tokens or units and nobody could read, cut.',
+    example: [],
+  })
+  notUnderstood!: string[];
+
   @ApiProperty({ type: [TimelineView] })
   timeline!: TimelineView[];
 

@@ -27,10 +27,7 @@ export class ProposalsService {
    * @throws InsufficientFunds, WalletFrozen, AmountOutOfRange.
    */
   async carryOut(act: ActUnderWay, proposal: Proposal, warrant: Warrant): Promise<boolean> {
-    const found =
-      proposal.act === 'payment.resolve'
-        ? await this.resolve(act, proposal, warrant)
-        : await this.adjust(act, proposal, warrant);
+    const found = await this.found(act, proposal, warrant);
     if (found === null) return false;
     const { walletId, paymentId, fundingId } = proposal;
     await act.record({
@@ -47,6 +44,29 @@ export class ProposalsService {
       },
     });
     return true;
+  }
+
+  private found(act: ActUnderWay, proposal: Proposal, warrant: Warrant): Promise<object | null> {
+    switch (proposal.act) {
+      case 'payment.resolve':
+        return this.resolve(act, proposal, warrant);
+      case 'payment.reverse':
+        return this.reverse(act, proposal, warrant);
+      case 'wallet.adjust':
+        return this.adjust(act, proposal, warrant);
+    }
+  }
+
+  /** Two people, whatever the amount: the provider has said that it delivered. */
+  private async reverse(
+    { tx, actor }: ActUnderWay,
+    { walletId, paymentId }: Extract<Proposal, { act: 'payment.reverse' }>,
+    { reason, approval }: Warrant,
+  ): Promise<{ lastAnswer: unknown } | null> {
+    invariant(approval !== null, 'a reversal needs a second person');
+    const decision = { outcome: 'reversed', by: actor.userId, role: actor.role, reason, approval };
+    const evidence = await this.settlement.reverse(tx, { walletId, paymentId }, { decision });
+    return evidence === null ? null : { lastAnswer: redacted(evidence['lastAnswer']) };
   }
 
   /** @returns what else was known, for the record: a later word of the provider takes its place. */

@@ -68,6 +68,7 @@ export function aPayment(with_: Partial<PaymentFacts> = {}): PaymentFacts {
     tokens: [],
     tokenStatus: 'none',
     units: null,
+    notUnderstood: null,
     details: null,
     refundTransactionId: null,
     failureCode: null,

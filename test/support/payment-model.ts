@@ -8,7 +8,7 @@ export type ModelAnswer =
 export interface ModelPayment {
   readonly total: number;
   status: 'pending' | 'processing' | 'needs_review' | 'completed' | 'failed';
-  tokenStatus: 'none' | 'awaited' | 'delivered';
+  tokenStatus: 'none' | 'awaited' | 'missing' | 'delivered';
   /** Whether so much time has passed that a provider's "never heard of it" may be believed. */
   isOld: boolean;
   notFounds: number;
@@ -70,9 +70,17 @@ export class WalletModel {
     } else if (payment.status !== 'failed' && isProofOfFailure(payment, answer)) {
       this.refund(payment, 'payment.failed');
     }
-    if (payment.status === 'processing' && payment.requeries >= BUDGET) {
+    if (payment.requeries >= BUDGET) this.giveUp(payment);
+  }
+
+  private giveUp(payment: ModelPayment): void {
+    if (payment.status === 'processing') {
       payment.status = 'needs_review';
       payment.events.push('payment.needs_review');
+    }
+    if (payment.tokenStatus === 'awaited') {
+      payment.tokenStatus = 'missing';
+      this.open(payment, 'token_missing');
     }
   }
 
@@ -80,7 +88,7 @@ export class WalletModel {
     if (payment.status === 'failed') {
       this.open(payment, 'delivered_after_refund');
     } else if (payment.status === 'completed') {
-      if (!hasToken || payment.tokenStatus !== 'awaited') return;
+      if (!hasToken || !isTokenDue(payment)) return;
       payment.tokenStatus = 'delivered';
       payment.requeries = 0;
       payment.events.push('payment.token_received');
@@ -99,7 +107,7 @@ export class WalletModel {
 
   private refund(payment: ModelPayment, event: string): void {
     payment.status = 'failed';
-    if (payment.tokenStatus === 'awaited') payment.tokenStatus = 'none';
+    if (isTokenDue(payment)) payment.tokenStatus = 'none';
     payment.requeries = 0;
     payment.events.push(event);
     this.balance += payment.total;
@@ -111,6 +119,10 @@ export class WalletModel {
     payment.incidents.add(kind);
     payment.events.push('incident.opened');
   }
+}
+
+function isTokenDue({ tokenStatus }: ModelPayment): boolean {
+  return tokenStatus === 'awaited' || tokenStatus === 'missing';
 }
 
 function isProofOfFailure(payment: ModelPayment, answer: ModelAnswer): boolean {

@@ -96,6 +96,13 @@ const payments: readonly Plant[] = [
     ],
   },
   {
+    rule: 'reversal-has-two-people',
+    what: 'a sale was reversed by hand, and nobody approved it',
+    sql: ({ reversed }) => [
+      `UPDATE bill_payments SET failure_code = 'not_delivered' WHERE id = '${reversed}'`,
+    ],
+  },
+  {
     rule: 'open-is-looked-at',
     what: 'an open payment is looked at next month',
     sql: ({ open }) => [

@@ -15,6 +15,7 @@ import { FundingDesk1763800000014 } from './migrations/1763800000014-funding-des
 import { Answers1763800000015 } from './migrations/1763800000015-answers.js';
 import { EventDelivery1763800000023 } from './migrations/1763800000023-event-delivery.js';
 import { OperatorRequests1763800000025 } from './migrations/1763800000025-operator-requests.js';
+import { MissingTokens1763800000016 } from './migrations/1763800000016-missing-tokens.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   Answers1763800000015,
   EventDelivery1763800000023,
   OperatorRequests1763800000025,
+  MissingTokens1763800000016,
 ];
