@@ -34,7 +34,7 @@ export const MIGRATIONS = [
   ReceiptDetails1763800000013,
   FundingDesk1763800000014,
   Answers1763800000015,
+  MissingTokens1763800000016,
   EventDelivery1763800000023,
   OperatorRequests1763800000025,
-  MissingTokens1763800000016,
 ];
