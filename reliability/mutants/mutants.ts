@@ -5,6 +5,7 @@ import { STOPPING_MUTANTS } from './stopping-mutants.js';
 import { MECHANISM_MUTANTS } from './mechanism-mutants.js';
 import { TOKEN_MUTANTS } from './token-mutants.js';
 import { ANSWER_MUTANTS } from './answer-mutants.js';
+import { RESTORE_MUTANTS } from './restore-mutants.js';
 import { WAYS_MUTANTS } from './ways-mutants.js';
 
 const UNIT = ['unit'];
@@ -291,4 +292,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...MECHANISM_MUTANTS,
   ...TOKEN_MUTANTS,
   ...ANSWER_MUTANTS,
+  ...RESTORE_MUTANTS,
 ];

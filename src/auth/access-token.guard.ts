@@ -1,6 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import { DatabaseClock } from '../platform/database/database-clock.service.js';
 import { setCallerId } from '../platform/http/caller-id.js';
 import { IS_PUBLIC } from '../platform/http/public.decorator.js';
 import { AccessTokenService, unauthenticated } from './access-token.service.js';
@@ -12,6 +13,7 @@ const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
 @Injectable()
 export class AccessTokenGuard implements CanActivate {
   constructor(
+    private readonly clock: DatabaseClock,
     private readonly tokens: AccessTokenService,
     private readonly reflector: Reflector,
   ) {}
@@ -26,6 +28,8 @@ export class AccessTokenGuard implements CanActivate {
     if (token === undefined) {
       throw unauthenticated('Send "Authorization: Bearer <accessToken>".');
     }
+    // By a wrong clock good tokens are expired, and expired ones good.
+    this.clock.assertIsRight();
     const caller = this.tokens.verify(token);
     setCaller(request, caller);
     setCallerId(request, caller.userId);

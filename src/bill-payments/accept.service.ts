@@ -6,13 +6,14 @@ import { Config } from '../config/config.js';
 import { eventRow } from '../events/outbox.js';
 import type { DomainError } from '../kernel/errors.js';
 import { failPoint } from '../kernel/fail-point.js';
-import { newId } from '../kernel/ids.js';
+import { newId, newIdAt } from '../kernel/ids.js';
 import { limitsOf, type Limits } from '../ledger/limits.js';
 import { idempotencyOf, type Idempotency } from '../kernel/request-hash.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { PreparedMovement } from '../ledger/movement-request.js';
 import type { MovementWriter } from '../ledger/movement-writer.service.js';
 import { holdLegs } from '../ledger/posting.js';
+import { DatabaseClock } from '../platform/database/database-clock.service.js';
 import { BillersService } from '../vending/billers.service.js';
 import {
   PURCHASES,
@@ -52,6 +53,7 @@ export class AcceptService {
   constructor(
     ledger: LedgerService,
     private readonly config: Config,
+    private readonly clock: DatabaseClock,
     private readonly billers: BillersService,
     private readonly doorbell: PaymentDoorbellService,
     @InjectRepository(BillPaymentEntity) private readonly payments: Repository<BillPaymentEntity>,
@@ -62,12 +64,15 @@ export class AcceptService {
   /**
    * Takes a purchase; a worker vends it afterwards.
    * @throws IdempotencyConflict, DuplicatePurchase, InsufficientFunds, LimitExceeded, WalletFrozen,
-   * AmountOutOfRange, DomainError `biller_unavailable` or `meter_cannot_vend`, Busy, DatabaseUnavailable.
+   * AmountOutOfRange, DomainError `biller_unavailable` or `meter_cannot_vend`, Busy, DatabaseUnavailable,
+   * ClockWrong.
    */
   async accept(caller: Caller, dto: CreateBillPaymentDto, key: string | null): Promise<Accepted> {
+    this.clock.assertIsRight();
+    const nowMs = this.clock.now().getTime();
     const idempotency = idempotencyFor(dto, key);
-    const wish = this.wishOf(caller, dto, idempotency);
-    const search = duplicateSearch(dto, this.config.env.DUPLICATE_WINDOW_MS, Date.now());
+    const wish = this.wishOf(caller, dto, idempotency, nowMs);
+    const search = duplicateSearch(dto, this.config.env.DUPLICATE_WINDOW_MS, nowMs);
     let made: NewPaymentRow = { ...wish, customer_name: null };
     const outcome = await this.writer.submit({
       walletId: caller.walletId,
@@ -94,11 +99,13 @@ export class AcceptService {
     caller: Caller,
     { billerId, meterNumber, meterType, amount, phone }: CreateBillPaymentDto,
     idempotency: Idempotency | null,
+    nowMs: number,
   ): Wish {
     const fee = this.config.env.SERVICE_FEE;
     return {
       wallet_id: caller.walletId,
-      id: newId(),
+      // The day that the purchase counts for is read off its id.
+      id: newIdAt(nowMs),
       transaction_id: newId(),
       biller_id: billerId,
       meter_number: meterNumber,
@@ -118,7 +125,7 @@ export class AcceptService {
     const biller = this.billers.find(wish.biller_id);
     const refusal = purchaseRefusal(biller, { canVend, minAmount, maxAmount }, wish.amount);
     if (refusal !== null || found.duplicate_id === null) return refusal;
-    return duplicateRefusal(found.duplicate_id, Date.now());
+    return duplicateRefusal(found.duplicate_id, this.clock.now().getTime());
   }
 
   private async replay(caller: Caller, id: string): Promise<Accepted> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
 import { Config } from '../config/config.js';
 import { failPoint } from '../kernel/fail-point.js';
+import { DatabaseClock } from '../platform/database/database-clock.service.js';
 import { Database } from '../platform/database/database.js';
 import { GroupWriter } from '../platform/database/group-writer.js';
 import { Log } from '../platform/logging/log.js';
@@ -9,14 +10,19 @@ import { Metrics } from '../platform/metrics/metrics.js';
 import type { ProviderAnswer } from '../vending/provider-answer.js';
 import { VendingService } from '../vending/vending.service.js';
 import type { NewAttempt, OrderIntent } from '../vending/electricity-provider.js';
-import type { DuePayment } from './payment.js';
+import type { DuePayment, PaymentRef } from './payment.js';
 import { RetryPolicies } from './retry-policies.service.js';
 import type { Report } from './settlement.js';
 import { SettlementService } from './settlement.service.js';
-import { claim, type ClaimedPayment, type Visitor } from './visit.store.js';
+import { claim, readKeys, type ClaimedPayment, type Visitor } from './visit.store.js';
 
 /** A visit begins when another ends, one by one; resting lets them share a claim. */
 const BOUNDS = { groupMax: 100, waitingMax: 20_000, restMs: 5 };
+
+/** A visit that asks for a claim, with whom a first attempt would be asked of; null: of nobody now. */
+interface Wish extends PaymentRef {
+  readonly chosen: string | null;
+}
 
 /** What a visit found out, and what it would need for the next attempt. */
 interface Finding {
@@ -33,15 +39,16 @@ interface Finding {
 export class PaymentVisitService {
   private readonly underWay = new Map<string, Promise<void>>();
   private readonly lanes: ReturnType<typeof pLimit>;
-  private readonly claims = new GroupWriter<Visitor, ClaimedPayment | null>(
-    (visitors) => this.claimTogether(visitors),
+  private readonly claims = new GroupWriter<Wish, ClaimedPayment | null>(
+    (wishes) => this.claimTogether(wishes),
     { ...BOUNDS, door: this.database.connections.watch },
-    (visitor) => [visitor.paymentId],
+    (wish) => [wish.paymentId],
   );
   private isStopping = false;
 
   constructor(
     private readonly config: Config,
+    private readonly clock: DatabaseClock,
     private readonly database: Database,
     private readonly vending: VendingService,
     private readonly settlement: SettlementService,
@@ -77,6 +84,7 @@ export class PaymentVisitService {
   private visit(due: DuePayment): Promise<void> {
     const known = this.underWay.get(due.paymentId);
     if (known !== undefined) return known;
+    if (!this.clock.isRight()) return Promise.resolve();
     const visit = this.look(due)
       .catch((error: unknown) => {
         this.log.warn({ err: error, paymentId: due.paymentId }, 'a visit failed; it stays due');
@@ -119,8 +127,10 @@ export class PaymentVisitService {
 
   private async findOut(due: DuePayment, chosen: string | null): Promise<Finding | null> {
     const sendByMs = performance.now() + this.policies.shared.sendWithinMs;
-    const first = chosen === null ? null : this.vending.newAttempt(chosen);
-    const payment = this.isStopping ? null : await this.claims.submit({ ...due, first });
+    const { walletId, paymentId } = due;
+    const payment = this.isStopping
+      ? null
+      : await this.claims.submit({ walletId, paymentId, chosen });
     if (payment?.task !== 'vend' && chosen !== null) this.vending.giveUp(due.billerId, chosen);
     if (payment === null) return null;
     await failPoint('claimed');
@@ -157,8 +167,9 @@ export class PaymentVisitService {
   ): Finding {
     const mayHaveFailed = answer.kind === 'refused' || answer.kind === 'notFound';
     const other = mayHaveFailed ? this.vending.choose(payment.billerId, payment.tried) : null;
-    const alternative = other === null ? null : this.vending.newAttempt(other);
     const { attempts: attempt } = payment;
+    const alternative =
+      other === null ? null : this.vending.newAttempt(other, { ...payment, number: attempt + 1 });
     return { payment, report: { kind: 'answer', attempt, call, answer, alternative } };
   }
 
@@ -170,8 +181,9 @@ export class PaymentVisitService {
   }
 
   private async claimTogether(
-    visitors: readonly Visitor[],
+    wishes: readonly Wish[],
   ): Promise<{ ok: true; value: ClaimedPayment | null }[]> {
+    const visitors = await this.withAttempts(wishes);
     const { sendWithinMs, pendingMaxMs } = this.policies.shared;
     const claimed = await claim(this.database, visitors, {
       claimMs: this.policies.visitMs,
@@ -181,6 +193,17 @@ export class PaymentVisitService {
     });
     const byId = new Map(claimed.map((payment) => [payment.paymentId, payment]));
     return visitors.map((visitor) => ({ ok: true, value: byId.get(visitor.paymentId) ?? null }));
+  }
+
+  private async withAttempts(wishes: readonly Wish[]): Promise<Visitor[]> {
+    const starting = wishes.filter(({ chosen }) => chosen !== null);
+    const keys = await readKeys(this.database, starting);
+    return wishes.map(({ chosen, ...ref }) => {
+      const key = keys.get(ref.paymentId);
+      if (chosen === null || key === undefined) return { ...ref, first: null };
+      const intent = { ...ref, idempotencyKey: key, number: 1 };
+      return { ...ref, first: this.vending.newAttempt(chosen, intent) };
+    });
   }
 }
 

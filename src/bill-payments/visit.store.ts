@@ -30,6 +30,8 @@ export interface ClaimedPayment extends PaymentRef {
   readonly attempt: NewAttempt | null;
   /** Every provider that was asked so far. */
   readonly tried: readonly string[];
+  /** The key that its request came with. */
+  readonly idempotencyKey: string | null;
 }
 
 /** The waits a claim stores, in milliseconds. */
@@ -91,12 +93,13 @@ const CLAIM = `
   )
   SELECT wallet_id AS "walletId", id AS "paymentId", task, biller_id AS "billerId",
       meter_number AS "meterNumber", meter_type AS "meterType", phone, amount, attempts,
-      provider, request_id AS "requestId", ARRAY[provider] AS tried
+      provider, request_id AS "requestId", ARRAY[provider] AS tried,
+      idempotency_key AS "idempotencyKey"
     FROM submitted
   UNION ALL
   SELECT c.wallet_id, c.id, c.task, c.biller_id, c.meter_number, c.meter_type, c.phone, c.amount,
       c.attempts, a.provider, a.request_id, array(SELECT t.provider FROM attempts t
-        WHERE t.wallet_id = c.wallet_id AND t.payment_id = c.id)
+        WHERE t.wallet_id = c.wallet_id AND t.payment_id = c.id), c.idempotency_key
     FROM claimed c
     LEFT JOIN attempts a
       ON a.wallet_id = c.wallet_id AND a.payment_id = c.id AND a.number = c.attempts`;
@@ -131,6 +134,24 @@ export async function claim(
     ...payment,
     attempt: provider === null || requestId === null ? null : { provider, requestId },
   }));
+}
+
+/**
+ * The keys that these payments were bought with; null for one without. Read before the claim, which
+ * stores an id that follows from it: a row never changes its key.
+ */
+export async function readKeys(
+  database: Database,
+  refs: readonly PaymentRef[],
+): Promise<ReadonlyMap<string, string | null>> {
+  if (refs.length === 0) return new Map();
+  const rows = await database.query<{ id: string; key: string | null }>(
+    `SELECT p.id, p.idempotency_key AS key
+      FROM unnest($1::uuid[], $2::uuid[]) AS i(wallet_id, id)
+      JOIN bill_payments p ON p.wallet_id = i.wallet_id AND p.id = i.id`,
+    [refs.map((ref) => ref.walletId), refs.map((ref) => ref.paymentId)],
+  );
+  return new Map(rows.map(({ id, key }) => [id, key]));
 }
 
 /** Payments that are due and unclaimed, the longest overdue first. */

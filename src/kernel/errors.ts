@@ -50,6 +50,7 @@ export const ERROR_CODES = {
   internal_error: { kind: 'internal', title: 'Something went wrong on our side' },
   busy: { kind: 'unavailable', title: 'Too busy, try again' },
   database_unavailable: { kind: 'unavailable', title: 'The database cannot be reached' },
+  clock_wrong: { kind: 'unavailable', title: 'This process cannot tell the time' },
   gateway_unavailable: { kind: 'unavailable', title: 'Payments cannot be taken now' },
   verification_unavailable: { kind: 'unavailable', title: 'Meters cannot be verified now' },
 } as const satisfies Record<string, { kind: ErrorKind; title: string }>;
@@ -188,6 +189,18 @@ export class AmountOutOfRange extends DomainError {
 export class Busy extends DomainError {
   constructor() {
     super('busy', 'Too many requests are waiting; nothing was changed.', { retryAfterSeconds: 1 });
+  }
+}
+
+export class ClockWrong extends DomainError {
+  constructor() {
+    super(
+      'clock_wrong',
+      'Nothing was done. Repeat the request, with the same Idempotency-Key, shortly.',
+      {
+        retryAfterSeconds: 5,
+      },
+    );
   }
 }
 

@@ -5,7 +5,7 @@ import { V7Generator } from 'uuidv7';
 const pool = new Uint32Array(1_024);
 let drawn = pool.length;
 
-const generator = new V7Generator({
+const words = {
   nextUint32() {
     if (drawn === pool.length) {
       randomFillSync(pool);
@@ -13,13 +13,25 @@ const generator = new V7Generator({
     }
     return pool[drawn++] ?? 0;
   },
-});
+};
+const generator = new V7Generator(words);
+/** Its own, since the clocks of the two may differ. */
+const generatorAt = new V7Generator(words);
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** A fresh UUIDv7 (RFC 9562): ids made later sort later, so lists and indexes follow time. */
 export function newId(): string {
   return generator.generate().toString();
+}
+
+/**
+ * A fresh UUIDv7 of this moment of another clock, such as the database's. One that is not later than
+ * the moment of the id before it, by less than ten seconds, still sorts after that.
+ * @param atMs milliseconds since 1970.
+ */
+export function newIdAt(atMs: number): string {
+  return generatorAt.generateOrResetWithTs(Math.floor(atMs)).toString();
 }
 
 /** The least UUIDv7 of a moment: ids made from then on are not below it. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { NotFound } from '../kernel/errors.js';
 import { invariant } from '../kernel/invariant.js';
 import { fundingRefusal, type Limits } from '../ledger/limits.js';
+import { DatabaseClock } from '../platform/database/database-clock.service.js';
 import { Database, type Tx } from '../platform/database/database.js';
 import { listTiers, lockTier, lockWallet, readStanding, updateTier } from './limits.store.js';
 import { limitsView, type LimitsView } from './limits.view.js';
@@ -10,13 +11,16 @@ import type { Tier } from './tier.js';
 /** What the KYC tier of a user allows. Movements are held to it by the ledger, as they are written. */
 @Injectable()
 export class LimitsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly clock: DatabaseClock,
+  ) {}
 
   /** What the user of a wallet may do, and what is left of it today. */
   async standingOf(walletId: string): Promise<LimitsView> {
     const standing = await readStanding(this.database, walletId);
     invariant(standing !== null, `no wallet ${walletId}`);
-    return limitsView(standing, new Date());
+    return limitsView(standing, this.clock.now());
   }
 
   /**

@@ -15,6 +15,7 @@ import { PAYSTACK_KEY, startScriptedPaystack } from '../../test/support/scripted
 import { startStatementServer, type StatementServer } from '../../test/support/statement-server.js';
 import { loadConfig } from '../config/config.js';
 import { lagosDate } from '../kernel/lagos-date.js';
+import { DatabaseClock } from '../platform/database/database-clock.service.js';
 import { Database } from '../platform/database/database.js';
 import { createLog } from '../platform/logging/log.js';
 import { Metrics } from '../platform/metrics/metrics.js';
@@ -71,7 +72,8 @@ function aWorker(env: Record<string, string> = {}): Worker {
   const metrics = new Metrics();
   const figures = new ReconciliationMetricsService(config, own, metrics, log);
   figures.onModuleInit();
-  const schedule = new ReconciliationScheduleService(config, own, figures, log);
+  const clock = new DatabaseClock(config, own, log, metrics);
+  const schedule = new ReconciliationScheduleService(config, clock, own, figures, log);
   const worker = { schedule, database: own, metrics, lines };
   workers.push(worker);
   return worker;

@@ -8,6 +8,7 @@ import { Cron } from 'croner';
 import { Config, TIME_ZONE } from '../config/config.js';
 import { lagosDate } from '../kernel/lagos-date.js';
 import { invariant } from '../kernel/invariant.js';
+import { DatabaseClock } from '../platform/database/database-clock.service.js';
 import { Database } from '../platform/database/database.js';
 import { REPORT_LIMITS } from '../platform/database/session-settings.js';
 import { Log } from '../platform/logging/log.js';
@@ -36,6 +37,7 @@ export class ReconciliationScheduleService
 
   constructor(
     private readonly config: Config,
+    private readonly clock: DatabaseClock,
     private readonly database: Database,
     private readonly metrics: ReconciliationMetricsService,
     private readonly log: Log,
@@ -46,7 +48,7 @@ export class ReconciliationScheduleService
     if (!this.config.hasWorker || pattern === 'off') return;
     const options = { timezone: TIME_ZONE, unref: true, protect: true };
     this.job = new Cron(pattern, options, async () => {
-      this.round = this.reconcileYesterday(new Date());
+      this.round = this.reconcileYesterday(this.clock.now());
       await this.round;
     });
   }

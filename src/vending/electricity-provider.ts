@@ -5,6 +5,7 @@ import {
   type HeardOfMeter,
 } from './answer-contract.js';
 import type { Meter, MeterType, OrderIntent } from './order-intent.js';
+import type { AttemptIntent } from './attempt-intent.js';
 import type { MeterAnswer, ProviderAnswer } from './provider-answer.js';
 
 export type { Meter, MeterType, OrderIntent };
@@ -50,8 +51,11 @@ export abstract class ElectricityProvider {
   /** Whether it vends for this biller at all; the router asks nobody else. */
   abstract vendsFor(billerId: string): boolean;
 
-  /** A fresh id for one attempt, in the form the provider asks for. It is stored before it is sent. */
-  abstract newRequestId(now: Date): string;
+  /**
+   * The id of one attempt, in the form the provider asks for, when it is sent on `day` (`YYYY-MM-DD` in
+   * Lagos): always the same for the same attempt. It is stored before it is sent.
+   */
+  abstract requestIdFor(intent: AttemptIntent, day: string): string;
 
   /**
    * Whether it takes no purchases at this moment by a rule of its own, though nothing is wrong with it:

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { providersFor } from '../config/provider-order.js';
+import { DatabaseClock } from '../platform/database/database-clock.service.js';
 import { CircuitsService } from './circuits.service.js';
 import type { ElectricityProvider } from './electricity-provider.js';
 import { ProviderGates } from './provider-gates.service.js';
@@ -13,6 +14,7 @@ import { RouteFactsService } from './route-facts.service.js';
 export class RouterService {
   constructor(
     private readonly config: Config,
+    private readonly clock: DatabaseClock,
     private readonly providers: Providers,
     private readonly facts: RouteFactsService,
     private readonly circuits: CircuitsService,
@@ -27,7 +29,7 @@ export class RouterService {
   choose(billerId: string, tried: readonly string[]): ElectricityProvider | null {
     for (const provider of this.ways(billerId)) {
       const { code } = provider;
-      const isResting = this.gates.isPaused(code) || provider.restsAt(new Date());
+      const isResting = this.gates.isPaused(code) || provider.restsAt(this.clock.now());
       const isFree = !tried.includes(code) && !isResting;
       if (isFree && this.circuits.admits(code, billerId)) return provider;
     }

@@ -3,6 +3,8 @@ import { invariant } from '../kernel/invariant.js';
 import { Log } from '../platform/logging/log.js';
 import { ContractWatch } from '../platform/metrics/contract-watch.service.js';
 import { Metrics } from '../platform/metrics/metrics.js';
+import { DatabaseClock } from '../platform/database/database-clock.service.js';
+import type { AttemptIntent } from './attempt-intent.js';
 import { CircuitsService } from './circuits.service.js';
 import type {
   ElectricityProvider,
@@ -12,6 +14,7 @@ import type {
   VendOrder,
 } from './electricity-provider.js';
 import { FloatWatchService } from './float-watch.service.js';
+import { attemptAt } from './new-attempt.js';
 import type { MeterAnswer, ProviderAnswer } from './provider-answer.js';
 import { ProviderGates } from './provider-gates.service.js';
 import { Providers } from './providers.service.js';
@@ -26,6 +29,7 @@ export class VendingService {
   ) => void;
 
   constructor(
+    private readonly clock: DatabaseClock,
     private readonly providers: Providers,
     private readonly router: RouterService,
     private readonly gates: ProviderGates,
@@ -60,11 +64,11 @@ export class VendingService {
     this.circuits.giveUp(provider, billerId);
   }
 
-  /** A fresh attempt at the chosen provider: it must be stored before it is sent, and both soon. */
-  newAttempt(code: string): NewAttempt {
+  /** The attempt of this intent at the chosen provider: it must be stored before it is sent, and both soon. */
+  newAttempt(code: string, intent: AttemptIntent): NewAttempt {
     const provider = this.providers.find(code);
     invariant(provider !== null, `${code} was chosen`);
-    return { provider: code, requestId: provider.newRequestId(new Date()) };
+    return attemptAt(provider, intent, this.clock.now());
   }
 
   /** Runs `call` when the provider has room for another. */

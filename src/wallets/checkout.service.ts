@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller.js';
 import { UsersService } from '../auth/users.service.js';
@@ -97,7 +98,7 @@ export class CheckoutService {
         id: newId(),
         amount,
         gateway: this.gateway.code,
-        reference: `fund-${newId()}`,
+        reference: referenceFor(caller.walletId, idempotency?.key ?? null),
         idempotencyKey: idempotency?.key ?? null,
         requestHash: idempotency?.hash ?? null,
         eventId: newId(),
@@ -177,4 +178,14 @@ export class CheckoutService {
 
 function isOpening(funding: FundingRow): boolean {
   return funding.status === 'pending' && funding.authorizationUrl === null && funding.claimedMs > 0;
+}
+
+/**
+ * A request that is repeated with its key has the same reference, also when the database was put back
+ * to before the first: the gateway knows it again, and takes no second payment.
+ */
+function referenceFor(walletId: string, key: string | null): string {
+  if (key === null) return `fund-${newId()}`;
+  const intent = JSON.stringify(['funding', walletId, key]);
+  return `fund-${createHash('sha256').update(intent).digest('hex').slice(0, 32)}`;
 }

@@ -14,6 +14,7 @@ import {
 } from '../ledger/movement-request.js';
 import type { MovementWriter } from '../ledger/movement-writer.service.js';
 import { fundLegs } from '../ledger/posting.js';
+import { DatabaseClock } from '../platform/database/database-clock.service.js';
 import { fill, type StatementPart } from '../platform/database/statement.js';
 import { CheckoutService, type Funded } from './checkout.service.js';
 import type { FundWalletDto } from './funding.dto.js';
@@ -82,6 +83,7 @@ export class FundingService {
 
   constructor(
     ledger: LedgerService,
+    private readonly clock: DatabaseClock,
     private readonly gateway: FundingGateway,
     private readonly checkout: CheckoutService,
     @InjectRepository(FundingEntity) private readonly fundings: Repository<FundingEntity>,
@@ -92,9 +94,10 @@ export class FundingService {
   /**
    * Puts money into the caller's wallet, or says where to go to pay it in.
    * @throws IdempotencyConflict, LimitExceeded, AmountOutOfRange, Busy, GatewayUnavailable,
-   * DatabaseUnavailable.
+   * DatabaseUnavailable, ClockWrong.
    */
   async fund(caller: Caller, dto: FundWalletDto, key: string | null): Promise<Funded> {
+    this.clock.assertIsRight();
     if (!this.gateway.isInstant) return this.checkout.start(caller, dto, key);
     const idempotency = idempotencyOf(key, { amount: dto.amount });
     const row: FundingRow = {

@@ -1,3 +1,5 @@
+import { newId } from '../../src/kernel/ids.js';
+import { lagosDate } from '../../src/kernel/lagos-date.js';
 import type { ElectricityProvider, VendOrder } from '../../src/vending/electricity-provider.js';
 import { httpAnswer, withHeaders, type WireRequest } from './hostile-server.js';
 import { HANG_MS } from './waits.js';
@@ -53,6 +55,12 @@ export function sentBy(
   return withHeaders(httpAnswer('200 OK', body, headers), (text) => kit.headersFor?.(text) ?? {});
 }
 
+/** The id of a purchase that nobody made before, sent today. */
+export function aRequestId(provider: ElectricityProvider): string {
+  const intent = { walletId: newId(), paymentId: newId(), idempotencyKey: null, number: 1 };
+  return provider.requestIdFor(intent, lagosDate(new Date()));
+}
+
 /** An order that would be delivered, in good time. */
 export function orderOf(
   kit: ProviderKit,
@@ -60,7 +68,7 @@ export function orderOf(
   with_: Partial<VendOrder> = {},
 ): VendOrder {
   return {
-    requestId: provider.newRequestId(new Date()),
+    requestId: aRequestId(provider),
     billerId: kit.billerId,
     meterNumber: kit.meter('delivered'),
     meterType: 'prepaid',

@@ -8,6 +8,7 @@ import { Connections } from './connections.js';
 import { DISCONNECT_STEP_MS } from '../stopping/stop-bounds.js';
 import { stopStep } from '../stopping/stop-step.js';
 import { dataSourceOptions } from './data-source.js';
+import { DatabaseClock } from './database-clock.service.js';
 import { Database } from './database.js';
 
 /** Connections for hand-written SQL: few, because grouped writers share them. */
@@ -51,8 +52,9 @@ export class DatabaseModule implements OnApplicationShutdown {
               },
             }),
         },
+        DatabaseClock,
       ],
-      exports: [Connections, Database],
+      exports: [Connections, Database, DatabaseClock],
     };
   }
 

@@ -1,4 +1,5 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
+import { DatabaseClock } from '../database/database-clock.service.js';
 import { Database } from '../database/database.js';
 import { WriteCheck } from '../database/write-check.js';
 import { HealthChecks } from './health-checks.js';
@@ -10,10 +11,15 @@ export class HealthModule implements OnModuleInit {
   constructor(
     private readonly checks: HealthChecks,
     private readonly database: Database,
+    private readonly clock: DatabaseClock,
   ) {}
 
   onModuleInit(): void {
     const check = new WriteCheck(this.database);
     this.checks.add('database', () => check.run());
+    this.checks.add('clock', async () => {
+      await Promise.resolve();
+      this.clock.assertIsRight();
+    });
   }
 }

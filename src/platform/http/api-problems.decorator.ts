@@ -34,7 +34,8 @@ function addProblems(
 ): void {
   const method = handler.value as object;
   const known = (Reflect.getMetadata(PROBLEMS, method) ?? []) as ErrorCode[];
-  const all = [...new Set([...codes, ...known])];
+  const needsToken = codes.includes('unauthenticated');
+  const all = [...new Set([...codes, ...(needsToken ? (['clock_wrong'] as const) : []), ...known])];
   Reflect.defineMetadata(PROBLEMS, all, method);
   ApiExtraModels(ProblemDto)(target, name, handler);
   for (const [status, ofStatus] of byStatus(all)) {

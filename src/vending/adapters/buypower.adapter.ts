@@ -1,6 +1,7 @@
 import { KOBO_PER_NAIRA } from '../../kernel/money.js';
 import { OutboundHttp } from '../../platform/http-client/outbound-http.js';
 import { NOT_SENT, type HeardOfMeter } from '../answer-contract.js';
+import type { AttemptIntent } from '../attempt-intent.js';
 import {
   ElectricityProvider,
   type CatalogueLimits,
@@ -50,8 +51,8 @@ export class BuypowerAdapter extends ElectricityProvider {
     return discoOf(billerId) !== undefined;
   }
 
-  newRequestId(now: Date): string {
-    return datedRequestId(now);
+  requestIdFor(intent: AttemptIntent, day: string): string {
+    return datedRequestId(intent, this.code, day);
   }
 
   restsAt(): boolean {

@@ -1,44 +1,73 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { lagosDate } from '../../kernel/lagos-date.js';
+import type { AttemptIntent } from '../attempt-intent.js';
 import { datedRequestId, isNearLagosMidnight } from './dated-request-id.js';
 
-describe('a request id that begins with its minute', () => {
-  it.each([
-    ['2026-01-15T13:30:04.999Z', '202601151430'],
-    ['2026-01-15T22:59:59.999Z', '202601152359'],
-    ['2026-01-15T23:00:00.000Z', '202601160000'],
-    ['2026-01-15T23:59:00.000Z', '202601160059'],
-    ['2026-01-16T00:00:00.000Z', '202601160100'],
-    ['2026-12-31T23:00:00.000Z', '202701010000'],
-    ['2028-02-28T23:30:00.000Z', '202802290030'],
-    ['2026-07-15T13:30:00.000Z', '202607151430'],
-  ])('made at %s begins with the minute in Lagos, %s', (at, stamp) => {
-    expect(datedRequestId(new Date(at)).slice(0, 12)).toBe(stamp);
+const INTENT: AttemptIntent = {
+  walletId: '0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10',
+  paymentId: '0199c2f4-9b77-7a40-8c3d-5f2b0e6d1a22',
+  idempotencyKey: 'order-17',
+  number: 1,
+};
+const DAY = '2026-01-15';
+
+function idOf(with_: Partial<AttemptIntent> = {}, provider = 'vtpass', day = DAY): string {
+  return datedRequestId({ ...INTENT, ...with_ }, provider, day);
+}
+
+describe('a request id', () => {
+  // A later release must know the attempts of an earlier one again: these never change.
+  it('follows from the intent by a rule that never changes', () => {
+    expect(idOf()).toBe('202601150000kmh6d4ntvb7uleqq45mp');
+    expect(idOf({ idempotencyKey: null, number: 2 }, 'buypower')).toBe(
+      '20260115020294it9l7dd1gca3j67qh0',
+    );
   });
 
-  it('is twelve digits and twenty letters or digits, at any time', () => {
+  it('is the same for a payment that is made anew under its key', () => {
+    expect(idOf({ paymentId: '0199c2f4-0000-7a40-8c3d-5f2b0e6d1a22' })).toBe(idOf());
+  });
+
+  it('differs by wallet, key, attempt, provider and day, and without a key by payment', () => {
+    const other = '0199c2f4-0000-7a40-8c3d-5f2b0e6d1a22';
+    const ids = [
+      idOf(),
+      idOf({ walletId: other }),
+      idOf({ idempotencyKey: 'order-18' }),
+      idOf({ number: 2 }),
+      idOf({}, 'buypower'),
+      idOf({}, 'vtpass', '2026-01-16'),
+      idOf({ idempotencyKey: null }),
+      idOf({ idempotencyKey: null, paymentId: other }),
+      // A key that is written as the id of a payment is still a key.
+      idOf({ idempotencyKey: INTENT.paymentId }),
+    ];
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('is 32 characters: the day in Lagos, a time that exists, and letters and digits, for any key', () => {
     const times = fc.date({
       min: new Date('2020-01-01'),
       max: new Date('2099-12-30'),
       noInvalidDate: true,
     });
+    const keys = fc.option(fc.string({ unit: 'binary', maxLength: 255 }));
     fc.assert(
-      fc.property(times, (now) => {
-        expect(datedRequestId(now)).toMatch(/^\d{12}[0-9a-z]{20}$/);
+      fc.property(times, keys, fc.integer({ min: 1, max: 9 }), (now, idempotencyKey, number) => {
+        const day = lagosDate(now);
+        const id = idOf({ idempotencyKey, number }, 'vtpass', day);
+        expect(id).toMatch(/^\d{8}([01]\d|2[0-3])[0-5]\d[0-9a-v]{20}$/);
+        expect(id.slice(0, 8)).toBe(day.replaceAll('-', ''));
       }),
     );
   });
 
-  it('is never made twice, not even within one millisecond', () => {
-    const now = new Date('2026-01-15T13:30:00Z');
-    const ids = Array.from({ length: 20_000 }, () => datedRequestId(now));
+  it('is never that of another purchase, and draws on all times and letters', () => {
+    const ids = Array.from({ length: 20_000 }, (_, at) => idOf({ idempotencyKey: `order-${at}` }));
     expect(new Set(ids).size).toBe(ids.length);
-  });
-
-  it('draws on all of its alphabet in every place', () => {
-    const now = new Date('2026-01-15T13:30:00Z');
-    const ids = Array.from({ length: 2_000 }, () => datedRequestId(now).slice(12));
-    for (let place = 0; place < 20; place += 1) {
+    expect(new Set(ids.map((id) => id.slice(8, 12))).size).toBe(1_440);
+    for (let place = 12; place < 32; place += 1) {
       expect(new Set(ids.map((id) => id[place])).size).toBe(32);
     }
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startSimulator, type Simulator } from '../../../simulator/server.js';
 import { SIMULATOR_KEYS } from '../../../test/support/app.js';
 import { goodMeter, scenarioMeter } from '../../../test/support/meters.js';
+import { aRequestId } from '../../../test/support/provider-kit.js';
 import { temporaryFolder, type TemporaryFolder } from '../../../test/support/temporary-folder.js';
 import { HANG_MS } from '../../../test/support/waits.js';
 import { BILLERS } from '../biller-catalogue.js';
@@ -144,7 +145,7 @@ function anAdapter(settings: Partial<VtpassSettings> = {}): VtpassAdapter {
 
 function orderOf(with_: Partial<VendOrder>): VendOrder {
   return {
-    requestId: adapter.newRequestId(new Date()),
+    requestId: aRequestId(adapter),
     billerId: 'ikeja-electric',
     meterNumber: goodMeter(),
     meterType: 'prepaid',

@@ -6,7 +6,12 @@ import { openDatabase } from '../../../test/support/adjustments.js';
 import { createTestDatabase } from '../../../test/support/database.js';
 import { goodMeter, scenarioMeter } from '../../../test/support/meters.js';
 import { describeProviderConformance } from '../../../test/support/provider-conformance.js';
-import { orderOf, type Outcome, type ProviderKit } from '../../../test/support/provider-kit.js';
+import {
+  aRequestId,
+  orderOf,
+  type Outcome,
+  type ProviderKit,
+} from '../../../test/support/provider-kit.js';
 import { temporaryFolder } from '../../../test/support/temporary-folder.js';
 import { HANG_MS } from '../../../test/support/waits.js';
 import { VtpassAdapter } from './vtpass.adapter.js';
@@ -89,7 +94,7 @@ describe('the VTpass adapter', () => {
     });
     const adapter = kit.adapter(server.url) as VtpassAdapter;
     const order = {
-      requestId: adapter.newRequestId(new Date()),
+      requestId: aRequestId(adapter),
       billerId: 'eko-electric',
       meterNumber: '01000000008',
       meterType: 'prepaid' as const,

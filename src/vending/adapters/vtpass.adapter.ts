@@ -1,6 +1,7 @@
 import { KOBO_PER_NAIRA } from '../../kernel/money.js';
 import { OutboundHttp } from '../../platform/http-client/outbound-http.js';
 import type { HeardOfMeter } from '../answer-contract.js';
+import type { AttemptIntent } from '../attempt-intent.js';
 import {
   ElectricityProvider,
   type CatalogueLimits,
@@ -57,8 +58,8 @@ export class VtpassAdapter extends ElectricityProvider {
     return true;
   }
 
-  newRequestId(now: Date): string {
-    return datedRequestId(now);
+  requestIdFor(intent: AttemptIntent, day: string): string {
+    return datedRequestId(intent, this.code, day);
   }
 
   /**

@@ -1,0 +1,91 @@
+import type { Mutant } from './mutant.js';
+
+const UNIT = ['unit'];
+const INTEGRATION = ['integration'];
+const VISIT = 'src/bill-payments/payment-visit.service.ts';
+const CLOCK = 'src/platform/database/database-clock.service.ts';
+
+/** Defects of ids, clocks and restores: a purchase is vended again, or counted for another day. */
+export const RESTORE_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'the request id is drawn at random',
+    file: 'src/vending/adapters/dated-request-id.ts',
+    find: 'const digest = intentDigest(intent, provider, day);',
+    replace: `const digest = intentDigest(intent, provider, day);
+  globalThis.crypto.getRandomValues(digest);`,
+    projects: UNIT,
+    tests: ['vending/adapters/dated-request-id'],
+  },
+  {
+    name: 'the request id follows from the payment, whatever its key',
+    file: 'src/vending/attempt-intent.ts',
+    find: "idempotencyKey === null ? ['payment', paymentId]",
+    replace: "idempotencyKey !== '' ? ['payment', paymentId]",
+    projects: UNIT,
+    tests: ['vending/adapters/dated-request-id'],
+  },
+  {
+    name: 'the request id has the day in UTC',
+    file: 'src/vending/new-attempt.ts',
+    find: 'lagosDate(now)',
+    replace: 'now.toISOString().slice(0, 10)',
+    projects: UNIT,
+    tests: ['vending/new-attempt'],
+  },
+  {
+    name: 'a request id that exists already is a refusal',
+    file: 'src/vending/adapters/vtpass-codes.ts',
+    find: "'014': 'unclear',",
+    replace: "'014': 'refused',",
+    projects: UNIT,
+    tests: ['vending/adapters/vtpass-codes'],
+  },
+  {
+    name: 'an order id that exists already is a refusal',
+    file: 'src/vending/adapters/buypower-codes.ts',
+    find: "  403: 'ours',",
+    replace: "  403: 'ours',\n  409: 'order',",
+    projects: UNIT,
+    tests: ['vending/adapters/buypower-answer'],
+  },
+  {
+    name: 'sendBy counted from after the claim',
+    file: VISIT,
+    find: 'this.vend(payment, payment.attempt, sendByMs)',
+    replace: `this.vend(
+          payment,
+          payment.attempt,
+          performance.now() + this.policies.shared.sendWithinMs,
+        )`,
+    projects: INTEGRATION,
+    tests: ['bill-payments/send-by'],
+  },
+  {
+    name: 'sendBy counted from after the commit of a refusal',
+    file: VISIT,
+    find: 'this.vend(rerouted, next, sendByMs));',
+    replace: `this.vend(
+      rerouted,
+      next,
+      performance.now() + this.policies.shared.sendWithinMs,
+    ));`,
+    projects: INTEGRATION,
+    tests: ['bill-payments/send-by'],
+  },
+  {
+    name: 'a wrong clock stops nobody',
+    file: CLOCK,
+    find: 'if (!this.isRight()) throw new ClockWrong();',
+    replace: '',
+    projects: INTEGRATION,
+    tests: ['platform/database/database-clock'],
+  },
+  {
+    name: 'a purchase is counted for the day of the process’s clock',
+    file: 'src/bill-payments/accept.service.ts',
+    find: 'id: newIdAt(nowMs),',
+    replace: 'id: newIdAt(Date.now()),',
+    projects: INTEGRATION,
+    tests: ['platform/database/database-clock'],
+  },
+];
