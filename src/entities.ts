@@ -1,6 +1,7 @@
 import { LoginFailureEntity } from './auth/login-failure.entity.js';
 import { RefreshTokenEntity } from './auth/refresh-token.entity.js';
 import { UserEntity } from './auth/user.entity.js';
+import { AskOnlyPeriodEntity } from './bill-payments/ask-only-period.entity.js';
 import { AttemptEntity } from './bill-payments/attempt.entity.js';
 import { BillPaymentEntity } from './bill-payments/bill-payment.entity.js';
 import { ProviderCallbackEntity } from './bill-payments/provider-callback.entity.js';
@@ -11,6 +12,7 @@ import { EntryEntity } from './ledger/entry.entity.js';
 import { TransactionEntity } from './ledger/transaction.entity.js';
 import { WalletEntity } from './ledger/wallet.entity.js';
 import { KycTierEntity } from './limits/kyc-tier.entity.js';
+import { ContinuityMarkEntity } from './platform/database/continuity-mark.entity.js';
 import { InstallationEntity } from './platform/database/installation.entity.js';
 import { ApprovalEntity } from './operator/approval.entity.js';
 import { AuditRecordEntity } from './operator/audit-record.entity.js';
@@ -49,6 +51,8 @@ export const ENTITIES = [
   EventEntity,
   EventDeliveryEntity,
   InstallationEntity,
+  ContinuityMarkEntity,
+  AskOnlyPeriodEntity,
   AuditRecordEntity,
   OperatorRequestEntity,
   ApprovalEntity,

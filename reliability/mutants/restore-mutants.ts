@@ -88,4 +88,21 @@ export const RESTORE_MUTANTS: readonly Mutant[] = [
     projects: INTEGRATION,
     tests: ['platform/database/database-clock'],
   },
+  {
+    name: 'a database that was put back is not noticed',
+    file: 'src/bill-payments/ask-only.service.ts',
+    find: 'if (past !== undefined && !(await isSamePast(this.database, past))) {',
+    replace: 'if (past === undefined) {',
+    projects: ['e2e'],
+    tests: ['test/e2e/put-back'],
+    named: 'before the grace is over',
+  },
+  {
+    name: '"never heard of it" after a restore is believed at once',
+    file: 'src/bill-payments/ask-only.ts',
+    find: 'return rounds >= NOT_FOUND_MIN && now.getTime() >= period.beganAt.getTime() + graceMs;',
+    replace: 'return rounds >= 1 && now.getTime() >= period.beganAt.getTime() - graceMs;',
+    projects: UNIT,
+    tests: ['bill-payments/ask-only'],
+  },
 ];

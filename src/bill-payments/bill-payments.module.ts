@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { VendingModule } from '../vending/vending.module.js';
 import { AcceptService } from './accept.service.js';
+import { AskOnlyService } from './ask-only.service.js';
+import { PaymentSearchService } from './payment-search.service.js';
 import { BillPaymentEntity } from './bill-payment.entity.js';
 import { BillPaymentsController } from './bill-payments.controller.js';
 import { BillPaymentsService } from './bill-payments.service.js';
@@ -26,6 +28,8 @@ import { SettlementService } from './settlement.service.js';
   controllers: [BillPaymentsController, ProviderCallbacksController, ReceiptsController],
   providers: [
     AcceptService,
+    AskOnlyService,
+    PaymentSearchService,
     BillPaymentsService,
     IncidentsService,
     PaymentDeskService,
@@ -40,6 +44,12 @@ import { SettlementService } from './settlement.service.js';
     RetryPolicies,
     SettlementService,
   ],
-  exports: [IncidentsService, PaymentDeskService, PaymentHintService, SettlementService],
+  exports: [
+    AskOnlyService,
+    IncidentsService,
+    PaymentDeskService,
+    PaymentHintService,
+    SettlementService,
+  ],
 })
 export class BillPaymentsModule {}

@@ -9,12 +9,15 @@ import { Log } from '../platform/logging/log.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import type { ProviderAnswer } from '../vending/provider-answer.js';
 import { VendingService } from '../vending/vending.service.js';
-import type { NewAttempt, OrderIntent } from '../vending/electricity-provider.js';
+import type { NewAttempt } from '../vending/electricity-provider.js';
 import type { DuePayment, PaymentRef } from './payment.js';
+import type { AskOnlyPeriod } from './ask-only.js';
+import { AskOnlyService } from './ask-only.service.js';
+import { PaymentSearchService } from './payment-search.service.js';
 import { RetryPolicies } from './retry-policies.service.js';
 import type { Report } from './settlement.js';
 import { SettlementService } from './settlement.service.js';
-import { claim, readKeys, type ClaimedPayment, type Visitor } from './visit.store.js';
+import { claim, intentOf, readKeys, type ClaimedPayment, type Visitor } from './visit.store.js';
 
 /** A visit begins when another ends, one by one; resting lets them share a claim. */
 const BOUNDS = { groupMax: 100, waitingMax: 20_000, restMs: 5 };
@@ -22,12 +25,16 @@ const BOUNDS = { groupMax: 100, waitingMax: 20_000, restMs: 5 };
 /** A visit that asks for a claim, with whom a first attempt would be asked of; null: of nobody now. */
 interface Wish extends PaymentRef {
   readonly chosen: string | null;
+  /** The period in which the providers were asked, and nobody had it. */
+  readonly cleared: AskOnlyPeriod | null;
 }
 
 /** What a visit found out, and what it would need for the next attempt. */
 interface Finding {
   readonly payment: ClaimedPayment;
   readonly report: Report;
+  /** The next attempt was sent before, and is only asked about. */
+  readonly isSent?: boolean;
 }
 
 /**
@@ -52,6 +59,8 @@ export class PaymentVisitService {
     private readonly database: Database,
     private readonly vending: VendingService,
     private readonly settlement: SettlementService,
+    private readonly askOnly: AskOnlyService,
+    private readonly search: PaymentSearchService,
     private readonly log: Log,
     private readonly policies: RetryPolicies,
     metrics: Metrics,
@@ -104,7 +113,7 @@ export class PaymentVisitService {
   }
 
   /** @returns what the next attempt came to, when the answer led to one. */
-  private async settle({ payment, report }: Finding): Promise<Finding | null> {
+  private async settle({ payment, report, isSent }: Finding): Promise<Finding | null> {
     await failPoint('answered');
     // Counted from before the commit, on a clock nobody sets: never later than the stored `sendBy`.
     const sendByMs = performance.now() + this.policies.shared.sendWithinMs;
@@ -122,23 +131,58 @@ export class PaymentVisitService {
       attempt: next,
       tried: [...payment.tried, next.provider],
     };
+    if (isSent === true) {
+      return this.inTurn(next.provider, () => this.requery(rerouted, next));
+    }
     return this.inTurn(next.provider, () => this.vend(rerouted, next, sendByMs));
   }
 
-  private async findOut(due: DuePayment, chosen: string | null): Promise<Finding | null> {
+  private async findOut(
+    due: DuePayment,
+    chosen: string | null,
+    cleared: AskOnlyPeriod | null = null,
+  ): Promise<Finding | null> {
     const sendByMs = performance.now() + this.policies.shared.sendWithinMs;
     const { walletId, paymentId } = due;
     const payment = this.isStopping
       ? null
-      : await this.claims.submit({ walletId, paymentId, chosen });
+      : await this.claims.submit({ walletId, paymentId, chosen, cleared });
     if (payment?.task !== 'vend' && chosen !== null) this.vending.giveUp(due.billerId, chosen);
     if (payment === null) return null;
     await failPoint('claimed');
+    return this.act(due, payment, sendByMs);
+  }
+
+  private async act(
+    due: DuePayment,
+    payment: ClaimedPayment,
+    sendByMs: number,
+  ): Promise<Finding | null> {
+    if (payment.task === 'ask') return this.askFirst(due, payment);
     if (payment.task === 'expire') return { payment, report: { kind: 'expired' } };
     if (payment.attempt === null) return null;
     return payment.task === 'vend'
       ? this.vend(payment, payment.attempt, sendByMs)
       : this.requery(payment, payment.attempt);
+  }
+
+  /** Looks at the providers for a payment without an attempt, which may have one that is missing here. */
+  private async askFirst(due: DuePayment, payment: ClaimedPayment): Promise<Finding | null> {
+    const search = await this.search.searchFirst(payment);
+    switch (search.kind) {
+      case 'waiting':
+        return null;
+      case 'cleared':
+        return this.findOut(due, this.vending.choose(due.billerId, []), search.period);
+      case 'adopted': {
+        const { attempt, answer } = search;
+        const adopted = { ...payment, attempts: 1, attempt, tried: [attempt.provider] };
+        return {
+          payment: adopted,
+          report: { kind: 'answer', attempt: 1, call: 'requery', answer },
+        };
+      }
+    }
   }
 
   private async vend(
@@ -157,7 +201,11 @@ export class PaymentVisitService {
     { provider, requestId }: NewAttempt,
   ): Promise<Finding> {
     const answer = await this.vending.requery(provider, intentOf(payment, requestId));
-    return this.found(payment, 'requery', answer);
+    const checked = await this.search.checkFailure(payment, answer);
+    if (checked.successor === null) return this.found(payment, 'requery', checked.answer);
+    const { attempts: attempt } = payment;
+    const known = { attempt, answer: checked.answer, alternative: checked.successor };
+    return { payment, report: { kind: 'answer', call: 'requery', ...known }, isSent: true };
   }
 
   private found(
@@ -197,20 +245,17 @@ export class PaymentVisitService {
 
   private async withAttempts(wishes: readonly Wish[]): Promise<Visitor[]> {
     const starting = wishes.filter(({ chosen }) => chosen !== null);
-    const keys = await readKeys(this.database, starting);
-    return wishes.map(({ chosen, ...ref }) => {
+    const [keys, { period, isHeld }] = await Promise.all([
+      readKeys(this.database, starting),
+      this.askOnly.stance(),
+    ]);
+    return wishes.map(({ chosen, cleared, ...ref }) => {
+      const isCleared = period?.beganAt.getTime() === cleared?.beganAt.getTime();
+      if (isHeld || !isCleared) return { ...ref, first: null, isAsk: true };
       const key = keys.get(ref.paymentId);
       if (chosen === null || key === undefined) return { ...ref, first: null };
       const intent = { ...ref, idempotencyKey: key, number: 1 };
       return { ...ref, first: this.vending.newAttempt(chosen, intent) };
     });
   }
-}
-
-/** What an answer to an attempt of this payment has to be about. */
-function intentOf(
-  { billerId, meterNumber, meterType, amount }: ClaimedPayment,
-  requestId: string,
-): OrderIntent {
-  return { requestId, billerId, meterNumber, meterType, amount };
 }

@@ -51,7 +51,7 @@ export interface Circumstances {
 /** Failures that rest on silence, or on a person's word: the provider may deliver after all. */
 const INFERRED: ReadonlySet<FailureCode | null> = new Set(['not_found', 'not_delivered']);
 /** Providers asked about one payment, at most: each wait is a customer's. */
-const ATTEMPTS_MAX = 3;
+export const ATTEMPTS_MAX = 3;
 
 /**
  * What a report does to a payment: status, money, tokens, events and the next look. Pure; the state

@@ -1,20 +1,23 @@
 import { insertEventsFrom } from '../events/outbox.js';
 import { newId } from '../kernel/ids.js';
 import type { Database } from '../platform/database/database.js';
-import type { MeterType, NewAttempt } from '../vending/electricity-provider.js';
+import type { MeterType, NewAttempt, OrderIntent } from '../vending/electricity-provider.js';
 import type { DuePayment, PaymentRef } from './payment.js';
 
 /** A payment to look at, with the attempt that is stored should it turn out to need its first. */
 export interface Visitor extends PaymentRef {
   /** Null while no provider can be asked: a payment without an attempt then waits a little. */
   readonly first: NewAttempt | null;
+  /** Providers are asked before a first attempt is made. */
+  readonly isAsk?: boolean;
 }
 
 /**
  * What the visit that claimed a payment has to do: send the attempt that was stored with the claim,
- * ask what became of the last one, or give up on a payment that nobody made an attempt for in time.
+ * ask what became of the last one, give up on a payment that nobody made an attempt for in time,
+ * or look at the providers for an attempt that is missing here.
  */
-export type Task = 'vend' | 'requery' | 'expire';
+export type Task = 'vend' | 'requery' | 'expire' | 'ask';
 
 /** A payment this visit has claimed. */
 export interface ClaimedPayment extends PaymentRef {
@@ -26,6 +29,8 @@ export interface ClaimedPayment extends PaymentRef {
   /** Kobo. */
   readonly amount: number;
   readonly attempts: number;
+  /** How often it was asked about. */
+  readonly checks: number;
   /** The last attempt; null before the first. */
   readonly attempt: NewAttempt | null;
   /** Every provider that was asked so far. */
@@ -52,11 +57,12 @@ const CLAIM = `
   WITH due AS MATERIALIZED (
     SELECT p.wallet_id, p.id, i.provider, i.request_id, i.event_id,
         CASE WHEN p.status <> 'pending' OR p.attempts > 0 THEN 'requery'
+          WHEN i.is_ask THEN 'ask'
           WHEN p.created_at < now() - $7 * interval '1 millisecond' THEN 'expire'
           WHEN i.provider IS NULL THEN 'wait'
           ELSE 'vend' END AS task
-      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $8::uuid[])
-        AS i(wallet_id, id, provider, request_id, event_id)
+      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $8::uuid[], $10::boolean[])
+        AS i(wallet_id, id, provider, request_id, event_id, is_ask)
       CROSS JOIN LATERAL (
         SELECT * FROM bill_payments p
           WHERE p.wallet_id = i.wallet_id AND p.id = i.id
@@ -67,7 +73,7 @@ const CLAIM = `
   ), claimed AS (
     UPDATE bill_payments p SET claimed_until = now() + $5 * interval '1 millisecond'
       FROM due d
-      WHERE p.wallet_id = d.wallet_id AND p.id = d.id AND d.task IN ('requery', 'expire')
+      WHERE p.wallet_id = d.wallet_id AND p.id = d.id AND d.task IN ('requery', 'expire', 'ask')
       RETURNING p.*, d.task
   ), waiting AS (
     UPDATE bill_payments p SET next_check_at = now() + $9 * interval '1 millisecond'
@@ -94,12 +100,12 @@ const CLAIM = `
   SELECT wallet_id AS "walletId", id AS "paymentId", task, biller_id AS "billerId",
       meter_number AS "meterNumber", meter_type AS "meterType", phone, amount, attempts,
       provider, request_id AS "requestId", ARRAY[provider] AS tried,
-      idempotency_key AS "idempotencyKey"
+      idempotency_key AS "idempotencyKey", checks
     FROM submitted
   UNION ALL
   SELECT c.wallet_id, c.id, c.task, c.biller_id, c.meter_number, c.meter_type, c.phone, c.amount,
       c.attempts, a.provider, a.request_id, array(SELECT t.provider FROM attempts t
-        WHERE t.wallet_id = c.wallet_id AND t.payment_id = c.id), c.idempotency_key
+        WHERE t.wallet_id = c.wallet_id AND t.payment_id = c.id), c.idempotency_key, c.checks
     FROM claimed c
     LEFT JOIN attempts a
       ON a.wallet_id = c.wallet_id AND a.payment_id = c.id AND a.number = c.attempts`;
@@ -129,6 +135,7 @@ export async function claim(
     waits.pendingMaxMs,
     visitors.map(() => newId()),
     waits.routeWaitMs,
+    visitors.map((visitor) => visitor.isAsk === true),
   ]);
   return rows.map(({ provider, requestId, ...payment }) => ({
     ...payment,
@@ -163,4 +170,12 @@ export async function findDue(database: Database, limit: number): Promise<DuePay
       ORDER BY next_check_at LIMIT $1`,
     [limit],
   );
+}
+
+/** What an answer to an attempt of this payment has to be about. */
+export function intentOf(
+  { billerId, meterNumber, meterType, amount }: ClaimedPayment,
+  requestId: string,
+): OrderIntent {
+  return { requestId, billerId, meterNumber, meterType, amount };
 }

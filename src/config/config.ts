@@ -122,6 +122,7 @@ const environment = z.object({
   NOT_FOUND_GRACE_MS: milliseconds(1_800_000),
   PENDING_MAX_MS: milliseconds(600_000),
   SEND_WITHIN_MS: milliseconds(10_000),
+  VENDING: z.enum(['on', 'ask_only']).default('on'),
   CLOCK_SKEW_MAX_MS: milliseconds(5_000),
   REQUERY_SCHEDULE: atLeastOneWait.default(() => parseWaits(REQUERY_WAITS) ?? []),
   REVERSAL_CHECKS: waits.default(() => parseWaits('15m,1d') ?? []),

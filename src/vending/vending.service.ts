@@ -71,6 +71,27 @@ export class VendingService {
     return attemptAt(provider, intent, this.clock.now());
   }
 
+  /**
+   * Every attempt that may have been made of a purchase, were it sent on one of these days.
+   * @param days `YYYY-MM-DD` in Lagos.
+   */
+  possibleAttempts(
+    purchase: Omit<AttemptIntent, 'number'> & { readonly billerId: string },
+    fromNumber: number,
+    days: readonly string[],
+  ): NewAttempt[] {
+    const providers = this.providers.all.filter((one) => one.vendsFor(purchase.billerId));
+    const numbers = providers.map((_, index) => fromNumber + index);
+    return providers.flatMap((provider) =>
+      numbers.flatMap((number) =>
+        days.map((day) => ({
+          provider: provider.code,
+          requestId: provider.requestIdFor({ ...purchase, number }, day),
+        })),
+      ),
+    );
+  }
+
   /** Runs `call` when the provider has room for another. */
   inTurn<Result>(provider: string | undefined, call: () => Promise<Result>): Promise<Result> {
     return this.gates.run(provider, call);

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../../src/app.module.js';
 import { loadConfig } from '../../src/config/config.js';
@@ -91,6 +93,7 @@ export async function startTestApp(
   });
   const config = loadConfig({
     ...testEnvironment(created.url, simulator.url),
+    DATA_DIR: folder.path,
     ...(options.hasBuypower === true && buypowerEnvironment(simulator)),
     ...(options.hasPaystack === true && paystackEnvironment(simulator)),
     ...env,
@@ -125,6 +128,7 @@ export function testEnvironment(
 ): Record<string, string> {
   return {
     NODE_ENV: 'test',
+    DATA_DIR: join(tmpdir(), 'bill-vending-test-data'),
     DATABASE_URL: databaseUrl,
     JWT_SECRET: 'a secret of thirty-two bytes, or more',
     VTPASS_BASE_URL: vtpassBaseUrl,

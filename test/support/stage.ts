@@ -70,6 +70,7 @@ export async function aStage(options: StageOptions = {}): Promise<Stage> {
     async start(env = {}) {
       const environment = {
         ...testEnvironment(databaseUrl, simulator.url),
+        DATA_DIR: folder.path,
         ...(options.hasPaystack === true && paystackEnvironment(simulator)),
       };
       const merged = { ...environment, LOG_LEVEL: 'info', ...shared, ...env };

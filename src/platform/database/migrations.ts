@@ -16,6 +16,7 @@ import { Answers1763800000015 } from './migrations/1763800000015-answers.js';
 import { EventDelivery1763800000023 } from './migrations/1763800000023-event-delivery.js';
 import { OperatorRequests1763800000025 } from './migrations/1763800000025-operator-requests.js';
 import { MissingTokens1763800000016 } from './migrations/1763800000016-missing-tokens.js';
+import { AskOnly1763800000018 } from './migrations/1763800000018-ask-only.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
 export const MIGRATIONS = [
@@ -35,6 +36,7 @@ export const MIGRATIONS = [
   FundingDesk1763800000014,
   Answers1763800000015,
   MissingTokens1763800000016,
+  AskOnly1763800000018,
   EventDelivery1763800000023,
   OperatorRequests1763800000025,
 ];

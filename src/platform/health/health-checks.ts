@@ -22,15 +22,17 @@ export class HealthChecks {
 
   /**
    * Asks every part at once.
-   * @returns `ok` for each by its name.
+   * @returns `ok` for each by its name, or the word that it says instead.
    * @throws DomainError `database_unavailable` when that one failed, else `busy`; the failed parts
    * are named, their reasons are only logged.
    */
-  async run(): Promise<Record<string, 'ok'>> {
+  async run(): Promise<Record<string, string>> {
     const names = [...this.checks.keys()];
     const answers = await Promise.allSettled([...this.checks.values()].map(inTime));
     const failed = names.filter((name, index) => this.hasFailed(name, answers[index]));
-    if (failed.length === 0) return Object.fromEntries(names.map((name) => [name, 'ok']));
+    if (failed.length === 0) {
+      return Object.fromEntries(names.map((name, index) => [name, wordOf(answers[index])]));
+    }
     throw new DomainError(
       failed.includes('database') ? 'database_unavailable' : 'busy',
       `Not ready: ${failed.join(', ')}.`,
@@ -49,7 +51,7 @@ export class HealthChecks {
   }
 }
 
-async function inTime(check: HealthCheck): Promise<void> {
+async function inTime(check: HealthCheck): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
@@ -57,8 +59,14 @@ async function inTime(check: HealthCheck): Promise<void> {
     }, CHECK_TIMEOUT_MS);
   });
   try {
-    await Promise.race([check(), late]);
+    return await Promise.race([check(), late]);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A part that works may have something to say. */
+function wordOf(answer: PromiseSettledResult<unknown> | undefined): string {
+  const value: unknown = answer?.status === 'fulfilled' ? answer.value : undefined;
+  return typeof value === 'string' ? value : 'ok';
 }

@@ -15,9 +15,9 @@ export class ReadyView {
     example: { database: 'ok' },
     description: 'Each part this process needs, by its name.',
   })
-  readonly checks: Record<string, 'ok'>;
+  readonly checks: Record<string, string>;
 
-  constructor(checks: Record<string, 'ok'>) {
+  constructor(checks: Record<string, string>) {
     this.checks = checks;
   }
 }

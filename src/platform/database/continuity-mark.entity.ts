@@ -1,0 +1,12 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** A mark that a worker leaves each minute: whoever remembers it knows this database's past again. */
+@Entity('continuity_marks')
+export class ContinuityMarkEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'continuity_marks_pk' })
+  id!: string;
+
+  @Index('continuity_marks_made_at_idx')
+  @Column('timestamptz', { name: 'made_at', default: () => 'now()' })
+  madeAt!: Date;
+}
