@@ -1,6 +1,6 @@
 // The directions of house §2. Each rule is seen to fire by test/dependency-rules.
 const features =
-  '^src/(auth|ledger|limits|wallets|transactions|bill-payments|vending|events|operator|reconciliation)/';
+  '^src/(auth|ledger|limits|wallets|transactions|bill-payments|vending|events|operator|reconciliation|retention)/';
 const roles =
   '[.](module|controller|processor|service|store|entity|guard|decorator|dto|view|adapter|filter|pipe|command)[.]ts$';
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -56,7 +56,7 @@ module.exports = {
       "Across features: a module, service, guard, decorator or rule file; never another feature's innards.",
       { path: '^src/([^/]+)/', pathNot: '^src/(platform|commands)/' },
       {
-        path: '^src/(auth|ledger|limits|wallets|transactions|bill-payments|vending|events|operator|reconciliation)/.*[.](entity|store|controller|processor)[.]ts$',
+        path: '^src/(auth|ledger|limits|wallets|transactions|bill-payments|vending|events|operator|reconciliation|retention)/.*[.](entity|store|controller|processor)[.]ts$',
         pathNot: '^src/$1/',
       },
     ),

@@ -16,6 +16,7 @@ import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { StoppingModule } from './platform/stopping/stopping.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
+import { RetentionModule } from './retention/retention.module.js';
 import { TransactionsModule } from './transactions/transactions.module.js';
 import { WaitRoomModule } from './platform/wait-room/wait-room.module.js';
 import { VendingModule } from './vending/vending.module.js';
@@ -47,6 +48,7 @@ export class AppModule {
         BillPaymentsModule,
         OperatorModule,
         ReconciliationModule,
+        RetentionModule,
       ],
     };
   }

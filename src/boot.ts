@@ -6,7 +6,8 @@ import { ENTITIES } from './entities.js';
 import { DomainError } from './kernel/errors.js';
 import { armFailPoint } from './kernel/fail-point.js';
 import { Connections } from './platform/database/connections.js';
-import { migrate, openDataSource } from './platform/database/data-source.js';
+import { openDataSource } from './platform/database/data-source.js';
+import { migrate } from './platform/database/migrate.js';
 import { createHttpApp } from './platform/http/http-server.js';
 import { assertPortIsFree } from './platform/local/port.js';
 import { startLocalServices, type LocalServices } from './platform/local/local-services.js';
@@ -67,7 +68,11 @@ async function applyMigrations(config: Config, log: Log): Promise<void> {
   try {
     const dataSource = await openDataSource(connections, ENTITIES);
     try {
-      const applied = await migrate(dataSource);
+      const applied = await migrate(dataSource, {
+        onRetry: (tries) => {
+          log.warn({ tries }, 'a migration waits for a lock; it tries again');
+        },
+      });
       if (applied.length > 0) log.info({ applied }, 'migrations applied');
     } finally {
       await dataSource.destroy();

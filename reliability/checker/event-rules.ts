@@ -1,15 +1,19 @@
 import { found, sqlRule, type Rule } from './breach.js';
 
+/** Delivered events are deleted after a time, 90 days at least: until then every one of them is there. */
+const RETAINED = `interval '80 days'`;
+
 const inOrder = sqlRule(
   'events-gapless',
   'A subject’s events are numbered 1, 2, 3 …; a payment’s begin with its acceptance and end at the number it has reached.',
   `SELECT e.wallet_id, e.subject_id, e.events, e.first, e.last, e.opening, p.seq AS reached
      FROM (SELECT wallet_id, subject_id, count(*) AS events, min(seq) AS first, max(seq) AS last,
+         max(created_at) AS newest,
          (array_agg(type ORDER BY seq))[1] AS opening, bool_or(type LIKE 'payment.%') AS is_payment
        FROM events GROUP BY wallet_id, subject_id) AS e
      LEFT JOIN bill_payments p ON p.wallet_id = e.wallet_id AND p.id = e.subject_id
-     WHERE e.first <> 1 OR e.last <> e.events
-       OR p.id IS NOT NULL AND (e.opening <> 'payment.accepted' OR p.seq <> e.last)`,
+     WHERE e.newest > now() - ${RETAINED} AND (e.first <> 1 OR e.last <> e.events
+       OR p.id IS NOT NULL AND (e.opening <> 'payment.accepted' OR p.seq <> e.last))`,
 );
 
 // A payment that was captured was completed once; one that failed was told so once, by the way it
@@ -18,7 +22,7 @@ const tellTheEnd = sqlRule(
   'events-tell-the-end',
   'A payment’s events tell what became of it, once: submitted, completed, failed or reversed, and each incident.',
   `SELECT * FROM (
-       SELECT p.wallet_id, p.id, p.status, p.attempts,
+       SELECT p.wallet_id, p.id, p.status, p.attempts, p.created_at,
            count(*) FILTER (WHERE e.type = 'payment.submitted') AS submitted,
            count(*) FILTER (WHERE e.type = 'payment.completed') AS completed,
            count(*) FILTER (WHERE e.type = 'payment.failed') AS failed,
@@ -32,9 +36,10 @@ const tellTheEnd = sqlRule(
          LEFT JOIN events e ON e.wallet_id = p.wallet_id AND e.subject_id = p.id
          GROUP BY p.wallet_id, p.id
      ) AS told
-     WHERE submitted <> attempts OR completed <> is_captured::int OR incidents <> recorded
+     WHERE created_at > now() - ${RETAINED} AND (submitted <> attempts
+       OR completed <> is_captured::int OR incidents <> recorded
        OR failed <> (status = 'failed' AND NOT is_captured)::int
-       OR reversed <> (status = 'failed' AND is_captured)::int`,
+       OR reversed <> (status = 'failed' AND is_captured)::int)`,
 );
 
 const deliveredInOrder = sqlRule(

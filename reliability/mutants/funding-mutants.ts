@@ -111,8 +111,8 @@ export const FUNDING_MUTANTS: readonly Mutant[] = [
   {
     name: 'the gateway hears of a funding before it is committed',
     file: 'src/wallets/checkout.service.ts',
-    find: '        return this.insert(tx, caller, amount, key, hash);',
-    replace: `        const row = await this.insert(tx, caller, amount, key, hash);
+    find: '        return this.insert(tx, caller, amount, idempotency);',
+    replace: `        const row = await this.insert(tx, caller, amount, idempotency);
         if (row === null) return null;
         const { email } = await this.users.get(caller.userId);
         const order = { reference: row.reference, amount, email, metadata: {} };

@@ -1,6 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 @Entity('refresh_tokens')
+@Index('refresh_tokens_by_age_idx', ['expiresAt'], { type: 'brin' })
 @Index('refresh_tokens_family_idx', ['familyId'])
 @ForeignKey('UserEntity', ['userId'], ['id'], { name: 'refresh_tokens_user_fk' })
 export class RefreshTokenEntity {

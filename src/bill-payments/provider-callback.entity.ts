@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** What somebody who knew the secret path told us. A hint: nothing is concluded from it. */
 @Entity('provider_callbacks')
+@Index('provider_callbacks_by_age_idx', ['receivedAt'], { type: 'brin' })
 export class ProviderCallbackEntity {
   /** SHA-256 of provider and body: a callback that is repeated is one callback. */
   @PrimaryColumn('bytea', { primaryKeyConstraintName: 'provider_callbacks_pk' })

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { ENTITIES } from '../entities.js';
 import type { Connections } from '../platform/database/connections.js';
-import { migrate, openDataSource } from '../platform/database/data-source.js';
+import { openDataSource } from '../platform/database/data-source.js';
+import { migrate } from '../platform/database/migrate.js';
 import { migrateQueueSchema } from '../platform/queue/queue-schema.js';
 import { withDatabase } from './with-database.js';
 

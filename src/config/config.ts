@@ -10,6 +10,11 @@ const milliseconds = (byDefault: number): z.ZodDefault<z.ZodCoercedNumber> =>
 /** As `milliseconds`, and 0 switches it off. */
 const millisecondsOrOff = (byDefault: number): z.ZodDefault<z.ZodCoercedNumber> =>
   z.coerce.number().int().min(0).max(86_400_000).default(byDefault);
+/** How many days something is kept. */
+const days = (min: number, byDefault: number): z.ZodDefault<z.ZodCoercedNumber> =>
+  z.coerce.number().int().min(min).max(36_500).default(byDefault);
+/** The money checker reads a payment's events by their numbers, so for this long all of them are there. */
+const RETAINED_EVENTS_MIN_DAYS = 90;
 const waits = z.string().transform((text, context) => {
   const parsed = parseWaits(text);
   if (parsed !== null) return parsed;
@@ -136,6 +141,11 @@ const environment = z.object({
     }),
   DRAIN_MS: z.coerce.number().int().min(0).max(STOP_PHASES_MS.drain).optional(),
   SWEEP_INTERVAL_MS: milliseconds(5_000),
+  RETENTION_EVERY_MS: millisecondsOrOff(600_000),
+  RETAIN_EVENTS_DAYS: days(RETAINED_EVENTS_MIN_DAYS, 400),
+  RETAIN_NOTICES_DAYS: days(30, 400),
+  RETAIN_VERIFICATIONS_DAYS: days(1, 90),
+  RETAIN_ACCESS_DAYS: days(1, 30),
   SIMULATOR_PORT: PORT.default(3100),
   WORKER_PORT: PORT.optional(),
   WAITS_MAX: z.coerce.number().int().min(0).max(100_000).default(2_000),

@@ -2,6 +2,7 @@ import { Column, Entity, Generated, Index, PrimaryColumn } from 'typeorm';
 import type { EventType } from './event.js';
 
 @Entity('events')
+@Index('events_by_age_idx', ['createdAt'], { type: 'brin' })
 @Index('events_undelivered_idx', ['position'], { where: 'delivered_at IS NULL' })
 export class EventEntity {
   @PrimaryColumn('uuid', { name: 'wallet_id', primaryKeyConstraintName: 'events_pk' })

@@ -2,6 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** What a gateway sent us, signed: once for the same bytes, however often they came. */
 @Entity('gateway_webhooks')
+@Index('gateway_webhooks_by_age_idx', ['receivedAt'], { type: 'brin' })
 @Index('gateway_webhooks_by_reference_idx', ['reference', 'receivedAt'], {
   where: 'reference IS NOT NULL',
 })

@@ -1,4 +1,5 @@
-import { migrate, openDataSource } from '../../src/platform/database/data-source.js';
+import { openDataSource } from '../../src/platform/database/data-source.js';
+import { migrate } from '../../src/platform/database/migrate.js';
 import { migrateQueueSchema } from '../../src/platform/queue/queue-schema.js';
 import { refuseUnlessTest } from './database.js';
 

@@ -3,9 +3,6 @@ import { Connections } from './connections.js';
 import { MIGRATIONS } from './migrations.js';
 import { MIGRATION_LIMITS, REQUEST_LIMITS, type ConnectionLimits } from './session-settings.js';
 
-/** Every starter takes this advisory lock while it migrates, so that they take turns. */
-const MIGRATION_LOCK = 4_815_162_342;
-
 const CONNECTIONS_MAX = 5;
 
 /** TypeORM's settings; the schema changes by migrations only. */
@@ -33,21 +30,4 @@ export async function openDataSource(
 ): Promise<DataSource> {
   const connections = typeof place === 'string' ? new Connections(place) : place;
   return new DataSource(dataSourceOptions(connections, entities, MIGRATION_LIMITS)).initialize();
-}
-
-/**
- * Applies what is pending, one starter at a time.
- * @returns the names of the migrations that were applied.
- */
-export async function migrate(dataSource: DataSource): Promise<string[]> {
-  const lock = dataSource.createQueryRunner();
-  await lock.connect();
-  try {
-    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    const applied = await dataSource.runMigrations({ transaction: 'each' });
-    return applied.map((migration) => migration.name);
-  } finally {
-    await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-    await lock.release();
-  }
 }

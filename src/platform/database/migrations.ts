@@ -17,6 +17,8 @@ import { EventDelivery1763800000023 } from './migrations/1763800000023-event-del
 import { OperatorRequests1763800000025 } from './migrations/1763800000025-operator-requests.js';
 import { MissingTokens1763800000016 } from './migrations/1763800000016-missing-tokens.js';
 import { AskOnly1763800000018 } from './migrations/1763800000018-ask-only.js';
+import { RetentionIndexes1763800000026 } from './migrations/1763800000026-retention-indexes.js';
+import { ValidateChecks1763800000032 } from './migrations/1763800000032-validate-checks.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
 export const MIGRATIONS = [
@@ -39,4 +41,6 @@ export const MIGRATIONS = [
   AskOnly1763800000018,
   EventDelivery1763800000023,
   OperatorRequests1763800000025,
+  RetentionIndexes1763800000026,
+  ValidateChecks1763800000032,
 ];

@@ -8,7 +8,8 @@ import {
   type TestDatabase,
 } from '../../../test/support/database.js';
 import { ENTITIES } from '../../entities.js';
-import { migrate, openDataSource } from './data-source.js';
+import { openDataSource } from './data-source.js';
+import { migrate } from './migrate.js';
 import { MIGRATIONS } from './migrations.js';
 
 const SRC = fileURLToPath(new URL('../../', import.meta.url));
@@ -116,7 +117,7 @@ describe('the migrations', () => {
 
   it('applied by several starters at once are applied once', async () => {
     const others = await Promise.all([openDataSource(empty.url), openDataSource(empty.url)]);
-    const applied = await Promise.all([dataSource, ...others].map(migrate));
+    const applied = await Promise.all([dataSource, ...others].map((one) => migrate(one)));
     await Promise.all(others.map((one) => one.destroy()));
     expect(applied.flat()).toEqual(MIGRATIONS.map((migration) => migration.name));
   });

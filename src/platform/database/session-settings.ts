@@ -24,10 +24,10 @@ export const REPORT_LIMITS: ConnectionLimits = {
   idleInTransactionMs: 10 * MINUTE_MS,
 };
 
-/** Limits of migrations, which may rewrite a table and wait for another starter that does. */
+/** Limits of migrations, which may rewrite a table. A short wait for locks: everybody queues behind it. */
 export const MIGRATION_LIMITS: ConnectionLimits = {
   statementTimeoutMs: 12 * 60 * MINUTE_MS,
-  lockTimeoutMs: 0,
+  lockTimeoutMs: 2_000,
   idleInTransactionMs: 60 * MINUTE_MS,
 };
 

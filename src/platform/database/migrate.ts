@@ -1,0 +1,81 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DataSource, QueryRunner } from 'typeorm';
+
+/** Every starter takes this advisory lock while it migrates, so that they take turns. */
+const MIGRATION_LOCK = 4_815_162_342;
+const TURN_EVERY_MS = 200;
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/** How often a migration tries to get its locks. */
+export interface LockRetries {
+  readonly triesMax: number;
+  readonly pauseMs: number;
+  /** Hears of each try that did not get its locks. */
+  readonly onRetry: (tries: number) => void;
+}
+
+/** Five minutes at least: each try waits for its locks first, by the connection's `lock_timeout`. */
+const RETRIES: LockRetries = { triesMax: 100, pauseMs: 1_000, onRetry: () => undefined };
+
+/**
+ * Applies pending migrations, one starter at a time, each in a database transaction of its own.
+ *
+ * A migration that waits for a lock makes every later statement on that table wait behind it. So it
+ * waits no longer than the connection's `lock_timeout`, lets the others pass and tries again.
+ * @returns the names of the migrations that were applied.
+ */
+export async function migrate(
+  dataSource: DataSource,
+  retries: Partial<LockRetries> = {},
+): Promise<string[]> {
+  const lock = dataSource.createQueryRunner();
+  await lock.connect();
+  try {
+    await takeTurn(lock);
+    const before = await appliedNames(lock);
+    await applyPending(dataSource, { ...RETRIES, ...retries });
+    return (await appliedNames(lock)).filter((name) => !before.includes(name));
+  } finally {
+    await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    await lock.release();
+  }
+}
+
+/**
+ * Waits until no other starter migrates. It asks again and again instead of waiting in one statement: an
+ * index that is built concurrently waits for every older statement, so the two would wait for each other.
+ */
+async function takeTurn(runner: QueryRunner): Promise<void> {
+  for (;;) {
+    const [row] = (await runner.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [
+      MIGRATION_LOCK,
+    ])) as { isOurs: boolean }[];
+    if (row?.isOurs === true) return;
+    await pause(TURN_EVERY_MS);
+  }
+}
+
+async function applyPending(dataSource: DataSource, retries: LockRetries): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await dataSource.runMigrations({ transaction: 'each' });
+      return;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
+      if (tries >= retries.triesMax) throw error;
+      retries.onRetry(tries);
+      await pause(retries.pauseMs);
+    }
+  }
+}
+
+async function appliedNames(runner: QueryRunner): Promise<string[]> {
+  const [table] = (await runner.query(`SELECT to_regclass('migrations') AS name`)) as {
+    name: string | null;
+  }[];
+  if (table === undefined || table.name === null) return [];
+  const rows = (await runner.query('SELECT name FROM migrations ORDER BY id')) as {
+    name: string;
+  }[];
+  return rows.map(({ name }) => name);
+}
