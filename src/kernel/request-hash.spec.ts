@@ -82,6 +82,14 @@ describe('the hash of a keyed request', () => {
     );
   });
 
+  it('takes a field for itself, whatever it is called', () => {
+    for (const name of ['toString', 'constructor', 'hasOwnProperty', 'valueOf']) {
+      const [here, away] = [of({ [name]: 'x' }), of({})];
+      expect(here.isSame(away.hash)).toBe(false);
+      expect(here.isSame(here.hash)).toBe(true);
+    }
+  });
+
   it('fits a column: 43 characters of base64url', () => {
     expect(of({ amount: 500_000 }).hash).toMatch(/^[\w-]{43}$/);
   });

@@ -52,10 +52,15 @@ function hashOf(fields: RequestFields): string {
   return hash('sha256', JSON.stringify(sorted), 'base64url');
 }
 
+/** A field's own entry: a field may be called as something that every object has. */
+function ownOf<Value>(of: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(of, name) ? of[name] : undefined;
+}
+
 /** The fields without those that say nothing. */
 function meantBy(fields: RequestFields, defaults: RequestFields): RequestFields {
   return Object.fromEntries(
-    Object.entries(fields).filter(([name, value]) => !isSilent(value, defaults[name])),
+    Object.entries(fields).filter(([name, value]) => !isSilent(value, ownOf(defaults, name))),
   );
 }
 
@@ -73,9 +78,10 @@ function earlierHashes(
 ): ReadonlySet<string> {
   let variants: RequestFields[] = [{}];
   for (const [name, value] of Object.entries(fields)) {
-    const sent: readonly unknown[] = isSilent(value, defaults[name])
-      ? [undefined, null, ...(name in defaults ? [defaults[name]] : [])]
-      : [value, ...(spellings[name] ?? [])];
+    const byDefault = ownOf(defaults, name);
+    const sent: readonly unknown[] = isSilent(value, byDefault)
+      ? [undefined, null, ...(byDefault === undefined ? [] : [byDefault])]
+      : [value, ...(ownOf(spellings, name) ?? [])];
     variants = variants.flatMap((variant) =>
       sent.map((one) => (one === undefined ? variant : { ...variant, [name]: one })),
     );

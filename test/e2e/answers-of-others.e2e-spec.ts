@@ -107,7 +107,7 @@ describe('a provider that answers for somebody else’s order', () => {
     ['of another order', having('requestId', '202601010000somebodyelses')],
     ['that names none', having('requestId', undefined)],
   ])('refunds nothing by a requery’s refusal %s', async (_, twist) => {
-    Object.assign(provider, { pay: 'nothing', requery: 'failed', twist });
+    Object.assign(provider, { pay: 'pending', requery: 'failed', twist });
     const { id } = await customer.buy(goodMeter());
     await untilAskedAgain(3);
     expect(await customer.payment(id)).toMatchObject({ status: 'processing' });

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { startTestApp } from '../../../test/support/app.js';
 import { aCustomer, type Customer } from '../../../test/support/customer.js';
 import { eventually } from '../../../test/support/eventually.js';
+import { letGracePass } from '../../../test/support/waits.js';
 import { goodMeter, meterOfFirst, scenarioMeter } from '../../../test/support/meters.js';
 import type { LogLine } from '../client-log.js';
 import type { GatewayPayment } from '../gateway-record.js';
@@ -73,19 +74,17 @@ export async function aSmallWorld(): Promise<SmallWorld> {
   await fundWithKey(customer, log);
   const ids = {} as Record<Role, string>;
   for (const role of Object.keys(METERS) as Role[]) ids[role] = await buy(customer, role, log);
-  await eventually(
-    async () => {
-      for (const role of Object.keys(METERS) as Role[]) {
-        const { status } = await customer.payment(ids[role]);
-        if (status !== ENDS[role]) throw new Error(`${role} is ${status}`);
-      }
-      const [left] = await test.database.query<{ events: number }>(
-        'SELECT count(*) AS events FROM events WHERE delivered_at IS NULL',
-      );
-      if (left?.events !== 0) throw new Error('events are still to be delivered');
-    },
-    { withinMs: 30_000 },
-  );
+  await eventually(async () => {
+    await letGracePass(test.database);
+    for (const role of Object.keys(METERS) as Role[]) {
+      const { status } = await customer.payment(ids[role]);
+      if (status !== ENDS[role]) throw new Error(`${role} is ${status}`);
+    }
+    const [left] = await test.database.query<{ events: number }>(
+      'SELECT count(*) AS events FROM events WHERE delivered_at IS NULL',
+    );
+    if (left?.events !== 0) throw new Error('events are still to be delivered');
+  });
   const seen = await customer.payment(ids.other);
   const token = seen.tokens.find(({ role }) => role === 'credit')?.value ?? null;
   log.push({ line: 'seen', id: seen.id, status: seen.status, token });
