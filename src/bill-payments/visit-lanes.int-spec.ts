@@ -3,6 +3,7 @@ import { startTestApp, type TestApp } from '../../test/support/app.js';
 import { aCustomer } from '../../test/support/customer.js';
 import { eventually } from '../../test/support/eventually.js';
 import { scenarioMeter } from '../../test/support/meters.js';
+import { SHORT_TIMEOUTS } from '../../test/support/waits.js';
 import type { DuePayment } from './payment.js';
 import { PaymentVisitService } from './payment-visit.service.js';
 
@@ -13,7 +14,11 @@ describe('a worker', () => {
 
   beforeAll(async () => {
     // No job and no sweep of its own: the visits are asked for by hand, all at once.
-    app = await startTestApp({ PROCESS_ROLE: 'api', WORKER_CONCURRENCY: String(LANES) });
+    app = await startTestApp({
+      ...SHORT_TIMEOUTS,
+      PROCESS_ROLE: 'api',
+      WORKER_CONCURRENCY: String(LANES),
+    });
   });
 
   afterAll(() => app.close());

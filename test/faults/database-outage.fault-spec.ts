@@ -9,6 +9,7 @@ import { migrateTestDatabase } from '../support/migrate.js';
 import { startPostgresServer, type PostgresServer } from '../support/postgres-server.js';
 import { expectProblem } from '../support/problem.js';
 import { aStage, type Stage } from '../support/stage.js';
+import { letClaimsLapse } from '../support/waits.js';
 
 const PURCHASES = 30;
 
@@ -57,6 +58,8 @@ describe('while purchases come in, PostgreSQL', () => {
     await eventually(async () => {
       expect(await apiClient(app.url).get('/health/ready')).toMatchObject({ status: 200 });
     });
+    // Visits that the outage cut off hold their claims for as long as the patient app waits for a provider.
+    await letClaimsLapse(stage.database);
     await stage.settled('atMostOnce');
     const [count] = await stage.database.query<{ payments: number }>(
       'SELECT count(*) AS payments FROM bill_payments',
