@@ -1,4 +1,4 @@
-import { Body, Controller, Header, HttpCode, Ip, Post } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
@@ -7,6 +7,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import { ClientAddress } from '../platform/http/client-address.js';
 import { ApiProblems } from '../platform/http/api-problems.decorator.js';
 import { Public } from '../platform/http/public.decorator.js';
 import { AuthService } from './auth.service.js';
@@ -47,7 +48,7 @@ export class AuthController {
   @ApiOperation({ operationId: 'login', summary: 'Trade email and password for tokens' })
   @ApiOkResponse({ type: SessionView })
   @ApiProblems('invalid_credentials')
-  login(@Body() body: LoginDto, @Ip() address: string): Promise<SessionView> {
+  login(@Body() body: LoginDto, @ClientAddress() address: string): Promise<SessionView> {
     return this.auth.login(body, address);
   }
 

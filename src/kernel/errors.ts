@@ -7,7 +7,9 @@ export type ErrorKind =
   | 'methodNotAllowed'
   | 'conflict'
   | 'tooLarge'
+  | 'uriTooLong'
   | 'unsupportedMedia'
+  | 'expectation'
   | 'refused'
   | 'throttled'
   | 'internal'
@@ -37,7 +39,9 @@ export const ERROR_CODES = {
   nickname_taken: { kind: 'conflict', title: 'Another saved meter has this nickname' },
   meter_saved: { kind: 'conflict', title: 'The meter is saved already' },
   payload_too_large: { kind: 'tooLarge', title: 'The body is too large' },
+  uri_too_long: { kind: 'uriTooLong', title: 'The address is too long' },
   unsupported_media_type: { kind: 'unsupportedMedia', title: 'The body must be JSON' },
+  expectation_failed: { kind: 'expectation', title: 'What Expect asks for is not done' },
   insufficient_funds: { kind: 'refused', title: 'The wallet holds too little' },
   limit_exceeded: { kind: 'refused', title: 'A limit of the user’s tier would be passed' },
   amount_out_of_range: { kind: 'refused', title: 'The amount is out of range' },

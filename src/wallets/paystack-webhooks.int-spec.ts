@@ -144,7 +144,9 @@ describe('a funding through Paystack that no sweep looks at', () => {
     const page = await world.app.database.query('SELECT 1').then(() => world.returns(reference));
     expect(page.body).toContain('data-status="pending"');
     expect((await world.funding(id)).status).toBe('pending');
-    for (const bad of ['<script>alert(1)</script>', '%00', 'fund-nobody-knows']) {
+    // What no text can hold is refused at the door of every route.
+    expect((await world.returns('%00')).status).toBe(400);
+    for (const bad of ['<script>alert(1)</script>', 'fund-nobody-knows']) {
       const unknown = await world.returns(bad);
       expect(unknown.status).toBe(200);
       expect(unknown.body).toContain('data-status="unknown"');

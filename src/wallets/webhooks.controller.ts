@@ -1,6 +1,7 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { clientAddressOf } from '../platform/http/client-address.js';
 import { ApiProblems } from '../platform/http/api-problems.decorator.js';
 import { Public } from '../platform/http/public.decorator.js';
 import { RawBody, rawBodyOf } from '../platform/http/raw-body.decorator.js';
@@ -44,7 +45,7 @@ export class WebhooksController {
     await this.notices.receive('paystack', {
       bytes: rawBodyOf(request),
       signature: typeof signature === 'string' ? signature : undefined,
-      address: request.ip,
+      address: clientAddressOf(request),
     });
     return { received: true };
   }

@@ -10,13 +10,15 @@ import type { Log } from '../logging/log.js';
 import { NestLog } from '../logging/nest-log.js';
 import { Metrics } from '../metrics/metrics.js';
 import { Stopping } from '../stopping/stopping.js';
-import { answerClientError } from './client-error.js';
+import { ClientErrors } from './client-error.js';
 import { acceptOnlyJson } from './json-body.js';
 import { leaveConnectionsWell } from './leave-connections.js';
+import { LingeringClose } from './lingering-close.js';
 import { setupOpenApi } from './open-api.js';
 import { isOperational } from './operational.decorator.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
+import { checkAtTheDoor } from './request-door.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
 import { RequestValidationPipe } from './request-validation.pipe.js';
 import { watchRequests } from './request-watch.js';
@@ -40,9 +42,11 @@ export async function createHttpApp(
 ): Promise<NestFastifyApplication> {
   const routes = new RouteTable();
   const filter = new ProblemFilter(log, routes);
+  const lingering = new LingeringClose();
+  const clientErrors = new ClientErrors(lingering);
   const app = await NestFactory.create<NestFastifyApplication>(
     module,
-    adapterFor(filter, config, log),
+    adapterFor({ filter, lingering, clientErrors, config, log }),
     {
       logger: new NestLog(log),
       bodyParser: false,
@@ -54,6 +58,8 @@ export async function createHttpApp(
     routes.add(route);
   });
   acceptOnlyJson(fastify);
+  clientErrors.watch(fastify);
+  hearThemOut(fastify, lingering);
   if (!config.hasApi) refuseCustomers(fastify);
   watchRequests(fastify, log, app.get(Metrics, { strict: false }));
   leaveConnectionsWell(fastify, app.get(Stopping, { strict: false }), log);
@@ -63,11 +69,24 @@ export async function createHttpApp(
     done();
   });
   allowOrigins(app, config);
+  checkAtTheDoor(fastify, BODY_MAX_BYTES);
   app.useGlobalPipes(new RequestValidationPipe());
   app.useGlobalFilters(filter);
   if (config.env.RATE_LIMIT) app.useGlobalGuards(new RateLimitGuard());
   setupOpenApi(app);
   return app;
+}
+
+/** Lets those who are answered while they still send read their answer. */
+function hearThemOut(fastify: FastifyInstance, lingering: LingeringClose): void {
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    lingering.lingerAfter(reply);
+    done();
+  });
+  fastify.addHook('preClose', (done) => {
+    lingering.destroyAll();
+    done();
+  });
 }
 
 /**
@@ -84,7 +103,15 @@ function setSecurityHeaders(fastify: FastifyInstance): void {
   });
 }
 
-function adapterFor(filter: ProblemFilter, config: Config, log: Log): FastifyAdapter {
+interface Edge {
+  readonly filter: ProblemFilter;
+  readonly lingering: LingeringClose;
+  readonly clientErrors: ClientErrors;
+  readonly config: Config;
+  readonly log: Log;
+}
+
+function adapterFor({ filter, lingering, clientErrors, config, log }: Edge): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: RECEIVE_TIMEOUT_MS,
@@ -95,10 +122,13 @@ function adapterFor(filter: ProblemFilter, config: Config, log: Log): FastifyAda
     // While closing, requests on open connections are still served: we hang up after the answer.
     return503OnClosing: false,
     genReqId: requestIdOf,
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: clientErrors.answer,
+    // A missing Host is refused by us, with a problem.
+    http: { requireHostHeader: false },
     routerOptions: { maxParamLength: PARAM_MAX_LENGTH },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       // The router refused the URL itself, so that no hook of ours saw the request.
+      lingering.lingerAfter(reply);
       filter.answer(error, request, reply);
       const { id: requestId, method } = request;
       log.info({ requestId, method, route: 'unmatched', status: reply.statusCode }, 'request');

@@ -2,62 +2,77 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { takesRawBody } from './raw-body.decorator.js';
 import { DomainError, ValidationFailed, type FieldError } from '../../kernel/errors.js';
+import { textFaults } from './stored-text.js';
+import { UNKNOWN_FIELD } from './unknown-names.js';
 
-/** Nothing of ours nests deeper than this; what does could only exhaust the stack of a validator. */
-const DEPTH_MAX = 8;
+/**
+ * The body of a request that says it is JSON and has none. Where a handler takes a body, it is refused
+ * by RequestValidationPipe; where none is taken, it is as good as no body at all.
+ */
+export const EMPTY_BODY = Symbol('empty body');
+
+const BYTE_ORDER_MARK = '\ufeff';
+const NOT_JSON = 'The body must be one JSON value in UTF-8.';
+const WRONG_TYPE = 'Send the body as "Content-Type: application/json".';
 
 /** Makes JSON in UTF-8 the only body we take. */
 export function acceptOnlyJson(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
-  const parse = fastify.getDefaultJsonParser('error', 'error');
+  const read = { parseAs: 'buffer' } as const;
   fastify.addContentTypeParser(
     'application/json',
-    { parseAs: 'buffer' },
+    read,
     (request: FastifyRequest, bytes: Buffer, done) => {
-      if (takesRawBody(request)) {
-        done(null, bytes);
-        return;
+      try {
+        done(null, takesRawBody(request) ? bytes : jsonIn(bytes));
+      } catch (error) {
+        done(error as Error);
       }
-      if (!isUtf8(bytes)) {
-        done(new DomainError('malformed_json', 'The body must be UTF-8.'));
-        return;
-      }
-      void parse(request, bytes.toString('utf8'), (error, body: unknown) => {
-        done(error ?? faultOf(body), body);
-      });
     },
   );
+  // No body is of no type, whatever is said of it; and what is refused is read to its end, so that its
+  // sender hears why.
+  fastify.addContentTypeParser('*', read, ({ is404 }, bytes: Buffer, done) => {
+    const isRefused = bytes.length > 0 && !is404;
+    done(isRefused ? new DomainError('unsupported_media_type', WRONG_TYPE) : null, undefined);
+  });
+}
+
+/** @throws DomainError `malformed_json` or `validation_failed`. */
+function jsonIn(bytes: Buffer): unknown {
+  if (bytes.length === 0) return EMPTY_BODY;
+  if (!isUtf8(bytes)) throw new DomainError('malformed_json', 'The body must be UTF-8.');
+  const body = parsed(bytes.toString('utf8'));
+  const fault = faultOf(body);
+  if (fault !== null) throw fault;
+  return body;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text) as unknown;
+  } catch {
+    throw new DomainError('malformed_json', NOT_JSON);
+  }
 }
 
 /** The reason why a parsed body can go no further, or null. */
 export function faultOf(body: unknown): DomainError | null {
-  const errors: FieldError[] = [];
-  collect(body, '', 0, errors);
-  return errors.length === 0 ? null : new ValidationFailed(errors);
+  const errors = textFaults(body, 'body');
+  if (errors.length > 0) return new ValidationFailed(errors);
+  const poison = prototypesIn(body, '');
+  if (poison.length === 0) return null;
+  return new DomainError('malformed_json', 'The body must not name a prototype.', {
+    errors: poison,
+  });
 }
 
-function collect(value: unknown, path: string, depth: number, errors: FieldError[]): void {
-  const field = path === '' ? 'body' : path;
-  if (typeof value === 'string') {
-    const message = textFault(value);
-    if (message !== null) errors.push({ field, message });
-  } else if (typeof value === 'object' && value !== null) {
-    if (depth < DEPTH_MAX) collectInside(value, path, depth, errors);
-    else errors.push({ field, message: `must not nest deeper than ${DEPTH_MAX} levels` });
-  }
-}
-
-function collectInside(value: object, path: string, depth: number, errors: FieldError[]): void {
-  for (const [name, inner] of Object.entries(value)) {
-    const message = textFault(name);
-    if (message === null) collect(inner, path === '' ? name : `${path}.${name}`, depth + 1, errors);
-    else errors.push({ field: path === '' ? 'body' : path, message: `has a name that ${message}` });
-  }
-}
-
-/** PostgreSQL stores neither of these, so they are refused before anything is done. */
-function textFault(text: string): string | null {
-  if (text.includes('\0')) return 'must not contain the NUL character';
-  if (!text.isWellFormed()) return 'must be valid Unicode, without lone surrogates';
-  return null;
+/** A name that changes what an object is, as soon as somebody copies its fields. */
+function prototypesIn(value: unknown, path: string): FieldError[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const field = path === '' ? name : `${path}.${name}`;
+    const own = name === '__proto__' ? [{ field, message: UNKNOWN_FIELD }] : [];
+    return [...own, ...prototypesIn(inner, field)];
+  });
 }

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { DomainError } from '../../kernel/errors.js';
 import { callerIdOf } from './caller-id.js';
+import { clientAddressOf } from './client-address.js';
 import { isOperational } from './operational.decorator.js';
 
 const WINDOW_SECONDS = 60;
@@ -24,7 +25,9 @@ export class RateLimitGuard implements CanActivate {
     if (isOperational(request)) return true;
     const callerId = callerIdOf(request);
     try {
-      await this.limiter.consume(callerId === undefined ? `ip:${request.ip}` : `user:${callerId}`);
+      await this.limiter.consume(
+        callerId === undefined ? `ip:${clientAddressOf(request)}` : `user:${callerId}`,
+      );
       return true;
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;

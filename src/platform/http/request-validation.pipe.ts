@@ -1,41 +1,44 @@
-import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
+import type { ArgumentMetadata, PipeTransform, Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
-import { ValidationFailed, type FieldError } from '../../kernel/errors.js';
+import { DomainError, ValidationFailed, type FieldError } from '../../kernel/errors.js';
+import { EMPTY_BODY } from './json-body.js';
+import { namesOfPrototype, UNKNOWN_FIELD } from './unknown-names.js';
 
 const PLAIN_TYPES = new Set<unknown>([Object, Array, String, Number, Boolean, undefined]);
 
 /**
  * Makes a checked DTO of a body or a query. Unknown fields are refused, and nothing is converted
  * but by the DTO's own `@Type` and `@Transform`: the text "500" is not an amount.
- * @throws ValidationFailed naming every field that is wrong.
+ * @throws ValidationFailed naming every field that is wrong; DomainError `malformed_json` for an empty
+ * body that says it is JSON.
  */
 export class RequestValidationPipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if (type === 'body' && value === EMPTY_BODY) {
+      throw new DomainError('malformed_json', 'The body is empty.');
+    }
     if (metatype === undefined || PLAIN_TYPES.has(metatype)) return value;
     if (type !== 'body' && type !== 'query') return value;
-    const fields = value ?? {};
-    if (typeof fields !== 'object' || Array.isArray(fields)) {
-      throw new ValidationFailed([{ field: type, message: 'must be a JSON object' }]);
-    }
-    refuseNamesOfMachinery(fields);
-    // A query has no prototype, which class-transformer cannot work with.
-    const dto: unknown = plainToInstance(metatype, { ...fields });
-    const errors = validateSync(dto as object, {
-      whitelist: true,
-      forbidNonWhitelisted: true,
-      stopAtFirstError: false,
-    });
-    if (errors.length > 0) throw new ValidationFailed(fieldErrors(errors));
-    return dto;
+    return checked(value ?? {}, type, metatype);
   }
 }
 
-/** class-transformer drops these names silently, where an unknown field ought to be refused. */
-function refuseNamesOfMachinery(fields: object): void {
-  const found = ['__proto__', 'constructor'].filter((name) => Object.hasOwn(fields, name));
-  if (found.length === 0) return;
-  throw new ValidationFailed(found.map((field) => ({ field, message: 'is not a known field' })));
+function checked(fields: unknown, type: 'body' | 'query', metatype: Type): unknown {
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
+    throw new ValidationFailed([{ field: type, message: 'must be a JSON object' }]);
+  }
+  const unknown = namesOfPrototype(fields);
+  if (unknown.length > 0) throw new ValidationFailed(unknown);
+  // A query has no prototype, which class-transformer cannot work with.
+  const dto: unknown = plainToInstance(metatype, { ...fields });
+  const errors = validateSync(dto as object, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    stopAtFirstError: false,
+  });
+  if (errors.length > 0) throw new ValidationFailed(fieldErrors(errors));
+  return dto;
 }
 
 function fieldErrors(errors: readonly ValidationError[], path = ''): FieldError[] {
@@ -43,7 +46,7 @@ function fieldErrors(errors: readonly ValidationError[], path = ''): FieldError[
     const field = path === '' ? error.property : `${path}.${error.property}`;
     const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
       field,
-      message: rule === 'whitelistValidation' ? 'is not a known field' : messageOf(error, message),
+      message: rule === 'whitelistValidation' ? UNKNOWN_FIELD : messageOf(error, message),
     }));
     return [...own, ...fieldErrors(error.children ?? [], field)];
   });
