@@ -86,6 +86,12 @@ describe('a callback', () => {
     expect(JSON.stringify(told[0])).not.toContain('extras');
   });
 
+  it('tells of a vend that had settled before it was recorded', async () => {
+    let atMs = Date.now();
+    await pay(await start({ now: () => new Date((atMs += 500)) }), '02');
+    await heard(1);
+  });
+
   it('tells of a reversal, with what went back to the float', async () => {
     const requestId = await pay(await start(), '04');
     await heard(1);

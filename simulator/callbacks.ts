@@ -40,9 +40,9 @@ export class Callbacks {
   watch(vend: StoredVend): void {
     const { then } = vend.scenario;
     if (then === undefined || then === 'failed') return;
+    // It may have settled already, when recording it took long.
     const inMs = vend.createdAtMs + this.clock.settleAfterMs - this.clock.nowMs();
-    if (inMs < 0) return;
-    this.after(inMs, () => {
+    this.after(Math.max(inMs, 0), () => {
       // A timer may run a little early by the clock that decides what is settled.
       if (isSettled(vend, this.clock)) this.tell(vend);
       else this.watch(vend);

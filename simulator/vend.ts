@@ -61,6 +61,11 @@ export function isSettled(vend: StoredVend, clock: Clock): boolean {
   return clock.nowMs() - vend.createdAtMs >= clock.settleAfterMs;
 }
 
+/** The clock as it stood when a vend was ordered: its first answer does not depend on how long recording took. */
+export function clockAtOrder(vend: StoredVend, clock: Clock): Clock {
+  return { nowMs: () => vend.createdAtMs, settleAfterMs: clock.settleAfterMs };
+}
+
 export function firstStatus(vend: StoredVend): VendStatus {
   const { first } = vend.scenario;
   if (first === 'nothing') throw new Error(`${vend.requestId} was never executed`);

@@ -2,7 +2,7 @@ import type { Answer, JsonAnswer, JsonObject } from '../answer.js';
 import { customerAddress, customerName } from '../meters.js';
 import type { Order, VendRecord } from '../record.js';
 import { minPurchaseNaira, scenarioOf, type Scenario } from '../scenarios.js';
-import type { Clock } from '../vend.js';
+import { clockAtOrder, type Clock } from '../vend.js';
 import { failure, success, transactionAnswer, vendAnswer } from './buypower-answers.js';
 import { discoNamed, discoNames } from './discos.js';
 import { isOrderId, readOrder, variationOf } from './orders.js';
@@ -31,7 +31,7 @@ export class BuypowerApi {
       return this.heard(order, scenario, notExecuted());
     }
     const vend = await this.record.addVend(order, scenario);
-    return this.heard(order, scenario, vendAnswer(vend, this.clock));
+    return this.heard(order, scenario, vendAnswer(vend, clockAtOrder(vend, this.clock)));
   }
 
   async transaction(orderId: string): Promise<Answer> {

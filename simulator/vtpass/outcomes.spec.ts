@@ -92,6 +92,16 @@ describe('the outcome by scenario', () => {
     });
   });
 
+  it('10 has no token at first, however long it takes to record it', async () => {
+    await simulator.stop();
+    // Each look at this clock finds that everything so far has settled.
+    let atMs = Date.parse('2026-01-15T13:30:00.000Z');
+    const now = (): Date => new Date((atMs += settleAfterMs));
+    simulator = await TestSimulator.start({ settleAfterMs, now });
+    expect((await pay(meterOf('10'))).json['purchased_code']).toBe('');
+    expect((await simulator.requery(requestId)).json['purchased_code']).toMatch(/\d{20}/);
+  });
+
   it('04 delivers and is reversed later', async () => {
     expect(codeAndStatus(await pay(meterOf('04')))).toEqual(['000', 'delivered']);
     expect(await ask()).toEqual(['000', 'delivered']);

@@ -5,7 +5,7 @@ import type { Order, VendRecord } from '../record.js';
 import { isRefusal, refusal, refusalBody, statusOfCode, type Refusal } from './refusals.js';
 import { dateFault, formFault } from './request-id.js';
 import { scenarioOf, type Hearing } from '../scenarios.js';
-import { isSettled, type Clock } from '../vend.js';
+import { clockAtOrder, isSettled, type Clock } from '../vend.js';
 import { verifyAnswer } from './verify-answers.js';
 import { payAnswer, requeryAnswer } from './vtpass-answers.js';
 
@@ -43,7 +43,11 @@ export class VtpassApi {
       return this.heard(order, scenario.hearing, refused(scenario.refusal ?? '030', requestId));
     }
     const vend = await this.record.addVend(order, scenario);
-    return this.heard(order, scenario.hearing, json(payAnswer(vend, this.clock)));
+    return this.heard(
+      order,
+      scenario.hearing,
+      json(payAnswer(vend, clockAtOrder(vend, this.clock))),
+    );
   }
 
   async requery(body: JsonObject): Promise<Answer> {
