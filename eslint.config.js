@@ -13,6 +13,44 @@ const regExpOfUnknownText = {
   message: 'Write the pattern out: what is put together at run time escapes the rules of regexp/.',
 };
 
+const clock = (selector, message) => ({ selector, message });
+/** No outcome of a test depends on how fast the machine is; limits are against hanging only (test/support/waits.ts). */
+const NO_CLOCKS = [
+  clock(
+    'CallExpression[callee.name=/^(setTimeout|sleep)$/]',
+    'A test does not sleep: eventually(() => …).',
+  ),
+  clock(
+    "ImportDeclaration[source.value='node:timers/promises']",
+    'A test does not sleep: eventually(() => …).',
+  ),
+  clock(
+    "MemberExpression[object.name='performance'][property.name='now']",
+    'A slow machine takes longer: takesAtLeast, inGoodTime, or an order of events.',
+  ),
+  clock(
+    "CallExpression[callee.name='expect'] MemberExpression[object.name='Date'][property.name='now']",
+    'A slow machine takes longer: compare with a moment that the test took before.',
+  ),
+  clock(
+    'CallExpression[callee.name=/^(it|test|beforeAll|beforeEach|afterAll|afterEach)$/] > Literal[raw=/^[0-9]/]',
+    'Jest has one limit for all, against hanging.',
+  ),
+  clock(
+    "CallExpression[callee.callee.property.name='each'] > Literal[raw=/^[0-9]/]",
+    'Jest has one limit for all, against hanging.',
+  ),
+  clock(
+    "CallExpression[callee.object.name='jest'][callee.property.name='setTimeout']",
+    'Jest has one limit for all, against hanging.',
+  ),
+  clock("Property[key.name='withinMs']", 'eventually has one limit for all, against hanging.'),
+  clock(
+    'Property[key.name=/^(VTPASS_TIMEOUT_MS|BUYPOWER_TIMEOUT_MS|PAYSTACK_TIMEOUT_MS|SEND_WITHIN_MS|NOT_FOUND_GRACE_MS|PENDING_MAX_MS)$/]',
+    'Nothing times out by itself: move the rows, or ask by SHORT_TIMEOUTS (test/support/waits.ts).',
+  ),
+];
+
 /** Patterns that read text from outside take time in proportion to its length, and mean what they say. */
 const REGEXP_RULES = {
   'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
@@ -83,6 +121,11 @@ export default tseslint.config(
       'no-restricted-properties': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
+  },
+  {
+    files: ['**/*spec.ts'],
+    ignores: ['src/config/config.spec.ts'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...NO_CLOCKS] },
   },
   {
     // The one reader of the environment, and programs of their own.

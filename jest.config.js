@@ -13,6 +13,9 @@ const code = '<rootDir>/{src,simulator,reliability,bench,test}';
 export default {
   // Two cores: more workers would only make each test's database slower.
   maxWorkers: 2,
+  // Node keeps the modules of every test file that a process has run (vm.SourceTextModule), so a worker
+  // grew to 2.8 GB. One that holds more than this after a file is replaced by a new one.
+  workerIdleMemoryLimit: '600MB',
   // A bound against hanging only: a slow machine still gets its answer.
   testTimeout: 900_000,
   globalSetup: '<rootDir>/test/support/global-setup.ts',

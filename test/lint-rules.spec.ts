@@ -4,18 +4,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { programFiles } from './support/program-files.js';
+import { programFiles, specFiles } from './support/program-files.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** Lints the code as if each of the files had it; ESLint does not run inside of Jest. */
+/** Lints each code as if its file had it; ESLint does not run inside of Jest. */
 const LINT = `
 import { ESLint } from 'eslint';
 import { text } from 'node:stream/consumers';
 const eslint = new ESLint();
-const { files, code } = JSON.parse(await text(process.stdin));
 const found = {};
-for (const filePath of files) {
+for (const [filePath, code] of JSON.parse(await text(process.stdin))) {
   const [result] = await eslint.lintText(code, { filePath });
   found[filePath] = result.messages.map(({ ruleId, line }) => ruleId + ' in line ' + line);
 }
@@ -48,6 +47,20 @@ const CODES: readonly (readonly [what: string, code: string, rule: string])[] = 
   ],
 ];
 
+/** What makes the outcome of a test depend on how fast the machine is. */
+const CLOCKS: readonly (readonly [what: string, code: string])[] = [
+  ['a sleep', 'setTimeout(() => undefined, 10);'],
+  ['a sleep by another name', "import { setTimeout as rest } from 'node:timers/promises';"],
+  ['a stop-watch', 'export const beganAt = performance.now();'],
+  ['an age in an expectation', 'expect(Date.now() - 1).toBeLessThan(5);'],
+  ['a limit of its own', "it('is slow', () => undefined, 5_000);"],
+  ['a limit of its own for each case', "it.each([1])('is slow', () => undefined, 5_000);"],
+  ['a limit of its own for a file', 'jest.setTimeout(5_000);'],
+  ['a wait that ends soon', 'export const soon = { withinMs: 5_000 };'],
+  ['a time-out of its own', "export const env = { SEND_WITHIN_MS: '1000' };"],
+];
+const A_TEST = 'test/e2e/waiting.e2e-spec.ts';
+
 describe('the lint', () => {
   let found: Record<string, string[]>;
 
@@ -56,10 +69,28 @@ describe('the lint', () => {
       cwd: ROOT,
     });
     const lines = CODES.map(([, code], index) => `export const p${index} = ${code};`);
-    const files = FOLDERS.map(([, file]) => file);
-    run.child.stdin?.end(JSON.stringify({ files, code: lines.join('\n') }));
+    const patterns = FOLDERS.map(([, file]) => [file, lines.join('\n')]);
+    const clocks = [A_TEST, CLOCKS.map(([, code]) => code).join('\n')];
+    run.child.stdin?.end(JSON.stringify([...patterns, clocks]));
     found = JSON.parse((await run).stdout) as Record<string, string[]>;
-  }, 600_000);
+  });
+
+  it.each(CLOCKS.map(([what], index) => ({ what, line: index + 1 })))(
+    'refuses $what in a test',
+    ({ line }) => {
+      expect(found[A_TEST]).toContain(`no-restricted-syntax in line ${line}`);
+    },
+  );
+
+  it('is silenced for a clock only with a reason', async () => {
+    const silenced: string[] = [];
+    for (const file of await specFiles(ROOT)) {
+      const text = await readFile(join(ROOT, file), 'utf8');
+      if (/eslint-disable[^\n]*no-restricted-syntax(?![^\n]* -- \w)/.test(text))
+        silenced.push(file);
+    }
+    expect(silenced).toEqual([]);
+  });
 
   describe.each(FOLDERS)('in %s', (_, file) => {
     it.each(CODES.map(([what, , rule], index) => ({ what, line: `${rule} in line ${index + 1}` })))(

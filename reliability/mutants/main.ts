@@ -25,6 +25,8 @@ const JEST = [
   '--bail',
   '--silent',
   '--runInBand',
+  // A defect that hangs is a defect that is caught; the limit of a slow machine is not waited out for it.
+  '--testTimeout=120000',
 ];
 
 /** What the tests said of a mutant, and which of them said it first. */

@@ -1,15 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { eventually } from '../../test/support/eventually.js';
 import { call, TestSimulator, type Reply } from '../http-client-for-spec.js';
 import type { SimulatorOptions } from '../server.js';
 import type { PaystackOptions, PaystackView } from './face.js';
 import { signatureOf } from './webhooks.js';
 
 export const secretKey = 'sk_of_a_spec';
-
-/** A bound against hanging: no outcome depends on how fast the machine is. */
-export const HANG_MS = 120_000;
 
 let lastReference = 0;
 
@@ -19,15 +17,17 @@ export function aReference(): string {
 }
 
 export function pause(ms: number): Promise<void> {
+  // eslint-disable-next-line no-restricted-syntax -- nothing tells that one too many does not come
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-export async function until(isSo: () => boolean, withinMs = HANG_MS): Promise<void> {
-  const endMs = performance.now() + withinMs;
-  while (!isSo()) {
-    if (performance.now() > endMs) throw new Error(`not within ${withinMs} ms: ${isSo.toString()}`);
-    await pause(5);
-  }
+export function until(isSo: () => boolean): Promise<void> {
+  return eventually(
+    () => {
+      if (!isSo()) throw new Error(`not so: ${isSo.toString()}`);
+    },
+    { everyMs: 5 },
+  );
 }
 
 /** A simulator with Paystack, and the calls that a merchant and a payer make to it. */

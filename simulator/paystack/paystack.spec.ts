@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '../../test/support/eventually.js';
 import { call } from '../http-client-for-spec.js';
 import { aReference, dataOf, TestPaystack } from './client-for-spec.js';
+import { PaystackFaults } from './faults.js';
 
 let paystack: TestPaystack | undefined;
 afterEach(async () => {
@@ -208,21 +210,19 @@ describe('a payment', () => {
 
   it('is made by itself, by chance of the reference', async () => {
     const autoPay = { success: 0.5, failed: 0.2, minMs: 5, maxMs: 20 };
-    const one = await start({ profile: { seed: 7, autoPay } });
+    const profile = { seed: 7, autoPay };
+    const faults = new PaystackFaults();
+    faults.use(profile);
     const references = Array.from({ length: 60 }, (_, i) => `auto-${i}`);
-    await Promise.all(references.map((reference) => one.initialize({ reference })));
-    const statuses = (it: TestPaystack): string[] => references.map((each) => it.view(each).status);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const first = statuses(one);
-    const count = (status: string): number => first.filter((each) => each === status).length;
+    const drawn = references.map((each) => faults.autoPayOf(each, 0)?.outcome ?? 'unpaid');
+    const count = (outcome: string): number => drawn.filter((each) => each === outcome).length;
     expect(count('success')).toBeGreaterThan(18);
     expect(count('failed')).toBeGreaterThan(3);
     expect(count('unpaid')).toBeGreaterThan(6);
-    const other = await TestPaystack.start({ profile: { seed: 7, autoPay } });
-    await Promise.all(references.map((reference) => other.initialize({ reference })));
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const second = statuses(other);
-    await other.stop();
-    expect(second).toEqual(first);
+    const it = await start({ profile });
+    await Promise.all(references.map((reference) => it.initialize({ reference })));
+    await eventually(() => {
+      expect(references.map((each) => it.view(each).status)).toEqual(drawn);
+    });
   });
 });

@@ -12,7 +12,8 @@ describe('an attempt whose commit takes longer than the attempt may be sent', ()
   let app: TestApp;
 
   beforeEach(async () => {
-    const env = { SEND_WITHIN_MS: String(SEND_WITHIN_MS), VTPASS_TIMEOUT_MS: '20000' };
+    // eslint-disable-next-line no-restricted-syntax -- it passes while the database sleeps, on every machine
+    const env = { SEND_WITHIN_MS: String(SEND_WITHIN_MS) };
     app = await startTestApp(env, { hasBuypower: true });
   });
 

@@ -141,6 +141,7 @@ describe('when the second provider has no room', () => {
     const proxy = await startHoldingProxy();
     const app = await startTestApp(
       // The time to send really ends here; the first order is at BuyPower by then.
+      // eslint-disable-next-line no-restricted-syntax -- the proxy holds the orders until it has passed
       { BUYPOWER_BASE_URL: proxy.url, BUYPOWER_CONCURRENCY: '1', SEND_WITHIN_MS: '5000' },
       HAS_BUYPOWER,
     );

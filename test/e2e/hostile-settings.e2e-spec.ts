@@ -44,7 +44,7 @@ describe.each(WORLDS)('where $place sets everything to its worst, on $queue', ({
       set(url, { ...HOSTILE_SETTINGS, ...HARMLESS_SETTINGS });
     app = await startTestApp(env, { prepare });
     customer = await aCustomer(app);
-  }, 120_000);
+  });
   // Closing asserts that the books balance.
   afterAll(() => app.close());
 

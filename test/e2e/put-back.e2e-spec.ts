@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, UNHURRIED, type TestApp } from '../support/app.js';
+import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, type Customer } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
 import { goodMeter, meterForOthers } from '../support/meters.js';
@@ -11,7 +11,7 @@ describe('a database that was put back to before a purchase', () => {
   let snapshot: Snapshot;
 
   beforeAll(async () => {
-    app = await startTestApp(UNHURRIED, { hasBuypower: true });
+    app = await startTestApp({}, { hasBuypower: true });
     customer = await aCustomer(app);
     snapshot = await takeSnapshot(app.databaseUrl);
     await eventually(() => customer.wallet());

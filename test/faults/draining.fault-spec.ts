@@ -1,17 +1,13 @@
 import { once } from 'node:events';
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { UNHURRIED } from '../support/app.js';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AppProcess } from '../support/app-process.js';
 import { aCustomer, demand, type Customer, type Payment } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
 import { apiClient } from '../support/http.js';
 import { goodMeter, scenarioMeter } from '../support/meters.js';
 import { aStage, type Stage } from '../support/stage.js';
-
-// Every start of a process takes seconds, on a slow machine many.
-jest.setTimeout(180_000);
 
 const CLIENTS = 8;
 /** The longest that DRAIN_MS may say: what happens within it happens while the process drains. */
@@ -52,7 +48,7 @@ describe('a process that was told to stop', () => {
   let customer: Customer;
 
   beforeAll(async () => {
-    stage = await aStage({ env: UNHURRIED });
+    stage = await aStage();
   });
   afterEach(() => app.kill9());
   afterAll(() => stage.close());

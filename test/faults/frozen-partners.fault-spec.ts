@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { paystackEnvironment } from '../support/app.js';
 import { startAppProcess, type AppProcess } from '../support/app-process.js';
@@ -14,9 +14,6 @@ import { startPostgresServer } from '../support/postgres-server.js';
 import { startRedis } from '../support/redis.js';
 import { aStage, type Stage, type StageOptions } from '../support/stage.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-
-// Every start of a process takes seconds, on a slow machine many.
-jest.setTimeout(400_000);
 
 const PURCHASES = 5;
 
@@ -110,7 +107,7 @@ describe('a process that is told to stop while a partner is frozen', () => {
     const stage = await stageOf({ hasPaystack: false });
     const link = await openLink(stage.simulator.url);
     undo.push(() => link.close());
-    const app = await stage.start({ VTPASS_BASE_URL: link.url, VTPASS_TIMEOUT_MS: '60000' });
+    const app = await stage.start({ VTPASS_BASE_URL: link.url });
     const customer = await aCustomer(stage);
     const gateway = new URL(paystackEnvironment(stage.simulator)['PAYSTACK_BASE_URL']!);
     const gatewayLink = await openLink(gateway.href);
@@ -166,11 +163,8 @@ describe('a process that is told to stop while a partner is frozen', () => {
     app = await startAppProcess(env);
     const { id } = await customer.buy(goodMeter());
     expect((await customer.ended(id)).status).toBe('completed');
-    await eventually(
-      async () => {
-        expect((await customer.wallet()).balance).toBe(0);
-      },
-      { withinMs: 120_000 },
-    );
+    await eventually(async () => {
+      expect((await customer.wallet()).balance).toBe(0);
+    });
   });
 });

@@ -1,6 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { UNHURRIED } from '../support/app.js';
 import type { AppProcess } from '../support/app-process.js';
 import { aCustomer } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
@@ -9,9 +8,6 @@ import { openLink, postgresRefusal, type Link } from '../support/link.js';
 import { goodMeter } from '../support/meters.js';
 import { startRedis, type RedisServer } from '../support/redis.js';
 import { aStage, type Stage } from '../support/stage.js';
-
-// Every start of a process takes seconds, on a slow machine many.
-jest.setTimeout(240_000);
 
 /** How often the queue may be tried in `ms`: a first try each of a worker's connections, then pauses. */
 const triesIn = (ms: number): number => 20 + (10 * ms) / 1_000;
@@ -27,16 +23,16 @@ async function expectCalm(app: AppProcess, tries: () => Promise<number>): Promis
   await eventually(() => {
     expect(warningsOf(app)).not.toHaveLength(0);
   });
+  // eslint-disable-next-line no-restricted-syntax -- a rate: a slow machine tries less often
   const [before, beganAtMs] = [await tries(), performance.now()];
   // The pauses have to be at work by now: as many tries again take them.
-  await eventually(
-    async () => {
-      expect(await apiClient(app.url).get('/health/live')).toMatchObject({ status: 200 });
-      expect(await tries()).toBeGreaterThanOrEqual(before + 3);
-      expect(performance.now() - beganAtMs).toBeGreaterThan(WATCHED_MS);
-    },
-    { withinMs: 120_000 },
-  );
+  await eventually(async () => {
+    expect(await apiClient(app.url).get('/health/live')).toMatchObject({ status: 200 });
+    expect(await tries()).toBeGreaterThanOrEqual(before + 3);
+    // eslint-disable-next-line no-restricted-syntax -- as above
+    expect(performance.now() - beganAtMs).toBeGreaterThan(WATCHED_MS);
+  });
+  // eslint-disable-next-line no-restricted-syntax -- as above
   const tookMs = performance.now() - beganAtMs;
   expect((await tries()) - before).toBeLessThanOrEqual(triesIn(tookMs));
   expect(warningsOf(app).length).toBeLessThanOrEqual(1 + Math.ceil((await aliveMs(app)) / 60_000));
@@ -66,7 +62,7 @@ describe.each(ROLES)('a process (%s) whose queue on PostgreSQL is refused', (rol
   let app: AppProcess | undefined;
 
   beforeAll(async () => {
-    stage = await aStage({ env: UNHURRIED });
+    stage = await aStage();
     link = await openLink(stage.databaseUrl);
   });
   afterEach(async () => {
@@ -107,16 +103,13 @@ describe.each(ROLES)('a process (%s) whose queue on PostgreSQL is refused', (rol
       expect(warningsOf(app!)).not.toHaveLength(0);
     });
     link.refuse(null);
-    await eventually(
-      async () => {
-        const rows = await stage.database.query(
-          `SELECT pid FROM pg_stat_activity
+    await eventually(async () => {
+      const rows = await stage.database.query(
+        `SELECT pid FROM pg_stat_activity
             WHERE datname = current_database() AND query LIKE '%LISTEN%bullmq_jobs%'`,
-        );
-        expect(rows).not.toHaveLength(0);
-      },
-      { withinMs: 60_000 },
-    );
+      );
+      expect(rows).not.toHaveLength(0);
+    });
   });
 });
 
@@ -132,7 +125,7 @@ describe('a process whose Redis refuses what a worker asks', () => {
       process.stderr.write('There is no redis-server here: its refusals are not tested.\n');
       return;
     }
-    stage = await aStage({ env: { REDIS_URL: redis.url, ...UNHURRIED } });
+    stage = await aStage({ env: { REDIS_URL: redis.url } });
     // Nothing that is done to the user of the service touches this one.
     const setUp = new Redis(redis.url);
     await setUp.call('acl', 'setuser', 'operator', 'on', 'nopass', '~*', '&*', '+@all');
@@ -184,12 +177,9 @@ describe('a process whose Redis refuses what a worker asks', () => {
     expect((await customer.ended((await customer.buy(goodMeter())).id)).status).toBe('completed');
     await order(mend);
     // A worker that works waits for jobs in a blocking command.
-    await eventually(
-      async () => {
-        expect(String(await operator.call('client', 'list'))).toContain('cmd=bzpopmin');
-      },
-      { withinMs: 60_000 },
-    );
+    await eventually(async () => {
+      expect(String(await operator.call('client', 'list'))).toContain('cmd=bzpopmin');
+    });
     expect(await app.stop()).toEqual({ code: 0, signal: null });
   });
 });

@@ -6,6 +6,7 @@ import { apiClient } from '../support/http.js';
 import { goodMeter, scenarioMeter } from '../support/meters.js';
 import { startScriptedProvider } from '../support/scripted-provider.js';
 import { aStage, type Stage } from '../support/stage.js';
+import { timeoutsAfter } from '../support/waits.js';
 
 /** How long a client asks to wait, and how long an idle connection is kept: neither is waited out. */
 const WAIT_SECONDS = 30;
@@ -13,7 +14,9 @@ const KEEP_ALIVE_MS = 65_000;
 
 /** How a process ended, and how long that took. The bounds are those of a wait that is not cut short. */
 async function timed(stop: () => Promise<Exit>): Promise<{ exit: Exit; ms: number }> {
+  // eslint-disable-next-line no-restricted-syntax -- the bounds are waits that would have to be waited out
   const beganAt = performance.now();
+  // eslint-disable-next-line no-restricted-syntax -- as above
   return { exit: await stop(), ms: performance.now() - beganAt };
 }
 
@@ -71,7 +74,7 @@ describe('SIGTERM', () => {
 
   it('waits for requests in flight, but not for their connections', async () => {
     const provider = await startScriptedProvider({ pay: 'nothing', requery: 'nothing' });
-    const slow = await stage.start({ VTPASS_BASE_URL: provider.url, VTPASS_TIMEOUT_MS: '2000' });
+    const slow = await stage.start({ ...timeoutsAfter(2_000), VTPASS_BASE_URL: provider.url });
     const verifying = apiClient(slow.url).post(
       '/meters/verify',
       { billerId: 'ikeja-electric', meterNumber: goodMeter(), meterType: 'prepaid' },

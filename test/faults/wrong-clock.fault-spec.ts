@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { UNHURRIED } from '../support/app.js';
 import type { AppProcess } from '../support/app-process.js';
 import { aCustomer, A_PURCHASE, type Customer } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
@@ -17,11 +16,11 @@ describe('a process whose clock is far from the database’s', () => {
   let customer: Customer;
 
   beforeAll(async () => {
-    stage = await aStage({ env: UNHURRIED });
+    stage = await aStage();
     clock = await aClock();
     app = await stage.start(clock.env);
     customer = await aCustomer(stage);
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await stage.close();
@@ -47,7 +46,7 @@ describe('a process whose clock is far from the database’s', () => {
     const messages = app.lines().map(({ msg }) => msg);
     expect(messages).toContain('the clock of this process is wrong: it does no work');
     expect(messages).toContain('the clock of this process is right again');
-  }, 120_000);
+  });
 
   it('within the bound counts a purchase for the day that the database says', async () => {
     // 4 s ahead are allowed: at the end of a day, the process would already be in the next.
@@ -62,7 +61,7 @@ describe('a process whose clock is far from the database’s', () => {
     );
     expect(row?.aheadMs).toBeLessThan(1_000);
     await customer.ended(id);
-  }, 120_000);
+  });
 
   it('vends nothing of what others have accepted, until its clock is right', async () => {
     // A process that accepts and does not vend, on the right time.
@@ -80,7 +79,7 @@ describe('a process whose clock is far from the database’s', () => {
     await clock.set(0);
     expect(await customer.ended(id)).toMatchObject({ status: 'completed' });
     await api.stop();
-  }, 120_000);
+  });
 
   const request = () => customer.request(goodMeter(), A_PURCHASE);
 

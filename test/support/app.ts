@@ -20,9 +20,6 @@ export const SIMULATOR_KEYS = {
   publicKey: 'PK_test',
 };
 
-/** Every test's app is patient by default (see waits.ts); this name goes when nobody uses it. */
-export const UNHURRIED = {};
-
 /** The key that the simulator's BuyPower face accepts. */
 export const BUYPOWER_KEY = 'test-buypower-key';
 

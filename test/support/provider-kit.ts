@@ -2,7 +2,7 @@ import { newId } from '../../src/kernel/ids.js';
 import { lagosDate } from '../../src/kernel/lagos-date.js';
 import type { ElectricityProvider, VendOrder } from '../../src/vending/electricity-provider.js';
 import { httpAnswer, withHeaders, type WireRequest } from './hostile-server.js';
-import { HANG_MS } from './waits.js';
+import { inGoodTime } from './waits.js';
 
 /** What a simulator's meter does, whatever number stands for it at this company. */
 export type Outcome =
@@ -74,7 +74,7 @@ export function orderOf(
     meterType: 'prepaid',
     amount: 5_000_00,
     phone: null,
-    sendByMs: performance.now() + HANG_MS,
+    sendByMs: inGoodTime(),
     ...with_,
   };
 }

@@ -7,6 +7,11 @@ import type { Sql } from '../../src/platform/database/database.js';
 /** How long a test waits for what should happen at once: a bound against hanging, not a target. */
 export const HANG_MS = 120_000;
 
+/** The last moment to send what nobody wants to be late, on this process's monotonic clock. */
+export function inGoodTime(): number {
+  return performance.now() + HANG_MS;
+}
+
 /** Waits of an app under test. None of them ends within a test that does not hang, unless the test moves its rows. */
 export const PATIENT: Readonly<Record<string, string>> = {
   VTPASS_TIMEOUT_MS: '300000',

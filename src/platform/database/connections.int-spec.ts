@@ -1,13 +1,4 @@
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  it,
-  jest,
-} from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, onServer, type TestDatabase } from '../../../test/support/database.js';
 import { eventually } from '../../../test/support/eventually.js';
 import { setForDatabase } from '../../../test/support/hostile-settings.js';
@@ -17,11 +8,8 @@ import { openDataSource } from './data-source.js';
 import { Database } from './database.js';
 import { REQUEST_LIMITS } from './session-settings.js';
 
-const SHORT = { ...REQUEST_LIMITS, statementTimeoutMs: 300 };
+const SHORT = { ...REQUEST_LIMITS, statementTimeoutMs: 2_000 };
 const AWAY = { code: 'database_unavailable' };
-
-// What hangs fails here: each of these ends after seconds, by bounds of its own.
-jest.setTimeout(60_000);
 
 let created: TestDatabase;
 beforeAll(async () => {
@@ -61,10 +49,13 @@ describe('over a link that drops every byte and closes nothing', () => {
     const unit = database.transaction(async (tx) => {
       await tx.query('SELECT 1');
       link.dropBytes();
+      // eslint-disable-next-line no-restricted-syntax -- the ratio of two times counts, not their length
       beganAtMs = performance.now();
+      // eslint-disable-next-line no-restricted-syntax -- as above
       await tx.query('SELECT 1').finally(() => (failedAtMs = performance.now()));
     });
     await expect(unit).rejects.toMatchObject(AWAY);
+    // eslint-disable-next-line no-restricted-syntax -- as above
     const endedAtMs = performance.now();
     expect(endedAtMs - failedAtMs).toBeLessThan(failedAtMs - beganAtMs);
     expect(database.pool.totalCount).toBe(0);
@@ -94,19 +85,16 @@ describe('over a link that drops every byte and closes nothing', () => {
       driverError: { code: 'ETIMEDOUT' },
     });
     await reports.destroy();
-  }, 240_000);
+  });
 
   it('everybody is refused once it counts as hanging', async () => {
     const entities = await openDataSource(connections);
     link.dropBytes();
     const waiting = database.query('SELECT 1').catch(() => undefined);
     const report = entities.query('SELECT 1').catch(() => undefined);
-    await eventually(
-      () => {
-        expect(connections.watch.isSilent).toBe(true);
-      },
-      { withinMs: 60_000 },
-    );
+    await eventually(() => {
+      expect(connections.watch.isSilent).toBe(true);
+    });
     await waiting;
     await expect(database.query('SELECT 1')).rejects.toMatchObject(AWAY);
     await expect(database.transaction((tx) => tx.query('SELECT 1'))).rejects.toMatchObject(AWAY);
@@ -114,7 +102,7 @@ describe('over a link that drops every byte and closes nothing', () => {
     link.cut();
     await report;
     await entities.destroy();
-  }, 240_000);
+  });
 });
 
 describe('a database that is slow at some things', () => {
@@ -140,7 +128,7 @@ describe('a database that is slow at some things', () => {
         probed += row?.probes ?? 0;
         expect(probed).toBeGreaterThan(3);
       },
-      { withinMs: 60_000, everyMs: 400 },
+      { everyMs: 400 },
     );
     await holder.query('COMMIT');
     await Promise.allSettled(waiting);
@@ -148,7 +136,7 @@ describe('a database that is slow at some things', () => {
     await holder.end();
     await database.close();
     connections.close();
-  }, 240_000);
+  });
 });
 
 describe('a connection that finds the server read-only', () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, afterAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, UNHURRIED, type TestApp } from '../../../test/support/app.js';
+import { startTestApp, type TestApp } from '../../../test/support/app.js';
 import { aCustomer, A_PURCHASE, type Customer } from '../../../test/support/customer.js';
 import { goodMeter } from '../../../test/support/meters.js';
 import { momentOf } from '../../kernel/ids.js';
@@ -17,7 +17,7 @@ describe('the clock of a process', () => {
   let customer: Customer;
 
   beforeAll(async () => {
-    app = await startTestApp(UNHURRIED);
+    app = await startTestApp();
     customer = await aCustomer(app);
   });
   afterEach(() => {

@@ -1,9 +1,6 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../../../test/support/eventually.js';
 import { GroupWriter, type Door } from './group-writer.js';
-
-// What hangs fails here.
-jest.setTimeout(30_000);
 
 class TestDoor implements Door {
   isSilent = false;

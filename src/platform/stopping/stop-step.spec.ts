@@ -28,6 +28,7 @@ describe('a step of stopping', () => {
     expect(isOver).toBe(false);
     await jest.advanceTimersByTimeAsync(1);
     await step;
+    // eslint-disable-next-line no-restricted-syntax -- a field of the log
     expect(lines).toEqual([[{ step: 'queue', withinMs: 1_000 }, 'a step of stopping was cut off']]);
   });
 

@@ -4,7 +4,7 @@ import { SIMULATOR_KEYS } from '../../../test/support/app.js';
 import { goodMeter, scenarioMeter } from '../../../test/support/meters.js';
 import { aRequestId } from '../../../test/support/provider-kit.js';
 import { temporaryFolder, type TemporaryFolder } from '../../../test/support/temporary-folder.js';
-import { HANG_MS } from '../../../test/support/waits.js';
+import { HANG_MS, inGoodTime } from '../../../test/support/waits.js';
 import { BILLERS } from '../biller-catalogue.js';
 import type { MeterType, VendOrder } from '../electricity-provider.js';
 import type { Delivered, ProviderAnswer } from '../provider-answer.js';
@@ -151,7 +151,7 @@ function orderOf(with_: Partial<VendOrder>): VendOrder {
     meterType: 'prepaid',
     amount: 5_000_00,
     phone: null,
-    sendByMs: performance.now() + HANG_MS,
+    sendByMs: inGoodTime(),
     ...with_,
   };
 }

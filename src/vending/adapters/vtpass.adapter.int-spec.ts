@@ -13,7 +13,7 @@ import {
   type ProviderKit,
 } from '../../../test/support/provider-kit.js';
 import { temporaryFolder } from '../../../test/support/temporary-folder.js';
-import { HANG_MS } from '../../../test/support/waits.js';
+import { HANG_MS, inGoodTime } from '../../../test/support/waits.js';
 import { VtpassAdapter } from './vtpass.adapter.js';
 
 /** The simulator's scenario numbers. */
@@ -100,7 +100,7 @@ describe('the VTpass adapter', () => {
       meterType: 'prepaid' as const,
       amount: 5_000_00,
       phone: null,
-      sendByMs: performance.now() + HANG_MS,
+      sendByMs: inGoodTime(),
     };
     await adapter.vend(order);
     await adapter.requery(order);
