@@ -133,6 +133,15 @@ describe('the checker of the money', () => {
     expect(await withPlant(plant, (options) => checkMoney(options))).toEqual([]);
   });
 
+  it('takes an answer that was about another meter for what it is', async () => {
+    const sides = { field: 'content.transactions.unique_element', ours: '1', theirs: '2' };
+    const plant: Partial<Plant> = {
+      sql: ({ delivered }) =>
+        withIncident(delivered, 'answer_mismatch', { mismatches: [{ ...sides, binds: true }] }),
+    };
+    expect(await withPlant(plant, (options) => checkMoney(options))).toEqual([]);
+  });
+
   it('takes money that the gateway took back before we heard of it for a failure', async () => {
     const plant: Partial<Plant> = {
       sql: (_, { declined }) => [

@@ -129,6 +129,21 @@ const reversals = sqlRule(
            AND v.asked_by <> v.decided_by)`,
 );
 
+// The provider's record shows what it vended, and not what it answered: the evidence must speak for itself.
+const mismatches = sqlRule(
+  'mismatch-has-two-sides',
+  'An answer that contradicts our order is on record with both sides, which differ; where it is about the request id, ours is that of an attempt.',
+  `SELECT i.wallet_id, i.payment_id, i.evidence->'mismatches' AS mismatches
+     FROM incidents i
+     WHERE i.kind = 'answer_mismatch'
+       AND (coalesce(jsonb_array_length(i.evidence->'mismatches'), 0) = 0
+         OR EXISTS (SELECT 1 FROM jsonb_array_elements(i.evidence->'mismatches') AS m
+           WHERE m->>'ours' IS NULL OR m->>'ours' = m->>'theirs'
+             OR (m->>'field' ~ '(requestId|orderId)$' AND NOT EXISTS (SELECT 1 FROM attempts a
+               WHERE a.wallet_id = i.wallet_id AND a.payment_id = i.payment_id
+                 AND a.request_id = m->>'ours'))))`,
+);
+
 /** Only the provider's own "still pending" excuses a payment that has not ended. */
 const everythingEnded: Rule = {
   name: 'everything-ended',
@@ -154,6 +169,7 @@ export const PAYMENT_RULES: readonly Rule[] = [
   captures,
   refunds,
   reversals,
+  mismatches,
   openIsLookedAt,
   attempts,
   failovers,

@@ -162,6 +162,8 @@ const REALITY: Readonly<Record<string, (payment: PaymentFacts, told: Told) => bo
   refused_after_delivery: (_, { last }) => last?.status === 'failed' || last?.status === 'reversed',
   token_missing: ({ meterType }, { last }) =>
     meterType === 'prepaid' && last !== undefined && wasDelivered(last),
+  // Its own rule reads both sides of it: no record of a provider has what it answered.
+  answer_mismatch: () => true,
   delivered_by_earlier_attempt: (_, { earlier }) => earlier.some(wasDelivered),
 };
 

@@ -1,6 +1,6 @@
 import { FUNDING_PLANTS } from './funding-plants.js';
 import { STRAY, type Plant } from './plant.js';
-import { CLIENT_PLANTS, PROVIDER_PLANTS } from './witness-plants.js';
+import { CLIENT_PLANTS, PROVIDER_PLANTS, withIncident } from './witness-plants.js';
 
 const ofFunding = (nth: number): string =>
   `subject_id = (SELECT id FROM fundings ORDER BY id OFFSET ${nth} LIMIT 1)`;
@@ -101,6 +101,27 @@ const payments: readonly Plant[] = [
     sql: ({ reversed }) => [
       `UPDATE bill_payments SET failure_code = 'not_delivered' WHERE id = '${reversed}'`,
     ],
+  },
+  {
+    rule: 'mismatch-has-two-sides',
+    what: 'an answer is said to contradict our order, and nobody can see in what',
+    sql: ({ delivered }) => withIncident(delivered, 'answer_mismatch'),
+  },
+  {
+    rule: 'mismatch-has-two-sides',
+    what: 'both sides of a contradiction are the same',
+    sql: ({ delivered }) =>
+      withIncident(delivered, 'answer_mismatch', {
+        mismatches: [{ field: 'amount', ours: '5000', theirs: '5000', binds: true }],
+      }),
+  },
+  {
+    rule: 'mismatch-has-two-sides',
+    what: 'an answer was compared with a request id that was never ours',
+    sql: ({ delivered }) =>
+      withIncident(delivered, 'answer_mismatch', {
+        mismatches: [{ field: 'requestId', ours: 'never-ours', theirs: 'another', binds: true }],
+      }),
   },
   {
     rule: 'open-is-looked-at',

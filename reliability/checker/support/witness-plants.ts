@@ -28,10 +28,10 @@ const isReroutedFrom =
     log.some((other) => other.billersCode === billersCode && isDelivered(other));
 
 /** An incident that was opened and told, as it should be, on a payment that had none. */
-export function withIncident(id: string, kind: string): readonly string[] {
+export function withIncident(id: string, kind: string, evidence = {}): readonly string[] {
   return [
     `INSERT INTO incidents (wallet_id, payment_id, kind, evidence)
-       SELECT wallet_id, id, '${kind}', '{}' FROM bill_payments WHERE id = '${id}'`,
+       SELECT wallet_id, id, '${kind}', '${JSON.stringify(evidence)}' FROM bill_payments WHERE id = '${id}'`,
     `UPDATE bill_payments SET seq = seq + 1 WHERE id = '${id}'`,
     `INSERT INTO events (wallet_id, subject_id, seq, id, type, data, delivered_at)
        SELECT wallet_id, id, seq, gen_random_uuid(), 'incident.opened', '{}', now()
