@@ -56,15 +56,36 @@ export async function setForRole(url: string, settings: Settings): Promise<strin
   return alter(url, `ROLE CURRENT_USER IN DATABASE "${nameOf(url)}"`, settings);
 }
 
+/** Takes back what `setForDatabase` and `setForRole` set. */
+export async function forgetSettings(url: string): Promise<void> {
+  const server = new URL(url);
+  server.pathname = '/postgres';
+  const name = nameOf(url);
+  await onServer(server.href, `ALTER DATABASE "${name}" RESET ALL`);
+  await onServer(server.href, `ALTER ROLE CURRENT_USER IN DATABASE "${name}" RESET ALL`);
+}
+
 async function alter(url: string, what: string, settings: Settings): Promise<string> {
   // From the maintenance database: a session of the altered one would read the next statement by it.
   const server = new URL(url);
   server.pathname = '/postgres';
+  const forbidden = await settingsOfSuperusers(server.href);
   for (const [name, value] of Object.entries(settings)) {
+    if (forbidden.has(name)) continue;
     const words = value.split(', ').map((word) => `'${word}'`);
     await onServer(server.href, `ALTER ${what} SET ${name} TO ${words.join(', ')}`);
   }
   return url;
+}
+
+/** Names of the settings that the role of the URL may not change, and so nobody who signs in as it. */
+async function settingsOfSuperusers(serverUrl: string): Promise<ReadonlySet<string>> {
+  const rows = await onServer<{ name: string }>(
+    serverUrl,
+    `SELECT name FROM pg_settings, pg_roles
+      WHERE context = 'superuser' AND rolname = current_user AND NOT rolsuper`,
+  );
+  return new Set(rows.map((row) => row.name));
 }
 
 function nameOf(url: string): string {

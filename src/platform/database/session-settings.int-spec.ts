@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
-import { createTestDatabase, onServer, type TestDatabase } from '../../../test/support/database.js';
+import { onServer } from '../../../test/support/database.js';
 import {
   HOSTILE_SETTINGS,
   setForDatabase,
+  forgetSettings,
   setForRole,
 } from '../../../test/support/hostile-settings.js';
+import { migrateTestDatabase } from '../../../test/support/migrate.js';
+import { startPostgresServer, type PostgresServer } from '../../../test/support/postgres-server.js';
 import { postgresQueue } from '../queue/postgres-backend.js';
 import { Connections } from './connections.js';
 import { openDataSource } from './data-source.js';
@@ -26,21 +29,27 @@ const KINDS: readonly (readonly [string, (connections: Connections) => Promise<A
   ['the queue', (connections) => Promise.resolve(ofQueue(connections))],
 ];
 
+// Of its own, because only a superuser may change some of the settings.
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgresServer();
+  await migrateTestDatabase(server.url);
+});
+afterAll(() => server.remove());
+
 describe.each([
   ['the database', setForDatabase],
   ['the role', setForRole],
   ['the options of the URL', withOptions],
 ])('what a connection relies on holds, whatever %s says', (_, set) => {
-  let created: TestDatabase;
   let connections: Connections;
 
   beforeAll(async () => {
-    created = await createTestDatabase();
-    connections = new Connections(await set(created.url, HOSTILE_SETTINGS));
+    connections = new Connections(await set(server.url, HOSTILE_SETTINGS));
   });
   afterAll(async () => {
     connections.close();
-    await created.drop();
+    await forgetSettings(server.url);
   });
 
   it.each(KINDS)('in %s', async (kind, open) => {
@@ -65,12 +74,6 @@ describe.each([
 });
 
 describe('a connection', () => {
-  let created: TestDatabase;
-  beforeAll(async () => {
-    created = await createTestDatabase();
-  });
-  afterAll(() => created.drop());
-
   const settingOf = async (url: string, name: string): Promise<unknown> => {
     const connections = new Connections(url, 'worker');
     const [row] = await connections.withClient({ purpose: 'test' }, async (client) => {
@@ -81,31 +84,31 @@ describe('a connection', () => {
   };
 
   it('leaves an operator every other way to commit', async () => {
-    await setForDatabase(created.url, { synchronous_commit: 'remote_apply' });
-    expect(await settingOf(created.url, 'synchronous_commit')).toBe('remote_apply');
+    await setForDatabase(server.url, { synchronous_commit: 'remote_apply' });
+    expect(await settingOf(server.url, 'synchronous_commit')).toBe('remote_apply');
   });
 
   it('leaves an operator the switch that stops writes', async () => {
-    await setForDatabase(created.url, { default_transaction_read_only: 'on' });
-    expect(await settingOf(created.url, 'default_transaction_read_only')).toBe('on');
-    await setForDatabase(created.url, { default_transaction_read_only: 'off' });
+    await setForDatabase(server.url, { default_transaction_read_only: 'on' });
+    expect(await settingOf(server.url, 'default_transaction_read_only')).toBe('on');
+    await setForDatabase(server.url, { default_transaction_read_only: 'off' });
   });
 
   it('keeps the options of the URL that it does not pin', async () => {
-    const url = await withOptions(created.url, { work_mem: '7MB', datestyle: 'German' });
+    const url = await withOptions(server.url, { work_mem: '7MB', datestyle: 'German' });
     expect(await settingOf(url, 'work_mem')).toBe('7MB');
     expect(await settingOf(url, 'DateStyle')).toBe('ISO, MDY');
   });
 
   it('says the role and the purpose, and the name that the URL gives the installation', async () => {
-    expect(await settingOf(created.url, 'application_name')).toBe('bill-vending worker test');
-    const named = new URL(created.url);
+    expect(await settingOf(server.url, 'application_name')).toBe('bill-vending worker test');
+    const named = new URL(server.url);
     named.searchParams.set('application_name', 'shop a');
     expect(await settingOf(named.href, 'application_name')).toBe('shop a worker test');
   });
 
   it('takes no time-out from the URL', async () => {
-    const url = new URL(created.url);
+    const url = new URL(server.url);
     for (const name of ['statement_timeout', 'query_timeout', 'lock_timeout'])
       url.searchParams.set(name, '1');
     expect(await settingOf(url.href, 'statement_timeout')).toBe('10s');
@@ -114,12 +117,12 @@ describe('a connection', () => {
 
   it('is refused where triggers do not fire and the role may not change that', async () => {
     const [{ role } = { role: '' }] = await onServer<{ role: string }>(
-      created.url,
+      server.url,
       `SELECT 'test_role_' || md5(random()::text) AS role`,
     );
-    await onServer(created.url, `CREATE ROLE ${role} LOGIN PASSWORD 'test'`);
-    await onServer(created.url, `ALTER ROLE ${role} SET session_replication_role = replica`);
-    const url = new URL(created.url);
+    await onServer(server.url, `CREATE ROLE ${role} LOGIN PASSWORD 'test'`);
+    await onServer(server.url, `ALTER ROLE ${role} SET session_replication_role = replica`);
+    const url = new URL(server.url);
     url.username = role;
     url.password = 'test';
     try {
@@ -130,7 +133,7 @@ describe('a connection', () => {
       });
       await database.close();
     } finally {
-      await onServer(created.url, `DROP ROLE ${role}`);
+      await onServer(server.url, `DROP ROLE ${role}`);
     }
   });
 });
