@@ -19,6 +19,7 @@ const PROBLEMS = [
   'malformed_json',
   'not_found',
   'token_not_missing',
+  'idempotency_conflict',
   'payload_too_large',
   'unsupported_media_type',
 ] as const;
@@ -34,14 +35,18 @@ export class OperatorTokensController {
     summary: 'Enter the token of a purchase that was delivered without',
     description: 'Once, and only while no credit token has come. The customer sees it at once.',
   })
-  @ApiOkResponse({ type: OperatorPaymentView })
+  @ApiOkResponse({ type: OperatorPaymentView, headers: API_HEADERS.replayed })
   @ApiProblems(...PROBLEMS)
-  enter(
+  async enter(
     @CurrentActor() actor: Actor,
     @Param('id', IdParamPipe) id: string,
     @Body() body: EnterTokensDto,
+    @IdempotencyKey() key: string | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OperatorPaymentView> {
-    return this.tokens.enter(actor, id, body);
+    const { view, isReplayed } = await this.tokens.enter(actor, id, body, key);
+    markReplayed(reply, isReplayed);
+    return view;
   }
 
   @Post(':id/reverse')
@@ -57,7 +62,7 @@ export class OperatorTokensController {
     type: ApprovalView,
     headers: { ...API_HEADERS.location, ...API_HEADERS.replayed },
   })
-  @ApiProblems(...PROBLEMS, 'idempotency_conflict')
+  @ApiProblems(...PROBLEMS)
   async reverse(
     @CurrentActor() actor: Actor,
     @Param('id', IdParamPipe) id: string,

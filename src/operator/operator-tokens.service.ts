@@ -2,11 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { PaymentDeskService } from '../bill-payments/payment-desk.service.js';
 import { SettlementService } from '../bill-payments/settlement.service.js';
 import { TokenNotMissing, ValidationFailed } from '../kernel/errors.js';
+import { idempotencyOf } from '../kernel/request-hash.js';
 import { ActsService } from './acts.service.js';
 import { ApprovalsService, type Asked } from './approvals.service.js';
 import type { Actor } from './audit.js';
 import type { EnterTokensDto } from './payment.dto.js';
 import { operatorPaymentView, type OperatorPaymentView } from './payment.view.js';
+
+/** A purchase after its token was entered, and whether an earlier request with the same key entered it. */
+export interface Entered {
+  readonly view: OperatorPaymentView;
+  readonly isReplayed: boolean;
+}
 
 /** Purchases that were delivered without their token: it is entered, or the sale is reversed. */
 @Injectable()
@@ -19,17 +26,25 @@ export class OperatorTokensService {
   ) {}
 
   /**
-   * Enters what the biller gave by another way; the customer sees it at once.
-   * @throws NotFound, TokenNotMissing, ValidationFailed, Forbidden.
+   * Enters what the biller gave by another way; the customer sees it at once. Asked again under the
+   * same key it answers with the purchase as it is now.
+   * @throws NotFound, TokenNotMissing, ValidationFailed, Forbidden, IdempotencyConflict.
    */
-  async enter(actor: Actor, paymentId: string, dto: EnterTokensDto): Promise<OperatorPaymentView> {
+  async enter(
+    actor: Actor,
+    paymentId: string,
+    dto: EnterTokensDto,
+    key: string | null,
+  ): Promise<Entered> {
     const tokens = dto.tokens.map(({ role, value }) => ({ role, value }));
     if (!tokens.some(({ role }) => role === 'credit')) {
       throw new ValidationFailed([{ field: 'tokens', message: 'one must be the credit token' }]);
     }
     const { walletId } = await this.desk.getRef(paymentId);
     const units = dto.units ?? null;
-    await this.acts.perform(actor, async (act) => {
+    const idempotency = idempotencyOf(key, { paymentId, tokens, units, reason: dto.reason });
+    const once = { endpoint: 'enterTokens', idempotency };
+    const isReplayed = await this.acts.performOnce(actor, once, async (act) => {
       const ref = { walletId, paymentId };
       // Under the payment's lock: the token may have come by itself a moment ago.
       if (!(await this.settlement.enterTokens(act.tx, ref, { tokens, units }))) {
@@ -44,7 +59,7 @@ export class OperatorTokensService {
         details: { tokens, units },
       });
     });
-    return operatorPaymentView(await this.desk.get(paymentId));
+    return { view: operatorPaymentView(await this.desk.get(paymentId)), isReplayed };
   }
 
   /**

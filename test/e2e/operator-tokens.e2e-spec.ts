@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { armFailPoint } from '../../src/kernel/fail-point.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, demand, type Customer, type Payment } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
@@ -63,12 +64,16 @@ describe('a delivered purchase whose token does not come', () => {
       ),
       200,
     ).data.map(({ id }) => id);
-  const enter = (id: string, value = TOKEN, role = 'credit'): ReturnType<Operator['post']> =>
-    operator.post(`/operator/payments/${id}/tokens`, {
-      tokens: [{ role, value }],
-      units: '79.9',
-      reason: 'by telephone, ticket 12',
-    });
+  const enter = (
+    id: string,
+    value = TOKEN,
+    role = 'credit',
+    key?: string,
+  ): ReturnType<Operator['post']> => {
+    const body = { tokens: [{ role, value }], units: '79.9', reason: 'by telephone, ticket 12' };
+    const headers = key === undefined ? {} : { 'Idempotency-Key': key };
+    return operator.post(`/operator/payments/${id}/tokens`, body, headers);
+  };
   const askReversal = async (id: string, by = operator): Promise<string> => {
     const asked = await by.post<{ id: string; act: string }>(`/operator/payments/${id}/reverse`, {
       reason: 'the disco has no such sale',
@@ -158,6 +163,21 @@ describe('a delivered purchase whose token does not come', () => {
     expect(records).toMatchObject([
       { act: 'payment.enter_token', actorId: operator.userId, reason: 'by telephone, ticket 12' },
     ]);
+  });
+
+  it('is told again to an operator whose first answer was lost after the token was entered', async () => {
+    const { id } = await missing();
+    armFailPoint('before-answer:fail');
+    expect(await enter(id, TOKEN, 'credit', `lost-${id}`)).toMatchObject({ status: 500 });
+    armFailPoint('');
+    const again = await enter(id, TOKEN, 'credit', `lost-${id}`);
+    expect(demand(again, 200)).toMatchObject({ id, tokenStatus: 'delivered' });
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect(await enter(id, '11223344556677889900', 'credit', `lost-${id}`)).toMatchObject({
+      status: 409,
+      body: { code: 'idempotency_conflict' },
+    });
+    expect((await customer.payment(id)).tokens).toMatchObject([{ role: 'credit', value: TOKEN }]);
   });
 
   it('is reversed by two people: the whole total is back, and the books of the provider are as before', async () => {

@@ -16,7 +16,11 @@ export interface Operator {
   readonly token: string;
   readonly refreshToken: string;
   get<Body = Fields>(path: string): Promise<ApiAnswer<Body>>;
-  post<Body = Fields>(path: string, body?: unknown): Promise<ApiAnswer<Body>>;
+  post<Body = Fields>(
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<ApiAnswer<Body>>;
   put<Body = Fields>(path: string, body: unknown): Promise<ApiAnswer<Body>>;
 }
 
@@ -47,7 +51,7 @@ export async function anOperator(app: TestApp, role: Role = 'operator'): Promise
     token,
     refreshToken,
     get: (path) => api.get(path, { token }),
-    post: (path, body) => api.post(path, body, { token }),
+    post: (path, body, headers) => api.post(path, body, { token, ...(headers && { headers }) }),
     put: (path, body) => api.send('PUT', path, body, { token }),
   };
 }
