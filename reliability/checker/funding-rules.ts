@@ -46,5 +46,23 @@ const ended: Rule = {
   },
 };
 
+// By the gateway's word as it is kept, not by the column that the service decides on.
+const setRightOnce = sqlRule(
+  'funding-set-right-once',
+  'What was credited for a funding, by its payment and by hand, is not more than was paid, and not less than nothing.',
+  `SELECT * FROM (
+       SELECT f.wallet_id, f.id, f.status,
+           CASE f.status WHEN 'completed' THEN f.amount ELSE 0 END + a.adjusted AS credited,
+           greatest(CASE f.status WHEN 'completed' THEN f.amount ELSE 0 END,
+             CASE WHEN f.gateway_answer->>'kind' = 'succeeded'
+                 AND f.gateway_answer->>'currency' = 'NGN'
+               THEN (f.gateway_answer->>'amount')::bigint END) AS paid
+         FROM fundings f
+         JOIN (SELECT wallet_id, funding_id, sum((details->>'amount')::bigint) AS adjusted
+           FROM approvals WHERE funding_id IS NOT NULL AND status = 'approved'
+           GROUP BY wallet_id, funding_id) AS a ON a.wallet_id = f.wallet_id AND a.funding_id = f.id
+     ) AS set_right WHERE credited > paid OR credited < 0`,
+);
+
 /** What must hold of fundings among themselves and with their events. */
-export const FUNDING_RULES: readonly Rule[] = [tellTheEnd, isLookedAt, ended];
+export const FUNDING_RULES: readonly Rule[] = [tellTheEnd, isLookedAt, ended, setRightOnce];

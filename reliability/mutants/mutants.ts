@@ -7,6 +7,7 @@ import { TOKEN_MUTANTS } from './token-mutants.js';
 import { ANSWER_MUTANTS } from './answer-mutants.js';
 import { RESTORE_MUTANTS } from './restore-mutants.js';
 import { WAYS_MUTANTS } from './ways-mutants.js';
+import { OPERATOR_MUTANTS } from './operator-mutants.js';
 
 const UNIT = ['unit'];
 const INTEGRATION = ['integration'];
@@ -293,4 +294,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...TOKEN_MUTANTS,
   ...ANSWER_MUTANTS,
   ...RESTORE_MUTANTS,
+  ...OPERATOR_MUTANTS,
 ];

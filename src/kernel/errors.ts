@@ -44,6 +44,7 @@ export const ERROR_CODES = {
   expectation_failed: { kind: 'expectation', title: 'What Expect asks for is not done' },
   insufficient_funds: { kind: 'refused', title: 'The wallet holds too little' },
   limit_exceeded: { kind: 'refused', title: 'A limit of the user’s tier would be passed' },
+  funding_exceeded: { kind: 'refused', title: 'The funding would be set right twice' },
   amount_out_of_range: { kind: 'refused', title: 'The amount is out of range' },
   biller_unavailable: { kind: 'refused', title: 'The biller cannot be paid now' },
   meter_not_found: { kind: 'refused', title: 'The biller does not know this meter' },
@@ -143,6 +144,16 @@ export class WalletFrozen extends DomainError {
 export class InsufficientFunds extends DomainError {
   constructor(balance: number, needed: number) {
     super('insufficient_funds', `The wallet holds ${balance} kobo; ${needed} kobo are needed.`);
+  }
+}
+
+/** Adjustments of a funding would give more than was paid, or take back more than was given. */
+export class FundingExceeded extends DomainError {
+  constructor(paid: number, credited: number) {
+    super(
+      'funding_exceeded',
+      `${paid} kobo were paid for this funding, and ${credited} kobo are credited.`,
+    );
   }
 }
 

@@ -54,6 +54,7 @@ export class ApprovalsController {
     'payload_too_large',
     'unsupported_media_type',
     'insufficient_funds',
+    'funding_exceeded',
     'amount_out_of_range',
   )
   async approve(

@@ -109,6 +109,19 @@ export function approvalsOfFunding(
   );
 }
 
+/** The sum of what was approved to set a funding right, in kobo. */
+export async function approvedOfFunding(
+  tx: Tx,
+  { walletId, id }: { readonly walletId: string; readonly id: string },
+): Promise<number> {
+  const [row] = await tx.query<{ total: number }>(
+    `SELECT coalesce(sum((details->>'amount')::bigint), 0)::bigint AS total FROM approvals
+      WHERE wallet_id = $1 AND funding_id = $2 AND status = 'approved'`,
+    [walletId, id],
+  );
+  return row?.total ?? 0;
+}
+
 export async function countPending(sql: Sql): Promise<number> {
   const [row] = await sql.query<{ count: number }>(
     `SELECT count(*) AS count FROM approvals WHERE status = 'pending'`,

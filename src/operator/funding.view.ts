@@ -25,6 +25,14 @@ export class OperatorFundingView extends ListedFundingView {
   @ApiProperty({ ...ANSWER, description: 'The last word of the gateway that changed something.' })
   gatewayAnswer!: unknown;
 
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'Kobo that the gateway says were paid; null as long as it has not said so.',
+    example: 1_000_000,
+  })
+  paidAmount!: number | null;
+
   @ApiProperty({ type: 'integer', description: 'How often the sweep has asked.', example: 2 })
   checks!: number;
 
@@ -93,9 +101,10 @@ export class RequeriedFundingView {
 }
 
 export function operatorFundingView(funding: DeskFunding): OperatorFundingView {
-  const { walletId, view, gatewayAnswer, checks, nextCheckAt } = funding;
+  const { walletId, view, gatewayAnswer, paidAmount, checks, nextCheckAt } = funding;
   return Object.assign({ walletId }, view, {
     gatewayAnswer: redacted(gatewayAnswer),
+    paidAmount,
     checks,
     nextCheckAt: nextCheckAt?.toISOString() ?? null,
   });

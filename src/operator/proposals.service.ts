@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { SettlementService } from '../bill-payments/settlement.service.js';
 import type { Decision } from '../bill-payments/decision.js';
+import { FundingExceeded } from '../kernel/errors.js';
 import { invariant } from '../kernel/invariant.js';
 import { LedgerService } from '../ledger/ledger.service.js';
+import type { Tx } from '../platform/database/database.js';
+import type { FundingRef } from '../wallets/funding.js';
+import { FundingDeskService } from '../wallets/funding-desk.service.js';
 import type { ActUnderWay } from './acts.service.js';
 import type { Finding, Proposal } from './approval.js';
+import { approvedOfFunding } from './approvals.store.js';
 import { redacted } from './redacted.js';
 
 /** Why a proposal is carried out, and who had a hand in it. */
@@ -20,11 +25,12 @@ export class ProposalsService {
   constructor(
     private readonly settlement: SettlementService,
     private readonly ledger: LedgerService,
+    private readonly fundings: FundingDeskService,
   ) {}
 
   /**
    * @returns false when there is nothing left to do, because the payment does not wait any more.
-   * @throws InsufficientFunds, WalletFrozen, AmountOutOfRange.
+   * @throws InsufficientFunds, WalletFrozen, AmountOutOfRange, FundingExceeded.
    */
   async carryOut(act: ActUnderWay, proposal: Proposal, warrant: Warrant): Promise<boolean> {
     const found = await this.found(act, proposal, warrant);
@@ -88,12 +94,24 @@ export class ProposalsService {
   /** The approval's id names the posting: PostgreSQL books it once, whatever else goes wrong. */
   private async adjust(
     { tx }: ActUnderWay,
-    { walletId, details }: Extract<Proposal, { act: 'wallet.adjust' }>,
+    { walletId, fundingId, details }: Extract<Proposal, { act: 'wallet.adjust' }>,
     { approval }: Warrant,
   ): Promise<object> {
     invariant(approval !== null, 'an adjustment needs a second person');
+    if (fundingId !== null) await this.stayWithin(tx, { walletId, id: fundingId }, details.amount);
     await this.ledger.adjust(tx, { id: approval.id, walletId, amount: details.amount });
     return {};
+  }
+
+  /**
+   * A funding is set right up to what was paid, and taken back down to nothing. Decided under the funding's
+   * lock; PostgreSQL refuses the rest (`approvals_within_funding`).
+   */
+  private async stayWithin(tx: Tx, funding: FundingRef, change: number): Promise<void> {
+    const { credited, paid } = await this.fundings.lockStanding(tx, funding);
+    const before = credited + (await approvedOfFunding(tx, funding));
+    const after = before + change;
+    if (change > 0 ? after > paid : after < 0) throw new FundingExceeded(paid, before);
   }
 }
 

@@ -21,7 +21,8 @@ export class AdjustWalletDto {
   @ApiPropertyOptional({
     type: String,
     format: 'uuid',
-    description: 'The funding that it sets right, for whoever reads the file of that funding.',
+    description:
+      'The funding that it sets right. Adjustments of one funding never come to more than was paid for it.',
   })
   @IsOptional()
   @IsUUID()

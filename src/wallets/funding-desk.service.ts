@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound } from '../kernel/errors.js';
-import { Database } from '../platform/database/database.js';
+import { Database, type Tx } from '../platform/database/database.js';
 import type { Page } from '../platform/http/page.js';
 import type { FundingRef } from './funding.js';
 import type { ListFundingsDto } from './funding.dto.js';
@@ -8,9 +8,10 @@ import {
   evidenceOfFunding,
   findFundingById,
   findFundingsByReference,
+  lockFundingStanding,
   webhooksAbout,
 } from './funding-desk.store.js';
-import type { FundingEvidence, KeptWebhook } from './funding-evidence.js';
+import type { FundingEvidence, FundingStanding, KeptWebhook } from './funding-evidence.js';
 import { FundingGateway } from './funding-gateway.js';
 import type { FundingIncident } from './funding-incident.js';
 import { incidentsOfFunding } from './funding-incident.store.js';
@@ -51,6 +52,13 @@ export class FundingDeskService {
     ]);
     if (evidence === null) throw new NotFound('funding');
     return { walletId: ref.walletId, view: fundingDetailsView(row), ...evidence };
+  }
+
+  /** @throws NotFound. */
+  async lockStanding(tx: Tx, ref: FundingRef): Promise<FundingStanding> {
+    const standing = await lockFundingStanding(tx, ref);
+    if (standing === null) throw new NotFound('funding');
+    return standing;
   }
 
   async byReference(reference: string): Promise<DeskFunding[]> {

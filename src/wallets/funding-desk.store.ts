@@ -1,6 +1,6 @@
-import type { Sql } from '../platform/database/database.js';
+import type { Sql, Tx } from '../platform/database/database.js';
 import type { FundingRef } from './funding.js';
-import type { FundingEvidence, KeptWebhook } from './funding-evidence.js';
+import type { FundingEvidence, FundingStanding, KeptWebhook } from './funding-evidence.js';
 
 /** More than any gateway has to say about one payment. */
 const WEBHOOKS_MAX = 100;
@@ -35,8 +35,23 @@ export async function evidenceOfFunding(
   { walletId, id }: FundingRef,
 ): Promise<FundingEvidence | null> {
   const [row] = await sql.query<FundingEvidence>(
-    `SELECT gateway_answer AS "gatewayAnswer", checks, next_check_at AS "nextCheckAt"
+    `SELECT gateway_answer AS "gatewayAnswer", paid_amount AS "paidAmount", checks,
+        next_check_at AS "nextCheckAt"
       FROM fundings WHERE wallet_id = $1 AND id = $2`,
+    [walletId, id],
+  );
+  return row ?? null;
+}
+
+/** How a funding stands, until the end of `tx`: whoever else would credit it by hand waits. */
+export async function lockFundingStanding(
+  tx: Tx,
+  { walletId, id }: FundingRef,
+): Promise<FundingStanding | null> {
+  const [row] = await tx.query<FundingStanding>(
+    `SELECT s.credited, coalesce(f.paid_amount, s.credited) AS paid FROM fundings f
+      CROSS JOIN LATERAL (SELECT CASE f.status WHEN 'completed' THEN f.amount ELSE 0 END AS credited) s
+      WHERE f.wallet_id = $1 AND f.id = $2 FOR NO KEY UPDATE OF f`,
     [walletId, id],
   );
   return row ?? null;

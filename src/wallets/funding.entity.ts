@@ -66,6 +66,10 @@ export class FundingEntity {
   @Column('jsonb', { name: 'gateway_answer', nullable: true })
   gatewayAnswer!: unknown;
 
+  /** Kobo that the gateway says were paid; null as long as it has not said so in naira. */
+  @Column('bigint', { name: 'paid_amount', nullable: true })
+  paidAmount!: number | null;
+
   /** How often the sweep has asked the gateway. */
   @Column('integer', { default: 0 })
   checks!: number;

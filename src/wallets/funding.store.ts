@@ -1,6 +1,7 @@
 import { insertEventsFrom } from '../events/outbox.js';
 import type { Sql, Tx } from '../platform/database/database.js';
 import type { FundingFailure, FundingRef, FundingStatus } from './funding.js';
+import type { GatewayAnswer } from './gateway-answer.js';
 
 /** A funding that a gateway is about to be asked for. */
 export interface NewFunding extends FundingRef {
@@ -252,7 +253,7 @@ export interface FundingChange {
   readonly seq: number;
   readonly nextCheckMs: number | null;
   /** Kept when it changed something; null leaves the one before. */
-  readonly answer: unknown;
+  readonly answer: GatewayAnswer | null;
 }
 
 /** Writes the change of a funding that is locked. */
@@ -264,7 +265,7 @@ export async function changeFunding(
   await tx.query(
     `UPDATE fundings SET status = $3, transaction_id = $4, failure_code = $5, checks = $6, seq = $7,
         next_check_at = now() + $8 * interval '1 millisecond', claimed_until = NULL,
-        gateway_answer = coalesce($9, gateway_answer),
+        gateway_answer = coalesce($9, gateway_answer), paid_amount = coalesce($10, paid_amount),
         completed_at = CASE WHEN $4::uuid IS NULL THEN NULL
           ELSE coalesce(completed_at, date_trunc('milliseconds', now())) END
       WHERE wallet_id = $1 AND id = $2`,
@@ -272,8 +273,13 @@ export async function changeFunding(
       ...[walletId, id, change.status, change.transactionId, change.failureCode, change.checks],
       ...[change.seq, change.nextCheckMs],
       change.answer === null ? null : JSON.stringify(change.answer),
+      paidAmountOf(change.answer),
     ],
   );
+}
+
+function paidAmountOf(answer: GatewayAnswer | null): number | null {
+  return answer?.kind === 'succeeded' && answer.currency === 'NGN' ? answer.amount : null;
 }
 
 export async function setFundingSeq(

@@ -28,6 +28,17 @@ function pendingUntil(at: string): readonly string[] {
   ];
 }
 
+/** What two people agreed to give for a funding. */
+function approvedFor(id: string, amount: number): readonly string[] {
+  return [
+    `INSERT INTO approvals (id, act, wallet_id, funding_id, details, reason, status, asked_by,
+         decided_by, decided_at)
+       SELECT gen_random_uuid(), 'wallet.adjust', wallet_id, id, '{"amount": ${amount}}', 'planted',
+           'approved', gen_random_uuid(), gen_random_uuid(), now()
+         FROM fundings WHERE id = '${id}'`,
+  ];
+}
+
 /** The log with more after the answer about one funding. */
 function afterAnswer(
   log: readonly LogLine[],
@@ -133,6 +144,27 @@ const ours: readonly Plant[] = [
     what: 'a funding is still pending when all is over',
     isFinal: true,
     sql: () => pendingUntil('now()'),
+  },
+  {
+    rule: 'funding-set-right-once',
+    what: 'what was paid otherwise than asked for was given twice',
+    sql: (_, { mismatched }) => [
+      ...approvedFor(mismatched.id, 150_000),
+      ...approvedFor(mismatched.id, 150_000),
+    ],
+  },
+  {
+    rule: 'funding-set-right-once',
+    what: 'what was credited as paid was given once more by hand',
+    sql: (_, { credited }) => approvedFor(credited.id, 1),
+  },
+  {
+    rule: 'funding-set-right-once',
+    what: 'a payment was taken back twice',
+    sql: (_, { refunded }) => [
+      ...approvedFor(refunded.id, -200_000),
+      ...approvedFor(refunded.id, -200_000),
+    ],
   },
   {
     rule: 'funding-key-leads-to-one',

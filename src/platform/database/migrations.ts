@@ -18,6 +18,7 @@ import { OperatorRequests1763800000025 } from './migrations/1763800000025-operat
 import { MissingTokens1763800000016 } from './migrations/1763800000016-missing-tokens.js';
 import { AskOnly1763800000018 } from './migrations/1763800000018-ask-only.js';
 import { RetentionIndexes1763800000026 } from './migrations/1763800000026-retention-indexes.js';
+import { AdjustedWithinPaid1763800000029 } from './migrations/1763800000029-adjusted-within-paid.js';
 import { ValidateChecks1763800000032 } from './migrations/1763800000032-validate-checks.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
@@ -42,5 +43,6 @@ export const MIGRATIONS = [
   EventDelivery1763800000023,
   OperatorRequests1763800000025,
   RetentionIndexes1763800000026,
+  AdjustedWithinPaid1763800000029,
   ValidateChecks1763800000032,
 ];
