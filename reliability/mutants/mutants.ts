@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.js';
 import { DATABASE_MUTANTS } from './database-mutants.js';
 import { FUNDING_MUTANTS } from './funding-mutants.js';
 import { STOPPING_MUTANTS } from './stopping-mutants.js';
+import { INPUT_MUTANTS } from './input-mutants.js';
 import { MECHANISM_MUTANTS } from './mechanism-mutants.js';
 import { TOKEN_MUTANTS } from './token-mutants.js';
 import { ANSWER_MUTANTS } from './answer-mutants.js';
@@ -295,4 +296,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...ANSWER_MUTANTS,
   ...RESTORE_MUTANTS,
   ...OPERATOR_MUTANTS,
+  ...INPUT_MUTANTS,
 ];

@@ -51,6 +51,7 @@ describe('the input of', () => {
       ['a NUL in the name', { fullName: 'Ada\u0000' }, 'fullName'],
       ['half a character in the name', { fullName: 'Ada\ud83d' }, 'fullName'],
       ['a phone that is none', { phone: 'call me' }, 'phone'],
+      ['a phone with a digit too many', { phone: '0803 123 45678' }, 'phone'],
       ['a phone that is a number', { phone: 8012345678 }, 'phone'],
       ['an unknown field', { role: 'admin' }, 'role'],
     ])('refuses %s', async (_, changes, field) => {

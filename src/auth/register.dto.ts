@@ -1,6 +1,7 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsOptional, IsString, Length, Matches } from 'class-validator';
+import { IsString, Length } from 'class-validator';
+import { Phone } from '../platform/http/fields/phone.decorator.js';
 import { Email } from './email.decorator.js';
 
 export class RegisterDto {
@@ -18,8 +19,6 @@ export class RegisterDto {
   @Length(1, 100)
   fullName!: string;
 
-  @ApiPropertyOptional({ type: String, nullable: true, example: '+2348012345678' })
-  @IsOptional()
-  @Matches(/^\+?[0-9]{10,15}$/, { message: 'phone must be 10 to 15 digits, with or without a +' })
+  @Phone('Whom the biller may text.')
   phone?: string | null;
 }

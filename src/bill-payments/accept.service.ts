@@ -7,6 +7,7 @@ import { eventRow } from '../events/outbox.js';
 import type { DomainError } from '../kernel/errors.js';
 import { failPoint } from '../kernel/fail-point.js';
 import { newId, newIdAt } from '../kernel/ids.js';
+import { earlierSpellingsOf } from '../kernel/input/phone.js';
 import { limitsOf, type Limits } from '../ledger/limits.js';
 import { idempotencyOf, type Idempotency } from '../kernel/request-hash.js';
 import { LedgerService } from '../ledger/ledger.service.js';
@@ -137,7 +138,8 @@ export class AcceptService {
 function idempotencyFor(dto: CreateBillPaymentDto, key: string | null): Idempotency | null {
   const { billerId, meterNumber, meterType, amount, phone, allowDuplicate } = dto;
   const fields = { billerId, meterNumber, meterType, amount, phone, allowDuplicate };
-  return idempotencyOf(key, fields, { defaults: { allowDuplicate: false } });
+  const spellings = typeof phone === 'string' ? { phone: earlierSpellingsOf(phone) } : {};
+  return idempotencyOf(key, fields, { defaults: { allowDuplicate: false }, spellings });
 }
 
 function lookupOf(wish: Wish, search: DuplicateSearch | null): PurchaseLookup {

@@ -1,15 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  IsBoolean,
-  IsDivisibleBy,
-  IsIn,
-  IsInt,
-  IsOptional,
-  Matches,
-  Max,
-  Min,
-} from 'class-validator';
+import { IsBoolean, IsDivisibleBy, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { KOBO_PER_NAIRA } from '../kernel/money.js';
+import { Phone } from '../platform/http/fields/phone.decorator.js';
 import { ListQueryDto } from '../platform/http/list-query.dto.js';
 import { MeterDto } from '../vending/meter.dto.js';
 import type { PaymentStatus } from './payment-state.js';
@@ -39,14 +31,8 @@ export class CreateBillPaymentDto extends MeterDto {
   @IsDivisibleBy(KOBO_PER_NAIRA)
   amount!: number;
 
-  @ApiPropertyOptional({
-    description: 'Whom the biller may text; the user’s own number when it is left out.',
-    pattern: '^\\+?[0-9]{10,15}$',
-    example: '08030000000',
-  })
-  @IsOptional()
-  @Matches(/^\+?[0-9]{10,15}$/, { message: 'phone must be 10 to 15 digits, perhaps after a +' })
-  phone?: string;
+  @Phone('Whom the biller may text; the user’s own number when it is left out.')
+  phone?: string | null;
 
   @ApiPropertyOptional({
     description:

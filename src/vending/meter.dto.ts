@@ -1,4 +1,6 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import {
   IsBoolean,
   IsIn,
@@ -6,33 +8,47 @@ import {
   IsString,
   Length,
   Matches,
-  registerDecorator,
+  ValidateBy,
   type ValidationArguments,
 } from 'class-validator';
+import {
+  canonicalMeterNumber,
+  METER_TEXT_MAX,
+  meterNumberFault,
+} from '../kernel/input/meter-number.js';
 import type { MeterType } from './electricity-provider.js';
 
-const PREPAID = /^\d{10,13}$/;
-const POSTPAID = /^[A-Za-z0-9]{6,20}$/;
+/** Callers may paste a number as it is printed: separators are gone before anything is compared or stored. */
+function canonical({ value }: { value: unknown }): unknown {
+  return typeof value === 'string' ? canonicalMeterNumber(value) : value;
+}
+
+function faultOf(of?: ValidationArguments): string | null {
+  const value: unknown = of?.value;
+  if (typeof value !== 'string') return 'must be a text';
+  const isPostpaid = (of?.object as MeterDto | undefined)?.meterType === 'postpaid';
+  return meterNumberFault(value, isPostpaid ? 'postpaid' : 'prepaid');
+}
 
 /** The form of a meter number depends on the meter's type; whether it exists, the biller decides. */
-function IsMeterNumber(): PropertyDecorator {
-  return (target, propertyName) => {
-    registerDecorator({
+function MeterNumber(): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({
+      type: String,
+      maxLength: METER_TEXT_MAX,
+      description:
+        'Prepaid: 10 to 13 digits. Postpaid: 6 to 20 letters and digits. Spaces and dashes are left out.',
+      example: '01000000008',
+    }),
+    Transform(canonical),
+    ValidateBy({
       name: 'isMeterNumber',
-      target: target.constructor,
-      propertyName: propertyName as string,
       validator: {
-        validate: (value: unknown, of?: ValidationArguments) =>
-          typeof value === 'string' &&
-          ((of?.object as MeterDto | undefined)?.meterType === 'postpaid'
-            ? POSTPAID
-            : PREPAID
-          ).test(value),
-        defaultMessage: () =>
-          'meterNumber must be 10 to 13 digits (prepaid) or 6 to 20 letters and digits (postpaid)',
+        validate: (_, of) => faultOf(of) === null,
+        defaultMessage: (of) => `meterNumber ${faultOf(of) ?? ''}`,
       },
-    });
-  };
+    }),
+  );
 }
 
 /** A meter as a caller names it: prepaid meters have 10 to 13 digits, postpaid accounts vary. */
@@ -43,12 +59,7 @@ export class MeterDto {
   @Matches(/^[a-z0-9-]+$/, { message: 'billerId must be an id of GET /billers' })
   billerId!: string;
 
-  @ApiProperty({
-    pattern: '^[A-Za-z0-9]{6,20}$',
-    description: 'Prepaid: 10 to 13 digits. Postpaid: 6 to 20 letters and digits.',
-    example: '01000000008',
-  })
-  @IsMeterNumber()
+  @MeterNumber()
   meterNumber!: string;
 
   @ApiProperty({ enum: ['prepaid', 'postpaid'], example: 'prepaid' })

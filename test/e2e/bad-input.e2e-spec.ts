@@ -75,12 +75,15 @@ const BAD_PURCHASES: [what: string, change: Fields][] = [
   ['a meter too short', { meterNumber: '123456789' }],
   ['a meter too long', { meterNumber: '1'.repeat(14) }],
   ['a meter that is a number', { meterNumber: 12_345_678_901 }],
+  ['a meter with a slash', { meterNumber: '0100/0000/008' }],
   ['another script’s digits', { meterNumber: '٠١٢٣٤٥٦٧٨٩٠' }],
   ['a meter type in capitals', { meterType: 'PREPAID' }],
   ['no biller', { billerId: '' }],
   ['a path for a biller', { billerId: '../wallets' }],
   ['a phone of letters', { phone: 'call me' }],
   ['a phone too long', { phone: '0'.repeat(16) }],
+  ['a phone with a digit too many', { phone: '0803 123 45678' }],
+  ['a phone of no country', { phone: '+999 1234 5678' }],
   ['somebody else’s wallet', { walletId: '0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10' }],
 ];
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, demand, type Customer, type Payment } from '../support/customer.js';
+import type { SessionView } from '../../src/auth/session.view.js';
 import { apiClient, type ApiAnswer, type ApiClient } from '../support/http.js';
 import { goodMeter, scenarioMeter } from '../support/meters.js';
 import {
@@ -157,12 +158,13 @@ describe('the HTTP contract', () => {
 
   it('takes the phone to text from the purchase, else from the user', async () => {
     const phone = '+2348012345678';
-    const registered = await api.post<{ accessToken: string }>('/auth/register', {
+    const registered = await api.post<SessionView>('/auth/register', {
       email: 'phone@example.com',
       password: 'correct horse battery',
       fullName: 'Ada Obi',
-      phone,
+      phone: '0801 234 5678',
     });
+    expect(registered.body.user.phone).toBe(phone);
     const token = demand(registered, 201).accessToken;
     demand(await api.post('/wallets/fund', { amount: 2 * A_PURCHASE }, { token }), 201);
     const buy = (extra: object): Promise<ApiAnswer<Payment>> =>
@@ -178,7 +180,7 @@ describe('the HTTP contract', () => {
         { token },
       );
     expect((await buy({})).body.phone).toBe(phone);
-    expect((await buy({ phone: '08030000000' })).body.phone).toBe('08030000000');
+    expect((await buy({ phone: '0803 000 0000' })).body.phone).toBe('+2348030000000');
   });
 
   it('is alive, ready and measured', async () => {

@@ -79,6 +79,50 @@ describe('a repeated request that means the same', () => {
     expect((await keyed(customer.token, '/bill-payments', other, key)).status).toBe(409);
   });
 
+  it('is one purchase, however its phone and its meter are spelled', async () => {
+    const body: Fields = { ...purchase(), phone: '0803 123 4567' };
+    const number = String(body['meterNumber']);
+    const key = aKey();
+    const made = demand(await keyed(customer.token, '/bill-payments', body, key), 202);
+    expect(made).toMatchObject({ phone: '+2348031234567', meterNumber: number });
+    const meters = [
+      `${number.slice(0, 4)} ${number.slice(4)}`,
+      `${number.slice(0, 4)}-${number.slice(4)} `,
+    ];
+    for (const phone of ['+234 803 123 4567', '2348031234567', '+234 (0)803 123 4567']) {
+      for (const meterNumber of meters) {
+        const again = { ...body, phone, meterNumber };
+        const repeated = await keyed(customer.token, '/bill-payments', again, key);
+        expect(repeated).toMatchObject({ status: 202, body: { id: made['id'] } });
+        expect(isReplayed(repeated)).toBe(true);
+      }
+    }
+    // A repetition under another key is the same purchase to the guard against duplicates, too.
+    const spaced = { ...body, meterNumber: meters[0] };
+    const twin = await keyed(customer.token, '/bill-payments', spaced, aKey());
+    expect(twin).toMatchObject({ status: 409, body: { code: 'duplicate_purchase' } });
+    const other = { ...body, phone: '0803 123 4568' };
+    expect((await keyed(customer.token, '/bill-payments', other, key)).status).toBe(409);
+  });
+
+  it.each(['08031234567', '+2348031234567', '2348031234567', '8031234567'])(
+    'is one purchase that an earlier release accepted with the phone %s',
+    async (phone) => {
+      const body = { ...purchase(), phone };
+      const key = aKey();
+      const { id } = demand(await keyed(customer.token, '/bill-payments', body, key), 202);
+      await app.database.query('UPDATE bill_payments SET request_hash = $2 WHERE id = $1', [
+        id,
+        hashOfEarlierRelease(body),
+      ]);
+      for (const spelling of [phone, '0803 123 4567']) {
+        const again = { ...body, phone: spelling };
+        const repeated = await keyed(customer.token, '/bill-payments', again, key);
+        expect(repeated).toMatchObject({ status: 202, body: { id } });
+      }
+    },
+  );
+
   it('is one adjustment, whether the funding is null or left out', async () => {
     const path = `/operator/wallets/${customer.walletId}/adjustments`;
     const body = { amount: 500, reason: 'looked into it' };

@@ -48,6 +48,25 @@ describe('saved meters', () => {
   const list = async (query = ''): Promise<Page> =>
     demand(await customer.api.get<Page>(`/meters${query}`), 200);
 
+  it('are one meter, however its number is spelled', async () => {
+    const meterNumber = goodMeter();
+    const pasted = `${meterNumber.slice(0, 4)}\u00a0${meterNumber.slice(4, 8)}\u2013${meterNumber.slice(8)} `;
+    const saved = await save('As it is printed', aMeter({ meterNumber: pasted }));
+    succeeds(saved, 201);
+    expect(saved.body.meterNumber).toBe(meterNumber);
+    const again = await save('In one piece', aMeter({ meterNumber }));
+    expect(again).toMatchObject({ status: 409, body: { code: 'meter_saved' } });
+    const wrong = await save('With a letter', aMeter({ meterNumber: `${meterNumber.slice(1)}O` }));
+    expect(wrong).toMatchObject({
+      status: 400,
+      body: {
+        errors: [
+          { field: 'meterNumber', message: expect.stringContaining('"O" (U+004F) is none') },
+        ],
+      },
+    });
+  });
+
   it('are saved, shown, renamed and removed', async () => {
     const meter = aMeter();
     const saved = await save('  Mum’s house ', meter);

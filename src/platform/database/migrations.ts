@@ -19,6 +19,7 @@ import { MissingTokens1763800000016 } from './migrations/1763800000016-missing-t
 import { AskOnly1763800000018 } from './migrations/1763800000018-ask-only.js';
 import { RetentionIndexes1763800000026 } from './migrations/1763800000026-retention-indexes.js';
 import { AdjustedWithinPaid1763800000029 } from './migrations/1763800000029-adjusted-within-paid.js';
+import { Phones1763800000028 } from './migrations/1763800000028-phones.js';
 import { ValidateChecks1763800000032 } from './migrations/1763800000032-validate-checks.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
@@ -44,5 +45,6 @@ export const MIGRATIONS = [
   OperatorRequests1763800000025,
   RetentionIndexes1763800000026,
   AdjustedWithinPaid1763800000029,
+  Phones1763800000028,
   ValidateChecks1763800000032,
 ];

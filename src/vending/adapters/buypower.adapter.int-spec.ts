@@ -110,6 +110,7 @@ describe('the BuyPower adapter', () => {
     await adapter.verify(order);
     await adapter.balance();
     await adapter.catalogue();
+    await adapter.vend({ ...order, phone: '+2348031234567' });
     await adapter.close();
     await server.close();
     expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
@@ -118,6 +119,7 @@ describe('the BuyPower adapter', () => {
       'GET /api/check/meter?meter=01000000008&disco=PH&vendType=POSTPAID',
       'GET /api/wallet/balance',
       'GET /api/discos/status',
+      'POST /api/vend?strict=0',
     ]);
     expect(JSON.parse(server.requests[0]!.body)).toEqual({
       orderId: order.requestId,
@@ -129,6 +131,7 @@ describe('the BuyPower adapter', () => {
       phone: '08000000000',
       paymentType: 'B2B',
     });
+    expect(JSON.parse(server.requests[5]!.body)).toMatchObject({ phone: '08031234567' });
   });
 
   it.each<[string, (good: string) => Record<string, string>]>([

@@ -1,3 +1,4 @@
+import { dialledInNigeria } from '../../kernel/input/phone.js';
 import { KOBO_PER_NAIRA } from '../../kernel/money.js';
 import { OutboundHttp } from '../../platform/http-client/outbound-http.js';
 import { NOT_SENT, type HeardOfMeter } from '../answer-contract.js';
@@ -83,7 +84,7 @@ export class BuypowerAdapter extends ElectricityProvider {
         vendType: vendType(order.meterType),
         vertical: 'ELECTRICITY',
         amount: order.amount / KOBO_PER_NAIRA,
-        phone: order.phone ?? NO_PHONE,
+        phone: order.phone === null ? NO_PHONE : dialledInNigeria(order.phone),
         paymentType: 'B2B',
       }),
       sendByMs: order.sendByMs,

@@ -105,24 +105,29 @@ describe('the VTpass adapter', () => {
     await adapter.vend(order);
     await adapter.requery(order);
     await adapter.verify(order);
+    await adapter.vend({ ...order, phone: '+2348031234567' });
     await adapter.close();
     await server.close();
     expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'POST /api/pay',
       'POST /api/requery',
       'POST /api/merchant-verify',
+      'POST /api/pay',
     ]);
+    const paid = {
+      request_id: order.requestId,
+      serviceID: 'eko-electric',
+      billersCode: '01000000008',
+      variation_code: 'prepaid',
+      amount: 5_000,
+      phone: '08000000000',
+    };
     expect(heads.map((text) => JSON.parse(text) as unknown)).toEqual([
-      {
-        request_id: order.requestId,
-        serviceID: 'eko-electric',
-        billersCode: '01000000008',
-        variation_code: 'prepaid',
-        amount: 5_000,
-        phone: '08000000000',
-      },
+      paid,
       { request_id: order.requestId },
       { billersCode: '01000000008', serviceID: 'eko-electric', type: 'prepaid' },
+      // As VTpass writes numbers, though ours are in E.164.
+      { ...paid, phone: '08031234567' },
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { dialledInNigeria } from '../../kernel/input/phone.js';
 import { KOBO_PER_NAIRA } from '../../kernel/money.js';
 import { OutboundHttp } from '../../platform/http-client/outbound-http.js';
 import type { HeardOfMeter } from '../answer-contract.js';
@@ -90,7 +91,7 @@ export class VtpassAdapter extends ElectricityProvider {
         billersCode: order.meterNumber,
         variation_code: order.meterType,
         amount: order.amount / KOBO_PER_NAIRA,
-        phone: order.phone ?? NO_PHONE,
+        phone: order.phone === null ? NO_PHONE : dialledInNigeria(order.phone),
       },
       order.sendByMs,
     );

@@ -1,0 +1,70 @@
+import { ParseError, parsePhoneNumberWithError, type PhoneNumber } from 'libphonenumber-js/core';
+import metadata from 'libphonenumber-js/max/metadata';
+
+/** Longer texts are refused before they are read. */
+export const PHONE_TEXT_MAX = 64;
+/** A phone number in E.164: what is stored and shown. */
+export const PHONE_PATTERN = '^\\+[1-9][0-9]{6,14}$';
+
+const NIGERIA = '+234';
+const OPTIONS = { defaultCountry: 'NG', extract: false } as const;
+/** Phones put invisible marks of direction around a number that is copied from a contact. */
+const INVISIBLE = /\p{Cf}/gu;
+/** "00" leads abroad from most countries, though from Nigeria it is "009". */
+const NIGERIA_FROM_ABROAD = /^\s*00[\s-]*234/;
+const HOW_TO_WRITE =
+  'write it such as 0803 123 4567, or with + and the country code when it is not of Nigeria';
+
+/** A phone number in E.164, or why a text is none. */
+export type ReadPhone =
+  | { readonly number: string; readonly fault: null }
+  | { readonly number: null; readonly fault: string };
+
+/**
+ * Reads a phone number as people write it; without a country code it is one of Nigeria.
+ * @example
+ * readPhone('0803 123 4567').number // '+2348031234567'
+ */
+export function readPhone(text: string): ReadPhone {
+  if (text.length > PHONE_TEXT_MAX) return refused('is too long');
+  let parsed: PhoneNumber;
+  try {
+    const plain = text.replace(INVISIBLE, '').replace(NIGERIA_FROM_ABROAD, NIGERIA);
+    parsed = parsePhoneNumberWithError(plain, OPTIONS, metadata);
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    return refused(WHY_UNREADABLE[error.message] ?? 'is not a phone number');
+  }
+  if (parsed.ext !== undefined) return refused('must not have an extension');
+  if (!parsed.isValid()) return refused('is a number that nobody can have');
+  return { number: parsed.number, fault: null };
+}
+
+const WHY_UNREADABLE: Readonly<Record<string, string>> = {
+  INVALID_COUNTRY: 'has a country code that no country has',
+  TOO_SHORT: 'is too short',
+  TOO_LONG: 'is too long',
+};
+
+function refused(why: string): ReadPhone {
+  return { number: null, fault: `${why}: ${HOW_TO_WRITE}` };
+}
+
+/**
+ * A number as it is dialled within Nigeria, which providers there ask for: `08031234567`. Numbers of other
+ * countries, and what earlier releases stored unread, stay as they are.
+ */
+export function dialledInNigeria(phone: string): string {
+  return phone.startsWith(NIGERIA) ? `0${phone.slice(NIGERIA.length)}` : phone;
+}
+
+/**
+ * The spellings of digits, with or without a plus, in which earlier releases took a number and hashed it:
+ * a request that was accepted then is known again by one of them.
+ */
+export function earlierSpellingsOf(phone: string): string[] {
+  const digits = phone.slice(1);
+  if (!phone.startsWith(NIGERIA)) return [digits, `00${digits}`, `009${digits}`];
+  const national = phone.slice(NIGERIA.length);
+  return ['0', '', '234', '2340', '+2340', '00234', '009234'].map((lead) => `${lead}${national}`);
+}

@@ -1,0 +1,41 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsOptional, ValidateBy } from 'class-validator';
+import { PHONE_TEXT_MAX, readPhone } from '../../../kernel/input/phone.js';
+
+/** A number that was read is in E.164; one that was not stays as it came and fails its check. */
+function canonical({ value }: { value: unknown }): unknown {
+  return typeof value === 'string' ? (readPhone(value).number ?? value) : value;
+}
+
+function faultOf(value: unknown): string | null {
+  return typeof value === 'string' ? readPhone(value).fault : 'must be a text';
+}
+
+/**
+ * An optional phone number of a DTO, as people write it, stored in E.164; null is none.
+ * @example
+ * @Phone('Whom the biller may text.')
+ * phone?: string | null;
+ */
+export function Phone(description: string): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({
+      type: String,
+      nullable: true,
+      maxLength: PHONE_TEXT_MAX,
+      description: `${description} Spaces, dashes and the country code do not matter; it is stored and returned as +234….`,
+      example: '0803 123 4567',
+    }),
+    Transform(canonical),
+    IsOptional(),
+    ValidateBy({
+      name: 'isPhone',
+      validator: {
+        validate: (value: unknown) => faultOf(value) === null,
+        defaultMessage: (of) => `${of?.property ?? 'phone'} ${faultOf(of?.value) ?? ''}`,
+      },
+    }),
+  );
+}
