@@ -40,9 +40,13 @@ const ROWS = [
       '[{"role": "credit", "value": "99123456789012345678"}]', 'delivered', '29.4', 1, 0, 3, at,
       'stored-' || id, md5(id::text), at, at, at FROM plan`,
   `INSERT INTO attempts (wallet_id, payment_id, number, provider, request_id, send_by, outcome,
-      last_answer, last_answer_at, created_at, closed_at)
+      last_answer_at, created_at, closed_at)
     SELECT wallet_id, id, 1, 'vtpass', to_char(at, 'YYYYMMDDHH24MI') || id, at, 'delivered',
-      '{"code": "000"}', at, at, at FROM plan`,
+      at, at, at FROM plan`,
+  `INSERT INTO attempt_answers
+      (wallet_id, payment_id, number, seq, call, kind, has_decided, answer, received_at)
+    SELECT wallet_id, id, 1, 1, 'vend', 'delivered', true, '{"body": {"code": "000"}}', at
+      FROM plan`,
   `INSERT INTO events (wallet_id, subject_id, seq, id, type, data, created_at, delivered_at)
     SELECT wallet_id, id, seq, pg_temp.id_at(at), type, '{}', at, at FROM plan, (VALUES
       (1, 'payment.accepted'), (2, 'payment.submitted'), (3, 'payment.completed')

@@ -2,6 +2,7 @@ import { LoginFailureEntity } from './auth/login-failure.entity.js';
 import { RefreshTokenEntity } from './auth/refresh-token.entity.js';
 import { UserEntity } from './auth/user.entity.js';
 import { AskOnlyPeriodEntity } from './bill-payments/ask-only-period.entity.js';
+import { AttemptAnswerEntity } from './bill-payments/answers/attempt-answer.entity.js';
 import { AttemptEntity } from './bill-payments/attempt.entity.js';
 import { BillPaymentEntity } from './bill-payments/bill-payment.entity.js';
 import { ProviderCallbackEntity } from './bill-payments/provider-callback.entity.js';
@@ -41,6 +42,7 @@ export const ENTITIES = [
   FundingIncidentEntity,
   GatewayWebhookEntity,
   BillPaymentEntity,
+  AttemptAnswerEntity,
   AttemptEntity,
   IncidentEntity,
   ProviderCallbackEntity,

@@ -1,3 +1,4 @@
+import { ANSWER_RULES } from './answer-rules.js';
 import type { Breach, Rule } from './breach.js';
 import { CLIENT_RULES } from './client-rules.js';
 import { EVENT_RULES } from './event-rules.js';
@@ -50,6 +51,7 @@ export interface Examination {
 export const RULES: readonly Rule[] = [
   ...LEDGER_RULES,
   ...PAYMENT_RULES,
+  ...ANSWER_RULES,
   ...FUNDING_RULES,
   ...EVENT_RULES,
   ...PROVIDER_RULES,

@@ -43,7 +43,15 @@ export function settleDecision(
     evidence: decision.evidence,
   };
   const step = stepFor(payment.status, decision.kind);
-  return finish(withAttempt, step, decision.kind, policy, circumstances);
+  return decided(finish(withAttempt, step, decision.kind, policy, circumstances));
+}
+
+/** A person's word ends an attempt as a provider's would, so it is kept with the answers. */
+function decided(done: Settlement): Settlement {
+  const { attempt, evidence } = done;
+  if (attempt === null || evidence === null) return done;
+  const word = { number: attempt.number, call: 'desk', kind: 'decision' } as const;
+  return { ...done, heard: { ...word, hasDecided: true, evidence } };
 }
 
 /** The tokens that a person got from the provider or its biller. */
@@ -88,5 +96,5 @@ export function settleReversal(
     evidence,
   };
   const step = stepFor(payment.status, 'reversed');
-  return finish(draft, step, null, policy, circumstances);
+  return decided(finish(draft, step, null, policy, circumstances));
 }

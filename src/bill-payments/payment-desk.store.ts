@@ -1,5 +1,6 @@
 import type { Sql } from '../platform/database/database.js';
 import { ROWS_READ_MAX } from '../platform/http/page.js';
+import { answersOf } from './answers/answers.store.js';
 import type { PaymentRef } from './payment.js';
 import {
   idsAround,
@@ -99,14 +100,20 @@ export function walkDue(
   );
 }
 
-export function attemptsOf(sql: Sql, ref: PaymentRef): Promise<AttemptEvidence[]> {
-  return sql.query<AttemptEvidence>(
+export async function attemptsOf(sql: Sql, ref: PaymentRef): Promise<AttemptEvidence[]> {
+  // The column has the last answer to attempts that were made before answers were kept.
+  const attempts = await sql.query<Omit<AttemptEvidence, 'answers'>>(
     `SELECT number, provider, request_id AS "requestId", send_by AS "sendBy", outcome,
         not_found_count AS "notFoundCount", last_answer AS "lastAnswer",
         last_answer_at AS "lastAnswerAt", created_at AS "createdAt", closed_at AS "closedAt"
       FROM attempts WHERE wallet_id = $1 AND payment_id = $2 ORDER BY number`,
     [ref.walletId, ref.paymentId],
   );
+  const all = await answersOf(sql, ref);
+  return attempts.map((attempt) => {
+    const answers = all.filter(({ number }) => number === attempt.number);
+    return { ...attempt, answers, lastAnswer: answers.at(-1)?.answer ?? attempt.lastAnswer };
+  });
 }
 
 /** What the provider of the last attempt last answered. */

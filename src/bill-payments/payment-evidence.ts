@@ -1,6 +1,7 @@
+import type { AnswerEvidence } from './answers/heard-answer.js';
 import type { AttemptOutcome, IncidentKind, PaymentRef } from './payment.js';
 
-/** One attempt with the last that its provider answered, for whoever has to decide. */
+/** One attempt with what its provider answered, for whoever has to decide. */
 export interface AttemptEvidence {
   readonly number: number;
   readonly provider: string;
@@ -8,10 +9,13 @@ export interface AttemptEvidence {
   readonly sendBy: Date;
   readonly outcome: AttemptOutcome | null;
   readonly notFoundCount: number;
+  /** The last of `answers`. */
   readonly lastAnswer: Readonly<Record<string, unknown>> | null;
   readonly lastAnswerAt: Date | null;
   readonly createdAt: Date;
   readonly closedAt: Date | null;
+  /** Oldest first: the first, those that decided, and the last of each kind. */
+  readonly answers: readonly AnswerEvidence[];
 }
 
 /** Something that must not happen and did, to a payment. */

@@ -2,6 +2,7 @@ import { eventRow, insertEvents, type EventRow } from '../events/outbox.js';
 import { newId } from '../kernel/ids.js';
 import type { Tx } from '../platform/database/database.js';
 import { fill, type FilledPart, type StatementPart } from '../platform/database/statement.js';
+import { answerParts, type AnswerOf } from './answers/answers.store.js';
 import type { AttemptFacts, PaymentFacts, PaymentRef } from './payment.js';
 import type { Settlement } from './settlement-draft.js';
 
@@ -87,10 +88,10 @@ const UPDATE_ATTEMPTS: StatementPart<object> = {
   name: 'settled_attempts',
   sql: (parameter) => `
     UPDATE attempts a SET outcome = u.outcome, not_found_count = u.not_found_count,
-        refusal = u.refusal, last_answer = u.last_answer, last_answer_at = now(),
+        refusal = u.refusal, last_answer_at = now(),
         closed_at = CASE WHEN u.outcome IS NULL THEN NULL ELSE coalesce(a.closed_at, now()) END
       FROM jsonb_to_recordset(${parameter}) AS u(wallet_id uuid, payment_id uuid, number integer,
-        outcome text, not_found_count integer, refusal jsonb, last_answer jsonb)
+        outcome text, not_found_count integer, refusal jsonb)
       WHERE a.wallet_id = u.wallet_id AND a.payment_id = u.payment_id AND a.number = u.number
       RETURNING a.number`,
 };
@@ -145,6 +146,7 @@ export function settlementParts(settled: readonly SettledPayment[]): FilledPart[
     fill(UPDATE_PAYMENTS, settled.map(paymentRow)),
     fill(UPDATE_ATTEMPTS, settled.flatMap(attemptRows)),
     fill(INSERT_ATTEMPTS, settled.flatMap(newAttemptRows)),
+    ...answerParts(settled.flatMap(answerOf)),
     fill(INSERT_INCIDENTS, settled.flatMap(incidentRows)),
     fill(END_INCIDENTS, settled.flatMap(endedIncidentRows)),
     fill(INSERT_EVENTS, settled.flatMap(eventRows)),
@@ -178,7 +180,7 @@ function paymentRow({ settlement, refundTransactionId }: SettledPayment): object
 }
 
 function attemptRows({ settlement }: SettledPayment): object[] {
-  const { payment, attempt, evidence } = settlement;
+  const { payment, attempt } = settlement;
   if (attempt === null) return [];
   return [
     {
@@ -188,9 +190,13 @@ function attemptRows({ settlement }: SettledPayment): object[] {
       outcome: attempt.outcome,
       not_found_count: attempt.notFoundCount,
       refusal: attempt.refusal,
-      last_answer: evidence,
     },
   ];
+}
+
+function answerOf({ settlement }: SettledPayment): AnswerOf[] {
+  const { payment, heard } = settlement;
+  return heard === null ? [] : [{ walletId: payment.walletId, paymentId: payment.id, heard }];
 }
 
 function newAttemptRows({ settlement, sendWithinMs }: SettledPayment): object[] {

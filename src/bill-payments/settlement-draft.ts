@@ -1,6 +1,7 @@
 import type { EventType } from '../events/event.js';
 import type { Delivered, Evidence, ProviderAnswer, Refused } from '../vending/provider-answer.js';
 import type { NewAttempt } from '../vending/electricity-provider.js';
+import type { HeardAnswer } from './answers/heard-answer.js';
 import { inEntryOrder } from './token-lines.js';
 import { isKnownWithoutToken, isTokenDue, tokenStatusOf } from './token-status.js';
 import type {
@@ -44,6 +45,8 @@ export interface Settlement {
   /** The attempt that follows the failed one, in the same commit; whoever commits it sends it. */
   readonly nextAttempt: NewAttempt | null;
   readonly evidence: Evidence | null;
+  /** The answer as it is kept; null when none was given. */
+  readonly heard: HeardAnswer | null;
   readonly incident: IncidentKind | null;
   /** What else must not happen and did, beside what the state table calls an incident. */
   readonly flagged: readonly Flagged[];
@@ -51,7 +54,7 @@ export interface Settlement {
 }
 
 /** A settlement before its money and its next look are known. */
-export type Draft = Omit<Settlement, 'nextCheckInMs' | 'claimMs' | 'money'>;
+export type Draft = Omit<Settlement, 'nextCheckInMs' | 'claimMs' | 'money' | 'heard'>;
 
 /** What a step of the state table does to the payment that `answer` is about. */
 export function applied(payment: PaymentFacts, step: Step, answer: ProviderAnswer): Draft {

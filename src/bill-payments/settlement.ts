@@ -1,5 +1,6 @@
 import type { ProviderAnswer } from '../vending/provider-answer.js';
 import type { NewAttempt } from '../vending/electricity-provider.js';
+import { heardKind } from './answers/heard-answer.js';
 import type {
   AttemptFacts,
   AttemptOutcome,
@@ -72,12 +73,19 @@ export function settle(
   }
   if (isLateDelivery(payment, report)) {
     const draft = opened(payment, 'delivered_by_earlier_attempt', report.answer.evidence);
-    return finish(draft, undefined, null, policy, circumstances);
+    return keeping(report, finish(draft, undefined, null, policy, circumstances));
   }
   if (attempt?.number !== report.attempt || payment.attempts !== report.attempt) return null;
   const looks = report.call === 'requery' ? 1 : 0;
   const looked = { ...payment, checks: payment.checks + looks };
-  return settleAnswer(looked, attempt, report, policy, circumstances);
+  return keeping(report, settleAnswer(looked, attempt, report, policy, circumstances));
+}
+
+/** The settlement with its answer as evidence. Whatever changes by an answer is told by an event. */
+function keeping({ attempt: number, call, answer }: AnswerReport, done: Settlement): Settlement {
+  const { evidence } = answer;
+  const hasDecided = done.events.length > 0;
+  return { ...done, heard: { number, call, kind: heardKind(answer), hasDecided, evidence } };
 }
 
 type AnswerReport = Extract<Report, { kind: 'answer' }>;
@@ -167,7 +175,7 @@ export function finish(
   const money = step?.money ?? 'keep';
   if (draft.nextAttempt !== null) {
     const claimMs = visitMs(policy);
-    return { ...draft, money, nextCheckInMs: claimMs, claimMs };
+    return { ...draft, heard: null, money, nextCheckInMs: claimMs, claimMs };
   }
   const told = tokenMissed(draft, trigger, policy, answer);
   let { payment, events } = told;
@@ -186,7 +194,8 @@ export function finish(
     retryAfterMs: answer?.kind === 'unclear' ? (answer.retryAfterMs ?? 0) : 0,
   };
   const checkInMs = nextCheckInMs(facts, policy, random);
-  return { ...told, payment, events, money, nextCheckInMs: checkInMs, claimMs: null };
+  const next = { nextCheckInMs: checkInMs, claimMs: null };
+  return { ...told, payment, events, heard: null, money, ...next };
 }
 
 /** The provider was asked for the token as often as it is without a person: now one has to look. */

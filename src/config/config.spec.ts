@@ -53,6 +53,7 @@ describe('the settings of an empty environment', () => {
       RETENTION_EVERY_MS: 600_000,
       RETAIN_EVENTS_DAYS: 400,
       RETAIN_NOTICES_DAYS: 400,
+      RETAIN_ANSWERS_DAYS: 400,
       RETAIN_VERIFICATIONS_DAYS: 90,
       RETAIN_ACCESS_DAYS: 30,
       CLOCK_SKEW_MAX_MS: 5_000,

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { BillPaymentView } from '../bill-payments/bill-payment.view.js';
 import type { DeskPayment } from '../bill-payments/payment-desk.service.js';
+import type { AnswerEvidence } from '../bill-payments/answers/heard-answer.js';
 import type { AttemptEvidence } from '../bill-payments/payment-evidence.js';
 import type { DomainEvent } from '../events/event.js';
 import type { EntryRow } from '../ledger/posting.js';
@@ -11,6 +12,56 @@ import { redacted } from './redacted.js';
 export class OperatorPaymentView extends BillPaymentView {
   @ApiProperty({ format: 'uuid', example: '0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10' })
   walletId!: string;
+}
+
+export class AttemptAnswerView {
+  @ApiProperty({
+    type: 'integer',
+    description: 'Counts the answers about the attempt; those that a later one replaced are gone.',
+    example: 1,
+  })
+  seq!: number;
+
+  @ApiProperty({
+    enum: ['vend', 'requery', 'desk'],
+    description: 'What was asked; `desk`: a person decided.',
+    example: 'vend',
+  })
+  call!: string;
+
+  @ApiProperty({
+    enum: [
+      'delivered',
+      'pending',
+      'refused',
+      'reversed',
+      'notFound',
+      'unclear',
+      'silent',
+      'decision',
+    ],
+    description: 'What it was taken for; `silent`: a time-out or a lost connection.',
+    example: 'delivered',
+  })
+  kind!: string;
+
+  @ApiProperty({
+    description: 'It moved money, brought a token or opened an incident: kept for ever.',
+    example: true,
+  })
+  hasDecided!: boolean;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description:
+      'As the provider said it, cut when it is long, without anything named like a secret.',
+    example: { status: 200 },
+  })
+  answer!: unknown;
+
+  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-22T09:35:45.000Z' })
+  receivedAt!: string;
 }
 
 export class AttemptView {
@@ -54,6 +105,12 @@ export class AttemptView {
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
   closedAt!: string | null;
+
+  @ApiProperty({
+    type: [AttemptAnswerView],
+    description: 'The first, those that decided, and the last of each kind; oldest first.',
+  })
+  answers!: AttemptAnswerView[];
 }
 
 export class TimelineView {
@@ -128,6 +185,19 @@ export function attemptView(attempt: AttemptEvidence): AttemptView {
     lastAnswerAt: attempt.lastAnswerAt?.toISOString() ?? null,
     createdAt: attempt.createdAt.toISOString(),
     closedAt: attempt.closedAt?.toISOString() ?? null,
+    answers: attempt.answers.map(attemptAnswerView),
+  };
+}
+
+function attemptAnswerView(one: AnswerEvidence): AttemptAnswerView {
+  const { seq, call, kind, hasDecided, answer, receivedAt } = one;
+  return {
+    seq,
+    call,
+    kind,
+    hasDecided,
+    answer: redacted(answer),
+    receivedAt: receivedAt.toISOString(),
   };
 }
 

@@ -10,9 +10,22 @@ export interface RetentionRule {
 }
 
 export type RetentionSetting =
-  'RETAIN_EVENTS_DAYS' | 'RETAIN_NOTICES_DAYS' | 'RETAIN_VERIFICATIONS_DAYS' | 'RETAIN_ACCESS_DAYS';
+  | 'RETAIN_EVENTS_DAYS'
+  | 'RETAIN_NOTICES_DAYS'
+  | 'RETAIN_ANSWERS_DAYS'
+  | 'RETAIN_VERIFICATIONS_DAYS'
+  | 'RETAIN_ACCESS_DAYS';
 
 const OLDER = (column: string): string => `${column} < now() - $1 * interval '1 day'`;
+
+/** No money depends on what decided nothing: the payment has ended, no token is due, no incident waits for a person. */
+// Scalar subqueries: as joins they would make the planner begin with the payments, which are the many.
+const IS_SETTLED = `
+  (SELECT p.status IN ('completed', 'failed') AND p.token_status IN ('none', 'delivered')
+    FROM bill_payments p WHERE p.wallet_id = attempt_answers.wallet_id
+      AND p.id = attempt_answers.payment_id)
+  AND (SELECT count(*) FROM incidents i WHERE i.wallet_id = attempt_answers.wallet_id
+    AND i.payment_id = attempt_answers.payment_id AND i.resolved_at IS NULL) = 0`;
 
 /** Every table that grows and holds no money. The document is compared with this list by a test. */
 export const RETENTION_RULES: readonly RetentionRule[] = [
@@ -33,6 +46,13 @@ export const RETENTION_RULES: readonly RetentionRule[] = [
     setting: 'RETAIN_NOTICES_DAYS',
     expired: OLDER('received_at'),
     because: 'it was a hint; what the provider answered is kept with the attempt',
+  },
+  {
+    table: 'attempt_answers',
+    setting: 'RETAIN_ANSWERS_DAYS',
+    expired: `${OLDER('received_at')} AND NOT has_decided AND ${IS_SETTLED}`,
+    because:
+      'it decided nothing and its payment is settled; the answer that decided is kept for ever',
   },
   {
     table: 'meter_verifications',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../../test/support/app.js';
 import { aCustomer } from '../../test/support/customer.js';
+import { eventually } from '../../test/support/eventually.js';
 import { goodMeter } from '../../test/support/meters.js';
 import { ENTITIES } from '../entities.js';
 import { Database } from '../platform/database/database.js';
@@ -16,6 +17,8 @@ const MONEY = ['users', 'wallets', 'transactions', 'entries', 'bill_payments', '
   'approvals',
 ]);
 const MANY = 5_000;
+/** Its provider says pending, and never anything else. */
+const PENDING_FOR_EVER = '201000000000';
 
 describe('what is kept for a time only', () => {
   let app: TestApp;
@@ -93,6 +96,17 @@ describe('what is kept for a time only', () => {
           ($1, 'approve', 'new', 'h', now())`,
       [user?.id],
     );
+    await customer.buy(PENDING_FOR_EVER);
+    await eventually(async () => {
+      expect(await count('attempts')).toBe(2);
+    });
+    await database.query(
+      `INSERT INTO attempt_answers
+          (wallet_id, payment_id, number, seq, call, kind, has_decided, answer, received_at)
+        SELECT wallet_id, id, 1, one.seq, 'requery', kind, decided, '{}', now() - age * interval '1 day'
+          FROM bill_payments, (VALUES (101, 'delivered', true, 500), (102, 'silent', false, 401),
+            (103, 'silent', false, 399)) AS one(seq, kind, decided, age)`,
+    );
     const money = await Promise.all(MONEY.map(count));
     const tokens = await count('refresh_tokens');
     await untilDone();
@@ -113,6 +127,13 @@ describe('what is kept for a time only', () => {
     ]);
     expect(await count('refresh_tokens')).toBe(tokens);
     expect(await count('operator_requests')).toBe(1);
+    const answers = (status: string): Promise<{ seq: number }[]> =>
+      database.query(
+        `SELECT a.seq FROM attempt_answers a JOIN bill_payments p ON p.id = a.payment_id
+          WHERE a.seq BETWEEN 101 AND 103 AND p.status ${status} ORDER BY a.seq`,
+      );
+    expect(await answers(`= 'completed'`)).toEqual([{ seq: 101 }, { seq: 103 }]);
+    expect(await answers(`<> 'completed'`)).toEqual([{ seq: 101 }, { seq: 102 }, { seq: 103 }]);
     expect(await Promise.all(MONEY.map(count))).toEqual(money);
     await database.query(`UPDATE events SET delivered_at = now(), created_at = now()`);
   });
@@ -129,7 +150,13 @@ describe('what is kept for a time only', () => {
   });
 
   it('is found by the age of a row, without reading those that stay', async () => {
-    for (const table of ['events', 'gateway_webhooks', 'provider_callbacks', 'refresh_tokens']) {
+    for (const table of [
+      'events',
+      'attempt_answers',
+      'gateway_webhooks',
+      'provider_callbacks',
+      'refresh_tokens',
+    ]) {
       const { expired } = RETENTION_RULES.find((rule) => rule.table === table)!;
       const plan = await database.transaction(async (tx) => {
         await tx.query('SET LOCAL enable_bitmapscan = on');

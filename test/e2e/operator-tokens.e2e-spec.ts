@@ -212,7 +212,8 @@ describe('a delivered purchase whose token does not come', () => {
     provider.twist = (words) => ({ ...words, code: '040' });
     await eventually(async () => {
       const [row] = await app.database.query<{ code: string }>(
-        `SELECT last_answer->'body'->>'code' AS code FROM attempts WHERE payment_id = $1`,
+        `SELECT answer->'body'->>'code' AS code FROM attempt_answers WHERE payment_id = $1
+          ORDER BY seq DESC LIMIT 1`,
         [id],
       );
       expect(row?.code).toBe('040');

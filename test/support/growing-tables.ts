@@ -6,6 +6,7 @@ export const PER_WALLET = [
   'entries',
   'bill_payments',
   'attempts',
+  'attempt_answers',
   'fundings',
   'events',
 ];

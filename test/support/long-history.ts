@@ -101,6 +101,9 @@ const ROWS = [
     SELECT wallet_id, payment_id, 1, 'vtpass', wallet_id || ' ' || i, at,
         CASE state WHEN 'completed' THEN 'delivered' WHEN 'failed' THEN 'refused' END, at, at
       FROM planned`,
+  `INSERT INTO attempt_answers (wallet_id, payment_id, number, seq, call, kind, has_decided, answer, received_at)
+    SELECT wallet_id, payment_id, 1, seq, 'requery', 'delivered', seq = 1, '{}', at
+      FROM planned, generate_series(1, 2) AS seq`,
   `INSERT INTO events (wallet_id, subject_id, seq, id, type, data, created_at, delivered_at)
     SELECT wallet_id, payment_id, seq, gen_random_uuid(), 'payment.accepted', '{}', at, at
       FROM planned, generate_series(1, 2) AS seq`,

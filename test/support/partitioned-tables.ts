@@ -6,6 +6,7 @@ export const CUSTOMER_TABLES = [
   'entries',
   'bill_payments',
   'attempts',
+  'attempt_answers',
   'incidents',
   'fundings',
   'events',

@@ -1,3 +1,4 @@
+import { ANSWER_PLANTS } from './answer-plants.js';
 import { FUNDING_PLANTS } from './funding-plants.js';
 import { STRAY, type Plant } from './plant.js';
 import { CLIENT_PLANTS, PROVIDER_PLANTS, withIncident } from './witness-plants.js';
@@ -141,7 +142,10 @@ const payments: readonly Plant[] = [
   {
     rule: 'attempts-in-line',
     what: 'an attempt is missing before the last one',
-    sql: ({ open }) => [`UPDATE attempts SET number = 2 WHERE payment_id = '${open}'`],
+    sql: ({ open }) =>
+      ['attempts', 'attempt_answers'].map(
+        (table) => `UPDATE ${table} SET number = 2 WHERE payment_id = '${open}'`,
+      ),
   },
   {
     rule: 'attempts-in-line',
@@ -203,6 +207,7 @@ export const PLANTS: readonly Plant[] = [
   ...ledger,
   ...payments,
   ...events,
+  ...ANSWER_PLANTS,
   ...FUNDING_PLANTS,
   ...PROVIDER_PLANTS,
   ...CLIENT_PLANTS,

@@ -161,8 +161,8 @@ export const CLIENT_PLANTS: readonly Plant[] = [
       `UPDATE bill_payments SET meter_number =
          (SELECT meter_number FROM bill_payments WHERE id = '${delivered}') WHERE id = '${other}'`,
     ],
-    // Whoever bought twice for one meter also had it vended twice.
-    also: ['vend-as-ordered'],
+    // Whoever bought twice for one meter also had it vended twice, and the answer was about the other one.
+    also: ['vend-as-ordered', 'delivery-names-our-order'],
   },
   {
     rule: 'replay-equals-first',

@@ -20,6 +20,7 @@ import { AskOnly1763800000018 } from './migrations/1763800000018-ask-only.js';
 import { RetentionIndexes1763800000026 } from './migrations/1763800000026-retention-indexes.js';
 import { AdjustedWithinPaid1763800000029 } from './migrations/1763800000029-adjusted-within-paid.js';
 import { Phones1763800000028 } from './migrations/1763800000028-phones.js';
+import { AttemptAnswers1763800000027 } from './migrations/1763800000027-attempt-answers.js';
 import { ValidateChecks1763800000032 } from './migrations/1763800000032-validate-checks.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
@@ -46,5 +47,6 @@ export const MIGRATIONS = [
   RetentionIndexes1763800000026,
   AdjustedWithinPaid1763800000029,
   Phones1763800000028,
+  AttemptAnswers1763800000027,
   ValidateChecks1763800000032,
 ];

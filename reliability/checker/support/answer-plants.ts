@@ -1,0 +1,75 @@
+import { STRAY, type Plant } from './plant.js';
+
+/** The answer that decided a payment, with another text at a place in it. */
+function answerOf(id: string, place: string, text: string): readonly string[] {
+  return [
+    `UPDATE attempt_answers SET answer = jsonb_set(answer, '{body,${place}}', '"${text}"')
+       WHERE payment_id = '${id}' AND has_decided AND kind = 'delivered'`,
+  ];
+}
+
+/** What is wrong with the answers that are kept as evidence. */
+export const ANSWER_PLANTS: readonly Plant[] = [
+  {
+    rule: 'delivery-names-our-order',
+    what: 'a purchase was completed by an answer about somebody else’s order',
+    sql: ({ delivered }) => answerOf(delivered, 'requestId', 'another'),
+  },
+  {
+    rule: 'delivery-names-our-order',
+    what: 'a purchase was completed by an answer about no order at all',
+    sql: ({ delivered }) => [
+      `UPDATE attempt_answers SET answer = answer #- '{body,requestId}'
+         WHERE payment_id = '${delivered}' AND has_decided`,
+    ],
+  },
+  {
+    rule: 'delivery-names-our-order',
+    what: 'a purchase was completed by an answer about another meter',
+    sql: ({ delivered }) =>
+      answerOf(delivered, 'content,transactions,unique_element', '99999999999'),
+  },
+  {
+    rule: 'delivery-names-our-order',
+    what: 'a purchase was completed by an answer about a kobo more',
+    sql: ({ delivered }) => answerOf(delivered, 'content,transactions,amount', '5,000.01'),
+  },
+  {
+    rule: 'delivery-names-our-order',
+    what: 'the second provider’s answer was about somebody else’s order',
+    sql: ({ rerouted }) => answerOf(rerouted, 'data,orderId', 'another'),
+  },
+  {
+    rule: 'outcome-is-proved',
+    what: 'the answer that completed a purchase is gone',
+    sql: ({ delivered }) => [
+      `DELETE FROM attempt_answers WHERE payment_id = '${delivered}' AND has_decided`,
+    ],
+  },
+  {
+    rule: 'outcome-is-proved',
+    what: 'a purchase was completed though its provider said pending',
+    sql: ({ delivered }) => [
+      `UPDATE attempt_answers SET kind = 'pending' WHERE payment_id = '${delivered}' AND has_decided`,
+    ],
+  },
+  {
+    rule: 'answers-are-bounded',
+    what: 'every look at a payment was kept',
+    sql: ({ delivered }) => [
+      `INSERT INTO attempt_answers
+           (wallet_id, payment_id, number, seq, call, kind, has_decided, answer)
+         SELECT wallet_id, id, 1, 100 + n, 'requery', 'silent', false, '{}'
+           FROM bill_payments, generate_series(1, 60) AS n WHERE id = '${delivered}'`,
+    ],
+  },
+  {
+    rule: 'answers-are-bounded',
+    what: 'an answer is about an attempt that was never made',
+    sql: () => [
+      `INSERT INTO attempt_answers
+           (wallet_id, payment_id, number, seq, call, kind, has_decided, answer)
+         SELECT id, '${STRAY}', 1, 1, 'requery', 'silent', false, '{}' FROM wallets LIMIT 1`,
+    ],
+  },
+];
