@@ -15,6 +15,8 @@ const COPIED = [
   'docs',
   '.swcrc',
   '.env.example',
+  'eslint.config.js',
+  '.dependency-cruiser.cjs',
   'jest.config.js',
   'package.json',
   'tsconfig.json',
@@ -36,8 +38,10 @@ interface Verdict {
   readonly by: string;
 }
 
-async function run(folder: string, args: readonly string[]): Promise<[number, string]> {
-  const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+type Answer = readonly [code: number, output: string];
+
+async function run(folder: string, program: string, args: readonly string[]): Promise<Answer> {
+  const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   const collect = (chunk: Buffer): void => {
     output += chunk.toString();
@@ -48,6 +52,30 @@ async function run(folder: string, args: readonly string[]): Promise<[number, st
   return [code ?? 1, output];
 }
 
+/** Asks a mutant's tests about the copy as it stands, built anew for those that start its programs. */
+async function ask(folder: string, { projects, tests, named }: Mutant): Promise<Answer> {
+  const built = await run(folder, 'npm', ['run', '--silent', 'build']);
+  if (built[0] !== 0) return built;
+  return run(folder, process.execPath, [
+    ...JEST,
+    '--selectProjects',
+    ...projects,
+    '--testPathPatterns',
+    ...tests,
+    ...(named === undefined ? [] : ['--testNamePattern', named]),
+  ]);
+}
+
+/** Answers of the tests about the project without a defect: one that fails here catches nothing. */
+const withoutDefect = new Map<string, Answer>();
+
+async function passesWithout(folder: string, mutant: Mutant): Promise<boolean> {
+  const question = JSON.stringify([mutant.projects, mutant.tests, mutant.named]);
+  const answer = withoutDefect.get(question) ?? (await ask(folder, mutant));
+  withoutDefect.set(question, answer);
+  return answer[0] === 0;
+}
+
 /** Applies one mutant to the copy, asks its tests, and takes it back. */
 async function judge(folder: string, mutant: Mutant): Promise<Verdict> {
   const file = join(folder, mutant.file);
@@ -55,15 +83,14 @@ async function judge(folder: string, mutant: Mutant): Promise<Verdict> {
   const found = original.split(mutant.find).length - 1;
   if (found !== 1)
     return { mutant, isCaught: false, by: `its text stands ${found} times: mend it` };
+  if (!(await passesWithout(folder, mutant)))
+    return { mutant, isCaught: false, by: 'its tests fail without it as well: mend them' };
   await writeFile(
     file,
     original.replace(mutant.find, () => mutant.replace),
   );
   try {
-    const projects = ['--selectProjects', ...mutant.projects];
-    const tests = ['--testPathPatterns', ...mutant.tests];
-    const named = mutant.named === undefined ? [] : ['--testNamePattern', mutant.named];
-    const [code, output] = await run(folder, [...JEST, ...projects, ...tests, ...named]);
+    const [code, output] = await ask(folder, mutant);
     const first = /● (.+)/.exec(output)?.[1] ?? 'a test';
     return { mutant, isCaught: code !== 0 && /^Tests:.*failed/m.test(output), by: first };
   } finally {
