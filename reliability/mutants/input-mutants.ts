@@ -30,4 +30,28 @@ export const INPUT_MUTANTS: readonly Mutant[] = [
     projects: UNIT,
     tests: ['kernel/input/meter-number'],
   },
+  {
+    name: 'a purchase’s day is taken in UTC',
+    file: 'src/bill-payments/purchase-day.ts',
+    find: 'lagosDate(new Date(momentOf(paymentId)))',
+    replace: '(lagosDate, new Date(momentOf(paymentId)).toISOString().slice(0, 10))',
+    projects: UNIT,
+    tests: ['bill-payments/purchase-day'],
+  },
+  {
+    name: 'input: the day to ends when it begins',
+    file: 'src/kernel/period.ts',
+    find: "side === 'from' ? day.from : day.until",
+    replace: 'day.from',
+    projects: UNIT,
+    tests: ['kernel/period'],
+  },
+  {
+    name: 'input: a cursor may be at an impossible moment',
+    file: 'src/kernel/moment.ts',
+    find: "!date.startsWith('0000') && dayOf(date) !== null",
+    replace: "!date.startsWith('0000')",
+    projects: UNIT,
+    tests: ['kernel/moment', 'operator/incident-place'],
+  },
 ];

@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { NotFound } from '../kernel/errors.js';
 import { isId } from '../kernel/ids.js';
+import { isTimestamp } from '../kernel/moment.js';
 import { Database } from '../platform/database/database.js';
 import { idCursor, listCursor, type ListCursor } from '../platform/http/cursor.js';
 import { pageOf, ROWS_READ_MAX, type Page } from '../platform/http/page.js';
@@ -143,11 +144,10 @@ function deskPayment(row: BillPaymentEntity): DeskPayment {
   return { walletId, view: billPaymentView(row), notUnderstood: notUnderstood ?? [] };
 }
 
-const DUE_PLACE = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-][\d:]{2,8}\|([0-9a-f-]{36})$/;
-
 function isDuePlace(key: unknown): key is string {
-  const id = typeof key === 'string' ? DUE_PLACE.exec(key)?.[1] : undefined;
-  return id !== undefined && isId(id);
+  if (typeof key !== 'string') return false;
+  const [dueAt = '', paymentId = '', ...rest] = key.split('|');
+  return rest.length === 0 && isTimestamp(dueAt) && isId(paymentId);
 }
 
 function keyOf({ dueAt, paymentId }: DuePayment): string {

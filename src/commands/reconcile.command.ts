@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import type { Config } from '../config/config.js';
 import { DomainError } from '../kernel/errors.js';
 import { lagosDate } from '../kernel/lagos-date.js';
-import { dayOf, type Day } from '../reconciliation/day.js';
+import { dayOf, type Day } from '../kernel/lagos-day.js';
 import { gatewayStatementOf } from '../reconciliation/gateway-statements.adapter.js';
 import { reconcileDay, type DayRequest } from '../reconciliation/reconcile-day.service.js';
 import { reconcileFundings } from '../reconciliation/reconcile-fundings.service.js';

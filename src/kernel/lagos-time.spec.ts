@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lagosIso, lagosMoment } from './lagos-time.js';
+import { lagosDay, lagosIso, lagosMoment } from './lagos-time.js';
 
 describe('a moment in Lagos', () => {
   it.each([
@@ -8,6 +8,7 @@ describe('a moment in Lagos', () => {
     ['2026-07-01T22:59:59.999Z', '1 Jul 2026, 23:59', '2026-07-01T23:59:59.999+01:00'],
   ])('%s is %s', (utc, read, written) => {
     expect(lagosMoment(new Date(utc))).toBe(read);
+    expect(lagosDay(new Date(utc))).toBe(read.split(',')[0]);
     expect(lagosIso(new Date(utc))).toBe(written);
     expect(new Date(written)).toEqual(new Date(utc));
   });

@@ -10,6 +10,7 @@ import { loadConfig } from '../config/config.js';
 import type { DomainError } from '../kernel/errors.js';
 import { firstIdAt, newId } from '../kernel/ids.js';
 import { lagosDate } from '../kernel/lagos-date.js';
+import { dayOf } from '../kernel/lagos-day.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { createHttpApp } from '../platform/http/http-server.js';
 import { createLog } from '../platform/logging/log.js';
@@ -201,7 +202,7 @@ describe('a limit', () => {
 });
 
 it('what a wallet spent is the sum of its purchases of the day that did not fail', async () => {
-  const midnight = Date.parse(`${lagosDate(new Date())}T00:00:00Z`) - 3_600_000;
+  const midnight = dayOf(lagosDate(new Date()))!.from.getTime();
   const customer = await aCustomer(app);
   const bought = [
     await customer.buy(goodMeter()),

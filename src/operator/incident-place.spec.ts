@@ -16,7 +16,18 @@ describe('the place of an incident', () => {
     expect(placeOf(keyOf(one))).toEqual(one);
   });
 
-  it.each(['', 7, null, 'x|y|z|1', `2026-11-22 09:35:40+00|${A}|refunded`])('is not %j', (key) => {
+  it.each([
+    '',
+    7,
+    null,
+    'x|y|z|1',
+    `2026-11-22 09:35:40+00|${A}|refunded`,
+    `9999-99-99 09:35:40+00|${A}|refunded|1`,
+    `2026-02-30 09:35:40+00|${A}|refunded|1`,
+    `2026-11-22 25:35:40+00|${A}|refunded|1`,
+    `2026-11-22 09:35:40+::|${A}|refunded|1`,
+    `2026-11-22 09:35:40+00|${'-'.repeat(36)}|refunded|1`,
+  ])('is not %j', (key) => {
     expect(isPlace(key)).toBe(false);
   });
 

@@ -1,3 +1,6 @@
+import { isId } from '../kernel/ids.js';
+import { isTimestamp } from '../kernel/moment.js';
+
 /** Where the list of incidents goes on, whatever each is about. */
 export interface IncidentPlace {
   /** Its time to the microsecond, as PostgreSQL writes it. */
@@ -7,11 +10,12 @@ export interface IncidentPlace {
   readonly number: number;
 }
 
-const PLACE =
-  /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-][\d:]{2,8})\|([0-9a-f-]{36})\|([a-z_]{1,60})\|(\d{1,6})$/;
+const PLACE = /^([^|]{1,40})\|([^|]{36})\|([a-z_]{1,60})\|(\d{1,6})$/;
 
 export function isPlace(key: unknown): key is string {
-  return typeof key === 'string' && PLACE.test(key);
+  if (typeof key !== 'string' || !PLACE.test(key)) return false;
+  const { at, subjectId } = placeOf(key);
+  return isTimestamp(at) && isId(subjectId);
 }
 
 export function keyOf({ at, subjectId, kind, number }: IncidentPlace): string {

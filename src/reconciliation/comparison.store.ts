@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/database/database.js';
 import type { OurVend, Pair, TheirVend } from './compare.js';
-import type { Day } from './day.js';
+import type { Day } from '../kernel/lagos-day.js';
 import type { Difference } from './difference.js';
 import type { StatementLine } from './statement-line.js';
 import type { StatementSums } from './tally.js';

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import type { Day } from './day.js';
+import type { Day } from '../kernel/lagos-day.js';
 import {
   readHeader,
   readLine,

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readStatement } from './csv-statement.adapter.js';
-import { dayOf } from './day.js';
+import { dayOf } from '../kernel/lagos-day.js';
 import { COLUMNS, StatementUnreadable, type StatementLine } from './statement-line.js';
 
 const DAY = dayOf('2026-01-15')!;
@@ -89,6 +89,7 @@ describe('a statement in CSV', () => {
     ['too much money', csv(VEND.replace('4925.00', '999999999999999')), /charged is not an/],
     ['a vend that pays us', csv(VEND.replace('4925.00', '-1.00')), /charges less than nothing/],
     ['a local time', csv(VEND.replace('13:30:01Z', '13:30:01')), /not an ISO time in UTC/],
+    ['30 February', csv(VEND.replace('01-15T13', '02-30T13')), /not an ISO time in UTC/],
     ['an impossible time', csv(VEND.replace('01-15T13', '01-32T13')), /not an ISO time in UTC/],
     ['another day', csv(VEND.replace('01-15T13', '01-16T13')), /is not on 2026-01-15 in Lagos/],
   ])('fails on %s, and says where', async (_, text, problem) => {

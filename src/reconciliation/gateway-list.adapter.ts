@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Day } from './day.js';
+import type { Day } from '../kernel/lagos-day.js';
 import type { GatewayPayment, GatewayStatement } from './gateway-statement.js';
 
 /** A gateway's list that lies in a file, and can be read again. */

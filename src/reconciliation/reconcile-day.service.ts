@@ -1,5 +1,5 @@
 import type { Database } from '../platform/database/database.js';
-import type { Day } from './day.js';
+import type { Day } from '../kernel/lagos-day.js';
 import { reconcileProvider } from './reconcile.service.js';
 import type { ProviderResult } from './report.js';
 import { markFailed } from './runs.store.js';

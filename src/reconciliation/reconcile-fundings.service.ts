@@ -1,7 +1,7 @@
 import type { Database } from '../platform/database/database.js';
 import { addFound, openFound } from './comparison.store.js';
 import { compareFunding } from './compare-fundings.js';
-import type { Day } from './day.js';
+import type { Day } from '../kernel/lagos-day.js';
 import { fundingPairs, loadGatewayList } from './fundings.store.js';
 import { spoolGatewayList } from './gateway-list.adapter.js';
 import type { GatewayStatement } from './gateway-statement.js';

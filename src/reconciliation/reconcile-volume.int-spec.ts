@@ -6,7 +6,7 @@ import { aBookedVend, aRequestId, DATE, statementOf } from '../../test/support/r
 import type { Database } from '../platform/database/database.js';
 import { loadStatement, pairsOf } from './comparison.store.js';
 import { readStatement } from './csv-statement.adapter.js';
-import { dayOf } from './day.js';
+import { dayOf } from '../kernel/lagos-day.js';
 
 const LINES = 100_000;
 /** What may be under way between the file and PostgreSQL: a page, and what the streams hold. */

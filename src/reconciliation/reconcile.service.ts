@@ -3,7 +3,7 @@ import type { Database, Tx } from '../platform/database/database.js';
 import { compare, type Circumstances } from './compare.js';
 import { addFound, loadStatement, openFound, pairsOf, sumStatement } from './comparison.store.js';
 import { readStatement } from './csv-statement.adapter.js';
-import type { Day } from './day.js';
+import type { Day } from '../kernel/lagos-day.js';
 import type { ProviderResult } from './report.js';
 import { edgesBefore, kindsOfRun, lockDay, saveRun } from './runs.store.js';
 import { StatementUnreadable } from './statement-line.js';

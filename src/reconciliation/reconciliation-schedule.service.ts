@@ -14,7 +14,7 @@ import { REPORT_LIMITS } from '../platform/database/session-settings.js';
 import { Log } from '../platform/logging/log.js';
 import { STOP_PHASES_MS } from '../platform/stopping/stop-bounds.js';
 import { stopStep } from '../platform/stopping/stop-step.js';
-import { dayOf, type Day } from './day.js';
+import { dayOf, type Day } from '../kernel/lagos-day.js';
 import { gatewayStatementOf } from './gateway-statements.adapter.js';
 import { reconcileDay } from './reconcile-day.service.js';
 import { reconcileFundings } from './reconcile-fundings.service.js';

@@ -1,5 +1,6 @@
 import { koboFromNaira } from '../kernel/money.js';
-import type { Day } from './day.js';
+import { readMoment } from '../kernel/moment.js';
+import type { Day } from '../kernel/lagos-day.js';
 
 export const LINE_TYPES = [
   'opening_balance',
@@ -57,7 +58,6 @@ export class StatementUnreadable extends Error {
   }
 }
 
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
 const DECIMAL = /^-?\d{1,15}(?:\.\d{1,30})?$/;
 /** No field of a statement is longer; a longer one is a file of something else. */
 const FIELD_MAX = 200;
@@ -148,10 +148,8 @@ function wordOf<Word extends string>(
 }
 
 function momentOf(text: string | null, line: number): Date {
-  const moment = text !== null && TIME.test(text) ? new Date(text) : new Date(NaN);
-  return Number.isNaN(moment.getTime())
-    ? fail(line, `created_at is not an ISO time in UTC: "${text ?? ''}"`)
-    : moment;
+  const moment = text?.endsWith('Z') === true ? readMoment(text) : null;
+  return moment ?? fail(line, `created_at is not an ISO time in UTC: "${text ?? ''}"`);
 }
 
 function koboOf(text: string | null, line: number, column: Column): number | null {

@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { lagosIso } from '../kernel/lagos-time.js';
 import { decimalNaira } from '../kernel/money.js';
 import {
+  closesAt,
   descriptionOf,
   StatementTally,
   type StatementHead,
@@ -28,8 +29,8 @@ export async function* csvStatement(
   batches: AsyncIterable<readonly StatementRow[]>,
 ): AsyncGenerator<string> {
   const tally = new StatementTally(head);
-  const { opening, closing, from, to } = head;
-  const openingCells = marked('opening_balance', from, '', '', opening);
+  const { opening, closing, period } = head;
+  const openingCells = marked('opening_balance', period.from?.at ?? null, '', '', opening);
   yield stringify([[...COLUMNS]]) + lines([openingCells]);
   for await (const rows of batches) {
     tally.add(rows);
@@ -37,7 +38,7 @@ export async function* csvStatement(
   }
   const { credits, debits } = tally.close();
   const sums = [decimalNaira(credits), decimalNaira(debits)] as const;
-  yield lines([marked('closing_balance', to ?? head.madeAt, ...sums, closing)]);
+  yield lines([marked('closing_balance', closesAt(head), ...sums, closing)]);
 }
 
 function marked(

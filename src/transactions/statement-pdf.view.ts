@@ -1,5 +1,6 @@
-import { lagosMoment } from '../kernel/lagos-time.js';
+import { lagosDay, lagosMoment } from '../kernel/lagos-time.js';
 import { formatNaira } from '../kernel/money.js';
+import type { PeriodEnd } from '../kernel/period.js';
 import { A4, GREY, line, MARGIN, openPdf, rule, type Pdf } from '../platform/pdf/pdf-document.js';
 import {
   descriptionOf,
@@ -82,7 +83,7 @@ class StatementPages {
     this.addPage(FIRST_ROWS_AT);
     const wide = { x: MARGIN, width: WIDTH };
     line(pdf, 'Wallet statement', { ...wide, y: MARGIN }, { size: 18, font: 'bold' });
-    line(pdf, periodOf(head), { ...wide, y: MARGIN + 26 }, { color: GREY });
+    line(pdf, timeOf(head), { ...wide, y: MARGIN + 26 }, { color: GREY });
     line(pdf, `${fullName} · ${email}`, { ...wide, y: MARGIN + 46 }, { font: 'bold' });
     line(pdf, `Wallet ${walletId}`, { ...wide, y: MARGIN + 60 }, { size: 8, color: GREY });
     const figures: [string, string][] = [
@@ -128,7 +129,7 @@ class StatementPages {
     if (this.y + ROW_HEIGHT <= BOTTOM) return;
     this.addPage(ROWS_AT);
     const place = { x: MARGIN, y: MARGIN, width: WIDTH };
-    line(this.pdf, `Wallet statement, ${periodOf(this.head)}`, place, { size: 8, color: GREY });
+    line(this.pdf, `Wallet statement, ${timeOf(this.head)}`, place, { size: 8, color: GREY });
     this.drawTitles();
   }
 
@@ -160,7 +161,10 @@ class StatementPages {
   }
 }
 
-function periodOf({ from, to, madeAt }: StatementHead): string {
-  const until = lagosMoment(to ?? madeAt);
-  return from === null ? `Until ${until} (Lagos)` : `${lagosMoment(from)} to ${until} (Lagos)`;
+/** Days as days, where days were asked for; moments else. */
+function timeOf({ period: { from, until }, madeAt }: StatementHead): string {
+  const textOf = ({ at, day, isDay }: PeriodEnd): string =>
+    isDay ? lagosDay(new Date(`${day}T00:00:00Z`)) : lagosMoment(at);
+  const end = until === null ? lagosMoment(madeAt) : textOf(until);
+  return from === null ? `Until ${end} (Lagos)` : `${textOf(from)} to ${end} (Lagos)`;
 }

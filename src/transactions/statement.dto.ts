@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
-import { Moment } from './transactions.dto.js';
+import { From, To } from './transactions.dto.js';
 
 export const EXPORT_TYPES = { csv: 'text/csv', pdf: 'application/pdf' } as const;
 export type ExportFormat = keyof typeof EXPORT_TYPES;
@@ -11,9 +11,9 @@ export class ExportDto {
   @IsIn(FORMATS)
   format!: ExportFormat;
 
-  @Moment('From this moment on; from the beginning without it.')
+  @From()
   from?: string;
 
-  @Moment('Before this moment; until now without it.')
+  @To()
   to?: string;
 }

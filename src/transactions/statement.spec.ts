@@ -124,7 +124,7 @@ function aStatement(
       paymentStatus: null,
     };
   });
-  const times = { from: null, to: null, madeAt: NOW };
+  const times = { period: { from: null, until: null }, madeAt: NOW };
   return { head: { opening, closing: balance, rowCount: rows.length, ...times }, rows };
 }
 

@@ -1,4 +1,5 @@
 import { invariant } from '../kernel/invariant.js';
+import type { Period } from '../kernel/period.js';
 import { BILLERS } from '../vending/biller-catalogue.js';
 
 /** A transaction as a statement reads it, oldest first. Amounts are kobo. */
@@ -23,10 +24,15 @@ export interface StatementHead {
   readonly opening: number;
   readonly closing: number;
   readonly rowCount: number;
-  /** As it was asked for; null for the end of the history. */
-  readonly from: Date | null;
-  readonly to: Date | null;
+  /** As it was asked for. */
+  readonly period: Period;
   readonly madeAt: Date;
+}
+
+/** The moment that the closing balance is of: the last one of a day that was asked for. */
+export function closesAt({ period: { until }, madeAt }: StatementHead): Date {
+  if (until === null) return madeAt;
+  return until.isDay ? new Date(until.at.getTime() - 1) : until.at;
 }
 
 /** The sums of a statement so far. Kobo. */

@@ -16,6 +16,7 @@ import type { Database } from '../platform/database/database.js';
 import type { ExportDto } from './statement.dto.js';
 import { versionsOf } from './statement.store.js';
 import { StatementsService } from './statements.service.js';
+import { TransactionsService } from './transactions.service.js';
 
 const LONG = 60_000;
 const START = Date.UTC(2026, 0, 15, 12);
@@ -95,8 +96,44 @@ describe('the part of a history that a statement is', () => {
     expect(await referencesOf(-9, 1)).toEqual(['row 1']);
     expect(await referencesOf(9, 99)).toEqual(['row 10']);
     expect(await referencesOf(1.5, 1.7)).toEqual([]);
-    expect(await referencesOf(4, 2)).toEqual([]);
     expect(await referencesOf(50, 99)).toEqual([]);
+  });
+});
+
+describe('a day in Lagos', () => {
+  const TIMES = ['14T22:59:59.999', '14T23:00:00', '15T22:59:59.999', '15T23:00:00'];
+  let caller: Caller;
+
+  beforeAll(async () => {
+    caller = await aCaller(
+      TIMES.length,
+      TIMES.map((time) => new Date(`2026-01-${time}Z`)),
+    );
+  });
+
+  it.each([
+    [{ from: '2026-01-15', to: '2026-01-15' }, [2, 3]],
+    [{ from: '2026-01-15' }, [2, 3, 4]],
+    [{ to: '2026-01-15' }, [1, 2, 3]],
+    [{ from: '2026-01-14', to: '2026-01-14' }, [1]],
+    [{ from: '2026-01-14T23:00:00Z', to: '2026-01-15' }, [2, 3]],
+    [{ from: '2026-01-15T00:00+01:00', to: '2026-01-16T00:00+01:00' }, [2, 3]],
+  ])('is from its midnight to the next, in the list and the export: %j', async (query, rows) => {
+    const page = await new TransactionsService(database).list(caller, { limit: 9, ...query });
+    expect(page.data.map(({ walletVersion }) => walletVersion)).toEqual([...rows].reverse());
+    const lines = (await linesOf(caller, query)).slice(1, -1);
+    expect(lines.map(({ reference }) => reference)).toEqual(rows.map((row) => `row ${row}`));
+  });
+
+  it('that is the last one asked for ends an export with its last moment', async () => {
+    const query = { from: '2026-01-15', to: '2026-01-15' };
+    const dates = (await linesOf(caller, query)).map(({ date }) => date);
+    expect(dates).toEqual([
+      '2026-01-15T00:00:00.000+01:00',
+      '2026-01-15T00:00:00.000+01:00',
+      '2026-01-15T23:59:59.999+01:00',
+      '2026-01-15T23:59:59.999+01:00',
+    ]);
   });
 });
 

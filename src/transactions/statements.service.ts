@@ -4,6 +4,8 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller.js';
 import { UsersService } from '../auth/users.service.js';
 import { ExportTooLarge } from '../kernel/errors.js';
+import { lagosDate } from '../kernel/lagos-date.js';
+import { isoOf, periodOf } from '../kernel/period.js';
 import { Database } from '../platform/database/database.js';
 import type { Download } from '../platform/http/download.js';
 import { EXPORT_TYPES, type ExportDto, type ExportFormat } from './statement.dto.js';
@@ -11,7 +13,6 @@ import { csvStatement } from './statement-csv.view.js';
 import { drawStatement, openStatement } from './statement-pdf.view.js';
 import type { StatementHead, StatementRow } from './statement.js';
 import { balanceAfter, readRows, versionsOf, type Versions } from './statement.store.js';
-import { momentOf } from './moment.js';
 
 /**
  * Few at a time: what lives no longer than a moment is cheap to forget, and others get the thread. With
@@ -32,12 +33,14 @@ export class StatementsService {
   /**
    * The caller's transactions of a time, oldest first, between their opening and their closing balance.
    * Rows are read as they are sent: who does not read on makes the database wait, and who hangs up ends it.
-   * @throws ExportTooLarge when a PDF would have more than 10,000 rows.
+   * @throws ValidationFailed when `from` is after `to`; ExportTooLarge when a PDF would have more than 10,000 rows.
    */
-  async download(caller: Caller, { format, from, to }: ExportDto): Promise<Download> {
+  async download(caller: Caller, query: ExportDto): Promise<Download> {
     const { walletId } = caller;
-    const [start, end] = [momentOf(from), momentOf(to)];
-    const versions = await versionsOf(this.database, walletId, start, end);
+    const { format } = query;
+    const period = periodOf(query);
+    const [from, until] = [isoOf(period.from), isoOf(period.until)];
+    const versions = await versionsOf(this.database, walletId, from, until);
     const rowCount = versions.before - versions.from;
     if (format === 'pdf' && rowCount > PDF_ROWS_MAX) {
       throw new ExportTooLarge(rowCount, PDF_ROWS_MAX);
@@ -46,8 +49,7 @@ export class StatementsService {
       balanceAfter(this.database, walletId, versions.from - 1),
       balanceAfter(this.database, walletId, versions.before - 1),
     ]);
-    const times = { from: dateOf(start), to: dateOf(end), madeAt: new Date() };
-    const head: StatementHead = { opening, closing, rowCount, ...times };
+    const head: StatementHead = { opening, closing, rowCount, period, madeAt: new Date() };
     return {
       ...fileOf(format, head),
       content: await this.contentOf(caller, format, head, versions),
@@ -91,8 +93,11 @@ export class StatementsService {
 }
 
 function fileOf(format: ExportFormat, head: StatementHead): Omit<Download, 'content'> {
-  const days = [head.from, head.to ?? head.madeAt].map((at) => at?.toISOString().slice(0, 10));
-  const name = ['statement', ...days.filter((day) => day !== undefined)].join('-');
+  const { from, until } = head.period;
+  const last = until?.day ?? lagosDate(head.madeAt);
+  // From a midnight to the same midnight there is nothing, and its last day would come before its first.
+  const days = from === null ? [last] : [from.day, last < from.day ? from.day : last];
+  const name = ['statement', ...days].join('-');
   const charset = format === 'csv' ? '; charset=utf-8; header=present' : '';
   return {
     contentType: EXPORT_TYPES[format] + charset,
@@ -111,8 +116,4 @@ async function* endingWith<Batch>(
     // Drawing takes the thread: others get it between two batches.
     await nextTurn();
   }
-}
-
-function dateOf(moment: string | null): Date | null {
-  return moment === null ? null : new Date(moment);
 }

@@ -1,19 +1,40 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsISO8601, IsOptional, Matches } from 'class-validator';
+import { IsIn, IsOptional, ValidateBy } from 'class-validator';
+import { END_FAULT, readEnd } from '../kernel/period.js';
 import { ListQueryDto } from '../platform/http/list-query.dto.js';
 
 const TYPES = ['funding', 'bill_payment', 'refund', 'adjustment'];
-/** A day, in UTC, or a moment with its offset. ISO 8601 has more forms, and PostgreSQL other ideas of them. */
-const MOMENT = /^[12]\d{3}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/;
 
-/** A moment in a query, which may be left out. */
-export function Moment(description: string): PropertyDecorator {
+/** An end of a time in a query, which may be left out. */
+function End(side: 'from' | 'to', description: string): PropertyDecorator {
   return applyDecorators(
-    ApiPropertyOptional({ format: 'date-time', description, example: '2026-11-22T09:30:00.000Z' }),
+    ApiPropertyOptional({ type: String, description, example: '2026-11-22' }),
     IsOptional(),
-    IsISO8601({ strict: true, strictSeparator: true }),
-    Matches(MOMENT, { message: 'must be such as 2026-11-22 or 2026-11-22T09:30:00.000Z' }),
+    ValidateBy({
+      name: 'isEndOfPeriod',
+      validator: {
+        validate: (value: unknown) => typeof value === 'string' && readEnd(value, side) !== null,
+        defaultMessage: () => END_FAULT,
+      },
+    }),
+  );
+}
+
+/** The beginning of a time that is asked for. */
+export function From(): PropertyDecorator {
+  return End(
+    'from',
+    'From this day or moment on; from the beginning without it. A day is one in Africa/Lagos, a moment has ' +
+      'its offset: `2026-11-22T09:30:00.000Z`. Not after `to`.',
+  );
+}
+
+/** The end of a time that is asked for. */
+export function To(): PropertyDecorator {
+  return End(
+    'to',
+    'To the end of this day in Africa/Lagos, or before this moment; until now without it.',
   );
 }
 
@@ -23,9 +44,9 @@ export class ListTransactionsDto extends ListQueryDto {
   @IsIn(TYPES)
   type?: string;
 
-  @Moment('From this moment on.')
+  @From()
   from?: string;
 
-  @Moment('Before this moment.')
+  @To()
   to?: string;
 }

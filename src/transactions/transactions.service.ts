@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller.js';
 import { NotFound } from '../kernel/errors.js';
+import { isoOf, periodOf, type Period } from '../kernel/period.js';
 import { Database } from '../platform/database/database.js';
 import { listCursor } from '../platform/http/cursor.js';
 import { pageOf, ROWS_READ_MAX, type Page } from '../platform/http/page.js';
-import { momentOf } from './moment.js';
 import {
   findTransaction,
   listTransactions,
@@ -24,13 +24,14 @@ export class TransactionsService {
 
   async list(caller: Caller, query: ListTransactionsDto): Promise<Page<TransactionView>> {
     const { limit, type } = query;
-    const { fromVersion, beforeVersion } = await this.range(caller.walletId, query);
+    const period = periodOf(query);
+    const { fromVersion, beforeVersion } = await this.range(caller.walletId, query, period);
     const readTo =
       type === 'bill_payment' ? await this.walkTo(caller, fromVersion, beforeVersion) : fromVersion;
     const filter = {
       type: type ?? null,
-      from: momentOf(query.from),
-      to: momentOf(query.to),
+      from: isoOf(period.from),
+      to: isoOf(period.until),
       fromVersion: readTo,
       beforeVersion,
     };
@@ -60,10 +61,11 @@ export class TransactionsService {
   private async range(
     walletId: string,
     query: ListTransactionsDto,
+    period: Period,
   ): Promise<{ fromVersion: number; beforeVersion: number }> {
     const cursor =
       query.cursor === undefined ? Number.MAX_SAFE_INTEGER : CURSOR.decode(query.cursor);
-    const [from, to] = [momentOf(query.from), momentOf(query.to)];
+    const [from, to] = [isoOf(period.from), isoOf(period.until)];
     const [fromVersion, beforeVersion] = await Promise.all([
       from === null ? 1 : versionAt(this.database, walletId, from, 'from'),
       to === null ? cursor : versionAt(this.database, walletId, to, 'before'),

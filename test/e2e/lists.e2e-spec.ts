@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { lagosDate } from '../../src/kernel/lagos-date.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import {
   aCustomer,
@@ -133,7 +134,28 @@ describe('a list', () => {
     expect(await typesOf(`from=${at}&to=${at}`)).toEqual([]);
     const inLagos = `${new Date(Date.parse(at) + 3_600_000).toISOString().slice(0, -1)}%2B01:00`;
     expect(await typesOf(`from=${inLagos}`)).toEqual(['funding', 'refund']);
-    expect(await typesOf(`from=${at.slice(0, 10)}`)).toHaveLength(4);
-    expect(await typesOf(`to=${at.slice(0, 10)}`)).toEqual([]);
+    const today = lagosDate(new Date(at));
+    expect(await typesOf(`from=${today}`)).toHaveLength(4);
+    expect(await typesOf(`to=${today}`)).toHaveLength(4);
+    expect(await typesOf(`from=${today}&to=${today}`)).toHaveLength(4);
+    expect(await typesOf(`to=${lagosDate(new Date(at), 1)}`)).toEqual([]);
+  });
+
+  it.each([
+    'from=2026-01-16&to=2026-01-15',
+    'from=2026-01-16T00:00:00Z&to=2026-01-15T00:00:00Z',
+    'from=2026-01-16T00:00:00Z&to=2026-01-15',
+    'from=2026-01-16&to=2026-01-15T22:59:59Z',
+  ])('do not end before they begin: %s', async (query) => {
+    for (const path of ['/transactions?', '/transactions/export?format=csv&']) {
+      const answer = await customer.api.get(`${path}${query}`);
+      expect(answer).toMatchObject({
+        status: 400,
+        body: {
+          code: 'validation_failed',
+          errors: [{ field: 'from', message: 'must not be after to' }],
+        },
+      });
+    }
   });
 });

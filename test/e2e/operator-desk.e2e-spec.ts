@@ -4,6 +4,7 @@ import { loadConfig } from '../../src/config/config.js';
 import { createHttpApp } from '../../src/platform/http/http-server.js';
 import { createLog } from '../../src/platform/logging/log.js';
 import { startTestApp, testEnvironment, type TestApp } from '../support/app.js';
+import { cursorOf } from '../support/cursors.js';
 import { aCustomer, A_PURCHASE, demand, type Customer } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
 import { apiClient } from '../support/http.js';
@@ -98,6 +99,27 @@ describe('incidents', () => {
     const unknown = `/operator/incidents/${id}/delivered_after_refund/resolve`;
     expect((await operator.post(unknown, because)).status).toBe(404);
   });
+});
+
+describe('the place where a list goes on', () => {
+  const ID = '0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10';
+
+  it.each(['9999-99-99 00:00:00+00', '2026-02-30 00:00:00+00', '2026-01-01 25:00:00+00'])(
+    'is at no impossible moment: %s',
+    async (at) => {
+      const paths = [
+        `/operator/payments?status=open&cursor=${cursorOf('payments-open', `${at}|${ID}`)}`,
+        `/operator/payments?status=overdue&cursor=${cursorOf('payments-overdue', `${at}|${ID}`)}`,
+        `/operator/incidents?cursor=${cursorOf('incidents', `${at}|${ID}|refused|1`)}`,
+      ];
+      for (const path of paths) {
+        expect(await operator.get(path)).toMatchObject({
+          status: 400,
+          body: { code: 'validation_failed', errors: [{ field: 'cursor' }] },
+        });
+      }
+    },
+  );
 });
 
 describe('a switch', () => {

@@ -94,6 +94,24 @@ describe('the statement as a document', () => {
     ]);
   });
 
+  it('of days is described by them', async () => {
+    const { bytes } = await exportOf('?format=pdf&from=2026-03-01&to=2026-03-31');
+    expect(pdfText(bytes)).toContain('1 Mar 2026 to 31 Mar 2026 (Lagos)');
+  });
+
+  it.each([
+    ['from=2026-03-01T00:00:00%2B01:00&to=2026-04-01T00:00:00%2B01:00', '2026-03-01-2026-03-31'],
+    ['from=2026-02-28T23:00:00Z&to=2026-03-31T22:00:00Z', '2026-03-01-2026-03-31'],
+    ['from=2026-03-01&to=2026-03-01', '2026-03-01-2026-03-01'],
+    ['to=2026-03-01', '2026-03-01'],
+    ['from=2026-03-01&to=2026-03-01T00:00:00%2B01:00', '2026-03-01-2026-03-01'],
+  ])('of %s is named after its days in Lagos', async (query, days) => {
+    const { response } = await exportOf(`?format=csv&${query}`);
+    expect(response.headers.get('content-disposition')).toBe(
+      `attachment; filename="statement-${days}.csv"`,
+    );
+  });
+
   it('is of the caller alone', async () => {
     const other = await aCustomer(app, { balance: 700 });
     const { bytes } = await exportOf('?format=csv', other.token);

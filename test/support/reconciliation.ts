@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { newId } from '../../src/kernel/ids.js';
 import { readBooks } from '../../src/ledger/books.store.js';
 import type { Database, Sql } from '../../src/platform/database/database.js';
-import { dayOf } from '../../src/reconciliation/day.js';
+import { dayOf } from '../../src/kernel/lagos-day.js';
 import type { KeptDifference } from '../../src/reconciliation/difference.js';
 import { reconcileProvider } from '../../src/reconciliation/reconcile.service.js';
 import type { ProviderResult } from '../../src/reconciliation/report.js';

@@ -45,8 +45,8 @@ export const MIGRATIONS = [
   EventDelivery1763800000023,
   OperatorRequests1763800000025,
   RetentionIndexes1763800000026,
-  AdjustedWithinPaid1763800000029,
   Phones1763800000028,
   AttemptAnswers1763800000027,
+  AdjustedWithinPaid1763800000029,
   ValidateChecks1763800000032,
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { lagosDate } from '../kernel/lagos-date.js';
-import { dayOf } from './day.js';
+import { lagosDate } from './lagos-date.js';
+import { dayOf } from './lagos-day.js';
 
 describe('a day in Lagos', () => {
   it('begins an hour before the day in UTC, and its request ids with its date', () => {

@@ -1,4 +1,4 @@
-import { LAGOS_OFFSET_MS } from '../kernel/lagos-date.js';
+import { LAGOS_OFFSET_MS } from './lagos-date.js';
 
 const DAY_MS = 86_400_000;
 const DATE = /^\d{4}-\d\d-\d\d$/;
