@@ -26,4 +26,37 @@ export const OPERATOR_MUTANTS: readonly Mutant[] = [
     projects: INTEGRATION,
     tests: ['platform/database/operator-constraints'],
   },
+  {
+    name: 'approval: it is carried out though who asked has left',
+    file: 'src/operator/approvals.service.ts',
+    find: '      if (!act.isOperator(approval.askedBy)) {',
+    replace:
+      '      if (act.isOperator(approval.askedBy) && approval.askedBy === act.actor.userId) {',
+    projects: ['e2e'],
+    tests: ['test/e2e/approvals-lapse'],
+  },
+  {
+    name: 'approval: it never expires',
+    file: 'src/operator/approvals.store.ts',
+    find: "const HAS_EXPIRED = `status = 'pending' AND expires_at <= now()`;",
+    replace: "const HAS_EXPIRED = `status = 'pending' AND expires_at < '2000-01-01'`;",
+    projects: ['e2e'],
+    tests: ['test/e2e/approvals-lapse'],
+  },
+  {
+    name: 'ceiling: two requests at once pass it',
+    file: 'src/auth/users.store.ts',
+    find: 'ORDER BY id FOR NO KEY UPDATE',
+    replace: 'ORDER BY id FOR SHARE',
+    projects: ['e2e'],
+    tests: ['test/e2e/operator-ceilings'],
+  },
+  {
+    name: 'ceiling: the day is that of UTC',
+    file: 'src/operator/approvals.store.ts',
+    find: "date_trunc('day', now(), 'Africa/Lagos')",
+    replace: "date_trunc('day', now(), 'UTC')",
+    projects: ['e2e'],
+    tests: ['test/e2e/operator-ceilings'],
+  },
 ];

@@ -3,7 +3,7 @@ import { NotFound } from '../kernel/errors.js';
 import { Database, type Tx } from '../platform/database/database.js';
 import type { Role } from './user.js';
 import { userView, type UserView } from './user.view.js';
-import { findUser, findUserByEmail, lockRole, updateKycTier } from './users.store.js';
+import { findUser, findUserByEmail, lockRoles, updateKycTier } from './users.store.js';
 
 /** Users, for those who look after them. */
 @Injectable()
@@ -29,8 +29,8 @@ export class UsersService {
     return updateKycTier(tx, id, tier);
   }
 
-  /** The role as it stands until `tx` ends; null when there is no such user. */
-  lockRole(tx: Tx, id: string): Promise<Role | null> {
-    return lockRole(tx, id);
+  /** The roles as they stand until `tx` ends; of somebody who does not exist there is none. */
+  lockRoles(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Role>> {
+    return lockRoles(tx, ids);
   }
 }

@@ -57,12 +57,16 @@ export async function updateKycTier(tx: Tx, id: string, tier: number): Promise<n
 }
 
 /**
- * The role of a user as it stands until `tx` ends: whoever would change it meanwhile waits.
- * @returns null when there is no such user.
+ * The roles of users as they stand until `tx` ends: whoever would change or lock them meanwhile waits.
+ * All are locked in one order, so that two who lock each other do not wait for ever.
  */
-export async function lockRole(tx: Tx, id: string): Promise<Role | null> {
-  const rows = await tx.query<{ role: Role }>('SELECT role FROM users WHERE id = $1 FOR SHARE', [
-    id,
-  ]);
-  return rows[0]?.role ?? null;
+export async function lockRoles(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Role>> {
+  const rows = await tx.query<{ id: string; role: Role }>(
+    'SELECT id, role FROM users WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE',
+    [ids],
+  );
+  return new Map(rows.map(({ id, role }) => [id, role]));
 }

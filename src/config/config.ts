@@ -34,6 +34,7 @@ const ON_OR_OFF = z
   .enum(['on', 'off'])
   .default('on')
   .transform((word) => word === 'on');
+const KOBO = z.coerce.number().int().min(0).max(100_000_000_000);
 /** Calls a second; 0 sets no bound. */
 const RATE = z.coerce.number().int().min(0).max(100_000).default(0);
 const CALLS = z.coerce.number().int().min(1).max(10_000).optional();
@@ -98,7 +99,10 @@ const environment = z.object({
   PAYSTACK_WEBHOOK_ADDRESSES: commaSeparated,
   SERVICE_FEE: z.coerce.number().int().min(0).max(10_000_000).default(0),
   KYC_TIER_DEFAULT: z.coerce.number().int().min(1).max(3).default(3),
-  APPROVAL_ABOVE: z.coerce.number().int().min(0).max(100_000_000_000).default(5_000_000),
+  APPROVAL_ABOVE: KOBO.default(5_000_000),
+  APPROVAL_HOURS: z.coerce.number().int().min(1).max(8_760).default(72),
+  ADJUST_MAX: KOBO.default(100_000_000),
+  ADJUST_DAILY_MAX: KOBO.default(500_000_000),
   DUPLICATE_WINDOW_MS: millisecondsOrOff(600_000),
   VERIFY_CACHE_MS: millisecondsOrOff(600_000),
   VTPASS_BASE_URL: urlOf('http', 'https').optional(),

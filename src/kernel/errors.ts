@@ -32,6 +32,7 @@ export const ERROR_CODES = {
   not_in_review: { kind: 'conflict', title: 'The payment does not wait for a decision' },
   token_not_missing: { kind: 'conflict', title: 'The payment misses no token' },
   approval_decided: { kind: 'conflict', title: 'The approval was decided before' },
+  approval_lapsed: { kind: 'conflict', title: 'The approval has lapsed' },
   incident_resolved: { kind: 'conflict', title: 'The incident was resolved before' },
   duplicate_purchase: { kind: 'conflict', title: 'The same was bought a moment ago' },
   receipt_not_ready: { kind: 'conflict', title: 'The payment has not ended yet' },
@@ -45,6 +46,7 @@ export const ERROR_CODES = {
   insufficient_funds: { kind: 'refused', title: 'The wallet holds too little' },
   limit_exceeded: { kind: 'refused', title: 'A limit of the user’s tier would be passed' },
   funding_exceeded: { kind: 'refused', title: 'The funding would be set right twice' },
+  ceiling_exceeded: { kind: 'refused', title: 'An operator may not adjust that much' },
   amount_out_of_range: { kind: 'refused', title: 'The amount is out of range' },
   biller_unavailable: { kind: 'refused', title: 'The biller cannot be paid now' },
   meter_not_found: { kind: 'refused', title: 'The biller does not know this meter' },
@@ -160,6 +162,25 @@ export class FundingExceeded extends DomainError {
 export class LimitExceeded extends DomainError {
   constructor(passedLimit: PassedLimit, detail: string) {
     super('limit_exceeded', detail, { passedLimit });
+  }
+}
+
+/** More than an operator may ask for by one adjustment, or on one day. */
+export class CeilingExceeded extends DomainError {
+  constructor(passedLimit: PassedLimit) {
+    const { limit, max, left } = passedLimit;
+    const scope = limit === 'single' ? 'by one adjustment' : 'on one day';
+    super(
+      'ceiling_exceeded',
+      `An operator may ask for ${max} kobo ${scope}; ${left} kobo are left.`,
+      { passedLimit },
+    );
+  }
+}
+
+export class ApprovalLapsed extends DomainError {
+  constructor(detail: string) {
+    super('approval_lapsed', `${detail} Nothing was done: ask for it again.`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { Approval, ApprovalStatus } from './approval.js';
+import type { Approval, ApprovalStatus, LapseCause } from './approval.js';
 
 /** An act that one person asked for and another decides. */
 @Entity('approvals')
@@ -8,6 +8,7 @@ import type { Approval, ApprovalStatus } from './approval.js';
   unique: true,
   where: 'idempotency_key IS NOT NULL',
 })
+@Index('approvals_by_asker_idx', ['askedBy', 'askedAt'], { where: `act = 'wallet.adjust'` })
 @Index('approvals_of_funding_idx', ['walletId', 'fundingId'], { where: 'funding_id IS NOT NULL' })
 @ForeignKey('UserEntity', ['askedBy'], ['id'], { name: 'approvals_asked_by_fk' })
 @ForeignKey('UserEntity', ['decidedBy'], ['id'], { name: 'approvals_decided_by_fk' })
@@ -25,6 +26,9 @@ import type { Approval, ApprovalStatus } from './approval.js';
   'approvals_decided_by_somebody',
   `(status = 'pending') = (decided_by IS NULL) AND (status = 'pending') = (decided_at IS NULL)`,
 )
+@Check('approvals_decided_in_time', 'decided_at <= expires_at')
+@Check('approvals_lapse_has_cause', `(status = 'lapsed') = (lapsed_because IS NOT NULL)`)
+@Check('approvals_lapse_cause_is_known', `lapsed_because IN ('settled', 'asker_left')`)
 @Check('approvals_decided_by_another', 'decided_by <> asked_by')
 export class ApprovalEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'approvals_pk' })
@@ -56,6 +60,13 @@ export class ApprovalEntity {
 
   @Column('timestamptz', { name: 'asked_at', default: () => 'now()' })
   askedAt!: Date;
+
+  @Column('timestamptz', { name: 'expires_at', default: () => `(now() + '72:00:00')` })
+  expiresAt!: Date;
+
+  /** One that has expired says so by its time alone. */
+  @Column('text', { name: 'lapsed_because', nullable: true })
+  lapsedBecause!: Exclude<LapseCause, 'expired'> | null;
 
   @Column('uuid', { name: 'decided_by', nullable: true })
   decidedBy!: string | null;

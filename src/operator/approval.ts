@@ -2,8 +2,15 @@ import type { TokenRole } from '../vending/provider-answer.js';
 
 export const APPROVAL_STATUSES = ['pending', 'approved', 'rejected', 'lapsed'] as const;
 
-/** `lapsed`: approved, but by then there was nothing left to do. */
+/** `lapsed`: it can be decided no more, and nothing was done. */
 export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
+
+/**
+ * `settled`: when it was approved there was nothing left to do. `asker_left`: who had asked was no
+ * operator any more. `expired`: nobody decided it in time.
+ */
+export const LAPSE_CAUSES = ['settled', 'asker_left', 'expired'] as const;
+export type LapseCause = (typeof LAPSE_CAUSES)[number];
 
 /** What somebody found out about a payment in review. */
 export interface Finding {
@@ -47,8 +54,10 @@ export type Approval = Proposal & {
   readonly id: string;
   readonly reason: string;
   readonly status: ApprovalStatus;
+  readonly lapsedBecause: LapseCause | null;
   readonly askedBy: string;
   readonly askedAt: Date;
+  readonly expiresAt: Date;
   readonly decidedBy: string | null;
   readonly decidedAt: Date | null;
   readonly decisionReason: string | null;

@@ -1,5 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { APPROVAL_STATUSES, type Approval, type ApprovalStatus } from './approval.js';
+import {
+  APPROVAL_STATUSES,
+  LAPSE_CAUSES,
+  type Approval,
+  type ApprovalStatus,
+  type LapseCause,
+} from './approval.js';
 
 export class ApprovalView {
   @ApiProperty({ format: 'uuid', example: '0199c2f9-0c2e-7b6a-8f10-2a9d4c7e1b33' })
@@ -40,16 +46,29 @@ export class ApprovalView {
 
   @ApiProperty({
     enum: APPROVAL_STATUSES,
-    description: '`lapsed`: approved, but the payment had been settled by then.',
+    description: '`lapsed`: it can be decided no more, and nothing was done.',
     example: 'pending',
   })
   status!: ApprovalStatus;
+
+  @ApiProperty({
+    enum: LAPSE_CAUSES,
+    nullable: true,
+    description:
+      '`settled`: the payment had been settled when it was approved. `asker_left`: who had asked was ' +
+      'no operator any more. `expired`: nobody decided it in time.',
+    example: null,
+  })
+  lapsedBecause!: LapseCause | null;
 
   @ApiProperty({ format: 'uuid', example: '0199c2f4-89f7-7a52-8f0d-6a3b1c2d4e5f' })
   askedBy!: string;
 
   @ApiProperty({ type: String, format: 'date-time', example: '2026-11-22T09:30:00.000Z' })
   askedAt!: string;
+
+  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-25T09:30:00.000Z' })
+  expiresAt!: string;
 
   @ApiProperty({ type: String, format: 'uuid', nullable: true, example: null })
   decidedBy!: string | null;
@@ -71,8 +90,10 @@ export function approvalView(approval: Approval): ApprovalView {
     details: approval.details,
     reason: approval.reason,
     status: approval.status,
+    lapsedBecause: approval.lapsedBecause,
     askedBy: approval.askedBy,
     askedAt: approval.askedAt.toISOString(),
+    expiresAt: approval.expiresAt.toISOString(),
     decidedBy: approval.decidedBy,
     decidedAt: approval.decidedAt?.toISOString() ?? null,
     decisionReason: approval.decisionReason,

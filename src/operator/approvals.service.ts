@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
 import {
+  ApprovalLapsed,
   DomainError,
   Forbidden,
   IdempotencyConflict,
@@ -14,7 +16,7 @@ import { Database } from '../platform/database/database.js';
 import { idCursor } from '../platform/http/cursor.js';
 import { pageOf, type Page } from '../platform/http/page.js';
 import { ActsService, type ActUnderWay } from './acts.service.js';
-import type { Approval, ApprovalStatus, Proposal } from './approval.js';
+import type { Approval, ApprovalStatus, LapseCause, Proposal } from './approval.js';
 import { approvalView, type ApprovalView } from './approval.view.js';
 import {
   approvalsOfFunding,
@@ -45,8 +47,21 @@ interface KeyedDecision {
   readonly key: string | null;
 }
 
+interface Decision {
+  readonly status: Exclude<ApprovalStatus, 'pending'>;
+  readonly lapsedBecause: Exclude<LapseCause, 'expired'> | null;
+  readonly reason: string;
+}
+
+const DEEDS = {
+  approved: 'approval.approve',
+  rejected: 'approval.reject',
+  lapsed: 'approval.lapse',
+} as const;
+
 const UNDECIDED = {
   status: 'pending',
+  lapsedBecause: null,
   decidedBy: null,
   decidedAt: null,
   decisionReason: null,
@@ -58,6 +73,7 @@ const CURSOR = idCursor('approvals');
 @Injectable()
 export class ApprovalsService {
   constructor(
+    private readonly config: Config,
     private readonly database: Database,
     private readonly acts: ActsService,
     private readonly proposals: ProposalsService,
@@ -74,7 +90,7 @@ export class ApprovalsService {
     proposal: Proposal,
     reason: string,
     idempotencyKey: string | null = null,
-    admit: () => void = () => undefined,
+    admit: (act: ActUnderWay) => Promise<void> | void = () => undefined,
   ): Promise<Asked> {
     const idempotency = idempotencyOf(idempotencyKey, { ...proposal, reason });
     return this.acts.perform(actor, async (act) => {
@@ -86,9 +102,10 @@ export class ApprovalsService {
         askedBy,
         idempotencyKey,
         requestHash: idempotency?.hash ?? null,
+        hours: this.config.env.APPROVAL_HOURS,
       });
       if (approval === undefined) return replay(act, idempotency);
-      admit();
+      await admit(act);
       await act.record(deedOn(approval, 'approval.ask', reason));
       return { view: approvalView(approval), isReplayed: false };
     });
@@ -97,24 +114,28 @@ export class ApprovalsService {
   /**
    * Lets it happen, in the same commit; of two people at once one does it.
    * @throws NotFound, DomainError `approval_decided`, Forbidden (who asked), NotInReview or TokenNotMissing (the payment
-   * was settled meanwhile: the approval has lapsed), IdempotencyConflict, and what the act itself may be
-   * refused for: then the approval stays pending.
+   * was settled meanwhile: the approval has lapsed), ApprovalLapsed (it has expired, or who asked is no operator any
+   * more), IdempotencyConflict, and what the act itself may be refused for: then the approval stays pending.
    */
   approve(actor: Actor, id: string, reason: string, key: string | null): Promise<Decided> {
     return this.decideOnce(actor, { endpoint: 'approve', id, reason, key }, async (act) => {
       const approval = await pendingFor(act, id);
+      if (!act.isOperator(approval.askedBy)) {
+        await decide(act, id, { status: 'lapsed', lapsedBecause: 'asker_left', reason });
+        return;
+      }
       const warrant = { reason: approval.reason, approval: { id, askedBy: approval.askedBy } };
       const isDone = await this.proposals.carryOut(act, approval, warrant);
-      if (isDone) await decide(act, id, 'approved', 'approval.approve', reason);
-      else await decide(act, id, 'lapsed', 'approval.lapse', reason);
+      if (isDone) await decide(act, id, { status: 'approved', lapsedBecause: null, reason });
+      else await decide(act, id, { status: 'lapsed', lapsedBecause: 'settled', reason });
     });
   }
 
-  /** @throws NotFound, DomainError `approval_decided`, Forbidden (who asked), IdempotencyConflict. */
+  /** @throws NotFound, DomainError `approval_decided`, ApprovalLapsed, Forbidden (who asked), IdempotencyConflict. */
   reject(actor: Actor, id: string, reason: string, key: string | null): Promise<Decided> {
     return this.decideOnce(actor, { endpoint: 'reject', id, reason, key }, async (act) => {
       await pendingFor(act, id);
-      await decide(act, id, 'rejected', 'approval.reject', reason);
+      await decide(act, id, { status: 'rejected', lapsedBecause: null, reason });
     });
   }
 
@@ -125,7 +146,9 @@ export class ApprovalsService {
     unit: (act: ActUnderWay) => Promise<void>,
   ): Promise<Decided> {
     const idempotency = idempotencyOf(key, { id, reason });
-    const isReplayed = await this.acts.performOnce(actor, { endpoint, idempotency }, unit);
+    const { askedBy } = await this.get(id);
+    const once = { endpoint, idempotency };
+    const isReplayed = await this.acts.performOnce(actor, once, unit, [askedBy]);
     const view = await this.get(id);
     if (view.status === 'lapsed') throw lapsed(view);
     return { view, isReplayed };
@@ -159,7 +182,10 @@ export class ApprovalsService {
   }
 }
 
-function lapsed({ act }: ApprovalView): DomainError {
+function lapsed({ act, lapsedBecause }: ApprovalView): DomainError {
+  if (lapsedBecause === 'asker_left') {
+    return new ApprovalLapsed('Who had asked for it is no operator any more.');
+  }
   return act === 'payment.reverse' ? new TokenNotMissing() : new NotInReview();
 }
 
@@ -175,6 +201,9 @@ async function replay({ tx, actor }: ActUnderWay, idempotency: Idempotency | nul
 async function pendingFor({ tx, actor }: ActUnderWay, id: string): Promise<Approval> {
   const approval = await lockApproval(tx, id);
   if (approval === null) throw new NotFound('approval');
+  if (approval.lapsedBecause === 'expired') {
+    throw new ApprovalLapsed('Nobody decided it in time.');
+  }
   if (approval.status !== 'pending') {
     throw new DomainError('approval_decided', `It is ${approval.status}.`);
   }
@@ -184,28 +213,28 @@ async function pendingFor({ tx, actor }: ActUnderWay, id: string): Promise<Appro
   return approval;
 }
 
-async function decide(
-  act: ActUnderWay,
-  id: string,
-  status: Exclude<ApprovalStatus, 'pending'>,
-  deed: Deed['act'],
-  reason: string,
-): Promise<Approval> {
+async function decide(act: ActUnderWay, id: string, decision: Decision): Promise<Approval> {
   const decidedBy = act.actor.userId;
-  const [approval] = await decideApproval(act.tx, id, { status, decidedBy, reason });
+  const [approval] = await decideApproval(act.tx, id, { ...decision, decidedBy });
   invariant(approval !== undefined, `approval ${id} is pending under its lock`);
-  await act.record(deedOn(approval, deed, reason));
+  await act.record(deedOn(approval, DEEDS[decision.status], decision.reason));
   return approval;
 }
 
 function deedOn(approval: Approval, act: Deed['act'], reason: string): Deed {
-  const { id, walletId, paymentId, fundingId } = approval;
+  const { id, walletId, paymentId, fundingId, lapsedBecause } = approval;
   return {
     act,
     subjectKind: 'approval',
     subjectId: id,
     walletId,
     reason,
-    details: { act: approval.act, paymentId, fundingId, ...approval.details },
+    details: {
+      act: approval.act,
+      paymentId,
+      fundingId,
+      ...approval.details,
+      ...(lapsedBecause !== null && { lapsedBecause }),
+    },
   };
 }

@@ -1,9 +1,13 @@
 import type { Sql, Tx } from '../platform/database/database.js';
-import type { Approval, ApprovalStatus, Proposal } from './approval.js';
+import type { Approval, ApprovalStatus, LapseCause, Proposal } from './approval.js';
 
+// Nobody writes that an approval has expired: its time says it, to everybody at once.
+const HAS_EXPIRED = `status = 'pending' AND expires_at <= now()`;
+const IS_PENDING = `status = 'pending' AND expires_at > now()`;
 const COLUMNS = `id, act, wallet_id AS "walletId", payment_id AS "paymentId", funding_id AS "fundingId",
-  details, reason, status,
-  asked_by AS "askedBy", asked_at AS "askedAt", decided_by AS "decidedBy",
+  details, reason, CASE WHEN ${HAS_EXPIRED} THEN 'lapsed' ELSE status END AS status,
+  CASE WHEN ${HAS_EXPIRED} THEN 'expired' ELSE lapsed_because END AS "lapsedBecause",
+  asked_by AS "askedBy", asked_at AS "askedAt", expires_at AS "expiresAt", decided_by AS "decidedBy",
   decided_at AS "decidedAt", decision_reason AS "decisionReason"`;
 const BEYOND_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
@@ -13,14 +17,16 @@ export type NewApproval = Proposal & {
   readonly askedBy: string;
   readonly idempotencyKey: string | null;
   readonly requestHash: string | null;
+  /** How long somebody may decide it. */
+  readonly hours: number;
 };
 
 /** Writes an approval that nobody has decided; none comes back when its key was used before. */
 export async function insertApproval(tx: Tx, approval: NewApproval): Promise<Approval[]> {
   return tx.query<Approval>(
     `INSERT INTO approvals (id, act, wallet_id, payment_id, details, reason, asked_by,
-        idempotency_key, request_hash, funding_id)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        idempotency_key, request_hash, funding_id, expires_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + $11 * interval '1 hour')
       ON CONFLICT (asked_by, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
       RETURNING ${COLUMNS}`,
     [
@@ -34,6 +40,7 @@ export async function insertApproval(tx: Tx, approval: NewApproval): Promise<App
       approval.idempotencyKey,
       approval.requestHash,
       approval.fundingId,
+      approval.hours,
     ],
   );
 }
@@ -74,12 +81,14 @@ export async function decideApproval(
     readonly status: Exclude<ApprovalStatus, 'pending'>;
     readonly decidedBy: string;
     readonly reason: string;
+    readonly lapsedBecause: LapseCause | null;
   },
 ): Promise<Approval[]> {
   return tx.query<Approval>(
-    `UPDATE approvals SET status = $2, decided_by = $3, decision_reason = $4, decided_at = now()
-      WHERE id = $1 AND status = 'pending' RETURNING ${COLUMNS}`,
-    [id, decision.status, decision.decidedBy, decision.reason],
+    `UPDATE approvals SET status = $2, decided_by = $3, decision_reason = $4, decided_at = now(),
+        lapsed_because = $5
+      WHERE id = $1 AND ${IS_PENDING} RETURNING ${COLUMNS}`,
+    [id, decision.status, decision.decidedBy, decision.reason, decision.lapsedBecause],
   );
 }
 
@@ -90,12 +99,26 @@ export async function listApprovals(
   beforeId: string | null,
   limit: number,
 ): Promise<Approval[]> {
-  // These very words bring in the index of what is pending; the others are walked by their key.
-  const filter = status === 'pending' ? `status = 'pending'` : '($3::text IS NULL OR status = $3)';
+  const filter = filterOf(status);
   return sql.query<Approval>(
     `SELECT ${COLUMNS} FROM approvals WHERE ${filter} AND id < $1 ORDER BY id DESC LIMIT $2`,
-    [beforeId ?? BEYOND_ALL, limit, ...(status === 'pending' ? [] : [status])],
+    [beforeId ?? BEYOND_ALL, limit],
   );
+}
+
+// The words of the first bring in the index of what is pending; the others are walked by their key.
+function filterOf(status: ApprovalStatus | null): string {
+  switch (status) {
+    case 'pending':
+      return IS_PENDING;
+    case 'lapsed':
+      return `(status = 'lapsed' OR ${HAS_EXPIRED})`;
+    case null:
+      return 'true';
+    case 'approved':
+    case 'rejected':
+      return `status = '${status}'`;
+  }
 }
 
 /** What was asked for to set a funding right, oldest first. */
@@ -122,9 +145,24 @@ export async function approvedOfFunding(
   return row?.total ?? 0;
 }
 
+/**
+ * What somebody has asked for today (a day in Lagos) by adjustments, credits and debits together, in kobo. What
+ * was rejected or has lapsed does not count.
+ */
+export async function askedToday(tx: Tx, askedBy: string): Promise<number> {
+  const [row] = await tx.query<{ total: number }>(
+    `SELECT coalesce(sum(abs((details->>'amount')::bigint)), 0)::bigint AS total FROM approvals
+      WHERE asked_by = $1 AND act = 'wallet.adjust'
+        AND asked_at >= date_trunc('day', now(), 'Africa/Lagos')
+        AND (status = 'approved' OR ${IS_PENDING})`,
+    [askedBy],
+  );
+  return row?.total ?? 0;
+}
+
 export async function countPending(sql: Sql): Promise<number> {
   const [row] = await sql.query<{ count: number }>(
-    `SELECT count(*) AS count FROM approvals WHERE status = 'pending'`,
+    `SELECT count(*) AS count FROM approvals WHERE ${IS_PENDING}`,
   );
   return row?.count ?? 0;
 }

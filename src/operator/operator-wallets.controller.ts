@@ -78,7 +78,7 @@ export class OperatorWalletsController {
     type: ApprovalView,
     headers: { ...API_HEADERS.location, ...API_HEADERS.replayed },
   })
-  @ApiProblems(...BODY_PROBLEMS, 'idempotency_conflict')
+  @ApiProblems(...BODY_PROBLEMS, 'idempotency_conflict', 'ceiling_exceeded')
   async adjust(
     @CurrentActor() actor: Actor,
     @Param('walletId', IdParamPipe) walletId: string,

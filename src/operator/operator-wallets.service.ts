@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { UserView } from '../auth/user.view.js';
 import { UsersService } from '../auth/users.service.js';
-import { NotFound } from '../kernel/errors.js';
+import { Config } from '../config/config.js';
+import { CeilingExceeded, NotFound } from '../kernel/errors.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { WalletRow, WalletStatus } from '../ledger/wallet.js';
 import { walletView } from '../ledger/wallet.view.js';
 import { LimitsService } from '../limits/limits.service.js';
 import { FundingDeskService } from '../wallets/funding-desk.service.js';
-import { ActsService } from './acts.service.js';
+import { ActsService, type ActUnderWay } from './acts.service.js';
 import { ApprovalsService, type Asked } from './approvals.service.js';
+import { askedToday } from './approvals.store.js';
 import type { Actor } from './audit.js';
 import type { CustomerFileView } from './customer.view.js';
 import type { AdjustWalletDto } from './wallet.dto.js';
@@ -17,6 +19,7 @@ import type { AdjustWalletDto } from './wallet.dto.js';
 @Injectable()
 export class OperatorWalletsService {
   constructor(
+    private readonly config: Config,
     private readonly ledger: LedgerService,
     private readonly users: UsersService,
     private readonly acts: ActsService,
@@ -60,7 +63,7 @@ export class OperatorWalletsService {
 
   /**
    * Asks for a correction of a balance, which a second person always decides.
-   * @throws NotFound, Forbidden, IdempotencyConflict.
+   * @throws NotFound, Forbidden, IdempotencyConflict, CeilingExceeded.
    */
   async adjust(
     actor: Actor,
@@ -78,7 +81,20 @@ export class OperatorWalletsService {
       fundingId,
       details: { amount },
     } as const;
-    return this.approvals.ask(actor, proposal, reason, idempotencyKey);
+    const admit = (act: ActUnderWay): Promise<void> => this.stayBelowCeilings(act, amount);
+    return this.approvals.ask(actor, proposal, reason, idempotencyKey, admit);
+  }
+
+  /** The asker's row is locked and the new request is written, so that no two at once pass the ceiling. */
+  private async stayBelowCeilings({ tx, actor }: ActUnderWay, amount: number): Promise<void> {
+    const { ADJUST_MAX: each, ADJUST_DAILY_MAX: daily } = this.config.env;
+    const asked = Math.abs(amount);
+    if (asked > each) throw new CeilingExceeded({ limit: 'single', max: each, left: each });
+    const before = (await askedToday(tx, actor.userId)) - asked;
+    if (before + asked > daily) {
+      const left = Math.max(0, daily - before);
+      throw new CeilingExceeded({ limit: 'daily', max: daily, left });
+    }
   }
 
   /** Another wallet's funding is as unknown as one that does not exist. */

@@ -83,6 +83,7 @@ describe('the indexes of the tables that grow', () => {
     audit_records_by_actor_idx: 'what one operator did',
     approvals_pk: 'an approval by id; the list, newest first',
     approvals_idempotency_key_idx: 'promise 4; only requests with a key are in it',
+    approvals_by_asker_idx: 'what an operator has asked for today; only adjustments are in it',
     approvals_of_funding_idx: 'what set a funding right; only what names one is in it',
     approvals_pending_idx: 'what waits for a second person; only that is in it',
     reconciliation_runs_pk: 'the differences of a run',

@@ -52,6 +52,14 @@ export async function letClaimsLapse(sql: Sql): Promise<void> {
   await sql.query(`UPDATE fundings SET claimed_until = now() WHERE claimed_until > now()`);
 }
 
+/** Nobody has decided the approvals that are pending for so long that they have expired. */
+export async function letApprovalsExpire(sql: Sql): Promise<void> {
+  await sql.query(
+    `UPDATE approvals SET asked_at = asked_at - (expires_at - now()), expires_at = now()
+      WHERE status = 'pending' AND expires_at > now()`,
+  );
+}
+
 /** Every funding so far was asked for so long ago that no request can still be opening it. */
 export async function letOpeningsEnd(sql: Sql): Promise<void> {
   await sql.query(

@@ -21,6 +21,7 @@ import { RetentionIndexes1763800000026 } from './migrations/1763800000026-retent
 import { AdjustedWithinPaid1763800000029 } from './migrations/1763800000029-adjusted-within-paid.js';
 import { Phones1763800000028 } from './migrations/1763800000028-phones.js';
 import { AttemptAnswers1763800000027 } from './migrations/1763800000027-attempt-answers.js';
+import { ApprovalsLapse1763800000030 } from './migrations/1763800000030-approvals-lapse.js';
 import { ValidateChecks1763800000032 } from './migrations/1763800000032-validate-checks.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
@@ -48,5 +49,6 @@ export const MIGRATIONS = [
   Phones1763800000028,
   AttemptAnswers1763800000027,
   AdjustedWithinPaid1763800000029,
+  ApprovalsLapse1763800000030,
   ValidateChecks1763800000032,
 ];

@@ -66,7 +66,9 @@ function exampleOf(code: ErrorCode): object {
   const errors = [{ field: 'amount', message: 'must be an integer number' }];
   const error = new DomainError(code, `${ERROR_CODES[code].title}.`, {
     ...(code === 'validation_failed' && { errors }),
-    ...(code === 'limit_exceeded' && { passedLimit: { limit: 'daily', max: 5_000_000, left: 0 } }),
+    ...((code === 'limit_exceeded' || code === 'ceiling_exceeded') && {
+      passedLimit: { limit: 'daily', max: 5_000_000, left: 0 },
+    }),
   });
   return problemOf(error, REQUEST_ID_EXAMPLE);
 }
