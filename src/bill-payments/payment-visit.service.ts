@@ -5,6 +5,7 @@ import { failPoint } from '../kernel/fail-point.js';
 import { DatabaseClock } from '../platform/database/database-clock.service.js';
 import { Database } from '../platform/database/database.js';
 import { GroupWriter } from '../platform/database/group-writer.js';
+import { Replication } from '../platform/database/replication/replication.service.js';
 import { Log } from '../platform/logging/log.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import type { ProviderAnswer } from '../vending/provider-answer.js';
@@ -57,6 +58,7 @@ export class PaymentVisitService {
     private readonly config: Config,
     private readonly clock: DatabaseClock,
     private readonly database: Database,
+    private readonly replication: Replication,
     private readonly vending: VendingService,
     private readonly settlement: SettlementService,
     private readonly askOnly: AskOnlyService,
@@ -129,6 +131,7 @@ export class PaymentVisitService {
       task: 'vend',
       attempts: payment.attempts + 1,
       attempt: next,
+      commit: next.commit,
       tried: [...payment.tried, next.provider],
     };
     if (isSent === true) {
@@ -191,9 +194,20 @@ export class PaymentVisitService {
     sendByMs: number,
   ): Promise<Finding> {
     await failPoint('attempt-committed');
+    if (!(await this.replication.isConfirmed(payment.commit ?? null, sendByMs))) {
+      return this.askInstead(payment, { provider, requestId });
+    }
     const { phone } = payment;
     const order = { ...intentOf(payment, requestId), phone, sendByMs };
     return this.found(payment, 'vend', await this.vending.vend(provider, order));
+  }
+
+  /** Asks about an attempt that was not sent, because the server that takes over might not know of it. */
+  private async askInstead(payment: ClaimedPayment, attempt: NewAttempt): Promise<Finding> {
+    this.vending.giveUp(payment.billerId, attempt.provider);
+    const order = intentOf(payment, attempt.requestId);
+    const answer = await this.vending.requery(attempt.provider, order);
+    return this.found(payment, 'requery', notSent(answer));
   }
 
   private async requery(
@@ -213,7 +227,9 @@ export class PaymentVisitService {
     call: 'vend' | 'requery',
     answer: ProviderAnswer,
   ): Finding {
-    const mayHaveFailed = answer.kind === 'refused' || answer.kind === 'notFound';
+    const hasFailed = answer.kind === 'refused' || answer.kind === 'notFound';
+    // While nothing is confirmed, what another provider would be asked for could not be sent.
+    const mayHaveFailed = hasFailed && !this.replication.isHolding;
     const other = mayHaveFailed ? this.vending.choose(payment.billerId, payment.tried) : null;
     const { attempts: attempt } = payment;
     const alternative =
@@ -233,13 +249,16 @@ export class PaymentVisitService {
   ): Promise<{ ok: true; value: ClaimedPayment | null }[]> {
     const visitors = await this.withAttempts(wishes);
     const { sendWithinMs, pendingMaxMs } = this.policies.shared;
-    const claimed = await claim(this.database, visitors, {
+    const waits = {
       claimMs: this.policies.visitMs,
       sendWithinMs,
       pendingMaxMs,
       routeWaitMs: this.config.env.SWEEP_INTERVAL_MS,
-    });
-    const byId = new Map(claimed.map((payment) => [payment.paymentId, payment]));
+    };
+    const { value: claimed, commit } = await this.replication.write((sql) =>
+      claim(sql, visitors, waits),
+    );
+    const byId = new Map(claimed.map((payment) => [payment.paymentId, { ...payment, commit }]));
     return visitors.map((visitor) => ({ ok: true, value: byId.get(visitor.paymentId) ?? null }));
   }
 
@@ -253,9 +272,18 @@ export class PaymentVisitService {
       const isCleared = period?.beganAt.getTime() === cleared?.beganAt.getTime();
       if (isHeld || !isCleared) return { ...ref, first: null, isAsk: true };
       const key = keys.get(ref.paymentId);
-      if (chosen === null || key === undefined) return { ...ref, first: null };
+      const isHolding = this.replication.isHolding;
+      if (chosen === null || key === undefined || isHolding) return { ...ref, first: null };
       const intent = { ...ref, idempotencyKey: key, number: 1 };
       return { ...ref, first: this.vending.newAttempt(chosen, intent) };
     });
   }
+}
+
+/** Nothing was sent: should the provider say at the next look, too, that it never heard of it, it failed. */
+function notSent(answer: ProviderAnswer): ProviderAnswer {
+  if (answer.kind !== 'notFound' && answer.kind !== 'unclear') return answer;
+  const message = 'It was not sent: no standby had confirmed its attempt.';
+  const refusal = { code: 'not_sent', message, fault: 'provider' } as const;
+  return { kind: 'unclear', reason: message, refusal, evidence: answer.evidence };
 }

@@ -9,6 +9,7 @@ import type { Evidence } from '../vending/provider-answer.js';
 import { Database, type Tx } from '../platform/database/database.js';
 import { isRowFault } from '../platform/database/database-fault.js';
 import { GroupWriter, type GroupAnswer } from '../platform/database/group-writer.js';
+import { Replication, type Commit } from '../platform/database/replication/replication.service.js';
 import type { NewAttempt } from '../vending/electricity-provider.js';
 import type { PaymentFacts, PaymentRef } from './payment.js';
 import {
@@ -38,11 +39,16 @@ interface Reported extends PaymentRef {
   readonly report: Report;
 }
 
+/** An attempt that was stored with a report, and the commit that stored it. */
+export interface StoredAttempt extends NewAttempt {
+  readonly commit: Commit | null;
+}
+
 /** Turns reports about payments into committed steps: status, money, attempt and events together. */
 @Injectable()
 export class SettlementService {
   // Two reports about one payment never share a group, so each sees what the other did.
-  private readonly group = new GroupWriter<Reported, NewAttempt | null>(
+  private readonly group = new GroupWriter<Reported, StoredAttempt | null>(
     (reports) => this.write(reports),
     { ...BOUNDS, door: this.database.connections.watch },
     ({ paymentId }) => [paymentId],
@@ -50,6 +56,7 @@ export class SettlementService {
 
   constructor(
     private readonly database: Database,
+    private readonly replication: Replication,
     private readonly ledger: LedgerService,
     private readonly policies: RetryPolicies,
   ) {}
@@ -59,7 +66,7 @@ export class SettlementService {
    * @returns the next attempt, when the commit stored one: whoever asked for the commit sends it.
    * @throws DatabaseUnavailable, Busy: nothing is lost, the payment is looked at again.
    */
-  settle(ref: PaymentRef, report: Report): Promise<NewAttempt | null> {
+  settle(ref: PaymentRef, report: Report): Promise<StoredAttempt | null> {
     return this.group.submit({ ...ref, report });
   }
 
@@ -127,15 +134,20 @@ export class SettlementService {
 
   private async write(
     reports: readonly Reported[],
-  ): Promise<readonly GroupAnswer<NewAttempt | null>[]> {
+  ): Promise<readonly GroupAnswer<StoredAttempt | null>[]> {
     try {
-      const next = await this.database.transaction((tx) => this.settleLocked(tx, reports));
-      return reports.map(({ paymentId }) => ({ ok: true, value: next.get(paymentId) ?? null }));
+      const { value: stored, commit } = await this.replication.transaction((tx) =>
+        this.settleLocked(tx, reports),
+      );
+      return reports.map(({ paymentId }) => {
+        const next = stored.get(paymentId);
+        return { ok: true, value: next === undefined ? null : { ...next, commit } };
+      });
     } catch (error) {
       // One bad row rolled the group back; singly, only the bad one fails.
       if (!isRowFault(error)) throw error;
       if (reports.length === 1) return [{ ok: false, reason: error }];
-      const answers: GroupAnswer<NewAttempt | null>[] = [];
+      const answers: GroupAnswer<StoredAttempt | null>[] = [];
       for (const report of reports) answers.push(...(await this.write([report])));
       return answers;
     }

@@ -1,6 +1,7 @@
 import { insertEventsFrom } from '../events/outbox.js';
 import { newId } from '../kernel/ids.js';
-import type { Database } from '../platform/database/database.js';
+import type { Database, Sql } from '../platform/database/database.js';
+import type { Commit } from '../platform/database/replication/replication.service.js';
 import type { MeterType, NewAttempt, OrderIntent } from '../vending/electricity-provider.js';
 import type { DuePayment, PaymentRef } from './payment.js';
 
@@ -37,6 +38,8 @@ export interface ClaimedPayment extends PaymentRef {
   readonly tried: readonly string[];
   /** The key that its request came with. */
   readonly idempotencyKey: string | null;
+  /** The commit that stored its last attempt, where that is to be sent. */
+  readonly commit?: Commit | null;
 }
 
 /** The waits a claim stores, in milliseconds. */
@@ -121,11 +124,11 @@ type Row = Omit<ClaimedPayment, 'attempt'> & {
  * A claim is an economy, not a lock: it only saves calls.
  */
 export async function claim(
-  database: Database,
+  sql: Sql,
   visitors: readonly Visitor[],
   waits: ClaimWaits,
 ): Promise<ClaimedPayment[]> {
-  const rows = await database.query<Row>(CLAIM, [
+  const rows = await sql.query<Row>(CLAIM, [
     visitors.map((visitor) => visitor.walletId),
     visitors.map((visitor) => visitor.paymentId),
     visitors.map((visitor) => visitor.first?.provider ?? null),

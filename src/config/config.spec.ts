@@ -61,6 +61,8 @@ describe('the settings of an empty environment', () => {
       RETAIN_ACCESS_DAYS: 30,
       CLOCK_SKEW_MAX_MS: 5_000,
       VENDING: 'on',
+      REPLICATION: 'none',
+      VEND_WHEN_ALONE: false,
       WAITS_MAX: 2_000,
       WAITS_PER_USER_MAX: 50,
       SIMULATOR_PORT: 3100,

@@ -35,6 +35,10 @@ const ON_OR_OFF = z
   .default('on')
   .transform((word) => word === 'on');
 const KOBO = z.coerce.number().int().min(0).max(100_000_000_000);
+const OFF_OR_ON = z
+  .enum(['off', 'on'])
+  .default('off')
+  .transform((word) => word === 'on');
 /** Calls a second; 0 sets no bound. */
 const RATE = z.coerce.number().int().min(0).max(100_000).default(0);
 const CALLS = z.coerce.number().int().min(1).max(10_000).optional();
@@ -132,6 +136,8 @@ const environment = z.object({
   PENDING_MAX_MS: milliseconds(600_000),
   SEND_WITHIN_MS: milliseconds(10_000),
   VENDING: z.enum(['on', 'ask_only']).default('on'),
+  REPLICATION: z.enum(['none', 'synchronous']).default('none'),
+  VEND_WHEN_ALONE: OFF_OR_ON,
   CLOCK_SKEW_MAX_MS: milliseconds(5_000),
   REQUERY_SCHEDULE: atLeastOneWait.default(() => parseWaits(REQUERY_WAITS) ?? []),
   REVERSAL_CHECKS: waits.default(() => parseWaits('15m,1d') ?? []),

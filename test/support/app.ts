@@ -28,6 +28,8 @@ export interface TestAppOptions {
   readonly hasBuypower?: boolean;
   /** Whether wallets are funded through Paystack. */
   readonly hasPaystack?: boolean;
+  /** A migrated database of the test's own, instead of a new one. */
+  readonly databaseUrl?: string;
   /** Done to the new database before anything connects to it. */
   readonly prepare?: (databaseUrl: string) => Promise<unknown>;
 }
@@ -75,7 +77,11 @@ export async function startTestApp(
   options: TestAppOptions = {},
 ): Promise<TestApp> {
   const folder = await temporaryFolder('app');
-  const created = await createTestDatabase();
+  const { databaseUrl: given } = options;
+  const created =
+    given === undefined
+      ? await createTestDatabase()
+      : { url: given, drop: () => Promise.resolve() };
   await options.prepare?.(created.url);
   const database = new Database(created.url, { connectionsMax: 2, onIdleError: () => undefined });
   // A copy is named as its template; two of them on one Redis would answer each other's rings.

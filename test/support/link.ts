@@ -16,6 +16,8 @@ export interface Link {
   refuse(rule: Refusal | null): void;
   /** Breaks every connection through it. */
   cut(): void;
+  /** From now on new connections lead to where this `url` leads. Open ones stay. */
+  leadTo(url: string): void;
   close(): Promise<void>;
 }
 
@@ -26,7 +28,7 @@ export interface Refusal {
 
 /** Opens a link on a free port of loopback to where `url` leads. */
 export async function openLink(url: string): Promise<Link> {
-  const target = new URL(url);
+  let target = new URL(url);
   const open = new Set<Socket>();
   let isDropping = false;
   let refusal: Refusal | null = null;
@@ -79,6 +81,9 @@ export async function openLink(url: string): Promise<Link> {
     },
     cut() {
       for (const socket of open) socket.destroy();
+    },
+    leadTo(to) {
+      target = new URL(to);
     },
     async close() {
       for (const socket of open) socket.destroy();

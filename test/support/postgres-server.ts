@@ -1,17 +1,24 @@
-import { writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { appendFile, writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { findClusterPlace, type ClusterPlace } from '../../src/platform/embedded/cluster-place.js';
+import {
+  findClusterPlace,
+  tellLocation,
+  type ClusterPlace,
+} from '../../src/platform/embedded/cluster-place.js';
 import { openEmbeddedPostgres } from '../../src/platform/embedded/embedded-postgres.js';
 import { runningPostmaster } from '../../src/platform/embedded/postmaster-file.js';
 import { isAlive } from '../../src/platform/embedded/process-identity.js';
 import { eventually } from './eventually.js';
-import { temporaryFolder } from './temporary-folder.js';
+import { temporaryFolder, type TemporaryFolder } from './temporary-folder.js';
 
 export interface PostgresServer {
   /** The same across restarts. The database is empty: `migrateTestDatabase(url)` gives it the schema. */
   readonly url: string;
+  readonly place: ClusterPlace;
   /** `fast` breaks connections and closes properly; `immediate` leaves recovery to the next start. */
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
   /** SIGKILL, as a crash. */
@@ -31,7 +38,29 @@ export interface PostgresServer {
 
 /** A PostgreSQL server of its own, for tests that break it. */
 export async function startPostgresServer(): Promise<PostgresServer> {
+  return serverIn(await temporaryFolder('postgres-'));
+}
+
+/** A standby of this server, which is stopped for the moment of the copy. It streams under this name. */
+export async function startStandby(primary: PostgresServer, name: string): Promise<PostgresServer> {
   const folder = await temporaryFolder('postgres-');
+  const place = await findClusterPlace(folder.path);
+  await primary.stop();
+  const copied = [primary.place.clusterDir, primary.place.passwordFile];
+  await promisify(execFile)('cp', ['-a', ...copied, place.baseDir]);
+  await primary.start();
+  await tellLocation(place);
+  const { port, username, password } = new URL(primary.url);
+  const from = `host=127.0.0.1 port=${port} user=${username} password=${password}`;
+  await appendFile(
+    join(place.clusterDir, 'postgresql.auto.conf'),
+    `primary_conninfo = '${from} application_name=${name}'\nwal_retrieve_retry_interval = '100ms'\n`,
+  );
+  await writeFile(join(place.clusterDir, 'standby.signal'), '');
+  return serverIn(folder);
+}
+
+async function serverIn(folder: TemporaryFolder): Promise<PostgresServer> {
   const open = (port?: number): ReturnType<typeof openEmbeddedPostgres> =>
     openEmbeddedPostgres({
       dataDir: folder.path,
@@ -45,6 +74,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   const frozen: number[] = [];
   return {
     url,
+    place,
     async stop(mode = 'fast') {
       if (mode === 'immediate') await end(place, 'SIGQUIT');
       await running.stop();

@@ -10,6 +10,7 @@ import { stopStep } from '../stopping/stop-step.js';
 import { dataSourceOptions } from './data-source.js';
 import { DatabaseClock } from './database-clock.service.js';
 import { Database } from './database.js';
+import { Replication } from './replication/replication.service.js';
 
 /** Connections for hand-written SQL: few, because grouped writers share them. */
 const CONNECTIONS_MAX = 10;
@@ -53,8 +54,9 @@ export class DatabaseModule implements OnApplicationShutdown {
             }),
         },
         DatabaseClock,
+        Replication,
       ],
-      exports: [Connections, Database, DatabaseClock],
+      exports: [Connections, Database, DatabaseClock, Replication],
     };
   }
 

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { DatabaseUnavailable } from '../../kernel/errors.js';
 import { Connections } from './connections.js';
 import { isConnectionFault, isRetryable } from './database-fault.js';
+import type { PgClient } from './pg-client.js';
 import { typeParsers } from './pg-types.js';
 import { REQUEST_LIMITS, type ConnectionLimits } from './session-settings.js';
 
@@ -16,6 +17,12 @@ export interface Sql {
 export interface Tx extends Sql {
   readonly isTransaction: true;
 }
+
+/**
+ * Hears of a commit, on the connection that made it. It must not throw: the commit is done.
+ * @param isWaitCancelled whether it was done before a synchronous standby had confirmed it.
+ */
+export type CommitListener = (connection: Sql, isWaitCancelled: boolean) => Promise<void>;
 
 const TRIES_MAX = 3;
 const names = new Map<string, string>();
@@ -101,10 +108,10 @@ export class Database implements Sql {
    * 40001 and 40P01 it runs again, three times at most.
    * @throws DatabaseUnavailable when the server cannot be reached; what `unit` throws otherwise.
    */
-  async transaction<T>(unit: (tx: Tx) => Promise<T>): Promise<T> {
+  async transaction<T>(unit: (tx: Tx) => Promise<T>, onCommit?: CommitListener): Promise<T> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.attempt(unit);
+        return await this.attempt(unit, onCommit);
       } catch (error) {
         if (!isRetryable(error) || tries >= TRIES_MAX) throw translated(error);
       }
@@ -116,8 +123,12 @@ export class Database implements Sql {
     this.closeConnections();
   }
 
-  private async attempt<T>(unit: (tx: Tx) => Promise<T>): Promise<T> {
+  private async attempt<T>(
+    unit: (tx: Tx) => Promise<T>,
+    onCommit: CommitListener | undefined,
+  ): Promise<T> {
     const client = await this.pool.connect();
+    const cancelledBefore = cancelledWaits(client);
     let broken: Error | undefined;
     // The pool listens to idle connections only. One that breaks between two statements of the unit
     // would end the process, if nobody listened; the unit's next statement fails and tells it.
@@ -133,6 +144,7 @@ export class Database implements Sql {
       await client.query('BEGIN');
       const result = await unit(tx);
       await client.query('COMMIT');
+      await onCommit?.(tx, cancelledWaits(client) > cancelledBefore);
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch((rollback: unknown) => {
@@ -145,6 +157,10 @@ export class Database implements Sql {
       client.off('error', onLost);
     }
   }
+}
+
+function cancelledWaits(client: pg.PoolClient): number {
+  return (client as unknown as PgClient).cancelledWaits;
 }
 
 function translated(error: unknown): unknown {

@@ -33,6 +33,8 @@ export class Generations {
 const GOODBYE_MS = 1_000;
 /** The server takes no writes: it is a standby, or an operator stopped them. */
 const READ_ONLY = '25006';
+/** Where the server gives up the wait of a commit for its standbys; its words depend on its language. */
+const STANDBY_WAIT = 'SyncRepWaitForLSN';
 
 type Callback = (error: Error | null | undefined, result?: unknown) => void;
 
@@ -57,6 +59,8 @@ const { getStartupConf } = pg.Client.prototype as unknown as {
  */
 export class PgClient extends pg.Client implements Asking {
   readonly answerWithinMs: number;
+  /** How many commits of this connection were done before a synchronous standby had confirmed them. */
+  cancelledWaits = 0;
   private readonly startup: Readonly<Record<string, string>>;
   private readonly watch: ServerWatch;
   private readonly generations: Generations;
@@ -74,6 +78,9 @@ export class PgClient extends pg.Client implements Asking {
     // The watch bounds each statement; pg's own bound leaves the connection as it is.
     this.innards.connectionParameters.query_timeout = 0;
     this.on('error', () => undefined);
+    this.on('notice', ({ routine }) => {
+      if (routine === STANDBY_WAIT) this.cancelledWaits += 1;
+    });
   }
 
   /** Whether a pool should rather open another: this one leads to a server that takes no writes. */

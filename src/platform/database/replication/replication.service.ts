@@ -1,0 +1,206 @@
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Config } from '../../../config/config.js';
+import { Rounds } from '../../../kernel/rounds.js';
+import { HealthChecks } from '../../health/health-checks.js';
+import { Log } from '../../logging/log.js';
+import { Metrics } from '../../metrics/metrics.js';
+import { Database, type Sql, type Tx } from '../database.js';
+import { maySeeStandbys, readPosition, readStanding } from './replication.store.js';
+import { confirmedUpTo, proves, type LogPosition, type Standing } from './standing.js';
+
+const LOOK_EVERY_MS = 1_000;
+const FIRST_PAUSE_MS = 5;
+const LONGEST_PAUSE_MS = 100;
+
+/** A commit, at or before a position of the log. */
+export interface Commit extends LogPosition {
+  /** It was done before a synchronous standby had confirmed it. */
+  readonly isWaitCancelled: boolean;
+}
+
+export interface Written<T> {
+  readonly value: T;
+  /** By what it can be proven; null where nobody asks, or where its position could not be read. */
+  readonly commit: Commit | null;
+}
+
+/**
+ * With `REPLICATION=synchronous`: whether a commit would outlive the loss of the primary. What must not be
+ * forgotten by the server that takes over is sent only after a synchronous standby has it on its disk.
+ * While none confirms, the worker holds: it makes no attempts, and asks about those that it has made.
+ */
+@Injectable()
+export class Replication implements OnModuleInit, OnModuleDestroy {
+  private readonly isOn: boolean;
+  private readonly isAloneEnough: boolean;
+  private readonly checks = new WeakMap<Commit, Promise<boolean>>();
+  private readonly rounds: Rounds;
+  private looking: Promise<Standing> | undefined;
+  /** Where the log was at a look, until that is confirmed. */
+  private awaited: (LogPosition & { readonly sinceMs: number }) | undefined;
+  private isHeld = false;
+  private isStopping = false;
+  private readonly countUnconfirmed: () => void;
+
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly log: Log,
+    health: HealthChecks,
+    metrics: Metrics,
+  ) {
+    this.isOn = config.hasWorker && config.env.REPLICATION === 'synchronous';
+    this.isAloneEnough = config.env.VEND_WHEN_ALONE;
+    this.rounds = new Rounds(
+      () => this.watch().then(() => false),
+      LOOK_EVERY_MS,
+      (error) => {
+        log.debug({ err: error }, 'what the standbys have confirmed could not be seen');
+      },
+    );
+    const isHolding = (): boolean => this.isHolding;
+    metrics.gauge({
+      name: 'bill_vending_replication_unconfirmed',
+      help: 'Whether no synchronous standby confirms what this worker commits: 1, or 0.',
+      collect() {
+        this.set(isHolding() ? 1 : 0);
+      },
+    });
+    const unconfirmed = metrics.counter({
+      name: 'bill_vending_unconfirmed_attempts_total',
+      help: 'Attempts that were not sent because no synchronous standby had confirmed them.',
+    });
+    this.countUnconfirmed = () => {
+      unconfirmed.inc();
+    };
+    if (!this.isOn) return;
+    health.add('replication', () => Promise.resolve(isHolding() ? 'unconfirmed' : 'ok'));
+  }
+
+  /** @throws Error when the role of this process could not see what the standbys confirm. */
+  async onModuleInit(): Promise<void> {
+    if (!this.isOn) return;
+    if (!(await maySeeStandbys(this.database))) {
+      throw new Error(
+        'REPLICATION=synchronous needs a database role that may read pg_stat_replication: ' +
+          'GRANT pg_read_all_stats TO the role of DATABASE_URL',
+      );
+    }
+    await this.watch();
+    this.rounds.begin(LOOK_EVERY_MS);
+  }
+
+  /** A look that is under way changes nothing, so nobody waits for it. */
+  onModuleDestroy(): void {
+    this.isStopping = true;
+    void this.rounds.stop();
+  }
+
+  /** While true, nothing is committed that is to be sent: it would not be confirmed. */
+  get isHolding(): boolean {
+    return this.isHeld;
+  }
+
+  /** Runs one statement that commits by itself. */
+  async write<T>(statement: (sql: Sql) => Promise<T>): Promise<Written<T>> {
+    if (!this.isOn) return { value: await statement(this.database), commit: null };
+    return this.transaction(statement);
+  }
+
+  /** Runs `unit` in one database transaction, as `Database.transaction` does. */
+  async transaction<T>(unit: (tx: Tx) => Promise<T>): Promise<Written<T>> {
+    if (!this.isOn) return { value: await this.database.transaction(unit), commit: null };
+    let commit: Commit | null = null;
+    const value = await this.database.transaction(unit, async (connection, isWaitCancelled) => {
+      commit = await this.positionOf(connection, isWaitCancelled);
+    });
+    return { value, commit };
+  }
+
+  /**
+   * Whether a synchronous standby has what was committed. All who ask about one commit share one check.
+   * @param untilMs on the clock of `performance.now()`: after that it is of no use any more.
+   */
+  async isConfirmed(commit: Commit | null, untilMs: number): Promise<boolean> {
+    if (!this.isOn) return true;
+    const isConfirmed = commit !== null && (await this.checkOf(commit, untilMs));
+    if (!isConfirmed) this.countUnconfirmed();
+    return isConfirmed;
+  }
+
+  private checkOf(commit: Commit, untilMs: number): Promise<boolean> {
+    let check = this.checks.get(commit);
+    if (check === undefined) {
+      check = this.check(commit, untilMs);
+      this.checks.set(commit, check);
+    }
+    return check;
+  }
+
+  private async check(commit: Commit, untilMs: number): Promise<boolean> {
+    if (!commit.isWaitCancelled && (await this.outlives(commit, untilMs))) return true;
+    this.hold(commit.isWaitCancelled ? 'the wait of a commit was cancelled' : 'it took too long');
+    return false;
+  }
+
+  private async outlives(commit: Commit, untilMs: number): Promise<boolean> {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      const standing = await this.look().catch(() => undefined);
+      if (this.isStopping || performance.now() >= untilMs) return false;
+      if (standing !== undefined) {
+        if (proves(standing, commit, this.isAloneEnough)) return true;
+        // Another server took over: whether it has the commit is not asked, but looked for there.
+        if (standing.server !== commit.server) return false;
+      }
+      await pause(pauseMs);
+    }
+  }
+
+  private async positionOf(connection: Sql, isWaitCancelled: boolean): Promise<Commit | null> {
+    try {
+      return { ...(await readPosition(connection)), isWaitCancelled };
+    } catch (error) {
+      this.log.warn({ err: error }, 'the position of a commit could not be read');
+      return null;
+    }
+  }
+
+  /** Looks that are asked for at the same time are one. */
+  private look(): Promise<Standing> {
+    this.looking ??= readStanding(this.database).finally(() => {
+      this.looking = undefined;
+    });
+    return this.looking;
+  }
+
+  /** Holds when what was at the end of the log is not confirmed in time, and lets go once all of it is. */
+  private async watch(): Promise<void> {
+    const standing = await this.look();
+    const nowMs = performance.now();
+    const { server, position } = standing;
+    if (this.awaited?.server !== server) this.awaited = { server, position, sinceMs: nowMs };
+    if (proves(standing, this.awaited, this.isAloneEnough)) {
+      this.letGo();
+    } else if (confirmedUpTo(standing) === null) {
+      this.hold('there are not enough synchronous standbys');
+    } else if (nowMs - this.awaited.sinceMs >= this.config.env.SEND_WITHIN_MS) {
+      this.hold('it took too long');
+    }
+  }
+
+  private hold(why: string): void {
+    // What comes after this moment has to be confirmed before anything is sent again.
+    this.awaited = undefined;
+    if (this.isHeld) return;
+    this.isHeld = true;
+    this.log.error({ why }, 'no synchronous standby confirms what is committed: nothing is sent');
+  }
+
+  private letGo(): void {
+    this.awaited = undefined;
+    if (!this.isHeld) return;
+    this.isHeld = false;
+    this.log.warn({}, 'synchronous standbys confirm what is committed again');
+  }
+}
