@@ -21,7 +21,7 @@ export interface PostgresServer {
   readonly place: ClusterPlace;
   /** `fast` breaks connections and closes properly; `immediate` leaves recovery to the next start. */
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
-  /** SIGKILL, as a crash. */
+  /** SIGKILL, as a crash. What a frozen server had not read yet is lost. */
   kill9(): Promise<void>;
   start(): Promise<void>;
   /** SIGSTOP: it keeps its connections, takes new ones, and answers nothing until `thaw`. */
@@ -81,6 +81,7 @@ async function serverIn(folder: TemporaryFolder): Promise<PostgresServer> {
     },
     async kill9() {
       await end(place, 'SIGKILL');
+      for (const pid of frozen.splice(0)) send(pid, 'SIGKILL');
       await running.stop();
     },
     async start() {

@@ -24,8 +24,7 @@ export async function startReplicatedPostgres(): Promise<ReplicatedPostgres> {
   const primary = await startPostgresServer();
   await migrateTestDatabase(primary.url);
   const standby = await startStandby(primary, STANDBY);
-  const ask = <Row extends object>(sql: string): Promise<Row[]> =>
-    onServer<Row>(primary.url, sql);
+  const ask = <Row extends object>(sql: string): Promise<Row[]> => onServer<Row>(primary.url, sql);
   return {
     primary,
     standby,
@@ -35,6 +34,16 @@ export async function startReplicatedPostgres(): Promise<ReplicatedPostgres> {
         await ask(`ALTER SYSTEM ${to}`);
       }
       await ask('SELECT pg_reload_conf()');
+      await eventually(async () => {
+        const rows = await ask<{ name: string; setting: string }>(
+          'SELECT name, setting FROM pg_settings',
+        );
+        const held = new Map(rows.map(({ name, setting }) => [name, setting]));
+        const missing = Object.entries(settings).filter(
+          ([name, value]) => value !== null && held.get(name) !== value,
+        );
+        if (missing.length > 0) throw new Error(`not set yet: ${missing.join()}`);
+      });
     },
     inStep: () =>
       eventually(async () => {

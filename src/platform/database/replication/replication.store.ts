@@ -11,7 +11,8 @@ export async function maySeeStandbys(sql: Sql): Promise<boolean> {
 
 // A commit is on the primary's own disk before it is answered, so everything that was committed on this
 // connection, and everything that can be read here, is before the position.
-const HERE = 'pg_postmaster_start_time()::text AS server, pg_current_wal_flush_lsn()::text AS position';
+const HERE =
+  'pg_postmaster_start_time()::text AS server, pg_current_wal_flush_lsn()::text AS position';
 
 /** The end of the server's log, as far as it is on its own disk. @throws on a server in recovery. */
 export async function readPosition(sql: Sql): Promise<LogPosition> {
