@@ -6,7 +6,6 @@ import { INPUT_MUTANTS } from './input-mutants.js';
 import { MECHANISM_MUTANTS } from './mechanism-mutants.js';
 import { TOKEN_MUTANTS } from './token-mutants.js';
 import { ANSWER_MUTANTS } from './answer-mutants.js';
-import { REPLICATION_MUTANTS } from './replication-mutants.js';
 import { RESTORE_MUTANTS } from './restore-mutants.js';
 import { WAYS_MUTANTS } from './ways-mutants.js';
 import { OPERATOR_MUTANTS } from './operator-mutants.js';
@@ -298,5 +297,4 @@ export const MUTANTS: readonly Mutant[] = [
   ...RESTORE_MUTANTS,
   ...OPERATOR_MUTANTS,
   ...INPUT_MUTANTS,
-  ...REPLICATION_MUTANTS,
 ];

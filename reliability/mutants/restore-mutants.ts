@@ -1,4 +1,5 @@
 import type { Mutant } from './mutant.js';
+import { REPLICATION_MUTANTS } from './replication-mutants.js';
 
 const UNIT = ['unit'];
 const INTEGRATION = ['integration'];
@@ -105,4 +106,5 @@ export const RESTORE_MUTANTS: readonly Mutant[] = [
     projects: UNIT,
     tests: ['bill-payments/ask-only'],
   },
+  ...REPLICATION_MUTANTS,
 ];

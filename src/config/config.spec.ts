@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { ENVIRONMENT_NAMES, InvalidEnvironment, loadConfig } from './config.js';
 
@@ -260,14 +259,6 @@ describe('settings', () => {
     expect(changed.env).toMatchObject({ DATABASE_URL: 'postgres://found', PORT: 3000 });
     expect(Object.isFrozen(changed.env)).toBe(true);
     expect(config).toEqual(loadConfig({ PROCESS_ROLE: 'api' }));
-  });
-});
-
-describe('.env.example', () => {
-  it('lists exactly the names that are read', async () => {
-    const text = await readFile(new URL('../../.env.example', import.meta.url), 'utf8');
-    const names = [...text.matchAll(/^(?:# ?)?([A-Z][A-Z0-9_]*)=/gm)].map((match) => match[1]);
-    expect(names.sort()).toEqual([...ENVIRONMENT_NAMES].sort());
   });
 });
 
