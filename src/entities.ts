@@ -3,6 +3,7 @@ import { RefreshTokenEntity } from './auth/refresh-token.entity.js';
 import { UserEntity } from './auth/user.entity.js';
 import { AskOnlyPeriodEntity } from './bill-payments/ask-only-period.entity.js';
 import { AttemptAnswerEntity } from './bill-payments/answers/attempt-answer.entity.js';
+import { TokenHashEntity } from './bill-payments/answers/token-hash.entity.js';
 import { AttemptEntity } from './bill-payments/attempt.entity.js';
 import { BillPaymentEntity } from './bill-payments/bill-payment.entity.js';
 import { ProviderCallbackEntity } from './bill-payments/provider-callback.entity.js';
@@ -43,6 +44,7 @@ export const ENTITIES = [
   GatewayWebhookEntity,
   BillPaymentEntity,
   AttemptAnswerEntity,
+  TokenHashEntity,
   AttemptEntity,
   IncidentEntity,
   ProviderCallbackEntity,

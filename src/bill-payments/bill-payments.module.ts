@@ -21,6 +21,7 @@ import { PaymentsProcessor } from './payments.processor.js';
 import { ReceiptsController } from './receipts.controller.js';
 import { ReceiptsService } from './receipts.service.js';
 import { RetryPolicies } from './retry-policies.service.js';
+import { TokenRegister } from './answers/token-register.service.js';
 import { SettlementService } from './settlement.service.js';
 
 @Module({
@@ -43,6 +44,7 @@ import { SettlementService } from './settlement.service.js';
     ReceiptsService,
     RetryPolicies,
     SettlementService,
+    TokenRegister,
   ],
   exports: [
     AskOnlyService,

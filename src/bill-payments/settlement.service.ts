@@ -5,7 +5,7 @@ import { invariant } from '../kernel/invariant.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { InnerPosting, Movement } from '../ledger/movement.js';
 import { captureLegs, releaseLegs, reverseLegs, type CapturedAmounts } from '../ledger/posting.js';
-import type { Evidence } from '../vending/provider-answer.js';
+import type { Evidence, VendedToken } from '../vending/provider-answer.js';
 import { Database, type Tx } from '../platform/database/database.js';
 import { isRowFault } from '../platform/database/database-fault.js';
 import { GroupWriter, type GroupAnswer } from '../platform/database/group-writer.js';
@@ -19,6 +19,7 @@ import {
   type Decision,
   type FoundTokens,
 } from './decision.js';
+import { TokenRegister } from './answers/token-register.service.js';
 import { lastAnswerOf } from './payment-desk.store.js';
 import {
   lockPayments,
@@ -59,6 +60,7 @@ export class SettlementService {
     private readonly replication: Replication,
     private readonly ledger: LedgerService,
     private readonly policies: RetryPolicies,
+    private readonly register: TokenRegister,
   ) {}
 
   /**
@@ -74,20 +76,32 @@ export class SettlementService {
    * Does in `tx` what a person decided about a payment.
    * @returns the evidence that was stored with it: the decision's, and the provider's last word before
    * it. Null when it does not wait for a decision, or no longer does: then nothing is done.
+   * @throws TokenRepeated when another purchase has one of its tokens.
    */
   decide(tx: Tx, ref: PaymentRef, decision: Decision): Promise<Evidence | null> {
-    return this.settleByHand(tx, ref, decision.evidence, ({ payment, attempt }, evidence, rules) =>
-      settleDecision(payment, attempt, { ...decision, evidence }, ...rules),
+    const tokens = decision.kind === 'delivered' ? decision.tokens : [];
+    return this.settleByHand(
+      tx,
+      ref,
+      decision.evidence,
+      ({ payment, attempt }, evidence, rules) =>
+        settleDecision(payment, attempt, { ...decision, evidence }, ...rules),
+      tokens,
     );
   }
 
   /**
    * Takes in `tx` the tokens that a person found.
    * @returns false when no token of the payment is due, or no longer is: then nothing is done.
+   * @throws TokenRepeated when another purchase has one of them.
    */
   async enterTokens(tx: Tx, ref: PaymentRef, found: FoundTokens): Promise<boolean> {
-    const evidence = await this.settleByHand(tx, ref, {}, ({ payment }, _, rules) =>
-      settleFoundTokens(payment, found, ...rules),
+    const evidence = await this.settleByHand(
+      tx,
+      ref,
+      {},
+      ({ payment }, _, rules) => settleFoundTokens(payment, found, ...rules),
+      found.tokens,
     );
     return evidence !== null;
   }
@@ -115,6 +129,7 @@ export class SettlementService {
       evidence: Evidence,
       rules: readonly [RetryPolicy, Circumstances],
     ) => Settlement | null,
+    tokens: readonly VendedToken[] = [],
   ): Promise<Evidence | null> {
     const found = (await lockPayments(tx, [ref])).get(ref.paymentId);
     invariant(found !== undefined, `no payment ${ref.paymentId}`);
@@ -123,6 +138,7 @@ export class SettlementService {
     const evidence = { ...decision, lastAnswer: await lastAnswerOf(tx, ref) };
     const settlement = decide(found, evidence, [policy, circumstances]);
     if (settlement === null) return null;
+    await this.register.claim(tx, found.payment, tokens);
     await this.post(tx, [settlement]);
     return evidence;
   }
@@ -159,9 +175,8 @@ export class SettlementService {
     reports: readonly Reported[],
   ): Promise<ReadonlyMap<string, NewAttempt>> {
     const locked = await lockPayments(tx, reports);
-    const settlements = reports.flatMap(({ paymentId, report }) => {
-      const found = locked.get(paymentId);
-      invariant(found !== undefined, `no payment ${paymentId}`);
+    const vetted = await this.vetted(tx, reports, locked);
+    const settlements = vetted.flatMap(({ report, found }) => {
       const circumstances = { now: found.now, random: Math.random() };
       const { payment, attempt } = found;
       const policy = this.policies.of(payment.provider);
@@ -174,6 +189,27 @@ export class SettlementService {
         nextAttempt === null ? [] : [[payment.id, nextAttempt]],
       ),
     );
+  }
+
+  /** Reports with the payments they are about, without the tokens that belong to other purchases. */
+  private async vetted(
+    tx: Tx,
+    reports: readonly Reported[],
+    locked: ReadonlyMap<string, LockedPayment>,
+  ): Promise<{ report: Report; found: LockedPayment }[]> {
+    const all = reports.map(({ paymentId, report }) => {
+      const found = locked.get(paymentId);
+      invariant(found !== undefined, `no payment ${paymentId}`);
+      return { report, found };
+    });
+    const answers = all.flatMap(({ report, found }) =>
+      report.kind === 'answer' ? [{ payment: found.payment, answer: report.answer }] : [],
+    );
+    const vetted = (await this.register.vet(tx, answers)).values();
+    return all.map(({ report, found }) => {
+      if (report.kind !== 'answer') return { report, found };
+      return { report: { ...report, ...vetted.next().value }, found };
+    });
   }
 
   private async post(tx: Tx, settlements: readonly Settlement[]): Promise<void> {

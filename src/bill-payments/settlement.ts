@@ -24,6 +24,7 @@ import {
   opened,
   rerouted,
   type Draft,
+  type Flagged,
   type SettledAttempt,
   type Settlement,
 } from './settlement-draft.js';
@@ -39,6 +40,8 @@ export type Report =
       readonly answer: ProviderAnswer;
       /** Who else could be asked, should this answer prove that the attempt failed. */
       readonly alternative?: NewAttempt | null;
+      /** What there is to be looked into, whatever the answer counts for. */
+      readonly doubts?: readonly Flagged[];
     }
   | { readonly kind: 'expired' };
 
@@ -73,7 +76,12 @@ export function settle(
   }
   if (isLateDelivery(payment, report)) {
     const draft = opened(payment, 'delivered_by_earlier_attempt', report.answer.evidence);
-    return keeping(report, finish(draft, undefined, null, policy, circumstances));
+    // It is another success, and differs as a matter of course.
+    const doubts = report.doubts?.filter(({ kind }) => kind !== 'second_delivery') ?? [];
+    return keeping(
+      report,
+      finish(flagged(draft, { ...report, doubts }), undefined, null, policy, circumstances),
+    );
   }
   if (attempt?.number !== report.attempt || payment.attempts !== report.attempt) return null;
   const looks = report.call === 'requery' ? 1 : 0;
@@ -123,11 +131,15 @@ function settleAnswer(
 }
 
 /** An answer that does not say what we sent is an incident, with both sides, whatever it counts for. */
-function flagged(draft: Draft, { attempt, call, answer }: AnswerReport): Draft {
+function flagged(draft: Draft, { attempt, call, answer, doubts = [] }: AnswerReport): Draft {
   const { mismatches, evidence } = answer;
-  if (mismatches === undefined) return draft;
+  const doubted = doubts.reduce(
+    (before, one) => flagging(before, one.kind, { attempt, call, ...one.evidence }),
+    draft,
+  );
+  if (mismatches === undefined) return doubted;
   const shown = { attempt, call, mismatches, answer: evidence };
-  return flagging(draft, 'answer_mismatch', shown);
+  return flagging(doubted, 'answer_mismatch', shown);
 }
 
 function draftOf(

@@ -36,6 +36,7 @@ describe('the settings of an empty environment', () => {
       VTPASS_RATE: 0,
       VTPASS_MIDNIGHT_REST: true,
       BUYPOWER_RATE: 0,
+      SANDBOX_PROVIDERS: [],
       PROVIDER_ORDER: { byDefault: ['vtpass', 'buypower'], byBiller: new Map() },
       CIRCUIT_RESET_MS: 30_000,
       CIRCUIT_VOLUME: 8,

@@ -127,6 +127,7 @@ const environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{16,128}$/, { error: 'must be 16 to 128 letters, digits, _ or -' })
     .optional(),
+  SANDBOX_PROVIDERS: commaSeparated,
   PROVIDER_ORDER: providerOrder.prefault('vtpass,buypower'),
   CIRCUIT_RESET_MS: milliseconds(30_000),
   CIRCUIT_VOLUME: z.coerce.number().int().min(1).default(8),

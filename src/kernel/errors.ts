@@ -30,6 +30,7 @@ export const ERROR_CODES = {
     title: 'The idempotency key was used for another request',
   },
   not_in_review: { kind: 'conflict', title: 'The payment does not wait for a decision' },
+  token_repeated: { kind: 'conflict', title: 'Another purchase has this token' },
   token_not_missing: { kind: 'conflict', title: 'The payment misses no token' },
   approval_decided: { kind: 'conflict', title: 'The approval was decided before' },
   approval_lapsed: { kind: 'conflict', title: 'The approval has lapsed' },
@@ -128,6 +129,13 @@ export class TokenNotMissing extends DomainError {
       'token_not_missing',
       'The purchase has its token, or has none to come, or is not over yet.',
     );
+  }
+}
+
+/** A credit token is made for one purchase: this one is another's. */
+export class TokenRepeated extends DomainError {
+  constructor(paymentId: string) {
+    super('token_repeated', `The token belongs to the purchase ${paymentId}.`);
   }
 }
 

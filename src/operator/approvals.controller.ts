@@ -52,6 +52,7 @@ export class ApprovalsController {
     'idempotency_conflict',
     'not_in_review',
     'token_not_missing',
+    'token_repeated',
     'payload_too_large',
     'unsupported_media_type',
     'insufficient_funds',

@@ -56,6 +56,7 @@ export class OperatorPaymentsController {
     'malformed_json',
     'not_found',
     'not_in_review',
+    'token_repeated',
     'idempotency_conflict',
     'payload_too_large',
     'unsupported_media_type',

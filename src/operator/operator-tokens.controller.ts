@@ -36,7 +36,7 @@ export class OperatorTokensController {
     description: 'Once, and only while no credit token has come. The customer sees it at once.',
   })
   @ApiOkResponse({ type: OperatorPaymentView, headers: API_HEADERS.replayed })
-  @ApiProblems(...PROBLEMS)
+  @ApiProblems(...PROBLEMS, 'token_repeated')
   async enter(
     @CurrentActor() actor: Actor,
     @Param('id', IdParamPipe) id: string,

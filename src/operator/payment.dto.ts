@@ -12,8 +12,10 @@ import {
   Matches,
   Max,
   Min,
+  ValidateBy,
   ValidateNested,
 } from 'class-validator';
+import { isImplausible } from '../bill-payments/answers/token-doubts.js';
 import { FUNDING_AMOUNT_MAX } from '../kernel/money.js';
 import { ListQueryDto } from '../platform/http/list-query.dto.js';
 import type { TokenRole } from '../vending/provider-answer.js';
@@ -74,6 +76,13 @@ export class FoundTokenDto {
   })
   @Transform(({ value }: { value: unknown }) => soleToken(value))
   @Matches(/^[0-9]{20}$/, { message: 'value must be 20 digits' })
+  @ValidateBy({
+    name: 'isPlausible',
+    validator: {
+      validate: (value) => typeof value !== 'string' || !isImplausible(value),
+      defaultMessage: () => 'value cannot be a token: it has too few different digits',
+    },
+  })
   value!: string;
 }
 

@@ -15,6 +15,7 @@ import { ProviderGates } from './provider-gates.service.js';
 import { Providers } from './providers.service.js';
 import { RouteFactsService } from './route-facts.service.js';
 import { RouterService } from './router.service.js';
+import { isSandboxHost } from './sandbox-hosts.js';
 import { SavedMetersController } from './saved-meters.controller.js';
 import { SavedMetersService } from './saved-meters.service.js';
 import { SwitchesService } from './switches.service.js';
@@ -46,14 +47,26 @@ function providersOf(config: Config, log: Log): Providers {
     sendWithinMs: env.SEND_WITHIN_MS,
     restsAtMidnight: env.VTPASS_MIDNIGHT_REST,
   });
-  if (env.BUYPOWER_BASE_URL === undefined) return new Providers([vtpass]);
+  if (env.BUYPOWER_BASE_URL === undefined) return new Providers([vtpass], sandboxesOf(config, log));
   const buypower = new BuypowerAdapter({
     ...shared,
     baseUrl: env.BUYPOWER_BASE_URL,
     apiKey: env.BUYPOWER_API_KEY,
     timeoutMs: env.BUYPOWER_TIMEOUT_MS,
   });
-  return new Providers([vtpass, buypower]);
+  return new Providers([vtpass, buypower], sandboxesOf(config, log));
+}
+
+/** Those whose address is known to be a sandbox, and those that the environment calls one. */
+function sandboxesOf({ env }: Config, log: Log): ReadonlySet<string> {
+  const addresses = [
+    ['vtpass', env.VTPASS_BASE_URL],
+    ['buypower', env.BUYPOWER_BASE_URL],
+  ] as const;
+  const known = addresses.filter(([, url]) => url !== undefined && isSandboxHost(url));
+  const sandboxes = new Set([...known.map(([code]) => code), ...env.SANDBOX_PROVIDERS]);
+  for (const provider of sandboxes) log.warn({ provider }, 'tokens of a sandbox are not compared');
+  return sandboxes;
 }
 
 @Module({

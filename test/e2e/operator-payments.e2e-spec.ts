@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually.js';
 import { goodMeter } from '../support/meters.js';
 import { anOperator, type Operator } from '../support/operator.js';
 import {
-  SCRIPTED_TOKEN,
+  scriptedTokenOf,
   startScriptedProvider,
   type ScriptedProvider,
 } from '../support/scripted-provider.js';
@@ -125,7 +125,10 @@ describe('an operator and a payment', () => {
         expect(ended).toMatchObject({ status: 'failed', tokens: [] });
       } else {
         expect(answer).toMatchObject({ status: 409, body: { code: 'not_in_review' } });
-        expect(ended).toMatchObject({ status: 'completed', tokens: [{ value: SCRIPTED_TOKEN }] });
+        expect(ended).toMatchObject({
+          status: 'completed',
+          tokens: [{ value: await scriptedTokenOf(app.database, id) }],
+        });
       }
       expect(await recordsOf(id)).toHaveLength(answer.status === 200 ? 1 : 0);
     }

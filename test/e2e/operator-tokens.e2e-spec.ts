@@ -5,9 +5,15 @@ import { aCustomer, A_PURCHASE, demand, type Customer, type Payment } from '../s
 import { eventually } from '../support/eventually.js';
 import { goodMeter } from '../support/meters.js';
 import { anOperator, type Operator } from '../support/operator.js';
-import { startScriptedProvider, type ScriptedProvider } from '../support/scripted-provider.js';
+import {
+  scriptedToken,
+  scriptedTokenOf,
+  startScriptedProvider,
+  type ScriptedProvider,
+} from '../support/scripted-provider.js';
 
-const TOKEN = '99887766554433221100';
+/** Stands in a text for the token of the order that is answered. */
+const TOKEN = 'TOKEN';
 const K1 = '99000000000000000001';
 const K2 = '99000000000000000002';
 
@@ -45,7 +51,10 @@ describe('a delivered purchase whose token does not come', () => {
 
   /** What the provider sends as its token from now on, and in which other fields. */
   const withText = (text: string, more: object = {}): void => {
-    provider.twist = (words) => ({ ...words, token: text, purchased_code: text, ...more });
+    provider.twist = (words) => {
+      const said = text.replace(TOKEN, scriptedToken(words['requestId']));
+      return { ...words, token: said, purchased_code: said, ...more };
+    };
   };
   const missing = async (): Promise<Payment> => {
     const { id } = await customer.buy(goodMeter(), A_PURCHASE);
@@ -64,13 +73,18 @@ describe('a delivered purchase whose token does not come', () => {
       ),
       200,
     ).data.map(({ id }) => id);
-  const enter = (
+  const own = (id: string): Promise<string> => scriptedTokenOf(app.database, id);
+  const enter = async (
     id: string,
-    value = TOKEN,
+    value: string | null = null,
     role = 'credit',
     key?: string,
   ): ReturnType<Operator['post']> => {
-    const body = { tokens: [{ role, value }], units: '79.9', reason: 'by telephone, ticket 12' };
+    const body = {
+      tokens: [{ role, value: value ?? (await own(id)) }],
+      units: '79.9',
+      reason: 'by telephone, ticket 12',
+    };
     const headers = key === undefined ? {} : { 'Idempotency-Key': key };
     return operator.post(`/operator/payments/${id}/tokens`, body, headers);
   };
@@ -116,7 +130,7 @@ describe('a delivered purchase whose token does not come', () => {
     await eventually(async () => {
       expect(await customer.payment(id)).toMatchObject({
         tokenStatus: 'delivered',
-        tokens: [{ role: 'credit', value: TOKEN }],
+        tokens: [{ role: 'credit', value: await own(id) }],
       });
     });
     expect(await listed()).not.toContain(id);
@@ -136,22 +150,25 @@ describe('a delivered purchase whose token does not come', () => {
     await eventually(async () => {
       const { tokenStatus, tokens } = await customer.payment(id);
       expect(tokenStatus).toBe('delivered');
-      expect(tokens.map(({ value }) => value)).toEqual([K1, K2, TOKEN]);
+      expect(tokens.map(({ value }) => value)).toEqual([K1, K2, await own(id)]);
     });
   });
 
   it('takes a token that an operator enters, in any grouping, once, with its record', async () => {
     const { id } = await missing();
     expect(await enter(id, '9988-7766 5544')).toMatchObject({ status: 400 });
-    expect(await enter(id, TOKEN, 'bonus')).toMatchObject({ status: 400 });
-    const both = await Promise.all([enter(id, '9988-7766-5544-3322-1100'), enter(id)]);
+    expect(await enter(id, null, 'bonus')).toMatchObject({ status: 400 });
+    const both = await Promise.all([
+      enter(id, (await own(id)).replace(/(.{4})(?=.)/g, '$1-')),
+      enter(id),
+    ]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect(both.find(({ status }) => status === 409)?.body).toMatchObject({
       code: 'token_not_missing',
     });
     expect(await customer.payment(id)).toMatchObject({
       tokenStatus: 'delivered',
-      tokens: [{ role: 'credit', value: TOKEN }],
+      tokens: [{ role: 'credit', value: await own(id) }],
       units: '79.9',
     });
     const file = await fileOf(id);
@@ -168,16 +185,18 @@ describe('a delivered purchase whose token does not come', () => {
   it('is told again to an operator whose first answer was lost after the token was entered', async () => {
     const { id } = await missing();
     armFailPoint('before-answer:fail');
-    expect(await enter(id, TOKEN, 'credit', `lost-${id}`)).toMatchObject({ status: 500 });
+    expect(await enter(id, null, 'credit', `lost-${id}`)).toMatchObject({ status: 500 });
     armFailPoint('');
-    const again = await enter(id, TOKEN, 'credit', `lost-${id}`);
+    const again = await enter(id, null, 'credit', `lost-${id}`);
     expect(demand(again, 200)).toMatchObject({ id, tokenStatus: 'delivered' });
     expect(again.headers.get('idempotency-replayed')).toBe('true');
     expect(await enter(id, '11223344556677889900', 'credit', `lost-${id}`)).toMatchObject({
       status: 409,
       body: { code: 'idempotency_conflict' },
     });
-    expect((await customer.payment(id)).tokens).toMatchObject([{ role: 'credit', value: TOKEN }]);
+    expect((await customer.payment(id)).tokens).toMatchObject([
+      { role: 'credit', value: await own(id) },
+    ]);
   });
 
   it('is reversed by two people: the whole total is back, and the books of the provider are as before', async () => {

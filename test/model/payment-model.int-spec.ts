@@ -4,10 +4,12 @@ import { aDelivery, aRefusal } from '../support/builders.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, type Customer } from '../support/customer.js';
 import { BUDGET, WalletModel, type ModelAnswer } from '../support/payment-model.js';
+import { scriptedToken } from '../support/scripted-provider.js';
 import { notFound, pending, reversed, unclear } from '../support/settling.js';
 import type { DomainError } from '../../src/kernel/errors.js';
 import type { ProviderAnswer } from '../../src/vending/provider-answer.js';
 import { FundingService } from '../../src/wallets/funding.service.js';
+import type { PaymentRef } from '../../src/bill-payments/payment.js';
 import { AcceptService } from '../../src/bill-payments/accept.service.js';
 import { SettlementService } from '../../src/bill-payments/settlement.service.js';
 import { claim } from '../../src/bill-payments/visit.store.js';
@@ -24,6 +26,13 @@ const ANSWERS: Record<ModelAnswer, ProviderAnswer> = {
   notFound,
   unclear,
 };
+
+/** Each purchase has a token of its own, as from a real provider. */
+function answerOf(name: ModelAnswer, { paymentId }: PaymentRef): ProviderAnswer {
+  const answer = ANSWERS[name];
+  if (answer.kind !== 'delivered' || answer.tokens.length === 0) return answer;
+  return { ...answer, tokens: [{ role: 'credit', value: scriptedToken(paymentId) }] };
+}
 
 /** One step; `payment` picks one of the payments there are by then. */
 type Step =
@@ -218,7 +227,7 @@ class Run {
     const call = isRequery ? 'requery' : 'vend';
     await Promise.all(
       answers.map((answer) =>
-        settlement.settle(ref, { kind: 'answer', attempt: 1, call, answer: ANSWERS[answer] }),
+        settlement.settle(ref, { kind: 'answer', attempt: 1, call, answer: answerOf(answer, ref) }),
       ),
     );
     for (const answer of answers) this.model.answer(payment, answer, isRequery);

@@ -71,6 +71,7 @@ describe('the indexes of the tables that grow', () => {
     attempts_one_open_idx: 'promise 5: one open attempt; lists of payments under way',
     attempt_answers_pk: 'what was answered about a payment; the number of the next answer',
     attempt_answers_by_age_idx: 'retention; the same',
+    token_hashes_pk: 'a token belongs to one purchase',
     events_pk: 'promise 9: an order per subject',
     events_by_age_idx: 'retention; a block range index, next to nothing to write',
     gateway_webhooks_by_age_idx: 'retention; the same',

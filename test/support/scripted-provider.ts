@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import type { Sql } from '../../src/platform/database/database.js';
 
 /** What a call to the scripted provider is answered: a VTpass body, or no answer at all. */
 export type Says =
@@ -29,7 +31,21 @@ export interface ScriptedProvider {
   close(): Promise<void>;
 }
 
-export const SCRIPTED_TOKEN = '99001122334455667788';
+/** Its token for an order: every order has its own, and the same however often it is asked. */
+export function scriptedToken(requestId: unknown): string {
+  const digits = createHash('sha256').update(String(requestId)).digest().readBigUInt64BE(0);
+  return `99${String(digits % 10n ** 18n).padStart(18, '0')}`;
+}
+
+/** The token that a scripted provider has for a purchase's last attempt. */
+export async function scriptedTokenOf(sql: Sql, paymentId: string): Promise<string> {
+  const [row] = await sql.query<{ requestId: string }>(
+    `SELECT request_id AS "requestId" FROM attempts WHERE payment_id = $1
+      ORDER BY number DESC LIMIT 1`,
+    [paymentId],
+  );
+  return scriptedToken(row?.requestId);
+}
 
 export async function startScriptedProvider(
   script: Pick<ScriptedProvider, 'pay' | 'requery'> & { readonly twist?: Twist },
@@ -104,7 +120,10 @@ function wordsOf(
   });
   switch (says) {
     case 'delivered':
-      return { ...order('000', 'delivered'), purchased_code: `Token : ${SCRIPTED_TOKEN}` };
+      return {
+        ...order('000', 'delivered'),
+        purchased_code: `Token : ${scriptedToken(requestId)}`,
+      };
     case 'pending':
       return order('000', 'pending');
     case 'failed':

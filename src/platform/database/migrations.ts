@@ -23,6 +23,7 @@ import { Phones1763800000028 } from './migrations/1763800000028-phones.js';
 import { AttemptAnswers1763800000027 } from './migrations/1763800000027-attempt-answers.js';
 import { ApprovalsLapse1763800000030 } from './migrations/1763800000030-approvals-lapse.js';
 import { ValidateChecks1763800000032 } from './migrations/1763800000032-validate-checks.js';
+import { TokenHashes1763800000034 } from './migrations/1763800000034-token-hashes.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
 export const MIGRATIONS = [
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   AdjustedWithinPaid1763800000029,
   ApprovalsLapse1763800000030,
   ValidateChecks1763800000032,
+  TokenHashes1763800000034,
 ];
