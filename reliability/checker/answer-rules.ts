@@ -1,4 +1,4 @@
-import { sqlRule, type Rule } from './breach.js';
+import { found, sqlRule, type Rule } from './breach.js';
 
 // A field that an answer leaves out says nothing; the request id must be there. BuyPower's other fields are not verified.
 const digits = (value: string): string =>
@@ -59,9 +59,55 @@ const answersAreBounded = sqlRule(
      HAVING count(*) > ${ANSWERS_MAX} OR count(a.number) = 0`,
 );
 
-/** What must hold of the providers' answers that are kept as evidence. */
+const MADE_ONCE: ReadonlySet<string> = new Set(['credit', 'bonus']);
+
+// Key-change tokens follow from a meter's keys, and sandboxes repeat one token for every order.
+const tokensAreShownOnce: Rule = {
+  name: 'token-shown-once',
+  says: 'No two completed payments show the same credit or bonus token, those of sandboxes aside.',
+  find: ({ payments, sandboxes }) => {
+    const shownBy = new Map<string, string[]>();
+    for (const { id, status, provider, tokens } of payments) {
+      if (status !== 'completed' || sandboxes.includes(provider ?? '')) continue;
+      for (const { role, value } of tokens) {
+        if (MADE_ONCE.has(role)) shownBy.set(value, [...(shownBy.get(value) ?? []), id]);
+      }
+    }
+    const shared = [...shownBy].filter(([, ids]) => new Set(ids).size > 1);
+    return found(shared.map(([token, payments]) => ({ token, payments })));
+  },
+};
+
+const tokensArePlausible: Rule = {
+  name: 'token-is-plausible',
+  says: 'No customer is shown a token of fewer than three different digits.',
+  find: ({ payments }) =>
+    found(
+      payments.flatMap(({ id, tokens }) =>
+        tokens
+          .filter(({ value }) => new Set(value).size < 3)
+          .map(({ value }) => ({ id, token: value })),
+      ),
+    ),
+};
+
+const secondDeliveries = sqlRule(
+  'second-delivery-has-two-sides',
+  'A second success of another kind is on record with both sides, which differ.',
+  `SELECT i.wallet_id, i.payment_id, i.evidence->'differences' AS differences
+     FROM incidents i
+     WHERE i.kind = 'second_delivery'
+       AND (coalesce(jsonb_array_length(i.evidence->'differences'), 0) = 0
+         OR EXISTS (SELECT 1 FROM jsonb_array_elements(i.evidence->'differences') AS d
+           WHERE d->'ours' IS NULL OR d->'theirs' IS NULL OR d->'ours' = d->'theirs'))`,
+);
+
+/** What must hold of the providers' answers that are kept as evidence, and of the tokens in them. */
 export const ANSWER_RULES: readonly Rule[] = [
   deliveriesAreOurs,
   outcomesAreProved,
   answersAreBounded,
+  tokensAreShownOnce,
+  tokensArePlausible,
+  secondDeliveries,
 ];

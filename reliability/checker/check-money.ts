@@ -22,6 +22,8 @@ export interface CheckOptions {
   readonly isFinal?: boolean;
   /** How far ahead the next look at an open payment may be; the longest wait, by default a day. */
   readonly reachMs?: number;
+  /** Providers whose address is a sandbox. */
+  readonly sandboxes?: readonly string[];
 }
 
 /** What was looked at, so that "no breach" says of how much. */
@@ -72,10 +74,11 @@ export async function checkMoney(options: CheckOptions): Promise<readonly Breach
  * @throws when a witness cannot be read: that is no breach, and no acquittal either.
  */
 export async function examineMoney(options: CheckOptions): Promise<Examination> {
-  const { databaseUrl, records = [], clientsFile, isFinal = false, reachMs = A_DAY_MS } = options;
+  const { databaseUrl, records = [], clientsFile } = options;
+  const { isFinal = false, reachMs = A_DAY_MS, sandboxes = [] } = options;
   const before = await readBefore(records, clientsFile);
   return withSnapshot(databaseUrl, async (snapshot) => {
-    const world = await readWorld(snapshot, before, { records, isFinal, reachMs });
+    const world = await readWorld(snapshot, before, { records, isFinal, reachMs, sandboxes });
     const breaches: Breach[] = [];
     for (const rule of RULES) {
       const { count, evidence } = await rule.find(world);

@@ -5,13 +5,14 @@ import { recordSources } from './record-sources.js';
 
 const USAGE = `Checks the money of a database against every witness there is.
 
-  npm run check:money -- [--database=<url>] [--simulator=[<provider>=]<url of /_record>]… [--clients=<file>] [--final]
+  npm run check:money -- [--database=<url>] [--simulator=[<provider>=]<url of /_record>]… [--clients=<file>] [--sandbox=<provider>]… [--final]
 
   --database    PostgreSQL; DATABASE_URL without it
   --simulator   the providers' and the gateways' records: a bare URL is asked for everyone's,
                 vtpass=<url> or paystack=<url> for that one's; without one, the rules about it have
                 nothing to say
   --clients     the clients' own log, one JSON object a line
+  --sandbox     a provider whose address is a sandbox: it may repeat one token for every order
   --final       nothing is under way any more: everything must have ended
   --json        the findings for a program to read
   --reach-ms    how far ahead the next look at an open payment may be (default: 26 hours)
@@ -25,6 +26,7 @@ async function main(): Promise<number> {
       database: { type: 'string' },
       simulator: { type: 'string', multiple: true, default: [] },
       clients: { type: 'string' },
+      sandbox: { type: 'string', multiple: true, default: [] },
       final: { type: 'boolean', default: false },
       'reach-ms': { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -42,6 +44,7 @@ async function main(): Promise<number> {
     records: recordSources(values.simulator),
     clientsFile: values.clients,
     isFinal: values.final,
+    sandboxes: values.sandbox,
     ...(reach !== undefined && { reachMs: Number(reach) }),
   });
   const text = values.json ? JSON.stringify(examination) : report(examination);

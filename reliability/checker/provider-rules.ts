@@ -123,6 +123,8 @@ function creditShown({ tokens }: PaymentFacts): string | null {
   return tokens.find(({ role }) => role === 'credit')?.value ?? null;
 }
 
+const WITHHELD = ['token_repeated', 'token_implausible'];
+
 const deliveryIsShown = perPayment(
   'delivery-is-shown',
   'What was delivered is captured, and the token that the customer sees is the provider’s.',
@@ -130,6 +132,8 @@ const deliveryIsShown = perPayment(
     if (last === undefined) return false;
     const { status, incidents } = payment;
     const shown = creditShown(payment);
+    // A token of another purchase is not shown, though it is the provider's.
+    if (shown === null && incidents.some((kind) => WITHHELD.includes(kind))) return false;
     // A token may still be awaited; one that is shown must be right.
     if (status === 'completed' && shown !== null && shown !== last.token) return true;
     if (!isFinal || last.status !== 'delivered') return false;
@@ -156,7 +160,7 @@ const reversalIsRefunded = perPayment(
     isFinal && status === 'completed' && last?.status === 'reversed',
 );
 
-const REALITY: Readonly<Record<string, (payment: PaymentFacts, told: Told) => boolean>> = {
+const REALITY: Readonly<Record<string, Case>> = {
   delivered_after_refund: ({ status }, { last }) =>
     status === 'failed' && last !== undefined && last.status !== 'failed',
   refused_after_delivery: (_, { last }) => last?.status === 'failed' || last?.status === 'reversed',
@@ -164,13 +168,20 @@ const REALITY: Readonly<Record<string, (payment: PaymentFacts, told: Told) => bo
     meterType === 'prepaid' && last !== undefined && wasDelivered(last),
   // Its own rule reads both sides of it: no record of a provider has what it answered.
   answer_mismatch: () => true,
+  second_delivery: () => true,
+  token_implausible: (_, { last }) => new Set(last?.token).size < 3,
+  token_repeated: (_, { last }, { provider }) =>
+    [...(provider?.after.values() ?? [])].some(
+      (other) => other.token === last?.token && other.requestId !== last?.requestId,
+    ),
   delivered_by_earlier_attempt: (_, { earlier }) => earlier.some(wasDelivered),
 };
 
 const incidentIsReal = perPayment(
   'incident-is-real',
   'An incident is recorded only where a provider’s record shows one.',
-  (payment, told) => payment.incidents.some((kind) => REALITY[kind]?.(payment, told) !== true),
+  (payment, told, world) =>
+    payment.incidents.some((kind) => REALITY[kind]?.(payment, told, world) !== true),
 );
 
 /** What must hold between our payments and the providers' own records. */

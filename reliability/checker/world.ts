@@ -45,6 +45,8 @@ export interface World {
   readonly isFinal: boolean;
   /** How far ahead the next look at an open payment may be. */
   readonly reachMs: number;
+  /** Providers that may repeat one token for every order. */
+  readonly sandboxes: readonly string[];
 }
 
 /** What was read before the snapshot is taken. */
@@ -79,15 +81,15 @@ export async function readBefore(
 export async function readWorld(
   snapshot: Snapshot,
   before: ReadBefore,
-  options: { records: readonly RecordSource[]; isFinal: boolean; reachMs: number },
+  options: Pick<World, 'isFinal' | 'reachMs' | 'sandboxes'> & { records: readonly RecordSource[] },
 ): Promise<World> {
-  const { records, isFinal, reachMs } = options;
+  const { records, ...asked } = options;
   const payments = await readPayments(snapshot);
   const fundings = await readFundings(snapshot);
   const provider = witnessOf(before.vendedBefore, await readVends(records));
   const gateway = paidOf(before.askedBefore, await readGatewayPayments(records));
   const { clients } = before;
-  return { snapshot, payments, fundings, provider, gateway, clients, isFinal, reachMs };
+  return { snapshot, payments, fundings, provider, gateway, clients, ...asked };
 }
 
 function witnessOf(

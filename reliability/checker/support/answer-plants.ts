@@ -1,4 +1,5 @@
 import { STRAY, type Plant } from './plant.js';
+import { withIncident } from './witness-plants.js';
 
 /** The answer that decided a payment, with another text at a place in it. */
 function answerOf(id: string, place: string, text: string): readonly string[] {
@@ -7,6 +8,22 @@ function answerOf(id: string, place: string, text: string): readonly string[] {
        WHERE payment_id = '${id}' AND has_decided AND kind = 'delivered'`,
   ];
 }
+
+/** The provider gives every order this token, and every purchase shows it. */
+const THE_SAME = '99001122334455667788';
+const ALL_SHOW_THE_SAME: Pick<Plant, 'sql' | 'vends' | 'log'> = {
+  sql: () => [
+    `UPDATE bill_payments SET tokens = (SELECT jsonb_agg(CASE t->>'role' WHEN 'credit'
+         THEN jsonb_set(t, '{value}', '"${THE_SAME}"') ELSE t END)
+         FROM jsonb_array_elements(tokens) AS t) WHERE tokens <> '[]'`,
+  ],
+  vends: (vends) =>
+    vends.map((vend) => (vend.token === null ? vend : { ...vend, token: THE_SAME })),
+  log: (log) =>
+    log.map((line) =>
+      line.line === 'seen' && 'token' in line ? { ...line, token: THE_SAME } : line,
+    ),
+};
 
 /** What is wrong with the answers that are kept as evidence. */
 export const ANSWER_PLANTS: readonly Plant[] = [
@@ -52,6 +69,39 @@ export const ANSWER_PLANTS: readonly Plant[] = [
     sql: ({ delivered }) => [
       `UPDATE attempt_answers SET kind = 'pending' WHERE payment_id = '${delivered}' AND has_decided`,
     ],
+  },
+  {
+    rule: 'token-shown-once',
+    what: 'every customer was shown the same token, as the provider gave it',
+    ...ALL_SHOW_THE_SAME,
+  },
+  {
+    rule: 'token-is-plausible',
+    what: 'a customer was shown twenty zeros',
+    // The provider gave another one.
+    also: ['delivery-is-shown'],
+    sql: ({ delivered }) => [
+      `UPDATE bill_payments SET tokens = jsonb_set(tokens, '{0,value}', '"00000000000000000000"')
+         WHERE id = '${delivered}'`,
+    ],
+  },
+  {
+    rule: 'second-delivery-has-two-sides',
+    what: 'a second success is said to be another one, and nobody can see in what',
+    sql: ({ delivered }) => withIncident(delivered, 'second_delivery'),
+  },
+  {
+    rule: 'second-delivery-has-two-sides',
+    what: 'both sides of a second success are the same',
+    sql: ({ delivered }) =>
+      withIncident(delivered, 'second_delivery', {
+        differences: [{ field: 'reference', ours: '1', theirs: '1' }],
+      }),
+  },
+  {
+    rule: 'incident-is-real',
+    what: 'a token is said to be another’s that no other order has',
+    sql: ({ delivered }) => withIncident(delivered, 'token_repeated'),
   },
   {
     rule: 'answers-are-bounded',
