@@ -13,15 +13,15 @@ import { KycLimits1763800000012 } from './migrations/1763800000012-kyc-limits.js
 import { ReceiptDetails1763800000013 } from './migrations/1763800000013-receipt-details.js';
 import { FundingDesk1763800000014 } from './migrations/1763800000014-funding-desk.js';
 import { Answers1763800000015 } from './migrations/1763800000015-answers.js';
-import { EventDelivery1763800000023 } from './migrations/1763800000023-event-delivery.js';
-import { OperatorRequests1763800000025 } from './migrations/1763800000025-operator-requests.js';
 import { MissingTokens1763800000016 } from './migrations/1763800000016-missing-tokens.js';
 import { AskOnly1763800000018 } from './migrations/1763800000018-ask-only.js';
+import { EventDelivery1763800000023 } from './migrations/1763800000023-event-delivery.js';
+import { OperatorRequests1763800000025 } from './migrations/1763800000025-operator-requests.js';
 import { RetentionIndexes1763800000026 } from './migrations/1763800000026-retention-indexes.js';
-import { AdjustedWithinPaid1763800000029 } from './migrations/1763800000029-adjusted-within-paid.js';
-import { Phones1763800000028 } from './migrations/1763800000028-phones.js';
 import { AttemptAnswers1763800000027 } from './migrations/1763800000027-attempt-answers.js';
 import { ApprovalsLapse1763800000030 } from './migrations/1763800000030-approvals-lapse.js';
+import { Phones1763800000028 } from './migrations/1763800000028-phones.js';
+import { AdjustedWithinPaid1763800000029 } from './migrations/1763800000029-adjusted-within-paid.js';
 import { ValidateChecks1763800000032 } from './migrations/1763800000032-validate-checks.js';
 import { TokenHashes1763800000034 } from './migrations/1763800000034-token-hashes.js';
 
@@ -47,8 +47,8 @@ export const MIGRATIONS = [
   EventDelivery1763800000023,
   OperatorRequests1763800000025,
   RetentionIndexes1763800000026,
-  Phones1763800000028,
   AttemptAnswers1763800000027,
+  Phones1763800000028,
   AdjustedWithinPaid1763800000029,
   ApprovalsLapse1763800000030,
   ValidateChecks1763800000032,
