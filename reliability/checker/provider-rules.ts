@@ -125,23 +125,35 @@ function creditShown({ tokens }: PaymentFacts): string | null {
 
 const WITHHELD = ['token_repeated', 'token_implausible'];
 
+/** A token of another purchase is not shown, though it is the provider's. */
+function isWithheld({ incidents }: PaymentFacts): boolean {
+  return incidents.some((kind) => WITHHELD.includes(kind));
+}
+
+/** A token may still be awaited; one that is shown must be right. */
+function isShownWrong(payment: PaymentFacts, last: Vend): boolean {
+  const shown = creditShown(payment);
+  return payment.status === 'completed' && shown !== null && shown !== last.token;
+}
+
+/** Of what the provider delivered, when all is over: nothing was captured, or its token is not shown. */
+function isLost(payment: PaymentFacts, last: Vend): boolean {
+  const { status, incidents } = payment;
+  if (status === 'failed') {
+    return !incidents.includes('delivered_after_refund') && !isReversedTokenless(payment, last);
+  }
+  const shown = creditShown(payment);
+  if (status === 'completed' && shown === null && isWithheld(payment)) return false;
+  return status !== 'completed' || shown !== last.token;
+}
+
 const deliveryIsShown = perPayment(
   'delivery-is-shown',
   'What was delivered is captured, and the token that the customer sees is the provider’s.',
-  (payment, { last }, { isFinal }) => {
-    if (last === undefined) return false;
-    const { status, incidents } = payment;
-    const shown = creditShown(payment);
-    // A token of another purchase is not shown, though it is the provider's.
-    if (shown === null && incidents.some((kind) => WITHHELD.includes(kind))) return false;
-    // A token may still be awaited; one that is shown must be right.
-    if (status === 'completed' && shown !== null && shown !== last.token) return true;
-    if (!isFinal || last.status !== 'delivered') return false;
-    if (status === 'failed') {
-      return !incidents.includes('delivered_after_refund') && !isReversedTokenless(payment, last);
-    }
-    return status !== 'completed' || shown !== last.token;
-  },
+  (payment, { last }, { isFinal }) =>
+    last !== undefined &&
+    (isShownWrong(payment, last) ||
+      (isFinal && last.status === 'delivered' && isLost(payment, last))),
 );
 
 const costAgrees = perPayment(
@@ -160,6 +172,12 @@ const reversalIsRefunded = perPayment(
     isFinal && status === 'completed' && last?.status === 'reversed',
 );
 
+function isRepeated(vend: Vend | undefined, provider: World['provider']): boolean {
+  if (vend === undefined || vend.token === null || provider === null) return false;
+  const vends = [...provider.after.values()];
+  return vends.some(({ token, requestId }) => token === vend.token && requestId !== vend.requestId);
+}
+
 const REALITY: Readonly<Record<string, Case>> = {
   delivered_after_refund: ({ status }, { last }) =>
     status === 'failed' && last !== undefined && last.status !== 'failed',
@@ -170,10 +188,7 @@ const REALITY: Readonly<Record<string, Case>> = {
   answer_mismatch: () => true,
   second_delivery: () => true,
   token_implausible: (_, { last }) => new Set(last?.token).size < 3,
-  token_repeated: (_, { last }, { provider }) =>
-    [...(provider?.after.values() ?? [])].some(
-      (other) => other.token === last?.token && other.requestId !== last?.requestId,
-    ),
+  token_repeated: (_, { last }, { provider }) => isRepeated(last, provider),
   delivered_by_earlier_attempt: (_, { earlier }) => earlier.some(wasDelivered),
 };
 

@@ -75,18 +75,22 @@ export function settle(
     return finish(expired(payment), step, null, policy, circumstances);
   }
   if (isLateDelivery(payment, report)) {
-    const draft = opened(payment, 'delivered_by_earlier_attempt', report.answer.evidence);
-    // It is another success, and differs as a matter of course.
-    const doubts = report.doubts?.filter(({ kind }) => kind !== 'second_delivery') ?? [];
     return keeping(
       report,
-      finish(flagged(draft, { ...report, doubts }), undefined, null, policy, circumstances),
+      finish(deliveredEarlier(payment, report), undefined, null, policy, circumstances),
     );
   }
   if (attempt?.number !== report.attempt || payment.attempts !== report.attempt) return null;
   const looks = report.call === 'requery' ? 1 : 0;
   const looked = { ...payment, checks: payment.checks + looks };
   return keeping(report, settleAnswer(looked, attempt, report, policy, circumstances));
+}
+
+/** It is another success, and differs from the believed one as a matter of course. */
+function deliveredEarlier(payment: PaymentFacts, report: AnswerReport): Draft {
+  const doubts = (report.doubts ?? []).filter(({ kind }) => kind !== 'second_delivery');
+  const draft = opened(payment, 'delivered_by_earlier_attempt', report.answer.evidence);
+  return flagged(draft, { ...report, doubts });
 }
 
 /** The settlement with its answer as evidence. Whatever changes by an answer is told by an event. */
