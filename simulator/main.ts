@@ -43,6 +43,11 @@ function callback(): { callback?: CallbackTarget } {
   return { callback: { url, retryMs: wholeNumber('SIMULATOR_CALLBACK_RETRY_MS', 500) } };
 }
 
+function shapes(): { tokenShapes?: string } {
+  const tokenShapes = text('SIMULATOR_TOKEN_SHAPES', '');
+  return tokenShapes === '' ? {} : { tokenShapes };
+}
+
 async function start(): Promise<Simulator> {
   return startSimulator({
     host: text('SIMULATOR_HOST', '127.0.0.1'),
@@ -53,6 +58,7 @@ async function start(): Promise<Simulator> {
     floatNaira: wholeNumber('SIMULATOR_FLOAT_NAIRA', 1_000_000_000),
     ...profile(),
     ...callback(),
+    ...shapes(),
     keys: {
       apiKey: text('VTPASS_API_KEY', 'sim-api-key'),
       secretKey: text('VTPASS_SECRET_KEY', 'SK_simulator'),

@@ -12,6 +12,17 @@ export const chanceScenarios = {
   tokenLater: '10',
   errorDelivered: '13',
   tooMany: '19',
+  tokenNever: '23',
+  keyChangeFirst: '24',
+  tokenOdd: '25',
+  tokenUnknown: '26',
+  deliveredOfAnother: '75111',
+  deliveredUnnamed: '75112',
+  deliveredOtherMeter: '75113',
+  deliveredOtherAmount: '75114',
+  pendingOfAnother: '75221',
+  failedOfAnother: '75131',
+  nothingOfAnother: '75141',
 } as const;
 
 export type Chance = keyof typeof chanceScenarios;

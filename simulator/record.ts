@@ -1,9 +1,11 @@
 import { findDisco, type Disco } from './catalogue.js';
+import type { OtherOrder } from './contradictions.js';
 import type { Journal } from './journal.js';
 import { MerchantFloat } from './merchant-float.js';
 import type { Faults } from './faults.js';
 import { findScenario, goodMeter, scenarioOf, type Scenario, type Variation } from './scenarios.js';
 import type { FloatHistory, TopUp } from './statement.js';
+import type { TokenShapes } from './token-shapes.js';
 import {
   firstStatus,
   isSettled,
@@ -47,6 +49,8 @@ type Line =
 export interface RecordRules {
   readonly provider: string;
   readonly faults: Faults;
+  /** How tokens may be printed. */
+  readonly shapes: TokenShapes;
   /** Hears of each vend once it is recorded, and of each unsettled one when the record was read back. */
   readonly onVend?: (vend: StoredVend) => void;
   readonly clock: Clock;
@@ -151,6 +155,11 @@ export class VendRecord {
     return vend;
   }
 
+  /** A vend that is told of and never made, so that it is in no record. */
+  imagined(order: Order, scenario: Scenario): StoredVend {
+    return this.vendOf(order, scenario, this.clock.nowMs());
+  }
+
   countPay(requestId: string): Promise<void> {
     this.callsFor(requestId).payCalls += 1;
     return this.journal.append(JSON.stringify({ pay: requestId }));
@@ -229,27 +238,45 @@ export class VendRecord {
   }
 
   private insert(order: Order, scenario: Scenario, createdAtMs: number): StoredVend {
-    const earlier = this.calls(order.requestId);
+    const vend = this.vendOf(order, scenario, createdAtMs);
     this.otherCalls.delete(order.requestId);
-    const vend: StoredVend = {
-      seq: this.vends.length + 1,
-      requestId: order.requestId,
-      disco: order.disco,
-      billersCode: order.billersCode,
-      variation: order.variation,
-      amountNaira: order.amountNaira,
-      phone: order.phone,
-      scenario,
-      createdAtMs,
-      costKobo: this.rules.costKobo(order.disco, order.amountNaira),
-      payCalls: earlier.payCalls + 1,
-      requeryCalls: earlier.requeryCalls,
-    };
     this.vends.push(vend);
     this.byRequestId.set(vend.requestId, vend);
     this.float.charge(vend);
     if (firstStatus(vend) !== 'failed') this.rememberForDuplicates(vend);
     return vend;
+  }
+
+  private vendOf(order: Order, scenario: Scenario, createdAtMs: number): StoredVend {
+    const earlier = this.calls(order.requestId);
+    const isOdd = scenario.tokens === 'odd' && order.variation === 'prepaid';
+    const { provider, shapes } = this.rules;
+    const shape = isOdd ? shapes.ofMeter(provider, order.billersCode) : undefined;
+    return {
+      seq: this.vends.length + 1,
+      ...order,
+      scenario,
+      createdAtMs,
+      costKobo: this.rules.costKobo(order.disco, order.amountNaira),
+      ...(shape !== undefined && { shape }),
+      ...(scenario.contradicts !== undefined && { other: this.anotherThan(order) }),
+      payCalls: earlier.payCalls + 1,
+      requeryCalls: earlier.requeryCalls,
+    };
+  }
+
+  /** The order before this one; made up for the first of a record. */
+  private anotherThan({ requestId, billersCode, amountNaira }: Order): OtherOrder {
+    const before = this.vends.at(-1);
+    const other = { requestId: `${requestId}0`, billersCode: `9${billersCode.slice(1)}` };
+    const madeUp = { ...other, amountNaira: amountNaira + 100 };
+    if (before === undefined) return madeUp;
+    const isSameAmount = before.amountNaira === amountNaira;
+    return {
+      requestId: before.requestId,
+      billersCode: before.billersCode === billersCode ? madeUp.billersCode : before.billersCode,
+      amountNaira: isSameAmount ? madeUp.amountNaira : before.amountNaira,
+    };
   }
 
   private rememberForDuplicates(vend: StoredVend): void {

@@ -1,3 +1,4 @@
+import { contradictingMeter, contradictingScenario, type Contradiction } from './contradictions.js';
 import { passesLuhn } from './meters.js';
 
 export type VendStatus = 'delivered' | 'pending' | 'failed' | 'reversed';
@@ -20,7 +21,13 @@ export interface Scenario {
   readonly meanwhile?: string;
   /** VTpass's code when nothing is executed and that is said; `030` when absent. */
   readonly refusal?: string;
-  readonly tokens?: 'late' | 'two' | 'setup';
+  /**
+   * `odd` is a shape that some disco prints, `unknown` one that nobody can read; with `keyChangeFirst`
+   * the credit token comes later than the tokens that change the meter's key.
+   */
+  readonly tokens?: 'late' | 'two' | 'setup' | 'never' | 'keyChangeFirst' | 'odd' | 'unknown';
+  /** Its answers are not about the order that they answer. */
+  readonly contradicts?: Contradiction;
   readonly verify?: 'wrong' | 'cannotVend' | 'limits' | 'unreachable' | 'slow';
 }
 
@@ -54,6 +61,10 @@ const numbered: readonly Scenario[] = [
   { code: '20', ...delivered, tokens: 'setup' },
   { code: '21', first: 'nothing', hearing: 'answer', refusal: '019' },
   { code: '22', ...delivered, verify: 'slow' },
+  { code: '23', ...delivered, tokens: 'never' },
+  { code: '24', ...delivered, then: 'delivered', tokens: 'keyChangeFirst' },
+  { code: '25', ...delivered, tokens: 'odd' },
+  { code: '26', ...delivered, tokens: 'unknown' },
 ];
 
 export const goodMeter: Scenario = { code: 'good', ...delivered };
@@ -109,7 +120,7 @@ function codedScenario(code: string): Scenario | undefined {
 
 /** The scenario a line of the record names; undefined when this program does not know it. */
 export function findScenario(code: string): Scenario | undefined {
-  return byCode.get(code) ?? codedScenario(code);
+  return byCode.get(code) ?? codedScenario(code) ?? contradictingScenario(code);
 }
 
 /** `70SS` obeys SS everywhere, `71SS` at VTpass only and `72SS` everywhere but at VTpass. */
@@ -124,6 +135,7 @@ function numberedScenario(billersCode: string, isVtpass: boolean): Scenario | un
 /** What a meter of 13 digits asks for by its beginning, if it asks for something. */
 function scenarioAsked(billersCode: string, isVtpass: boolean): Scenario | undefined {
   if (numberedMeter.test(billersCode)) return numberedScenario(billersCode, isVtpass);
+  if (contradictingMeter.test(billersCode)) return contradictingScenario(billersCode.slice(0, 5));
   if (!codedMeter.test(billersCode)) return undefined;
   // Other providers have no such codes: there it is a good meter.
   return isVtpass ? codedScenario(billersCode.slice(0, 5)) : goodMeter;

@@ -11,6 +11,7 @@ import type { Profile } from './profile.js';
 import { VendRecord, type Calls } from './record.js';
 import { PaystackFace, type PaystackOptions, type PaystackWitness } from './paystack/face.js';
 import { routesOf, useProfile, type Served } from './routes.js';
+import { TokenShapes } from './token-shapes.js';
 import type { Clock, Vend } from './vend.js';
 import { vtpassFace, type Keys } from './vtpass/face.js';
 
@@ -31,6 +32,8 @@ export interface SimulatorOptions {
   readonly floatNaira?: number;
   /** The faults of every face; none when absent. */
   readonly profile?: Profile;
+  /** A file of the shapes in which tokens are printed oddly, one JSON object a line; a few when absent. */
+  readonly tokenShapes?: string;
   /** Where VTpass tells of vends that settle later. */
   readonly callback?: CallbackTarget;
   /** The providers it is beside VTpass. */
@@ -98,7 +101,9 @@ async function openFaces(
   clock: Clock,
   opened: { close(): unknown }[],
 ): Promise<ReadonlyMap<string, Face>> {
-  const { floatNaira = 1_000_000_000 } = options;
+  const { floatNaira = 1_000_000_000, tokenShapes } = options;
+  const shapes =
+    tokenShapes === undefined ? TokenShapes.builtIn() : TokenShapes.ofFile(tokenShapes);
   const faces = new Map<string, Face>();
   for (const plan of [vtpassFace(options.keys, options.callback), ...(options.faces ?? [])]) {
     const journal = await Journal.open(options.dataDir, plan.journalFile);
@@ -109,7 +114,7 @@ async function openFaces(
     if (callbacks) opened.push(callbacks);
     const onVend = callbacks && { onVend: callbacks.watch.bind(callbacks) };
     const ofPlan = { provider, costKobo, floatNaira: plan.floatNaira ?? floatNaira };
-    const record = new VendRecord(journal, { clock, faults, ...ofPlan, ...onVend });
+    const record = new VendRecord(journal, { clock, faults, shapes, ...ofPlan, ...onVend });
     faces.set(provider, { plan, record, faults, protocol: plan.speak(record, clock) });
   }
   return faces;

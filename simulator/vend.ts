@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Disco } from './catalogue.js';
+import {
+  isContradicted,
+  type Contradiction,
+  type OtherOrder,
+  type Telling,
+} from './contradictions.js';
 import type { Scenario, Variation, VendStatus } from './scenarios.js';
+import type { TokenShape } from './token-shapes.js';
 
 /** One order that exists. Small on purpose: everything that can be derived from it is. */
 export interface StoredVend {
@@ -15,6 +22,10 @@ export interface StoredVend {
   readonly createdAtMs: number;
   /** What the float is charged for it while it holds money. */
   readonly costKobo: number;
+  /** How its tokens are printed, where that is odd. */
+  readonly shape?: TokenShape;
+  /** The order that its answers are about instead, where they are. */
+  readonly other?: OtherOrder;
   payCalls: number;
   requeryCalls: number;
 }
@@ -31,6 +42,10 @@ export interface Vend {
   readonly status: VendStatus;
   readonly transactionId: string;
   readonly token: string | null;
+  /** What was handed out as its token in a shape that nobody can read. */
+  readonly unreadable: string | null;
+  /** In what its answers contradict it, and for how long; null when they are about it. */
+  readonly contradicts: Contradiction | null;
   readonly chargedNaira: number;
   readonly payCalls: number;
   readonly requeryCalls: number;
@@ -80,9 +95,22 @@ export function statusOf(vend: StoredVend, clock: Clock): VendStatus {
 /** The credit token handed out so far; null while there is none, and for postpaid. */
 export function tokenHandedOut(vend: StoredVend, clock: Clock): string | null {
   if (vend.variation === 'postpaid') return null;
-  const wasDelivered = firstStatus(vend) === 'delivered' || statusOf(vend, clock) === 'delivered';
-  const isLate = vend.scenario.tokens === 'late' && !isSettled(vend, clock);
-  return wasDelivered && !isLate ? tokenOf(vend.requestId) : null;
+  const { tokens } = vend.scenario;
+  if (tokens === 'never' || tokens === 'unknown' || !wasDelivered(vend, clock)) return null;
+  const isLater = tokens === 'late' || tokens === 'keyChangeFirst';
+  return isLater && !isSettled(vend, clock) ? null : tokenOf(vend.requestId);
+}
+
+function wasDelivered(vend: StoredVend, clock: Clock): boolean {
+  return firstStatus(vend) === 'delivered' || statusOf(vend, clock) === 'delivered';
+}
+
+/** The token as a number to the base of sixteen, which no disco prints: there is none of 20 digits in it. */
+export function unreadableHandedOut(vend: StoredVend, clock: Clock): string | null {
+  const { scenario, variation, requestId } = vend;
+  if (variation === 'postpaid' || scenario.tokens !== 'unknown') return null;
+  if (!wasDelivered(vend, clock)) return null;
+  return `0x${BigInt(tokenOf(requestId)).toString(16).toUpperCase()}`;
 }
 
 export function holdsMoney(status: VendStatus): boolean {
@@ -109,10 +137,30 @@ export function vendView(vend: StoredVend, clock: Clock): Vend {
     status,
     transactionId: transactionIdOf(vend),
     token: tokenHandedOut(vend, clock),
+    unreadable: unreadableHandedOut(vend, clock),
+    contradicts: vend.scenario.contradicts ?? null,
     chargedNaira: holdsMoney(status) ? vend.costKobo / 100 : 0,
     payCalls: vend.payCalls,
     requeryCalls: vend.requeryCalls,
     createdAt: new Date(vend.createdAtMs).toISOString(),
     settledAt: settledAt(vend, clock),
   };
+}
+
+/** The vend that an answer is about when it should be about `vend`, and what else contradicts it. */
+export interface Told {
+  readonly vend: StoredVend;
+  /** What is wrong with an answer about `vend`; undefined when nothing is. */
+  readonly wrong?: Exclude<Contradiction['what'], 'order'>;
+  readonly other?: OtherOrder;
+}
+
+/** What the provider tells of now: mostly the vend that it was asked about. */
+export function toldOf(vend: StoredVend, telling: Telling, clock: Clock): Told {
+  const { other, scenario } = vend;
+  const { contradicts } = scenario;
+  if (contradicts === undefined || other === undefined) return { vend };
+  if (!isContradicted(contradicts, telling, isSettled(vend, clock))) return { vend };
+  if (contradicts.what === 'order') return { vend: { ...vend, ...other } };
+  return { vend, wrong: contradicts.what, other };
 }

@@ -1,12 +1,16 @@
 import { json, type JsonAnswer, type JsonObject } from '../answer.js';
+import { withTokens } from '../token-shapes.js';
 import {
   firstStatus,
   statusOf,
+  toldOf,
   tokenHandedOut,
   tokenOf,
   transactionIdOf,
+  unreadableHandedOut,
   type Clock,
   type StoredVend,
+  type Told,
 } from '../vend.js';
 import { commissionKobo, nameOf } from './discos.js';
 
@@ -23,10 +27,14 @@ export function success(data: JsonObject, message = 'Successful'): JsonAnswer {
 }
 
 /** As they are printed on a receipt, which is not the order they are keyed in. */
-function tokensOf({ scenario, disco, requestId }: StoredVend, credit: string): JsonObject {
+function tokensOf(vend: StoredVend, credit: string | null): JsonObject {
+  const { scenario, disco, requestId, variation } = vend;
+  const isKeyChange = scenario.tokens === 'keyChangeFirst';
+  if (variation === 'postpaid' || (credit === null && !isKeyChange)) return {};
   const others: Readonly<Record<string, readonly string[]>> = {
     two: disco.serviceID === 'eko-electric' ? ['BONUS'] : ['KCT1', 'KCT2'],
     setup: ['RESET', 'CONFIGURE'],
+    keyChangeFirst: ['KCT1', 'KCT2'],
   };
   const roles = others[scenario.tokens ?? ''];
   if (roles === undefined) return {};
@@ -34,20 +42,29 @@ function tokensOf({ scenario, disco, requestId }: StoredVend, credit: string): J
     role,
     value: tokenOf(requestId, index === 0 ? 'second' : 'third'),
   }));
-  return { tokens: [{ role: 'CREDIT', value: credit }, ...seconds] };
+  const first = credit === null ? [] : [{ role: 'CREDIT', value: credit }];
+  return { tokens: [...first, ...seconds] };
+}
+
+/** The fields of a receipt in which its tokens are. */
+function printedTokens(vend: StoredVend, clock: Clock): JsonObject {
+  const { shape, requestId } = vend;
+  const token = unreadableHandedOut(vend, clock) ?? tokenHandedOut(vend, clock);
+  if (shape === undefined || token === null) return { token, ...tokensOf(vend, token) };
+  return withTokens(shape, (role, nth) =>
+    tokenOf(requestId, role === 'credit' ? role : `odd ${nth}`),
+  );
 }
 
 function delivered(vend: StoredVend, clock: Clock): JsonAnswer {
   const { amountNaira, requestId } = vend;
-  const token = tokenHandedOut(vend, clock);
   return success({
     id: transactionIdOf(vend),
     orderId: requestId,
     amountGenerated: Math.round((amountNaira / 1.075) * 100) / 100,
     disco: nameOf(vend.disco),
-    token,
-    ...(token !== null && tokensOf(vend, token)),
     units: (amountNaira / 1.075 / nairaPerUnit).toFixed(1),
+    ...printedTokens(vend, clock),
     vendAmount: amountNaira,
     totalAmountPaid: amountNaira,
     commission: commissionKobo(amountNaira) / 100,
@@ -71,14 +88,36 @@ function pending({ requestId, scenario }: StoredVend): JsonAnswer {
 
 /** What `/vend` says when it says anything: the outcome at once, whatever comes later. */
 export function vendAnswer(vend: StoredVend, clock: Clock): JsonAnswer {
+  const told = toldOf(vend, 'order', clock);
+  return contradicted(told, vendAnswerAbout(told.vend, clock));
+}
+
+/** What `/transaction/{orderId}` says of an order that exists. */
+export function transactionAnswer(vend: StoredVend, clock: Clock): JsonAnswer {
+  const told = toldOf(vend, 'question', clock);
+  return contradicted(told, transactionAnswerAbout(told.vend, clock));
+}
+
+/** Makes an answer contradict the order that it is about. */
+function contradicted({ wrong, other }: Told, answer: JsonAnswer): JsonAnswer {
+  if (wrong === undefined || other === undefined) return answer;
+  const { data, ...rest } = answer.body as { data: JsonObject };
+  const changed = {
+    noOrder: { ...data, orderId: undefined },
+    meter: { ...data, meterNo: other.billersCode },
+    amount: { ...data, vendAmount: other.amountNaira },
+  };
+  return { ...answer, body: { ...rest, data: changed[wrong] } };
+}
+
+function vendAnswerAbout(vend: StoredVend, clock: Clock): JsonAnswer {
   const status = firstStatus(vend);
   if (status === 'pending') return pending(vend);
   if (status === 'delivered') return delivered(vend, clock);
   return failure(422, 'Transaction failed.', { orderId: vend.requestId });
 }
 
-/** What `/transaction/{orderId}` says of an order that exists. */
-export function transactionAnswer(vend: StoredVend, clock: Clock): JsonAnswer {
+function transactionAnswerAbout(vend: StoredVend, clock: Clock): JsonAnswer {
   const status = statusOf(vend, clock);
   if (status === 'pending') return pending(vend);
   if (status === 'delivered') return delivered(vend, clock);

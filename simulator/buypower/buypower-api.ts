@@ -28,7 +28,7 @@ export class BuypowerApi {
     const scenario = this.record.scenarioFor(order);
     if (scenario.first === 'nothing') {
       await this.record.countPay(orderId);
-      return this.heard(order, scenario, notExecuted());
+      return this.heard(order, scenario, this.notExecuted(order, scenario));
     }
     const vend = await this.record.addVend(order, scenario);
     return this.heard(order, scenario, vendAnswer(vend, clockAtOrder(vend, this.clock)));
@@ -72,6 +72,13 @@ export class BuypowerApi {
     return this.record.canAfford(order) ? order : failure(402, 'Insufficient wallet balance');
   }
 
+  private notExecuted(order: Order, scenario: Scenario): JsonAnswer {
+    // To an order: BuyPower says that it did not even begin.
+    if (scenario.contradicts === undefined) return failure(424, 'Disco is not available');
+    const imagined = this.record.imagined(order, { ...scenario, first: 'delivered' });
+    return vendAnswer(imagined, this.clock);
+  }
+
   private heard(order: Order, { hearing }: Scenario, answer: JsonAnswer): Answer {
     switch (hearing) {
       case 'answer':
@@ -95,11 +102,6 @@ export class BuypowerApi {
 /** To a question: nobody can be asked now. */
 function unreachable(): Answer {
   return failure(503, 'Disco is not available');
-}
-
-/** To an order: BuyPower says that it did not even begin. */
-function notExecuted(): JsonAnswer {
-  return failure(424, 'Disco is not available');
 }
 
 function checked(meter: string, query: URLSearchParams, { verify }: Scenario): JsonAnswer {

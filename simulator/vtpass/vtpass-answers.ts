@@ -3,14 +3,18 @@ import { postpaid, type Receipt } from './disco-shapes.js';
 import { prepaidShape } from './prepaid-shapes.js';
 import { customerAddress, customerName } from '../meters.js';
 import { refusal, refusalBody } from './refusals.js';
+import { withTokens } from '../token-shapes.js';
 import {
   firstStatus,
   statusOf,
+  toldOf,
   tokenHandedOut,
   tokenOf,
   transactionIdOf,
+  unreadableHandedOut,
   type Clock,
   type StoredVend,
+  type Told,
 } from '../vend.js';
 import { moneyOf, payTransaction, requeryTransaction } from './transaction-keys.js';
 
@@ -33,7 +37,7 @@ function setupTokens(vend: StoredVend): Receipt['setupTokens'] {
   };
 }
 
-function receiptKeys(vend: StoredVend, token: string | null): JsonObject {
+function receiptKeys(vend: StoredVend, token: string | null, clock: Clock): JsonObject {
   const valueNaira = round2(vend.amountNaira / 1.075);
   const receipt: Receipt = {
     seq: vend.seq,
@@ -50,7 +54,27 @@ function receiptKeys(vend: StoredVend, token: string | null): JsonObject {
   };
   return vend.variation === 'postpaid'
     ? postpaid(receipt)
-    : prepaidShape(vend.disco.serviceID)(receipt);
+    : inItsShape(vend, prepaidShape(vend.disco.serviceID)(receipt), clock);
+}
+
+const keyChangeKeys = /^kct[12]$/i;
+
+/** A receipt with its tokens printed as the scenario wants them. */
+function inItsShape(vend: StoredVend, receipt: JsonObject, clock: Clock): JsonObject {
+  const { shape, requestId, billersCode, scenario } = vend;
+  const unreadable = unreadableHandedOut(vend, clock);
+  if (unreadable !== null) return { purchased_code: `Token : ${unreadable}`, token: unreadable };
+  if (scenario.tokens === 'keyChangeFirst') {
+    const kept = Object.entries(receipt).filter(([key]) => !keyChangeKeys.test(key));
+    const [KCT1, KCT2] = ['second', 'third'].map((role) => tokenOf(requestId, role));
+    return { ...Object.fromEntries(kept), KCT1, KCT2 };
+  }
+  if (shape === undefined) return receipt;
+  const printed = withTokens(shape, (role, nth) =>
+    tokenOf(requestId, role === 'credit' ? role : `odd ${nth}`),
+  );
+  // The meter of an example is another one than this.
+  return { ...printed, ...('MeterNumber' in printed && { MeterNumber: billersCode }) };
 }
 
 function transactionDate(vend: StoredVend): string {
@@ -103,6 +127,29 @@ function reversed(vend: StoredVend): JsonObject {
 
 /** What /pay says when it says anything: the outcome at once, whatever comes later. */
 export function payAnswer(vend: StoredVend, clock: Clock): JsonObject {
+  const told = toldOf(vend, 'order', clock);
+  return contradicted(told, payAnswerAbout(told.vend, clock));
+}
+
+/** What /requery says of an order that exists. */
+export function requeryAnswer(vend: StoredVend, clock: Clock): JsonObject {
+  const told = toldOf(vend, 'question', clock);
+  return contradicted(told, requeryAnswerAbout(told.vend, clock));
+}
+
+/** Makes an answer contradict the order that it is about. */
+function contradicted({ wrong, other }: Told, answer: JsonObject): JsonObject {
+  if (wrong === undefined || other === undefined) return answer;
+  if (wrong === 'noOrder') return { ...answer, requestId: undefined };
+  const { transactions } = (answer['content'] ?? {}) as { transactions?: JsonObject };
+  const changed =
+    wrong === 'meter'
+      ? { unique_element: other.billersCode }
+      : { unit_price: other.amountNaira, amount: other.amountNaira };
+  return { ...answer, content: { transactions: { ...transactions, ...changed } } };
+}
+
+function payAnswerAbout(vend: StoredVend, clock: Clock): JsonObject {
   const status = firstStatus(vend);
   if (status === 'failed') return failed(vend);
   const isPending = status === 'pending';
@@ -114,19 +161,18 @@ export function payAnswer(vend: StoredVend, clock: Clock): JsonObject {
     code: '000',
     content: { transactions: payTransaction(vend, inner) },
     response_description: isPending ? 'TRANSACTION PROCESSING' : 'TRANSACTION SUCCESSFUL',
-    ...envelopeTail(vend, isPending ? { purchased_code: '' } : receiptKeys(vend, token)),
+    ...envelopeTail(vend, isPending ? { purchased_code: '' } : receiptKeys(vend, token, clock)),
   };
 }
 
-/** What /requery says of an order that exists. */
-export function requeryAnswer(vend: StoredVend, clock: Clock): JsonObject {
+function requeryAnswerAbout(vend: StoredVend, clock: Clock): JsonObject {
   const status = statusOf(vend, clock);
   if (status === 'failed') return failed(vend);
   if (status === 'reversed') return reversed(vend);
   const isPending = status === 'pending';
   const receipt = isPending
     ? { purchased_code: '' }
-    : receiptKeys(vend, tokenHandedOut(vend, clock));
+    : receiptKeys(vend, tokenHandedOut(vend, clock), clock);
   const tokenText = receipt['purchased_code'];
   const extras = tokenText === '' ? null : tokenText;
   return {

@@ -8,6 +8,7 @@ import { chargeKobo } from '../catalogue.js';
 import { Faults } from '../faults.js';
 import { Journal } from '../journal.js';
 import { VendRecord } from '../record.js';
+import { TokenShapes } from '../token-shapes.js';
 import { VtpassApi } from './vtpass-api.js';
 
 let folder: string;
@@ -22,6 +23,7 @@ beforeEach(async () => {
     new VendRecord(journal, {
       provider: 'vtpass',
       faults: new Faults(),
+      shapes: TokenShapes.builtIn(),
       clock,
       floatNaira: 1_000_000,
       costKobo: chargeKobo,

@@ -4,7 +4,7 @@ import { readMeter, readOrder, readVariation } from './pay-rules.js';
 import type { Order, VendRecord } from '../record.js';
 import { isRefusal, refusal, refusalBody, statusOfCode, type Refusal } from './refusals.js';
 import { dateFault, formFault } from './request-id.js';
-import { scenarioOf, type Hearing } from '../scenarios.js';
+import { scenarioOf, type Hearing, type Scenario } from '../scenarios.js';
 import { clockAtOrder, isSettled, type Clock } from '../vend.js';
 import { verifyAnswer } from './verify-answers.js';
 import { payAnswer, requeryAnswer } from './vtpass-answers.js';
@@ -40,7 +40,7 @@ export class VtpassApi {
     const scenario = this.record.scenarioFor(order);
     if (scenario.first === 'nothing') {
       await this.record.countPay(requestId);
-      return this.heard(order, scenario.hearing, refused(scenario.refusal ?? '030', requestId));
+      return this.heard(order, scenario.hearing, this.notExecuted(order, scenario));
     }
     const vend = await this.record.addVend(order, scenario);
     return this.heard(
@@ -124,6 +124,13 @@ export class VtpassApi {
     if (isRefusal(order)) return order;
     if (this.record.isLikelyDuplicate(order.disco, order.billersCode)) return refusal('019');
     return this.record.canAfford(order) ? order : refusal('018');
+  }
+
+  private notExecuted(order: Order, scenario: Scenario): JsonAnswer {
+    const { refusal: code = '030', contradicts } = scenario;
+    if (contradicts === undefined) return refused(code, order.requestId);
+    const imagined = this.record.imagined(order, { ...scenario, first: 'delivered' });
+    return json(payAnswer(imagined, this.clock));
   }
 
   private heard(order: Order, hearing: Hearing, answer: JsonAnswer): Answer {
