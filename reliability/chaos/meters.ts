@@ -28,6 +28,13 @@ const WEIGHTS = {
   ofFirst: 5,
   ofOthers: 8,
   coded: 3,
+  // Tokens: never, after the key-change tokens, in odd shapes, in none that anybody can read.
+  '23': 0.4,
+  '24': 1,
+  '25': 5,
+  '26': 0.5,
+  // Answers for somebody else's order, most of them not for ever.
+  contradicting: 4,
 };
 
 /** What VTpass does with a meter that every other provider delivers to. */
@@ -54,6 +61,13 @@ const OF_OTHERS = {
 /** Codes of VTpass with nothing executed: refusals of every kind, and what only sounds like one. */
 const CODES = ['010', '014', '016', '017', '018', '021', '028', '030', '034', '044', '083', '099'];
 
+/** How long answers are about another order, what becomes of the order, and what contradicts it. */
+const CONTRADICTIONS = {
+  lasts: { 1: 6, 2: 4, 3: 1 },
+  outcome: { 1: 5, 2: 3, 3: 2, 4: 3 },
+  what: { 1: 4, 2: 2, 3: 2, 4: 2 },
+};
+
 const SERIAL_DIGITS = 9;
 
 /** A meter that nobody else buys for: the provider refuses two purchases for one within half a minute. */
@@ -68,8 +82,17 @@ export function meterOf(
   if (scenario === 'wrong') return `888${digits}`;
   if (scenario === 'ofFirst') return `71${random.pick(OF_FIRST)}${digits}`;
   if (scenario === 'ofOthers') return `72${random.weighted(OF_OTHERS)}${digits}`;
+  if (scenario === 'contradicting') return `75${contradiction(random)}${digits.slice(1)}`;
   if (scenario === 'coded') return `73${random.pick(CODES)}${digits.slice(1)}`;
   return `70${scenario}${digits}`;
+}
+
+function contradiction(random: Random): string {
+  const { lasts, outcome, what } = CONTRADICTIONS;
+  const becomes = random.weighted(outcome);
+  // Of what was not executed there is no meter and no amount to be wrong about.
+  const wrong = becomes === '4' ? random.pick(['1', '2'] as const) : random.weighted(what);
+  return `${random.weighted(lasts)}${becomes}${wrong}`;
 }
 
 /** Makes digits pass the Luhn check. */

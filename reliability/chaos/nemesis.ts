@@ -80,7 +80,8 @@ export class Nemesis {
   // What never gets to do anything cannot be hit while it does something, so a process serves for a
   // moment between two faults of its own. Its database may be gone meanwhile.
   private async strikeUntilUp(fault: Fault, program: Program): Promise<void> {
-    if (fault.profile === '') await this.strikeProgram(fault, program);
+    if (fault.kind.endsWith('link-drop')) await this.dropOn(fault.target, fault.ms);
+    else if (fault.profile === '') await this.strikeProgram(fault, program);
     else await this.world.faces[fault.target as FaceTarget].behave(fault.profile, fault.ms);
     await pause(SERVES_MS);
     await program.untilUp();
@@ -90,6 +91,7 @@ export class Nemesis {
   private async strikePostgres({ kind, ms }: Fault): Promise<void> {
     const { postgres } = this.world;
     if (kind === 'postgres-terminate') await postgres.terminateBackends();
+    else if (kind === 'postgres-stop-cont') await postgres.freezeFor(ms);
     else if (kind === 'postgres-exhaust') await postgres.exhaust(ms);
     else if (kind === 'postgres-fast') await postgres.restart('fast', ms);
     else if (kind === 'postgres-immediate') await postgres.restart('immediate', ms);
@@ -98,7 +100,18 @@ export class Nemesis {
 
   private async strikeRedis({ kind, ms }: Fault): Promise<void> {
     if (kind === 'redis-flush') await this.world.redis?.flush();
+    else if (kind === 'redis-stop-cont') await this.world.redis?.freezeFor(ms);
+    else if (kind === 'redis-link-drop') await this.dropOn('redis', ms);
     else await this.world.redis?.killFor(ms);
+  }
+
+  /** Every byte on a link is lost for a while, and nobody is told. */
+  private async dropOn(target: Target, ms: number): Promise<void> {
+    const link = this.world.links.get(target);
+    if (link === undefined) throw new Error(`there is no link of ${target}`);
+    link.dropBytes();
+    await pause(ms);
+    link.carryAgain();
   }
 
   private async strikeProgram(fault: Fault, program: Program): Promise<void> {

@@ -17,6 +17,7 @@ const GOOD: Outcome = {
     payments: 10,
     byStatus: {},
     byFailure: {},
+    byTokenStatus: {},
     fundings: 1,
     fundingsByStatus: {},
     fundingIncidents: {},

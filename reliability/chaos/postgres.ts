@@ -4,6 +4,7 @@ import pg from 'pg';
 import { findClusterPlace } from '../../src/platform/embedded/cluster-place.js';
 import { openEmbeddedPostgres } from '../../src/platform/embedded/embedded-postgres.js';
 import { runningPostmaster } from '../../src/platform/embedded/postmaster-file.js';
+import { freeze } from './frozen.js';
 import { freePort, type RunFolder } from './run-folder.js';
 
 export type PostgresEnd = 'fast' | 'immediate' | 'kill9';
@@ -18,6 +19,8 @@ export interface Postgres {
   readonly url: string;
   /** Ends the server that way, and starts it again after a while. */
   restart(how: PostgresEnd, awayMs: number): Promise<void>;
+  /** Stops the server and all of its processes for a while, as SIGSTOP does: nothing is answered, nothing is closed. */
+  freezeFor(ms: number): Promise<void>;
   /** Breaks every connection while the server runs on. */
   terminateBackends(): Promise<void>;
   /** Takes every connection there is, for a while. */
@@ -46,6 +49,13 @@ export async function startPostgres(folder: RunFolder): Promise<Postgres> {
       await running.stop();
       await pause(awayMs);
       running = await openAtLast(open);
+    },
+    async freezeFor(ms) {
+      const server = await runningPostmaster(place);
+      if (server === undefined) throw new Error('there was no server');
+      const thaw = await freeze(server.pid);
+      await pause(ms);
+      thaw();
     },
     terminateBackends: () => terminateBackends(url),
     exhaust: (ms) => exhaust(url, ms),

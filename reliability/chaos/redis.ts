@@ -10,6 +10,8 @@ export interface Redis {
   readonly url: string;
   /** `kill -9`, and another, empty one after a while. */
   killFor(ms: number): Promise<void>;
+  /** Stops it for a while, as SIGSTOP does. */
+  freezeFor(ms: number): Promise<void>;
   flush(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -36,6 +38,11 @@ export async function startRedis(folder: RunFolder): Promise<Redis | undefined> 
       running.kill('SIGKILL');
       await pause(ms);
       running = await launch();
+    },
+    async freezeFor(ms) {
+      running.kill('SIGSTOP');
+      await pause(ms);
+      running.kill('SIGCONT');
     },
     flush: () => command(port, 'FLUSHALL'),
     async stop() {

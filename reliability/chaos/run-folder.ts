@@ -17,6 +17,8 @@ const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
  */
 export interface RunFolder {
   readonly path: string;
+  /** The shapes in which the simulator prints tokens oddly: those that the grammar of tokens has to read. */
+  readonly tokenShapes: string;
   /** A program of the copied build. */
   script(name: string): string;
   /** Has a process ended together with the campaign. */
@@ -31,10 +33,13 @@ export async function makeRunFolder(program = 'chaos'): Promise<RunFolder> {
   await cp(join(PROJECT, 'dist'), join(path, 'dist'), { recursive: true });
   await cp(join(PROJECT, 'package.json'), join(path, 'package.json'));
   await symlink(join(PROJECT, 'node_modules'), join(path, 'node_modules'));
+  const tokenShapes = join(path, 'token-corpus.jsonl');
+  await cp(join(PROJECT, 'src', 'vending', 'adapters', 'token-corpus.jsonl'), tokenShapes);
   await mkdir(join(path, 'logs'));
   const janitor = startJanitor(path);
   return {
     path,
+    tokenShapes,
     script: (name) => join(path, 'dist', name),
     register: (child) => {
       if (child.pid !== undefined) appendFileSync(join(path, 'pids'), `${child.pid}\n`);

@@ -42,7 +42,16 @@ export type FaultKind =
   | 'gateway-away'
   | 'gateway-stop-cont'
   | 'gateway-mixed'
-  | 'gateway-slow';
+  | 'gateway-slow'
+  | 'postgres-stop-cont'
+  | 'redis-stop-cont'
+  | 'api-link-drop'
+  | 'worker-link-drop'
+  | 'redis-link-drop'
+  | 'provider-link-drop'
+  | 'gateway-link-drop'
+  | 'provider-contradicting'
+  | 'provider-odd-tokens';
 
 /** One thing that will go wrong. */
 export interface Fault {
@@ -90,6 +99,15 @@ const WEIGHTS: Readonly<Record<FaultKind, number>> = {
   'gateway-stop-cont': 2,
   'gateway-mixed': 5,
   'gateway-slow': 2,
+  'postgres-stop-cont': 2.5,
+  'redis-stop-cont': 2.5,
+  'api-link-drop': 3,
+  'worker-link-drop': 5,
+  'redis-link-drop': 2.5,
+  'provider-link-drop': 4,
+  'gateway-link-drop': 2.5,
+  'provider-contradicting': 5,
+  'provider-odd-tokens': 5,
 };
 
 const API_POINTS = [
@@ -177,6 +195,13 @@ const DURATIONS: Readonly<Partial<Record<FaultKind, readonly [number, number]>>>
   'gateway-away': [1_000, 8_000],
   'gateway-mixed': [3_000, 12_000],
   'gateway-slow': [2_000, 6_000],
+  'api-link-drop': [1_000, 12_000],
+  'worker-link-drop': [1_000, 14_000],
+  'redis-link-drop': [1_000, 10_000],
+  'provider-link-drop': [1_000, 12_000],
+  'gateway-link-drop': [1_000, 12_000],
+  'provider-contradicting': [3_000, 12_000],
+  'provider-odd-tokens': [3_000, 12_000],
 };
 
 /** Claims of a campaign last 7.5 s: a stopped process wakes before its claims end, or after. */
@@ -224,6 +249,23 @@ const PROFILES: Readonly<Partial<Record<FaultKind, (random: Random) => object>>>
       upMs: 1_000,
       downMs: 2_000,
     },
+  }),
+  // A good meter's order is answered for somebody else's, in every way that comes right in the end.
+  'provider-contradicting': (random) => ({
+    seed: random.between(1, 1_000_000),
+    chances: {
+      deliveredOfAnother: 0.15,
+      deliveredUnnamed: 0.1,
+      deliveredOtherMeter: 0.1,
+      deliveredOtherAmount: 0.1,
+      pendingOfAnother: 0.15,
+      failedOfAnother: 0.1,
+      nothingOfAnother: 0.15,
+    },
+  }),
+  'provider-odd-tokens': (random) => ({
+    seed: random.between(1, 1_000_000),
+    chances: { tokenOdd: 0.5, keyChangeFirst: 0.2, tokenUnknown: 0.05, tokenNever: 0.03 },
   }),
   'gateway-mixed': (random) => ({
     name: random.weighted({ mixed: 1, storm: 1 }),

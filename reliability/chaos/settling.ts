@@ -6,11 +6,18 @@ import { pinSession } from '../checker/pinned-session.js';
 export const SETTLE_BOUND_MS = 120_000;
 const POLL_MS = 250;
 
+/** How long after everything was healed an answer is still of before. */
+const FRESH_AFTER_MS = 3_000;
+
 /** When, counted from the last fault, things came to rest; null when they did not within the bound. */
 export interface Settling {
   /** No payment is open, and no funding pending. */
   readonly endedMs: number | null;
-  /** No token is awaited, no event waits, and no look back at a finished payment or funding is due. */
+  /**
+   * No token is awaited, no event waits, and no look back at a finished payment or funding is due. What is on
+   * the operator's desk rests: a token that is missing, an order of which the provider speaks as of
+   * another, if the provider said so once more after everything was healed.
+   */
   readonly restedMs: number | null;
   readonly left: Readonly<Record<string, number>>;
 }
@@ -20,13 +27,27 @@ interface Left {
   readonly pending: number;
   readonly watched: number;
   readonly events: number;
+  /** What waits for an operator, and was looked at again after everything was healed. */
+  readonly desk: number;
 }
 
 const LEFT = `
-  SELECT (SELECT count(*)::int FROM bill_payments
-      WHERE status NOT IN ('completed', 'failed')) AS open,
+  WITH desk AS MATERIALIZED (
+    SELECT p.wallet_id, p.id FROM bill_payments p
+      JOIN attempts a ON a.wallet_id = p.wallet_id AND a.payment_id = p.id AND a.number = p.attempts
+      JOIN incidents i ON i.wallet_id = p.wallet_id AND i.payment_id = p.id
+      WHERE (p.status = 'needs_review' AND i.kind = 'answer_mismatch'
+          OR p.token_status = 'missing' AND i.kind = 'token_missing')
+        AND EXISTS (SELECT FROM attempt_answers x WHERE x.wallet_id = a.wallet_id
+          AND x.payment_id = a.payment_id AND x.number = a.number
+          AND x.received_at > $1::timestamptz AND x.kind <> 'silent')
+      GROUP BY p.wallet_id, p.id)
+  SELECT (SELECT count(*)::int FROM desk) AS desk,
+    (SELECT count(*)::int FROM bill_payments
+      WHERE status NOT IN ('completed', 'failed') AND id NOT IN (SELECT id FROM desk)) AS open,
     (SELECT count(*)::int FROM fundings WHERE status = 'pending') AS pending,
-    (SELECT count(*)::int FROM bill_payments WHERE next_check_at IS NOT NULL) +
+    (SELECT count(*)::int FROM bill_payments
+      WHERE next_check_at IS NOT NULL AND id NOT IN (SELECT id FROM desk)) +
       (SELECT count(*)::int FROM fundings WHERE next_check_at IS NOT NULL) AS watched,
     (SELECT count(*)::int FROM events WHERE delivered_at IS NULL) AS events`;
 
@@ -34,10 +55,11 @@ export async function settle(databaseUrl: string, lastFaultAtMs: number): Promis
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   let endedMs: number | null = null;
+  const freshFrom = new Date(Date.now() + FRESH_AFTER_MS).toISOString();
   try {
     await pinSession(client);
     for (;;) {
-      const [left] = (await client.query<Left>(LEFT)).rows;
+      const [left] = (await client.query<Left>(LEFT, [freshFrom])).rows;
       if (left === undefined) throw new Error('a count answers a row');
       const sinceMs = Math.round(performance.now() - lastFaultAtMs);
       if (left.open + left.pending === 0) endedMs ??= sinceMs;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RecordSource } from '../checker/record-pages.js';
 import { FLOAT_NAIRA, GATEWAY_PROFILE, gatewayFace, providerFace, type Face } from './faces.js';
+import { openLink, type Link } from './link.js';
 import { Program, type ProgramEnd } from './program.js';
 import { startPostgres, type Postgres } from './postgres.js';
 import { startRedis, type Redis } from './redis.js';
@@ -20,6 +21,8 @@ export interface World {
   /** Where the gateway is simulated. */
   readonly gatewayUrl: string;
   readonly faces: Readonly<Record<FaceTarget, Face>>;
+  /** The links that bytes may be lost on: of a process to PostgreSQL, of all of them to the others. */
+  readonly links: ReadonlyMap<Target, Link>;
   readonly records: readonly RecordSource[];
   /** Undoes what was done to the processes, and waits until all of them answer. */
   heal(): Promise<void>;
@@ -38,7 +41,8 @@ export const WAITS = {
   SEND_WITHIN_MS: '1500',
   NOT_FOUND_GRACE_MS: '2500',
   PENDING_MAX_MS: '120000',
-  REQUERY_SCHEDULE: '400ms*3,1s*300',
+  // Long enough for every other fault; a token that never comes is missing after half a minute or so.
+  REQUERY_SCHEDULE: '400ms*3,1s*27,15s',
   REVERSAL_CHECKS: '2s,5s,10s',
   SWEEP_INTERVAL_MS: '500',
   CIRCUIT_RESET_MS: '2000',
@@ -46,7 +50,8 @@ export const WAITS = {
 };
 const WEBHOOK_RETRY_MS = '300,500,1000,2000,2000,3000,3000,3000,5000,5000,5000,5000';
 const SIMULATOR_SETTLES_AFTER_MS = 1_500;
-const UP_WITHIN_MS = 60_000;
+/** Against hanging only: on a busy machine a start takes its time. */
+const UP_WITHIN_MS = 300_000;
 const SERVICE_FEE_KOBO = 5_000;
 
 const KEYS = {
@@ -56,7 +61,9 @@ const KEYS = {
   BUYPOWER_API_KEY: 'chaos-buypower-key',
   PAYSTACK_SECRET_KEY: 'sk_chaos',
 };
-const RECORDED = ['vtpass', 'buypower', 'paystack'] as const;
+const COMPANIES = ['vtpass', 'buypower', 'paystack'] as const;
+const APPS = ['api-1', 'api-2', 'worker-1', 'worker-2'] as const;
+type AppName = (typeof APPS)[number];
 
 /** Starts all of it, and waits until it answers. */
 export async function startWorld(
@@ -74,9 +81,8 @@ export async function startWorld(
     'worker-1': await freePort(),
     'worker-2': await freePort(),
   };
-  const queue = redis === undefined ? {} : { REDIS_URL: redis.url };
-  const servers = { DATABASE_URL: postgres.url, ...queue };
-  const programs = programsOf(folder, onEnd, servers, ports);
+  const links = await linksOf(postgres, redis, ports);
+  const programs = programsOf(folder, onEnd, links, ports);
   const everyProgram = Object.values(programs);
   const allUp = async (): Promise<void> => {
     await Promise.all(everyProgram.map(untilUp));
@@ -94,13 +100,15 @@ export async function startWorld(
       buypower: providerFace('buypower', urlOf(ports.buypower)),
       paystack: gatewayFace('paystack', urlOf(ports.paystack)),
     },
-    records: RECORDED.map((provider) => ({ provider, url: `${urlOf(ports[provider])}/_record` })),
+    links,
+    records: COMPANIES.map((provider) => ({ provider, url: `${urlOf(ports[provider])}/_record` })),
     async heal() {
       for (const program of everyProgram) program.heal();
       await allUp();
     },
     async stop() {
       await Promise.all(everyProgram.map((program) => program.close()));
+      await Promise.all([...links.values()].map((link) => link.close()));
       await redis?.stop();
       await postgres.stop();
     },
@@ -110,10 +118,32 @@ export async function startWorld(
   };
 }
 
+/** Between every process of the application and its partners. */
+async function linksOf(
+  postgres: Postgres,
+  redis: Redis | undefined,
+  ports: Readonly<Record<ProgramName, number>>,
+): Promise<ReadonlyMap<Target, Link>> {
+  const leads: (readonly [Target, string])[] = [
+    ...APPS.map((name) => [name, postgres.url] as const),
+    ...COMPANIES.map((name) => [name, urlOf(ports[name])] as const),
+  ];
+  if (redis !== undefined) leads.push(['redis', redis.url]);
+  const open = leads.map(async ([target, url]) => [target, await openLink(url)] as const);
+  return new Map(await Promise.all(open));
+}
+
+/** Where a process finds what is behind a link. */
+function through(links: ReadonlyMap<Target, Link>, target: Target): string {
+  const link = links.get(target);
+  if (link === undefined) throw new Error(`there is no link of ${target}`);
+  return link.url.replace(/\/$/, '');
+}
+
 function programsOf(
   folder: RunFolder,
   onEnd: (end: ProgramEnd) => void,
-  servers: Readonly<Record<string, string>>,
+  links: ReadonlyMap<Target, Link>,
   ports: Readonly<Record<ProgramName, number>>,
 ): Record<ProgramName, Program> {
   const node = (
@@ -132,10 +162,11 @@ function programsOf(
       onEnd,
     });
   const callbackSecret = randomBytes(16).toString('hex');
-  const common = environmentOf(servers, ports, callbackSecret);
-  const app = (name: ProgramName, role: 'api' | 'worker'): Program =>
+  const common = environmentOf(links, ports, callbackSecret);
+  const app = (name: AppName, role: 'api' | 'worker'): Program =>
     node(name, 'src/main.js', '/health/ready', {
       ...common,
+      DATABASE_URL: through(links, name),
       PROCESS_ROLE: role,
       [role === 'api' ? 'PORT' : 'WORKER_PORT']: String(ports[name]),
     });
@@ -147,6 +178,7 @@ function programsOf(
       SIMULATOR_DATA_DIR: join(folder.path, `simulator-${provider}`),
       SIMULATOR_SETTLE_AFTER_MS: String(SIMULATOR_SETTLES_AFTER_MS),
       SIMULATOR_FLOAT_NAIRA: String(FLOAT_NAIRA),
+      SIMULATOR_TOKEN_SHAPES: folder.tokenShapes,
       SIMULATOR_CALLBACK_URL: `${urlOf(ports['api-1'])}/provider-callbacks/vtpass/${callbackSecret}`,
       SIMULATOR_PAYSTACK_WEBHOOK_URL: `${urlOf(ports['api-1'])}/webhooks/paystack`,
       SIMULATOR_PAYSTACK_WEBHOOK_RETRY_MS: WEBHOOK_RETRY_MS,
@@ -165,24 +197,24 @@ function programsOf(
 
 /** What all processes of the application have in common. */
 function environmentOf(
-  servers: Readonly<Record<string, string>>,
+  links: ReadonlyMap<Target, Link>,
   ports: Readonly<Record<ProgramName, number>>,
   callbackSecret: string,
 ): Record<string, string> {
   return {
     NODE_ENV: 'test',
     JWT_SECRET: 'a secret of a campaign, longer than thirty-two bytes',
-    VTPASS_BASE_URL: `${urlOf(ports.vtpass)}/api`,
-    BUYPOWER_BASE_URL: `${urlOf(ports.buypower)}/buypower/v2`,
+    VTPASS_BASE_URL: `${through(links, 'vtpass')}/api`,
+    BUYPOWER_BASE_URL: `${through(links, 'buypower')}/buypower/v2`,
     CALLBACK_SECRET: callbackSecret,
     FUNDING_GATEWAY: 'paystack',
-    PAYSTACK_BASE_URL: `${urlOf(ports.paystack)}/paystack`,
+    PAYSTACK_BASE_URL: `${through(links, 'paystack')}/paystack`,
     // Payers come back to one of the two, and webhooks to the other: both hear of one payment at once.
     FUNDING_CALLBACK_URL: `${urlOf(ports['api-2'])}/wallets/funding-return`,
     SERVICE_FEE: String(SERVICE_FEE_KOBO),
     RATE_LIMIT: 'off',
     LOG_LEVEL: 'warn',
-    ...servers,
+    ...(links.has('redis') && { REDIS_URL: through(links, 'redis') }),
     ...KEYS,
     ...WAITS,
   };

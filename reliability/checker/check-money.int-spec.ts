@@ -95,6 +95,7 @@ describe('the checker of the money', () => {
       expect(examined).toMatchObject({
         byStatus: { completed: 5, failed: 3, needs_review: 1 },
         byFailure: { refused: 1, not_found: 1, reversed: 1 },
+        byTokenStatus: { delivered: 5, none: 4 },
         vends: 10,
         byProvider: { vtpass: 9, buypower: 2 },
         failovers: 2,
@@ -138,6 +139,10 @@ describe('the checker of the money', () => {
     const plant: Partial<Plant> = {
       sql: ({ delivered }) =>
         withIncident(delivered, 'answer_mismatch', { mismatches: [{ ...sides, binds: true }] }),
+      vends: (vends) => {
+        const contradicts = { what: 'meter', lasts: 'once' } as const;
+        return vends.map((vend) => ({ ...vend, contradicts }));
+      },
     };
     expect(await withPlant(plant, (options) => checkMoney(options))).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { ANSWER_RULES } from './answer-rules.js';
 import type { Breach, Rule } from './breach.js';
 import { CLIENT_RULES } from './client-rules.js';
+import { CONTRADICTION_RULES } from './contradiction-rules.js';
 import { EVENT_RULES } from './event-rules.js';
 import { FUNDING_CLIENT_RULES } from './funding-client-rules.js';
 import { FUNDING_RULES } from './funding-rules.js';
@@ -31,6 +32,7 @@ export interface Examined {
   readonly payments: number;
   readonly byStatus: Readonly<Record<string, number>>;
   readonly byFailure: Readonly<Record<string, number>>;
+  readonly byTokenStatus: Readonly<Record<string, number>>;
   readonly fundings: number;
   readonly fundingsByStatus: Readonly<Record<string, number>>;
   readonly fundingIncidents: Readonly<Record<string, number>>;
@@ -57,6 +59,7 @@ export const RULES: readonly Rule[] = [
   ...FUNDING_RULES,
   ...EVENT_RULES,
   ...PROVIDER_RULES,
+  ...CONTRADICTION_RULES,
   ...GATEWAY_RULES,
   ...CLIENT_RULES,
   ...FUNDING_CLIENT_RULES,
@@ -93,6 +96,7 @@ function examinedOf({ payments, fundings, provider, gateway, clients }: World): 
     payments: payments.length,
     byStatus: tally(payments.map(({ status }) => status)),
     byFailure: tally(payments.flatMap(({ failureCode }) => failureCode ?? [])),
+    byTokenStatus: tally(payments.map(({ tokenStatus }) => tokenStatus)),
     fundings: fundings.length,
     fundingsByStatus: tally(fundings.map(({ status }) => status)),
     fundingIncidents: tally(fundings.flatMap(({ incidents }) => incidents)),

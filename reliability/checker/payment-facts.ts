@@ -23,9 +23,14 @@ export interface PaymentFacts {
   readonly provider: string | null;
   readonly providerCost: number | null;
   readonly tokens: readonly { readonly role: string; readonly value: string }[];
+  readonly tokenStatus: 'none' | 'awaited' | 'missing' | 'delivered';
+  /** What was sent as a token and could not be read. */
+  readonly notUnderstood: readonly string[] | null;
   readonly isLookedAtAgain: boolean;
   /** Whether two operators agreed to reverse the sale, and it is on record. */
   readonly isReversedByTwo: boolean;
+  /** Whether a person decided what became of it, and it is on record. */
+  readonly isResolvedByPeople: boolean;
   /** In the order in which they were made. */
   readonly attempts: readonly AttemptFacts[];
   readonly incidents: readonly string[];
@@ -38,6 +43,9 @@ export function readPayments(snapshot: Snapshot): Promise<PaymentFacts[]> {
         p.transaction_id AS "transactionId", p.status, p.failure_code AS "failureCode",
         p.meter_number AS meter, p.meter_type AS "meterType", p.amount,
         p.provider, p.provider_cost AS "providerCost", p.tokens,
+        p.token_status AS "tokenStatus", p.not_understood AS "notUnderstood",
+        EXISTS (SELECT 1 FROM audit_records r
+          WHERE r.subject_id = p.id::text AND r.act = 'payment.resolve') AS "isResolvedByPeople",
         p.next_check_at IS NOT NULL AS "isLookedAtAgain",
         EXISTS (SELECT 1 FROM approvals v JOIN audit_records r
             ON r.subject_id = p.id::text AND r.act = 'payment.reverse'

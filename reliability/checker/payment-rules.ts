@@ -1,3 +1,4 @@
+import { isNeverOurs } from './contradiction-rules.js';
 import { found, sqlRule, type Rule } from './breach.js';
 import { vendKey } from './world.js';
 
@@ -129,34 +130,25 @@ const reversals = sqlRule(
            AND v.asked_by <> v.decided_by)`,
 );
 
-// The provider's record shows what it vended, and not what it answered: the evidence must speak for itself.
-const mismatches = sqlRule(
-  'mismatch-has-two-sides',
-  'An answer that contradicts our order is on record with both sides, which differ; where it is about the request id, ours is that of an attempt.',
-  `SELECT i.wallet_id, i.payment_id, i.evidence->'mismatches' AS mismatches
-     FROM incidents i
-     WHERE i.kind = 'answer_mismatch'
-       AND (coalesce(jsonb_array_length(i.evidence->'mismatches'), 0) = 0
-         OR EXISTS (SELECT 1 FROM jsonb_array_elements(i.evidence->'mismatches') AS m
-           WHERE m->>'ours' IS NULL OR m->>'ours' = m->>'theirs'
-             OR (m->>'field' ~ '(requestId|orderId)$' AND NOT EXISTS (SELECT 1 FROM attempts a
-               WHERE a.wallet_id = i.wallet_id AND a.payment_id = i.payment_id
-                 AND a.request_id = m->>'ours'))))`,
-);
-
-/** Only the provider's own "still pending" excuses a payment that has not ended. */
+/**
+ * Only the provider's own "still pending" excuses a payment that has not ended, or that it says nothing
+ * about our order, which is then on the operator's desk.
+ */
 const everythingEnded: Rule = {
   name: 'everything-ended',
-  says: 'When all is over, every payment has ended and every token has come, but for those that the provider itself calls pending.',
+  says: 'When all is over, every payment has ended and every token has come, but for those that the provider itself calls pending, or of which it only says what contradicts them.',
   find: ({ isFinal, payments, provider }) => {
     if (!isFinal) return found([]);
     return found(
       payments
-        .filter(({ status, attempts: made }) => {
+        .filter(({ status, attempts: made, incidents }) => {
           const isOpen = status !== 'completed' && status !== 'failed';
           const last = made.at(-1);
-          const said = last && provider?.after.get(vendKey(last))?.status;
-          return isOpen && !(status === 'needs_review' && said === 'pending');
+          const vend = last && provider?.after.get(vendKey(last));
+          const isOnDesk =
+            vend !== undefined && isNeverOurs(vend) && incidents.includes('answer_mismatch');
+          const isExcused = vend?.status === 'pending' || isOnDesk;
+          return isOpen && !(status === 'needs_review' && isExcused);
         })
         .map(({ id, wallet, status, meter }) => ({ id, wallet, status, meter })),
     );
@@ -169,7 +161,6 @@ export const PAYMENT_RULES: readonly Rule[] = [
   captures,
   refunds,
   reversals,
-  mismatches,
   openIsLookedAt,
   attempts,
   failovers,

@@ -1,6 +1,12 @@
 import { readPages, type RecordSource } from './record-pages.js';
 import { isGateway } from './record-sources.js';
 
+/** What is wrong with a provider's answers about an order of ours. */
+export interface Contradiction {
+  readonly what: 'order' | 'noOrder' | 'meter' | 'amount';
+  readonly lasts: 'once' | 'untilSettled' | 'always';
+}
+
 /** One order as the provider's own record tells it. */
 export interface Vend {
   readonly provider: string;
@@ -11,6 +17,10 @@ export interface Vend {
   readonly status: 'delivered' | 'pending' | 'failed' | 'reversed';
   /** The credit token handed out so far. */
   readonly token: string | null;
+  /** What was handed out as a token, and is none that anybody can read. */
+  readonly unreadable: string | null;
+  /** In what its answers contradict it, and for how long; null when they are about it. */
+  readonly contradicts: Contradiction | null;
   readonly chargedNaira: number;
   readonly payCalls: number;
   readonly createdAt: string;

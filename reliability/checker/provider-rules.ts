@@ -1,3 +1,4 @@
+import { mayBeContradicted } from './contradiction-rules.js';
 import { found, type Evidence, type Finding, type Rule } from './breach.js';
 import type { AttemptFacts, PaymentFacts } from './payment-facts.js';
 import type { Vend } from './provider-record.js';
@@ -184,8 +185,8 @@ const REALITY: Readonly<Record<string, Case>> = {
   refused_after_delivery: (_, { last }) => last?.status === 'failed' || last?.status === 'reversed',
   token_missing: ({ meterType }, { last }) =>
     meterType === 'prepaid' && last !== undefined && wasDelivered(last),
-  // Its own rule reads both sides of it: no record of a provider has what it answered.
-  answer_mismatch: () => true,
+  // Its own rule reads both sides of it.
+  answer_mismatch: (payment, { vends }) => mayBeContradicted(payment, vends),
   second_delivery: () => true,
   token_implausible: (_, { last }) => new Set(last?.token).size < 3,
   token_repeated: (_, { last }, { provider }) => isRepeated(last, provider),

@@ -3,7 +3,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, isFinal } from '../support/customer.js';
 import { onServer } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
-import { openLink, type Link } from '../support/link.js';
+import { openLink, type Link } from '../../reliability/chaos/link.js';
 import { goodMeter } from '../support/meters.js';
 import { startReplicatedPostgres, STANDBY, type ReplicatedPostgres } from '../support/standby.js';
 

@@ -1,7 +1,8 @@
 import { ANSWER_PLANTS } from './answer-plants.js';
+import { CONTRADICTION_PLANTS } from './contradiction-plants.js';
 import { FUNDING_PLANTS } from './funding-plants.js';
 import { STRAY, type Plant } from './plant.js';
-import { CLIENT_PLANTS, PROVIDER_PLANTS, withIncident } from './witness-plants.js';
+import { CLIENT_PLANTS, PROVIDER_PLANTS } from './witness-plants.js';
 
 const ofFunding = (nth: number): string =>
   `subject_id = (SELECT id FROM fundings ORDER BY id OFFSET ${nth} LIMIT 1)`;
@@ -104,27 +105,6 @@ const payments: readonly Plant[] = [
     ],
   },
   {
-    rule: 'mismatch-has-two-sides',
-    what: 'an answer is said to contradict our order, and nobody can see in what',
-    sql: ({ delivered }) => withIncident(delivered, 'answer_mismatch'),
-  },
-  {
-    rule: 'mismatch-has-two-sides',
-    what: 'both sides of a contradiction are the same',
-    sql: ({ delivered }) =>
-      withIncident(delivered, 'answer_mismatch', {
-        mismatches: [{ field: 'amount', ours: '5000', theirs: '5000', binds: true }],
-      }),
-  },
-  {
-    rule: 'mismatch-has-two-sides',
-    what: 'an answer was compared with a request id that was never ours',
-    sql: ({ delivered }) =>
-      withIncident(delivered, 'answer_mismatch', {
-        mismatches: [{ field: 'requestId', ours: 'never-ours', theirs: 'another', binds: true }],
-      }),
-  },
-  {
     rule: 'open-is-looked-at',
     what: 'an open payment is looked at next month',
     sql: ({ open }) => [
@@ -210,5 +190,6 @@ export const PLANTS: readonly Plant[] = [
   ...ANSWER_PLANTS,
   ...FUNDING_PLANTS,
   ...PROVIDER_PLANTS,
+  ...CONTRADICTION_PLANTS,
   ...CLIENT_PLANTS,
 ];

@@ -3,7 +3,7 @@ import type { Vend } from '../provider-record.js';
 import { STRAY, type Plant } from './plant.js';
 
 /** The record with the vend of one meter changed; null takes it out. */
-function changed(
+export function changed(
   vends: readonly Vend[],
   isMeant: (vend: Vend) => boolean,
   change: Partial<Vend> | null,
@@ -16,11 +16,11 @@ function changed(
   });
 }
 
-const isDelivered = (vend: Vend): boolean => vend.status === 'delivered';
+export const isDelivered = (vend: Vend): boolean => vend.status === 'delivered';
 /** By the last provider that was asked. */
 const isRefused = ({ provider, status }: Vend): boolean =>
   provider === 'buypower' && status === 'failed';
-const isReroutedFrom =
+export const isReroutedFrom =
   (log: readonly Vend[]) =>
   ({ provider, status, billersCode }: Vend): boolean =>
     provider === 'vtpass' &&
@@ -103,6 +103,7 @@ export const PROVIDER_PLANTS: readonly Plant[] = [
   {
     rule: 'delivery-is-shown',
     what: 'the customer never sees the token',
+    also: ['missing-token-is-flagged'],
     isFinal: true,
     sql: ({ delivered }) => [`UPDATE bill_payments SET tokens = '[]' WHERE id = '${delivered}'`],
   },

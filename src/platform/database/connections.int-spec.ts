@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createTestDatabase, onServer, type TestDatabase } from '../../../test/support/database.js';
 import { eventually } from '../../../test/support/eventually.js';
 import { setForDatabase } from '../../../test/support/hostile-settings.js';
-import { openLink, type Link } from '../../../test/support/link.js';
+import { openLink, type Link } from '../../../reliability/chaos/link.js';
 import { Connections } from './connections.js';
 import { openDataSource } from './data-source.js';
 import { Database } from './database.js';
