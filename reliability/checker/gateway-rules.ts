@@ -24,6 +24,7 @@ function perFunding(name: string, says: string, isBroken: Case): Rule {
   };
 }
 
+const PAID_OTHERWISE = ['amount_mismatch', 'currency_mismatch'];
 const isPaid = ({ paidAt }: GatewayPayment): boolean => paidAt !== null;
 
 /** To the kobo, in naira; more only by the fees, where the payer bears them. */
@@ -103,7 +104,7 @@ const mismatchIsReal = perFunding(
     if (funding.status !== 'mismatched') return false;
     if (told === undefined || !isPaid(told)) return true;
     if (isTooLarge(funding)) return false;
-    const isTold = funding.incidents.some((kind) => kind.endsWith('_mismatch'));
+    const isTold = funding.incidents.some((kind) => PAID_OTHERWISE.includes(kind));
     return isAsAsked(funding, told) || !isTold;
   },
 );
@@ -115,6 +116,8 @@ const REALITY: Readonly<Record<string, (told: GatewayPayment) => boolean>> = {
   reversed: ({ status }) => status === 'reversed',
   refunded: ({ refunded }) => refunded > 0,
   charged_back: ({ disputes }) => disputes.length > 0,
+  // What it answered is in no record of the gateway: its evidence has both sides.
+  answer_mismatch: () => true,
 };
 
 const incidentIsReal = perFunding(

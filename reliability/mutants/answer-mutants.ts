@@ -46,6 +46,14 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     tests: ['bill-payments/settlement'],
   },
   {
+    name: 'an answer of the gateway about another reference is nobody’s business',
+    file: 'src/wallets/funding-settlement.service.ts',
+    find: "if (answer.kind !== 'unclear' || answer.other === undefined) return change;",
+    replace: "if (answer.kind !== 'unclear' || answer.other !== null) return change;",
+    projects: ['integration'],
+    tests: ['wallets/adapters/paystack-binding'],
+  },
+  {
     name: 'the answer that moved the money is kept as any other',
     file: 'src/bill-payments/settlement.ts',
     find: 'const hasDecided = done.events.length > 0;',

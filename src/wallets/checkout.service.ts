@@ -157,6 +157,9 @@ export class CheckoutService {
           { reference, gateway: funding.gateway, answer: answer.kind, reason: answer.reason },
           'the gateway could not be asked to take a payment',
         );
+        if (answer.kind === 'unclear' && answer.other !== undefined) {
+          await this.settlement.heardOfAnother(funding, answer.other);
+        }
         await releaseFunding(this.database, funding);
         throw new GatewayUnavailable();
     }

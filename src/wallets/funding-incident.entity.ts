@@ -10,7 +10,7 @@ import type { FundingIncidentKind } from './funding.js';
 @Check(
   'funding_incidents_kind_is_known',
   `kind IN ('amount_mismatch', 'currency_mismatch', 'balance_too_large', 'reversed', 'refunded',
-    'charged_back')`,
+    'charged_back', 'answer_mismatch')`,
 )
 export class FundingIncidentEntity {
   @PrimaryColumn('uuid', { name: 'wallet_id', primaryKeyConstraintName: 'funding_incidents_pk' })

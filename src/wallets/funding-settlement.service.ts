@@ -19,7 +19,7 @@ import {
   type FundingRow,
 } from './funding.store.js';
 import { insertFundingIncident } from './funding-incident.store.js';
-import type { GatewayAnswer } from './gateway-answer.js';
+import type { GatewayAnswer, OtherReference } from './gateway-answer.js';
 
 const TOO_LARGE: FundingStep = { kind: 'mismatch', incident: 'balance_too_large' };
 
@@ -69,7 +69,8 @@ export class FundingSettlementService {
       seq: funding.seq,
       answer: null,
     };
-    const change = await this.carryOut(tx, funding, step, answer, unchanged);
+    const carried = await this.carryOut(tx, funding, step, answer, unchanged);
+    const change = await this.flagOther(tx, funding, carried, answer);
     const nextCheckMs = nextCheckInMs(change, answer.kind, trigger, policy);
     await changeFunding(tx, funding, { ...change, nextCheckMs });
     const isCredited = step.kind === 'credit';
@@ -88,6 +89,29 @@ export class FundingSettlementService {
     if (funding === null) return;
     const seq = await this.openIncident(tx, funding, kind, evidence, evidence.digest);
     await setFundingSeq(tx, funding, seq);
+  }
+
+  /** An answer about another reference to the question where to pay: it counts for nothing, and a person hears of it. */
+  async heardOfAnother(ref: FundingRef, other: OtherReference): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const funding = await lockFunding(tx, ref);
+      if (funding === null) return;
+      const evidence = mismatchOf(other);
+      const seq = await this.openIncident(tx, funding, 'answer_mismatch', evidence);
+      await setFundingSeq(tx, funding, seq);
+    });
+  }
+
+  private async flagOther<Change extends { readonly seq: number }>(
+    tx: Tx,
+    funding: FundingRow,
+    change: Change,
+    answer: GatewayAnswer,
+  ): Promise<Change> {
+    if (answer.kind !== 'unclear' || answer.other === undefined) return change;
+    const evidence = mismatchOf(answer.other);
+    const now = { ...funding, seq: change.seq };
+    return { ...change, seq: await this.openIncident(tx, now, 'answer_mismatch', evidence) };
   }
 
   /** Once for what the gateway said: a person decides. */
@@ -175,4 +199,9 @@ export class FundingSettlementService {
     await this.events.append(tx, [{ walletId, subjectId: id, seq: seq + 1, type, data }]);
     return seq + 1;
   }
+}
+
+/** Both sides, as an incident of a purchase has them. */
+function mismatchOf({ ours, theirs }: OtherReference): object {
+  return { mismatches: [{ field: 'data.reference', ours, theirs, binds: true }] };
 }

@@ -24,6 +24,7 @@ export const FUNDING_INCIDENT_KINDS = [
   'reversed',
   'refunded',
   'charged_back',
+  'answer_mismatch',
 ] as const;
 export type FundingIncidentKind = (typeof FUNDING_INCIDENT_KINDS)[number];
 

@@ -10,6 +10,13 @@ export interface GatewayPayment {
   readonly paidAt: string | null;
 }
 
+/** An answer that is not about the reference that we asked about: both sides. */
+export interface OtherReference {
+  readonly ours: string;
+  /** Null when it names none. */
+  readonly theirs: string | null;
+}
+
 /**
  * What a gateway says became of a payment: a closed union, as with providers. `unclear` is a time-out,
  * a 5xx, an unreadable body, an unknown word: it decides nothing. `unknown`: it never heard of it.
@@ -21,7 +28,7 @@ export type GatewayAnswer =
   | { readonly kind: 'abandoned' }
   | { readonly kind: 'reversed' }
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'unclear'; readonly reason: string };
+  | { readonly kind: 'unclear'; readonly reason: string; readonly other?: OtherReference };
 
 /** What came of asking a gateway to take a payment. */
 export type InitialiseAnswer =
@@ -30,4 +37,4 @@ export type InitialiseAnswer =
   | { readonly kind: 'duplicate' }
   /** It said no, so nobody can pay: our key, the email, the amount. */
   | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'unclear'; readonly reason: string };
+  | { readonly kind: 'unclear'; readonly reason: string; readonly other?: OtherReference };

@@ -40,6 +40,8 @@ export interface ScriptedPaystack {
   readonly url: string;
   initialise: Meets;
   verify: Meets;
+  /** The reference that answers name, for the one that they are about. */
+  named: (reference: string) => string | undefined;
   readonly transactions: ReadonlyMap<string, ScriptedTransaction>;
   /** The references of the calls so far. */
   readonly initialised: readonly string[];
@@ -58,6 +60,7 @@ export async function startScriptedPaystack(): Promise<ScriptedPaystack> {
   const state = {
     initialise: 'well' as Meets,
     verify: 'well' as Meets,
+    named: (reference: string): string | undefined => reference,
     transactions,
     initialised,
     verified,
@@ -99,7 +102,8 @@ export async function startScriptedPaystack(): Promise<ScriptedPaystack> {
       ...{ paid_at: null, email, callback_url },
     });
     const authorization_url = `https://checkout.example.com/${reference}`;
-    return [200, { status: true, data: { authorization_url, access_code: 'x', reference } }];
+    const named = state.named(reference);
+    return [200, { status: true, data: { authorization_url, access_code: 'x', reference: named } }];
   }
 
   function look(reference: string): [number, object] {
@@ -107,7 +111,8 @@ export async function startScriptedPaystack(): Promise<ScriptedPaystack> {
     if (found === undefined) {
       return [404, { status: false, message: 'Transaction reference not found.' }];
     }
-    return [200, { status: true, data: { id: 1, reference, metadata: '', ...found } }];
+    const named = state.named(reference);
+    return [200, { status: true, data: { id: 1, reference: named, metadata: '', ...found } }];
   }
 
   function list(query: URLSearchParams): object {

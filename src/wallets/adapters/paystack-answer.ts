@@ -25,7 +25,7 @@ export function readInitialise(wire: WireAnswer, reference: string): InitialiseA
 function initialised(body: Fields, reference: string): InitialiseAnswer {
   const data = fieldsOf(body.data);
   const url = data?.authorization_url;
-  if (data?.reference !== reference) return unclear('it answered about another reference');
+  if (data?.reference !== reference) return aboutAnother(reference, data?.reference);
   if (typeof url !== 'string' || !/^https?:\/\/\S+$/.test(url)) {
     return unclear('there is no authorization_url');
   }
@@ -51,7 +51,7 @@ export function readVerify(wire: WireAnswer, reference: string): GatewayAnswer {
   if (wire.status !== 200 || body.status !== true || data === null) {
     return unclear(`HTTP ${wire.status}: ${textOf(body.message)}`);
   }
-  if (data.reference !== reference) return unclear('it answered about another reference');
+  if (data.reference !== reference) return aboutAnother(reference, data.reference);
   return paymentOf(data, reference);
 }
 
@@ -133,6 +133,12 @@ function fieldsOf(value: unknown): Fields | null {
 function textOf(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);
   return text.slice(0, REASON_MAX);
+}
+
+/** It counts for nothing, and somebody has to hear of it: it may be the answer to somebody else. */
+function aboutAnother(ours: string, named: unknown): Unclear {
+  const theirs = typeof named === 'string' ? named.slice(0, REASON_MAX).toWellFormed() : null;
+  return { ...unclear('it answered about another reference'), other: { ours, theirs } };
 }
 
 function unclear(reason: string): Unclear {

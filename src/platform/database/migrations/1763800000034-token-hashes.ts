@@ -33,10 +33,30 @@ export class TokenHashes1763800000034 implements MigrationInterface {
       CREATE TRIGGER token_hashes_are_insert_only
         BEFORE UPDATE OR DELETE OR TRUNCATE ON token_hashes
         FOR EACH STATEMENT EXECUTE FUNCTION token_hashes_refuse_change()`);
+    // An answer of a gateway about another reference is an incident, as an answer about another order is.
+    await fundingIncidentKinds(runner, [...KINDS, 'answer_mismatch']);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DELETE FROM funding_incidents WHERE kind = 'answer_mismatch'`);
+    await fundingIncidentKinds(runner, KINDS);
     await runner.query('DROP TABLE token_hashes');
     await runner.query('DROP FUNCTION token_hashes_refuse_change()');
   }
+}
+
+const KINDS = [
+  'amount_mismatch',
+  'currency_mismatch',
+  'balance_too_large',
+  'reversed',
+  'refunded',
+  'charged_back',
+];
+
+async function fundingIncidentKinds(runner: QueryRunner, kinds: readonly string[]): Promise<void> {
+  const known = kinds.map((kind) => `'${kind}'`).join(', ');
+  await runner.query(`
+    ALTER TABLE funding_incidents DROP CONSTRAINT funding_incidents_kind_is_known,
+      ADD CONSTRAINT funding_incidents_kind_is_known CHECK (kind IN (${known}))`);
 }
