@@ -42,6 +42,17 @@ const walletEntries = sqlRule(
      WHERE w.balance IS DISTINCT FROM coalesce(e.total, 0)`,
 );
 
+const receivable = sqlRule(
+  'receivable-is-owed',
+  'What a wallet owes is what its receivable entries say, and is not below zero; only two people’s acts make, collect and give up a debt.',
+  `SELECT w.id AS wallet_id, w.owed, coalesce(e.total, 0) AS entries, e.others
+     FROM wallets w FULL JOIN (SELECT wallet_id, sum(amount) AS total,
+         count(*) FILTER (WHERE posting NOT IN ('adjust', 'collect', 'write_off')
+           OR (posting = 'adjust') <> (amount < 0)) AS others
+       FROM entries WHERE account = 'receivable' GROUP BY wallet_id) AS e ON e.wallet_id = w.id
+     WHERE w.owed IS DISTINCT FROM -coalesce(e.total, 0) OR w.owed < 0 OR e.others > 0`,
+);
+
 const transactionEntries = sqlRule(
   'transaction-entry',
   'Every transaction has the entry of its amount on its wallet.',
@@ -50,7 +61,9 @@ const transactionEntries = sqlRule(
      LEFT JOIN entries e ON e.wallet_id = t.wallet_id AND e.subject_id = t.subject_id
        AND e.account = 'wallet' AND CASE t.type WHEN 'funding' THEN e.posting = 'fund'
          WHEN 'bill_payment' THEN e.posting = 'hold'
-         WHEN 'refund' THEN e.posting IN ('release', 'reverse') ELSE e.posting = 'adjust' END
+         WHEN 'refund' THEN e.posting IN ('release', 'reverse')
+         ELSE e.posting = CASE WHEN t.reference = 'receivable-' || t.subject_id THEN 'collect'
+           ELSE 'adjust' END END
      WHERE e.amount IS DISTINCT FROM CASE t.direction WHEN 'credit' THEN t.amount ELSE -t.amount END`,
 );
 
@@ -83,6 +96,7 @@ export const LEDGER_RULES: readonly Rule[] = [
   postingBalance,
   walletChain,
   walletEntries,
+  receivable,
   transactionEntries,
   heldIsOpen,
   halfFundings,

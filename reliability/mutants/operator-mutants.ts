@@ -1,6 +1,7 @@
 import type { Mutant } from './mutant.js';
 
 const INTEGRATION = ['integration'];
+const BY_RECEIVABLE = ['ledger/receivable.int'];
 const PROPOSALS = 'src/operator/proposals.service.ts';
 
 /** Defects of what operators do about money. */
@@ -58,5 +59,55 @@ export const OPERATOR_MUTANTS: readonly Mutant[] = [
     replace: "date_trunc('day', now(), 'UTC')",
     projects: ['e2e'],
     tests: ['test/e2e/operator-ceilings'],
+  },
+  {
+    name: 'receivable: the rest of a chargeback is forgotten',
+    file: 'src/ledger/movement.ts',
+    find: '    owedAfter: owed - receivableOf(movement),',
+    replace: '    owedAfter: owed,',
+    projects: INTEGRATION,
+    tests: BY_RECEIVABLE,
+  },
+  {
+    name: 'receivable: a debt is paid by nothing that comes in',
+    file: 'src/ledger/receivable.ts',
+    find: "  return direction === 'credit' && collects === true ? Math.min(owed, amount) : 0;",
+    replace:
+      "  return direction === 'debit' && collects === false ? Math.min(owed, amount) * 0 : 0;",
+    projects: INTEGRATION,
+    tests: BY_RECEIVABLE,
+  },
+  {
+    name: 'receivable: a write moves a wallet whose debt has changed meanwhile',
+    file: 'src/ledger/movement.store.ts',
+    find: 'w.version = l.expected AND w.owed = l.owed',
+    replace: 'w.version = l.expected',
+    projects: INTEGRATION,
+    tests: BY_RECEIVABLE,
+  },
+  {
+    name: 'receivable: more is given up than is owed',
+    file: 'src/ledger/ledger.service.ts',
+    find: '    if (amount > owed) throw new ReceivableExceeded(owed);',
+    replace: '    if (amount < 0) throw new ReceivableExceeded(owed);',
+    projects: INTEGRATION,
+    tests: BY_RECEIVABLE,
+  },
+  {
+    name: 'receivable: a wallet that can still be spent from owes',
+    file: 'src/ledger/adjustment.ts',
+    find: "  return status === 'frozen' ? Math.max(0, -amount - balance) : 0;",
+    replace: '  return status.length > 0 ? Math.max(0, -amount - balance) : 0;',
+    projects: INTEGRATION,
+    tests: BY_RECEIVABLE,
+  },
+  {
+    name: 'reversal by hand: the provider keeps what it charged',
+    file: 'src/bill-payments/settlement.service.ts',
+    find: '      legs: isCaptured ? reverseLegs(capturedAmounts(payment)) : releaseLegs(payment.total),',
+    replace: '      legs: releaseLegs(payment.total),',
+    projects: ['e2e'],
+    tests: ['test/e2e/operator-tokens'],
+    named: 'is reversed by two people',
   },
 ];

@@ -47,6 +47,7 @@ export const ERROR_CODES = {
   insufficient_funds: { kind: 'refused', title: 'The wallet holds too little' },
   limit_exceeded: { kind: 'refused', title: 'A limit of the user’s tier would be passed' },
   funding_exceeded: { kind: 'refused', title: 'The funding would be set right twice' },
+  receivable_exceeded: { kind: 'refused', title: 'The wallet owes less' },
   ceiling_exceeded: { kind: 'refused', title: 'An operator may not adjust that much' },
   amount_out_of_range: { kind: 'refused', title: 'The amount is out of range' },
   biller_unavailable: { kind: 'refused', title: 'The biller cannot be paid now' },
@@ -170,6 +171,13 @@ export class FundingExceeded extends DomainError {
 export class LimitExceeded extends DomainError {
   constructor(passedLimit: PassedLimit, detail: string) {
     super('limit_exceeded', detail, { passedLimit });
+  }
+}
+
+/** More would be given up than the wallet owes. */
+export class ReceivableExceeded extends DomainError {
+  constructor(owed: number) {
+    super('receivable_exceeded', `The wallet owes ${owed} kobo.`);
   }
 }
 

@@ -47,6 +47,13 @@ const QUESTIONS: readonly Question[] = [
         WHERE account = 'wallet' GROUP BY wallet_id) AS e ON e.wallet_id = w.id`,
   },
   {
+    name: 'what wallets owe equals their receivable entries',
+    sql: `SELECT count(*) FILTER (WHERE w.owed IS DISTINCT FROM coalesce(-e.total, 0)) AS off,
+        coalesce(sum(w.owed), 0) || ' kobo owed' AS found
+      FROM wallets w FULL JOIN (SELECT wallet_id, sum(amount) AS total FROM entries
+        WHERE account = 'receivable' GROUP BY wallet_id) AS e ON e.wallet_id = w.id`,
+  },
+  {
     name: 'each wallet’s history is a gapless chain that ends in its balance',
     sql: `SELECT (SELECT count(*) FROM (
           SELECT wallet_version - coalesce(lag(wallet_version) OVER chain, 0) AS step,

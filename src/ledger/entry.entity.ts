@@ -5,11 +5,12 @@ import type { Account, PostingKind } from './posting.js';
 @Entity('entries')
 @Check(
   'entries_posting_is_known',
-  `posting IN ('fund', 'hold', 'capture', 'release', 'reverse', 'adjust')`,
+  `posting IN ('fund', 'hold', 'capture', 'release', 'reverse', 'adjust', 'collect', 'write_off')`,
 )
 @Check(
   'entries_account_is_known',
-  `account IN ('wallet', 'vending:held', 'income:fees', 'income:commission', 'adjustments')
+  `account IN ('wallet', 'vending:held', 'income:fees', 'income:commission', 'adjustments',
+     'receivable', 'losses')
    OR account LIKE 'funding:_%' OR account LIKE 'provider:_%'`,
 )
 @Check('entries_amount_is_not_zero', 'amount <> 0')

@@ -1,27 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import { NotFound } from '../kernel/errors.js';
+import { NotFound, ReceivableExceeded } from '../kernel/errors.js';
 import { newId } from '../kernel/ids.js';
 import { invariant } from '../kernel/invariant.js';
 import { Database, type Tx } from '../platform/database/database.js';
 import type { GroupBounds } from '../platform/database/group-writer.js';
 import type { FilledPart } from '../platform/database/statement.js';
-import { adjustmentOf, type Adjustment } from './adjustment.js';
-import type { EntryRow } from './posting.js';
 import {
-  after,
-  place,
-  refusalOf,
-  type InnerPosting,
-  type Movement,
-  type PlacedMovement,
-} from './movement.js';
-import { lockWallets, writeMovements } from './movement.store.js';
+  adjustmentOf,
+  owedFor,
+  type Adjusted,
+  type Adjustment,
+  type WriteOff,
+} from './adjustment.js';
+import { adjustLegs, writeOffLegs, type EntryRow } from './posting.js';
+import { afterAll, placeAll } from './receivable.js';
+import { refusalOf, type InnerPosting, type Movement, type PlacedMovement } from './movement.js';
+import { changeOwed, lockWallets, setCollects, writeMovements } from './movement.store.js';
 import type { MovementSource } from './movement-request.js';
 import { MovementWriter } from './movement-writer.service.js';
 import { WalletEntity } from './wallet.entity.js';
-import type { WalletRow, WalletStatus } from './wallet.js';
+import type { WalletRow, WalletState, WalletStatus } from './wallet.js';
 
 /** The only writer of balances, transactions and entries. */
 @Injectable()
@@ -37,7 +37,7 @@ export class LedgerService {
   async openWallet(tx: Tx, userId: string): Promise<WalletRow> {
     const [row] = await tx.query<WalletRow>(
       `INSERT INTO wallets (id, user_id) VALUES ($1, $2)
-       RETURNING id, user_id AS "userId", balance, currency, version, status,
+       RETURNING id, user_id AS "userId", balance, currency, version, status, owed, collects,
          created_at AS "createdAt", updated_at AS "updatedAt"`,
       [newId(), userId],
     );
@@ -73,11 +73,35 @@ export class LedgerService {
   }
 
   /**
-   * Books an adjustment, once for its id: PostgreSQL refuses a second posting of it.
-   * @throws InsufficientFunds, WalletFrozen (a debit), AmountOutOfRange.
+   * Books an adjustment, once for its id: PostgreSQL refuses a second posting of it. A freeze does not stop
+   * it, and what a frozen wallet does not hold is owed.
+   * @throws InsufficientFunds (a debit of a wallet that is not frozen), AmountOutOfRange, NotFound.
    */
-  async adjust(tx: Tx, adjustment: Adjustment): Promise<void> {
-    await this.post(tx, [adjustmentOf(adjustment, newId())], [], []);
+  async adjust(tx: Tx, adjustment: Adjustment): Promise<Adjusted> {
+    const { id: subjectId, walletId, amount, collects = false } = adjustment;
+    const owed = owedFor(amount, await this.lock(tx, walletId));
+    const moved = amount + owed;
+    if (moved !== 0) {
+      await this.post(tx, [adjustmentOf(adjustment, owed, newId())], [], []);
+    } else {
+      const legs = adjustLegs(amount, owed);
+      await this.post(tx, [], [{ walletId, subjectId, posting: 'adjust', legs }], []);
+      await changeOwed(tx, walletId, owed);
+    }
+    if (owed > 0) await setCollects(tx, walletId, collects);
+    return { moved, owed };
+  }
+
+  /**
+   * Gives up what a wallet owes, once for its id. Nothing moves on the wallet.
+   * @throws ReceivableExceeded, NotFound.
+   */
+  async writeOff(tx: Tx, { id: subjectId, walletId, amount }: WriteOff): Promise<void> {
+    const { owed = 0 } = await this.lock(tx, walletId);
+    if (amount > owed) throw new ReceivableExceeded(owed);
+    const legs = writeOffLegs(amount);
+    await this.post(tx, [], [{ walletId, subjectId, posting: 'write_off', legs }], []);
+    await changeOwed(tx, walletId, -amount);
   }
 
   /** What was booked for a subject of this wallet, oldest first. */
@@ -102,7 +126,8 @@ export class LedgerService {
   /**
    * Writes movements and inner postings inside `tx`, with what belongs to them. The wallets are
    * locked first, so the versions stated cannot be stale; should one be, the whole unit fails.
-   * @param movements refunds and adjustments: freezes and limits do not stop a credit.
+   * @param movements refunds and adjustments: freezes and limits do not stop a credit. A credit is followed by a
+   * debit where it pays what the wallet owes.
    */
   async post(
     tx: Tx,
@@ -122,17 +147,23 @@ export class LedgerService {
     await Promise.all(this.writers.map((writer) => writer.drained()));
   }
 
+  private async lock(tx: Tx, walletId: string): Promise<WalletState> {
+    const wallet = (await lockWallets(tx, [walletId])).get(walletId);
+    if (wallet === undefined) throw new NotFound('wallet');
+    return wallet;
+  }
+
   private async placeLocked(tx: Tx, movements: readonly Movement[]): Promise<PlacedMovement[]> {
     if (movements.length === 0) return [];
     const walletIds = [...new Set(movements.map((movement) => movement.walletId))];
     const wallets = await lockWallets(tx, walletIds);
-    return movements.map((movement) => {
+    return movements.flatMap((movement) => {
       const wallet = wallets.get(movement.walletId);
       invariant(wallet !== undefined, `no wallet ${movement.walletId}`);
       const refusal = refusalOf(movement, wallet);
       if (refusal !== null) throw refusal;
-      const placed = place(movement, wallet);
-      wallets.set(movement.walletId, after(wallet, placed));
+      const placed = placeAll(movement, wallet);
+      wallets.set(movement.walletId, afterAll(wallet, placed));
       return placed;
     });
   }

@@ -6,10 +6,11 @@ import {
   type GroupAnswer,
   type GroupBounds,
 } from '../platform/database/group-writer.js';
-import { after, place, refusalOf, type PlacedMovement } from './movement.js';
+import { refusalOf, type PlacedMovement } from './movement.js';
 import { DomainError } from '../kernel/errors.js';
 import { lockWallets, writeMovements } from './movement.store.js';
 import type { MovementOutcome, MovementRequest, MovementSource } from './movement-request.js';
+import { afterAll, placeAll } from './receivable.js';
 import type { WalletState } from './wallet.js';
 
 const TRIES_MAX = 3;
@@ -24,7 +25,7 @@ type Request<Rows> = MovementRequest<never, Rows>;
 
 /** What one try decided for the requests of a group, before anything is written. */
 interface Plan<Rows> {
-  readonly movements: { index: number; placed: PlacedMovement }[];
+  readonly movements: { index: number; placed: readonly PlacedMovement[] }[];
   readonly rows: Rows[];
   /** Answers that hold if their wallet's state does. */
   readonly refusals: Map<number, unknown>;
@@ -54,6 +55,7 @@ export class MovementWriter<Found, Rows> {
     // The key is looked up by LIMIT 1, or statistics of an empty table make it a scan of all its keys.
     this.lookupSql = `
       SELECT i.ord, w.balance, w.version, w.status, w.spent_on::text AS "spentOn", w.spent,
+          w.owed, w.collects,
           k.id AS existing_id, k.request_hash AS existing_hash ${source.select}
         FROM jsonb_to_recordset($1::jsonb)
           AS i(ord integer, wallet_id uuid, key text ${source.columns})
@@ -136,10 +138,11 @@ export class MovementWriter<Found, Rows> {
       for (const [index, reason] of plan.refusals) answers.set(index, { ok: false, reason });
       return answers;
     }
-    const placed = movements.map((movement) => movement.placed);
+    const placed = movements.flatMap((movement) => movement.placed);
     const written = await writeMovements(sql, placed, [], this.source.parts(plan.rows));
-    for (const { index, placed: movement } of movements) {
-      if (!written.movedWalletIds.has(movement.walletId)) continue;
+    for (const { index, placed: own } of movements) {
+      const movement = own.at(-1);
+      if (movement === undefined || !written.movedWalletIds.has(movement.walletId)) continue;
       const value = { kind: 'moved', at: written.at, balanceAfter: movement.balanceAfter } as const;
       answers.set(index, { ok: true, value });
     }
@@ -189,8 +192,8 @@ export class MovementWriter<Found, Rows> {
         if (placed instanceof DomainError) {
           plan.refusals.set(index, placed);
         } else {
-          wallets.set(request.walletId, after(wallet, placed.movement));
-          plan.movements.push({ index, placed: placed.movement });
+          wallets.set(request.walletId, afterAll(wallet, placed.movements));
+          plan.movements.push({ index, placed: placed.movements });
           plan.rows.push(placed.rows);
         }
       }
@@ -225,9 +228,9 @@ function placeOrRefuse<Rows>(
   request: Request<Rows>,
   found: FoundRow,
   wallet: WalletState,
-): { movement: PlacedMovement; rows: Rows } | DomainError {
+): { movements: readonly PlacedMovement[]; rows: Rows } | DomainError {
   const prepared = request.prepare(found as never);
   if (prepared instanceof DomainError) return prepared;
   const refusal = refusalOf(prepared.movement, wallet);
-  return refusal ?? { movement: place(prepared.movement, wallet), rows: prepared.rows };
+  return refusal ?? { movements: placeAll(prepared.movement, wallet), rows: prepared.rows };
 }

@@ -12,21 +12,23 @@ export interface Written {
 
 // The wallets are locked first and in id order, or overlapping groups of two processes deadlock.
 // The update compares the row's own version: the locked one would be that of before the wait. A
-// freeze takes no version, so the status is compared too: nothing that was decided before it leaves.
+// freeze takes no version, so the status is compared too: nothing that was decided before it leaves. What is
+// owed may change without a movement, so it is compared as well.
 const MOVE_WALLETS = `
   locked AS MATERIALIZED (
-    SELECT w.id, i.expected, i.version, i.balance, i.has_debit, i.spent_on, i.spent
+    SELECT w.id, i.expected, i.version, i.balance, i.has_debit, i.spent_on, i.spent,
+        i.owed, i.owed_after
       FROM jsonb_to_recordset($1::jsonb)
         AS i(wallet_id uuid, expected bigint, version bigint, balance bigint, has_debit boolean,
-          spent_on date, spent bigint)
+          spent_on date, spent bigint, owed bigint, owed_after bigint)
       JOIN wallets w ON w.id = i.wallet_id
       ORDER BY w.id FOR NO KEY UPDATE OF w
   ),
   moved AS (
     UPDATE wallets w SET balance = l.balance, version = l.version, updated_at = now(),
-        spent_on = l.spent_on, spent = l.spent
+        spent_on = l.spent_on, spent = l.spent, owed = l.owed_after
       FROM locked l
-      WHERE w.id = l.id AND w.version = l.expected
+      WHERE w.id = l.id AND w.version = l.expected AND w.owed = l.owed
         AND (w.status = 'active' OR NOT l.has_debit)
       RETURNING w.id
   )`;
@@ -88,11 +90,25 @@ export async function lockWallets(
   walletIds: readonly string[],
 ): Promise<Map<string, WalletState>> {
   const rows = await tx.query<WalletState & { id: string }>(
-    `SELECT id, balance, version, status, spent_on::text AS "spentOn", spent FROM wallets
+    `SELECT id, balance, version, status, spent_on::text AS "spentOn", spent, owed, collects
+      FROM wallets
       WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
     [walletIds],
   );
   return new Map(rows.map(({ id, ...state }) => [id, state]));
+}
+
+/** Changes what a locked wallet owes where nothing moves on it. */
+export async function changeOwed(tx: Tx, walletId: string, change: number): Promise<void> {
+  await tx.query('UPDATE wallets SET owed = owed + $2, updated_at = now() WHERE id = $1', [
+    walletId,
+    change,
+  ]);
+}
+
+/** Decides whether what comes into a wallet pays first what it owes. */
+export async function setCollects(tx: Tx, walletId: string, collects: boolean): Promise<void> {
+  await tx.query('UPDATE wallets SET collects = $2 WHERE id = $1', [walletId, collects]);
 }
 
 /** What one write does to a wallet, all its movements together. */
@@ -104,21 +120,26 @@ interface WalletMove {
   readonly has_debit: boolean;
   readonly spent_on: string | null;
   readonly spent: number;
+  readonly owed: number;
+  readonly owed_after: number;
 }
 
 function walletRows(movements: readonly PlacedMovement[]): WalletMove[] {
   const rows = new Map<string, WalletMove>();
   for (const movement of movements) {
-    const { walletId, walletVersion, balanceAfter, direction } = movement;
+    const { walletId, walletVersion, balanceAfter } = movement;
+    const isStopped = movement.direction === 'debit' && movement.passesFreeze !== true;
     const before = rows.get(walletId);
     rows.set(walletId, {
       wallet_id: walletId,
       expected: before?.expected ?? walletVersion - 1,
       version: walletVersion,
       balance: balanceAfter,
-      has_debit: before?.has_debit === true || direction === 'debit',
+      has_debit: before?.has_debit === true || isStopped,
       spent_on: movement.spentOn,
       spent: movement.spent,
+      owed: before?.owed ?? movement.owedBefore,
+      owed_after: movement.owedAfter,
     });
   }
   return [...rows.values()];

@@ -31,12 +31,17 @@ export interface Movement {
   readonly spending?: Spending;
   /** The limits it may not pass. What comes back to a wallet has none, nor what two people decided. */
   readonly limits?: Limits;
+  /** A freeze does not stop this debit: two people decided it. */
+  readonly passesFreeze?: true;
 }
 
 /** A movement with its place in the history: its wallet's next version, and what holds after it. */
 export interface PlacedMovement extends Movement, Spent {
   readonly walletVersion: number;
   readonly balanceAfter: number;
+  /** What the wallet owes, in kobo. */
+  readonly owedBefore: number;
+  readonly owedAfter: number;
 }
 
 /** A posting that moves no wallet: the capture of held money. */
@@ -54,7 +59,7 @@ export function refusalOf(movement: Movement, wallet: WalletState): DomainError 
       ? new AmountOutOfRange('The balance would no longer be an exact number of kobo.')
       : limitRefusal(movement, wallet);
   }
-  if (wallet.status === 'frozen') return new WalletFrozen();
+  if (wallet.status === 'frozen' && movement.passesFreeze !== true) return new WalletFrozen();
   const passedLimit = limitRefusal(movement, wallet);
   if (passedLimit !== null) return passedLimit;
   if (wallet.balance < movement.amount)
@@ -74,8 +79,11 @@ function limitRefusal(movement: Movement, wallet: WalletState): DomainError | nu
 /** Gives a movement the wallet's next version and the balance that follows from the one before. */
 export function place(movement: Movement, wallet: WalletState): PlacedMovement {
   const delta = movement.direction === 'credit' ? movement.amount : -movement.amount;
+  const { owed = 0 } = wallet;
   return {
     ...movement,
+    owedBefore: owed,
+    owedAfter: owed - receivableOf(movement),
     walletVersion: wallet.version + 1,
     balanceAfter: wallet.balance + delta,
     ...afterSpending(wallet, movement.spending),
@@ -85,5 +93,12 @@ export function place(movement: Movement, wallet: WalletState): PlacedMovement {
 /** The wallet after a placed movement. */
 export function after(wallet: WalletState, placed: PlacedMovement): WalletState {
   const { balanceAfter: balance, walletVersion: version, spentOn: day, spent } = placed;
-  return { status: wallet.status, balance, version, spentOn: day, spent };
+  const { status, collects } = wallet;
+  const debt = wallet.owed === undefined ? {} : { owed: placed.owedAfter };
+  return { status, balance, version, spentOn: day, spent, ...debt, ...(collects && { collects }) };
+}
+
+/** What the account gains that the wallet's debt is booked on: below zero when the debt grows. */
+function receivableOf({ legs }: Movement): number {
+  return legs.find(({ account }) => account === 'receivable')?.amount ?? 0;
 }

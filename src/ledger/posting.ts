@@ -7,11 +7,14 @@ export type Account =
   | 'income:fees'
   | 'income:commission'
   | 'adjustments'
+  | 'receivable'
+  | 'losses'
   | `funding:${string}`
   | `provider:${string}`;
 
 /** What a posting does: each kind happens at most once for a subject, which PostgreSQL enforces. */
-export type PostingKind = 'fund' | 'hold' | 'capture' | 'release' | 'reverse' | 'adjust';
+export type PostingKind =
+  'fund' | 'hold' | 'capture' | 'release' | 'reverse' | 'adjust' | 'collect' | 'write_off';
 
 /** One leg of a posting: kobo that an account gains (positive) or loses (negative). */
 export interface Leg {
@@ -74,11 +77,31 @@ export function reverseLegs(captured: CapturedAmounts): Leg[] {
   return balanced([...negated, { account: 'wallet', amount: captured.amount + captured.fee }]);
 }
 
-/** Money put right by hand: `amount` is what the wallet gains, or loses when it is below zero. */
-export function adjustLegs(amount: number): Leg[] {
+/**
+ * Money put right by hand: `amount` is what the wallet gains, or loses when it is below zero. Of what it
+ * loses, `owed` is more than it holds, and stays to be paid.
+ */
+export function adjustLegs(amount: number, owed = 0): Leg[] {
   return balanced([
-    { account: 'wallet', amount },
+    { account: 'wallet', amount: amount + owed },
+    { account: 'receivable', amount: -owed },
     { account: 'adjustments', amount: -amount },
+  ]);
+}
+
+/** A wallet pays what it owes. */
+export function collectLegs(amount: number): Leg[] {
+  return balanced([
+    { account: 'wallet', amount: -amount },
+    { account: 'receivable', amount },
+  ]);
+}
+
+/** What a wallet owes is given up. */
+export function writeOffLegs(amount: number): Leg[] {
+  return balanced([
+    { account: 'receivable', amount },
+    { account: 'losses', amount: -amount },
   ]);
 }
 

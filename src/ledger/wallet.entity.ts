@@ -7,6 +7,7 @@ import type { WalletStatus } from './wallet.js';
 @Check('wallets_balance_is_not_negative', 'balance >= 0')
 @Check('wallets_balance_is_exact', 'balance <= 9007199254740991')
 @Check('wallets_spent_is_not_negative', 'spent >= 0')
+@Check('wallets_owed_is_not_negative', 'owed >= 0')
 @Check('wallets_currency_is_ngn', `currency = 'NGN'`)
 @Check('wallets_status_is_known', `status IN ('active', 'frozen')`)
 export class WalletEntity {
@@ -35,6 +36,14 @@ export class WalletEntity {
   /** What it bought on that day, less what was refunded of it. */
   @Column('bigint', { default: 0 })
   spent!: number;
+
+  /** What was taken back and is still to be paid: this wallet's part of the account `receivable`. */
+  @Column('bigint', { default: 0 })
+  owed!: number;
+
+  /** Whether credits pay what is owed first. */
+  @Column('boolean', { default: false })
+  collects!: boolean;
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;

@@ -10,6 +10,10 @@ export interface WalletRow {
   readonly currency: 'NGN';
   readonly version: number;
   readonly status: WalletStatus;
+  /** Kobo that were taken back and that it did not hold: the wallet's part of `receivable`. */
+  readonly owed: number;
+  /** Whether credits pay what is owed first. */
+  readonly collects: boolean;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -19,4 +23,7 @@ export interface WalletState extends Spent {
   readonly balance: number;
   readonly version: number;
   readonly status: WalletStatus;
+  /** Nothing, when it is left out. */
+  readonly owed?: number;
+  readonly collects?: boolean;
 }

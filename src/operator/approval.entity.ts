@@ -16,7 +16,10 @@ import type { Approval, ApprovalStatus, LapseCause } from './approval.js';
   name: 'approvals_funding_fk',
 })
 @Check('approvals_funding_is_adjusted', `funding_id IS NULL OR act = 'wallet.adjust'`)
-@Check('approvals_act_is_known', `act IN ('payment.resolve', 'payment.reverse', 'wallet.adjust')`)
+@Check(
+  'approvals_act_is_known',
+  `act IN ('payment.resolve', 'payment.reverse', 'wallet.adjust', 'wallet.write_off')`,
+)
 @Check(
   'approvals_payment_is_named',
   `(act IN ('payment.resolve', 'payment.reverse')) = (payment_id IS NOT NULL)`,

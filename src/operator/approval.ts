@@ -45,7 +45,15 @@ export type Proposal =
       readonly paymentId: null;
       /** Which funding it sets right, where it does. */
       readonly fundingId: string | null;
-      /** Kobo; below zero it is a debit. */
+      /** Kobo; below zero it is a debit. `collects`: later credits pay first what it leaves owed. */
+      readonly details: { readonly amount: number; readonly collects?: true };
+    }
+  | {
+      readonly act: 'wallet.write_off';
+      readonly walletId: string;
+      readonly paymentId: null;
+      readonly fundingId: null;
+      /** Kobo, positive, of what the wallet owes. */
       readonly details: { readonly amount: number };
     };
 

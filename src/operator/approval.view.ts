@@ -12,7 +12,7 @@ export class ApprovalView {
   id!: string;
 
   @ApiProperty({
-    enum: ['payment.resolve', 'payment.reverse', 'wallet.adjust'],
+    enum: ['payment.resolve', 'payment.reverse', 'wallet.adjust', 'wallet.write_off'],
     example: 'wallet.adjust',
   })
   act!: string;
@@ -36,7 +36,7 @@ export class ApprovalView {
     type: 'object',
     additionalProperties: true,
     description:
-      'Of an adjustment and of a reversal: `amount`, signed kobo. Of a decision: what was found out.',
+      'Of an adjustment, a reversal and a write-off: `amount`, signed kobo. Of a decision: what was found out.',
     example: { amount: -100_000 },
   })
   details!: object;

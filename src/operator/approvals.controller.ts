@@ -45,7 +45,6 @@ export class ApprovalsController {
   @ApiOkResponse({ type: ApprovalView, headers: API_HEADERS.replayed })
   @ApiProblems(
     'malformed_json',
-    'wallet_frozen',
     'not_found',
     'approval_decided',
     'approval_lapsed',
@@ -57,6 +56,7 @@ export class ApprovalsController {
     'unsupported_media_type',
     'insufficient_funds',
     'funding_exceeded',
+    'receivable_exceeded',
     'amount_out_of_range',
   )
   async approve(

@@ -8,6 +8,7 @@ export const ACTS = [
   'payment.reverse',
   'funding.requery',
   'wallet.adjust',
+  'wallet.write_off',
   'wallet.freeze',
   'wallet.unfreeze',
   'incident.resolve',

@@ -11,8 +11,23 @@ export class CustomerView {
   wallet!: WalletView;
 }
 
+export class ReceivableView {
+  @ApiProperty({
+    type: 'integer',
+    description: 'Kobo that were taken back and that the wallet did not hold.',
+    example: 0,
+  })
+  owed!: number;
+
+  @ApiProperty({ description: 'Whether later credits pay it first.', example: false })
+  collects!: boolean;
+}
+
 /** A customer by itself: also what the KYC tier allows, and what is left of it. */
 export class CustomerFileView extends CustomerView {
   @ApiProperty({ type: LimitsView })
   limits!: LimitsView;
+
+  @ApiProperty({ type: ReceivableView })
+  receivable!: ReceivableView;
 }

@@ -13,7 +13,7 @@ import type { Actor } from './audit.js';
 import { CustomerFileView } from './customer.view.js';
 import { OperatorWalletsService } from './operator-wallets.service.js';
 import { ReasonDto } from './reason.dto.js';
-import { AdjustWalletDto, FindCustomerDto } from './wallet.dto.js';
+import { AdjustWalletDto, FindCustomerDto, WriteOffDto } from './wallet.dto.js';
 
 const BODY_PROBLEMS = ['malformed_json', 'payload_too_large', 'unsupported_media_type'] as const;
 
@@ -87,6 +87,33 @@ export class OperatorWalletsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ApprovalView> {
     const { view, isReplayed } = await this.wallets.adjust(actor, walletId, body, key);
+    void reply.header('Location', `/operator/approvals/${view.id}`);
+    markReplayed(reply, isReplayed);
+    return view;
+  }
+
+  @Post('wallets/:walletId/write-offs')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'writeOff',
+    summary: 'Ask to give up what a wallet owes',
+    description:
+      'Nothing is booked until a second person approves. The wallet itself does not move. Send an ' +
+      'Idempotency-Key, so that a repeated request does not ask twice.',
+  })
+  @ApiAcceptedResponse({
+    type: ApprovalView,
+    headers: { ...API_HEADERS.location, ...API_HEADERS.replayed },
+  })
+  @ApiProblems(...BODY_PROBLEMS, 'idempotency_conflict')
+  async writeOff(
+    @CurrentActor() actor: Actor,
+    @Param('walletId', IdParamPipe) walletId: string,
+    @Body() body: WriteOffDto,
+    @IdempotencyKey() key: string | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ApprovalView> {
+    const { view, isReplayed } = await this.wallets.writeOff(actor, walletId, body, key);
     void reply.header('Location', `/operator/approvals/${view.id}`);
     markReplayed(reply, isReplayed);
     return view;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { UserView } from '../auth/user.view.js';
 import { UsersService } from '../auth/users.service.js';
 import { Config } from '../config/config.js';
-import { CeilingExceeded, NotFound } from '../kernel/errors.js';
+import { CeilingExceeded, NotFound, ValidationFailed } from '../kernel/errors.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { WalletRow, WalletStatus } from '../ledger/wallet.js';
 import { walletView } from '../ledger/wallet.view.js';
@@ -13,7 +13,7 @@ import { ApprovalsService, type Asked } from './approvals.service.js';
 import { askedToday } from './approvals.store.js';
 import type { Actor } from './audit.js';
 import type { CustomerFileView } from './customer.view.js';
-import type { AdjustWalletDto } from './wallet.dto.js';
+import type { AdjustWalletDto, WriteOffDto } from './wallet.dto.js';
 
 /** Customers and their wallets, as those see them who look after them. */
 @Injectable()
@@ -63,7 +63,7 @@ export class OperatorWalletsService {
 
   /**
    * Asks for a correction of a balance, which a second person always decides.
-   * @throws NotFound, Forbidden, IdempotencyConflict, CeilingExceeded.
+   * @throws NotFound, ValidationFailed, Forbidden, IdempotencyConflict, CeilingExceeded.
    */
   async adjust(
     actor: Actor,
@@ -71,6 +71,9 @@ export class OperatorWalletsService {
     { amount, reason, ...dto }: AdjustWalletDto,
     idempotencyKey: string | null,
   ): Promise<Asked> {
+    if (amount > 0 && dto.collects === true) {
+      throw new ValidationFailed([{ field: 'collects', message: 'belongs to a debit only' }]);
+    }
     await this.ledger.wallet(walletId);
     const fundingId = dto.fundingId ?? null;
     if (fundingId !== null) await this.checkFunding(walletId, fundingId);
@@ -79,10 +82,26 @@ export class OperatorWalletsService {
       walletId,
       paymentId: null,
       fundingId,
-      details: { amount },
+      details: { amount, ...(dto.collects === true && { collects: true as const }) },
     } as const;
     const admit = (act: ActUnderWay): Promise<void> => this.stayBelowCeilings(act, amount);
     return this.approvals.ask(actor, proposal, reason, idempotencyKey, admit);
+  }
+
+  /**
+   * Asks to give up what a wallet owes, which a second person always decides.
+   * @throws NotFound, Forbidden, IdempotencyConflict.
+   */
+  async writeOff(
+    actor: Actor,
+    walletId: string,
+    { amount, reason }: WriteOffDto,
+    idempotencyKey: string | null,
+  ): Promise<Asked> {
+    await this.ledger.wallet(walletId);
+    const about = { walletId, paymentId: null, fundingId: null };
+    const proposal = { act: 'wallet.write_off', ...about, details: { amount } } as const;
+    return this.approvals.ask(actor, proposal, reason, idempotencyKey);
   }
 
   /** The asker's row is locked and the new request is written, so that no two at once pass the ceiling. */
@@ -105,6 +124,7 @@ export class OperatorWalletsService {
 
   private async fileOf(user: UserView, wallet: WalletRow): Promise<CustomerFileView> {
     const limits = await this.limits.standingOf(wallet.id);
-    return { user, wallet: walletView(wallet), limits };
+    const { owed, collects } = wallet;
+    return { user, wallet: walletView(wallet), limits, receivable: { owed, collects } };
   }
 }

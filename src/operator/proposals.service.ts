@@ -30,7 +30,7 @@ export class ProposalsService {
 
   /**
    * @returns false when there is nothing left to do, because the payment does not wait any more.
-   * @throws InsufficientFunds, WalletFrozen, AmountOutOfRange, FundingExceeded.
+   * @throws InsufficientFunds, AmountOutOfRange, FundingExceeded, ReceivableExceeded.
    */
   async carryOut(act: ActUnderWay, proposal: Proposal, warrant: Warrant): Promise<boolean> {
     const found = await this.found(act, proposal, warrant);
@@ -60,6 +60,8 @@ export class ProposalsService {
         return this.reverse(act, proposal, warrant);
       case 'wallet.adjust':
         return this.adjust(act, proposal, warrant);
+      case 'wallet.write_off':
+        return this.writeOff(act, proposal, warrant);
     }
   }
 
@@ -99,7 +101,17 @@ export class ProposalsService {
   ): Promise<object> {
     invariant(approval !== null, 'an adjustment needs a second person');
     if (fundingId !== null) await this.stayWithin(tx, { walletId, id: fundingId }, details.amount);
-    await this.ledger.adjust(tx, { id: approval.id, walletId, amount: details.amount });
+    return this.ledger.adjust(tx, { id: approval.id, walletId, ...details });
+  }
+
+  /** Two people, whatever the amount: nothing outside of us speaks of it. */
+  private async writeOff(
+    { tx }: ActUnderWay,
+    { walletId, details }: Extract<Proposal, { act: 'wallet.write_off' }>,
+    { approval }: Warrant,
+  ): Promise<object> {
+    invariant(approval !== null, 'a write-off needs a second person');
+    await this.ledger.writeOff(tx, { id: approval.id, walletId, amount: details.amount });
     return {};
   }
 

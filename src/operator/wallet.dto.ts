@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsUUID, Max, Min, NotEquals } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsUUID, Max, Min, NotEquals } from 'class-validator';
 import { Email } from '../auth/email.decorator.js';
 import { FUNDING_AMOUNT_MAX } from '../kernel/money.js';
 import { Reason } from './reason.decorator.js';
@@ -27,6 +27,32 @@ export class AdjustWalletDto {
   @IsOptional()
   @IsUUID()
   fundingId?: string;
+
+  @ApiPropertyOptional({
+    default: false,
+    description:
+      'Of a debit: whether later credits pay first what the frozen wallet does not hold and so owes.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  collects?: boolean;
+
+  @Reason()
+  reason!: string;
+}
+
+export class WriteOffDto {
+  @ApiProperty({
+    type: 'integer',
+    minimum: 1,
+    maximum: FUNDING_AMOUNT_MAX,
+    description: 'Kobo, of what the wallet owes.',
+    example: 100_000,
+  })
+  @IsInt()
+  @Min(1)
+  @Max(FUNDING_AMOUNT_MAX)
+  amount!: number;
 
   @Reason()
   reason!: string;

@@ -13,6 +13,7 @@ const MOVES = {
   release: { type: 'refund', direction: 'credit' },
   reverse: { type: 'refund', direction: 'credit' },
   adjust: { type: 'adjustment', direction: 'debit' },
+  collect: { type: 'adjustment', direction: 'debit' },
 } as const;
 
 let created: TestDatabase;
@@ -49,6 +50,11 @@ async function post({ kind, subject, legs }: WorkedPosting): Promise<void> {
   const subjectId = ids.get(subject)!;
   const posting = { walletId, subjectId, posting: kind, legs };
   const moved = legs.find(({ account }) => account === 'wallet');
+  if (kind === 'write_off') {
+    const amount = subjects().find(({ name }) => name === subject)!.amount;
+    await database.transaction((tx) => ledger.writeOff(tx, { id: subjectId, walletId, amount }));
+    return;
+  }
   if (kind === 'capture' || moved === undefined) {
     await database.transaction((tx) => ledger.post(tx, [], [posting], []));
     return;
@@ -71,12 +77,18 @@ async function insertSubjects(): Promise<void> {
   for (const { name, amount, fee, cost } of subjects()) {
     const has = (kind: string): boolean =>
       workedPostings().some((one) => one.kind === kind && one.subject === name);
-    if (has('adjust')) continue;
+    if (has('adjust') || has('write_off')) continue;
     if (has('fund')) {
       await database.query(
         `INSERT INTO fundings (wallet_id, id, status, amount, gateway, reference, transaction_id)
-          VALUES ($1, $2, 'completed', $3, 'sandbox', 'a payment reference', $4)`,
-        [walletId, ids.get(name), amount, transactions.get(`fund of ${name}`)],
+          VALUES ($1, $2, 'completed', $3, 'sandbox', $5, $4)`,
+        [
+          walletId,
+          ids.get(name),
+          amount,
+          transactions.get(`fund of ${name}`),
+          `reference of ${name}`,
+        ],
       );
       continue;
     }

@@ -2,18 +2,22 @@ import { describe, expect, it } from '@jest/globals';
 import {
   adjustLegs,
   captureLegs,
+  collectLegs,
   fundLegs,
   holdLegs,
   releaseLegs,
   reverseLegs,
+  writeOffLegs,
   type CapturedAmounts,
   type Leg,
 } from '../../src/ledger/posting.js';
 import { subjects, trialBalance, workedPostings, type WorkedPosting } from './ledger-document.js';
 
-function legsByCode({ kind, subject }: WorkedPosting): Leg[] {
+function legsByCode({ kind, subject, legs }: WorkedPosting): Leg[] {
   const { amount, fee, cost } = subjects().find(({ name }) => name === subject)!;
   const captured = (): CapturedAmounts => ({ provider: 'vtpass', amount, fee, cost: cost! });
+  // How much is owed follows from the wallet's balance, which the document does not show.
+  const owed = (): number => -(legs.find(({ account }) => account === 'receivable')?.amount ?? 0);
   switch (kind) {
     case 'fund':
       return fundLegs('sandbox', amount);
@@ -26,7 +30,11 @@ function legsByCode({ kind, subject }: WorkedPosting): Leg[] {
     case 'reverse':
       return reverseLegs(captured());
     case 'adjust':
-      return adjustLegs(amount);
+      return adjustLegs(amount, owed());
+    case 'collect':
+      return collectLegs(-owed());
+    case 'write_off':
+      return writeOffLegs(amount);
   }
 }
 
@@ -37,7 +45,9 @@ describe('docs/ledger.md', () => {
 
   it('works through every kind of posting that code makes', () => {
     const kinds = new Set(workedPostings().map(({ kind }) => kind));
-    expect([...kinds].sort()).toEqual(['adjust', 'capture', 'fund', 'hold', 'release', 'reverse']);
+    expect([...kinds].sort()).toEqual([
+      ...['adjust', 'capture', 'collect', 'fund', 'hold', 'release', 'reverse', 'write_off'],
+    ]);
   });
 
   it('arrives at the sum of its postings, which is zero', () => {

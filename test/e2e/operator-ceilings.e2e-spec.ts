@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, demand } from '../support/customer.js';
+import { eventually } from '../support/eventually.js';
 import { apiClient, type ApiAnswer } from '../support/http.js';
 import { anOperator, type Operator } from '../support/operator.js';
 import { letApprovalsExpire } from '../support/waits.js';
@@ -92,7 +93,20 @@ describe('the ceilings of an operator', () => {
   });
 
   it('let no two requests at once past them', async () => {
-    const answers = await Promise.all(Array.from({ length: 10 }, () => ask(EACH)));
+    let asked: Promise<Answer>[] = [];
+    // Each is held up before its commit, so that those which do not wait for each other do not see each other.
+    await app.database.transaction(async (tx) => {
+      await tx.query('LOCK TABLE audit_records IN SHARE MODE');
+      asked = Array.from({ length: 4 }, () => ask(EACH));
+      await eventually(async () => {
+        const [row] = await app.database.query<{ waiting: number }>(
+          `SELECT count(*) AS waiting FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        expect(row?.waiting).toBe(4);
+      });
+    });
+    const answers = await Promise.all(asked);
     expect(answers.map(({ status }) => status).filter((status) => status === 202)).toHaveLength(2);
     expect(await countOf()).toBe(2);
   });

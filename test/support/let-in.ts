@@ -165,6 +165,12 @@ export const TABLE: readonly Row[] = [
     body: () => ({ amount: 1, ...reason }),
   },
   {
+    route: 'POST /operator/wallets/{walletId}/write-offs',
+    expected: desk(202),
+    address: ({ walletId }) => `/operator/wallets/${walletId}/write-offs`,
+    body: () => ({ amount: 1, ...reason }),
+  },
+  {
     route: 'PUT /operator/customers/{userId}/tier',
     expected: desk(200),
     address: ({ userId }) => `/operator/customers/${userId}/tier`,

@@ -53,6 +53,22 @@ const ledger: readonly Plant[] = [
     sql: () => [strayPosting('wallet')],
   },
   {
+    rule: 'receivable-is-owed',
+    what: 'a wallet owes what nobody has booked',
+    sql: () => ['UPDATE wallets SET owed = owed + 1 WHERE version > 0'],
+  },
+  {
+    rule: 'receivable-is-owed',
+    what: 'a debt was given up and is still asked of the wallet',
+    sql: () => [
+      `INSERT INTO entries (wallet_id, subject_id, posting, account, amount)
+         SELECT id, '${STRAY}', unnest(ARRAY['adjust', 'adjust', 'write_off', 'write_off']),
+           unnest(ARRAY['receivable', 'adjustments', 'receivable', 'losses']),
+           unnest(ARRAY[-100, 100, 100, -100]) FROM wallets ORDER BY id LIMIT 4`,
+      'UPDATE wallets SET owed = 100 WHERE id = (SELECT id FROM wallets ORDER BY id LIMIT 1)',
+    ],
+  },
+  {
     rule: 'transaction-entry',
     what: 'two holds are for each other’s amounts',
     sql: ({ delivered, other }) => [

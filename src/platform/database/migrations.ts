@@ -22,6 +22,7 @@ import { AttemptAnswers1763800000027 } from './migrations/1763800000027-attempt-
 import { ApprovalsLapse1763800000030 } from './migrations/1763800000030-approvals-lapse.js';
 import { Phones1763800000028 } from './migrations/1763800000028-phones.js';
 import { AdjustedWithinPaid1763800000029 } from './migrations/1763800000029-adjusted-within-paid.js';
+import { Receivable1763800000031 } from './migrations/1763800000031-receivable.js';
 import { ValidateChecks1763800000032 } from './migrations/1763800000032-validate-checks.js';
 import { TokenHashes1763800000034 } from './migrations/1763800000034-token-hashes.js';
 
@@ -51,6 +52,7 @@ export const MIGRATIONS = [
   Phones1763800000028,
   AdjustedWithinPaid1763800000029,
   ApprovalsLapse1763800000030,
+  Receivable1763800000031,
   ValidateChecks1763800000032,
   TokenHashes1763800000034,
 ];

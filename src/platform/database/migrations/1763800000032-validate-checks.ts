@@ -1,8 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The check that the migration of missing tokens left to be validated: this holds up no read and no write. */
+/** Checks that earlier migrations left to be validated: this holds up no read and no write. */
 const CHECKS: readonly (readonly [string, string])[] = [
   ['bill_payments', 'bill_payments_token_status_is_known'],
+  ['entries', 'entries_posting_is_known'],
+  ['entries', 'entries_account_is_known'],
+  ['wallets', 'wallets_owed_is_not_negative'],
 ];
 
 export class ValidateChecks1763800000032 implements MigrationInterface {
