@@ -48,6 +48,15 @@ describe('the input of', () => {
       ['a blank name', { fullName: '   ' }, 'fullName'],
       ['a long name', { fullName: 'x'.repeat(101) }, 'fullName'],
       ['a name that is an object', { fullName: { first: 'Ada' } }, 'fullName'],
+      ['a name that is turned round', { fullName: 'Ada\u202eibO' }, 'fullName'],
+      ['a name with what shows nothing', { fullName: 'Ada\u200b' }, 'fullName'],
+      ['a name of two lines', { fullName: 'Ada\nObi' }, 'fullName'],
+      ['a joiner between letters that do not join', { fullName: 'A\u200dda' }, 'fullName'],
+      [
+        'a password short in other letters',
+        { password: 'a\u0301e\u0301i\u0301o\u0301' },
+        'password',
+      ],
       ['a NUL in the name', { fullName: 'Ada\u0000' }, 'fullName'],
       ['half a character in the name', { fullName: 'Ada\ud83d' }, 'fullName'],
       ['a phone that is none', { phone: 'call me' }, 'phone'],
@@ -66,6 +75,8 @@ describe('the input of', () => {
         { fullName: 'Adébáyọ̀ 💡', password: 'pässwörd💡' },
       ],
       ['a null phone', { phone: null }],
+      ['a joiner between letters that join', { fullName: 'می\u200cخواهم' }],
+      ['a family in one picture', { fullName: 'Obi 👨\u200d👩\u200d👧' }],
       ['the longest fields', { fullName: 'x'.repeat(100), password: 'x'.repeat(128) }],
     ])('takes %s', async (_, changes) => {
       expect((await post('/auth/register', newcomer(changes))).status).toBe(201);

@@ -13,16 +13,24 @@ export class PasswordService implements OnModuleInit {
     this.decoyHash = await this.hash(randomBytes(32).toString('base64url'));
   }
 
+  /** Hashes the compatibility form (NFKC): keyboards and systems spell the same letters differently. */
   hash(password: string): Promise<string> {
-    return hash(password, COST);
+    return hash(password.normalize('NFKC'), COST);
   }
 
   /**
    * Whether `password` is the one behind `passwordHash`. Without a hash it works just as long and
    * says no, so that the time tells nobody which emails are registered.
+   *
+   * Earlier releases hashed the password as it was sent, so that spelling counts as well where it is another.
+   * Each is tried whatever the first comes to: how long it takes follows from what was sent alone.
    */
   async isRight(passwordHash: string | undefined, password: string): Promise<boolean> {
-    const matches = await verify(passwordHash ?? this.decoyHash, password);
-    return passwordHash !== undefined && matches;
+    let isRight = false;
+    for (const spelling of new Set([password.normalize('NFKC'), password])) {
+      const matches = await verify(passwordHash ?? this.decoyHash, spelling);
+      isRight ||= passwordHash !== undefined && matches;
+    }
+    return isRight;
   }
 }

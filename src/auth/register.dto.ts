@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsString, Length } from 'class-validator';
+import { Name } from '../platform/http/fields/name.decorator.js';
 import { Phone } from '../platform/http/fields/phone.decorator.js';
 import { Email } from './email.decorator.js';
 
@@ -9,14 +10,14 @@ export class RegisterDto {
   email!: string;
 
   @ApiProperty({ type: String, minLength: 8, maxLength: 128, example: 'correct horse battery' })
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? value.normalize('NFKC') : value,
+  )
   @IsString()
   @Length(8, 128)
   password!: string;
 
-  @ApiProperty({ type: String, minLength: 1, maxLength: 100, example: 'Ada Obi' })
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
-  @IsString()
-  @Length(1, 100)
+  @Name(100, 'Ada Obi')
   fullName!: string;
 
   @Phone('Whom the biller may text.')

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { cleanLine } from '../kernel/input/text.js';
 import { ROLES, type Role, type UserRow } from './user.js';
 
 export class UserView {
@@ -26,7 +27,7 @@ export function userView(user: UserRow): UserView {
   return {
     id: user.id,
     email: user.email,
-    fullName: user.fullName,
+    fullName: cleanLine(user.fullName),
     phone: user.phone,
     role: user.role,
     createdAt: user.createdAt.toISOString(),

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { cleanLineOrNull } from '../kernel/input/text.js';
 import type { MeterType } from '../vending/electricity-provider.js';
 import type { TokenRole } from '../vending/provider-answer.js';
 import type { BillPaymentEntity } from './bill-payment.entity.js';
@@ -137,7 +138,7 @@ export function billPaymentView(payment: BillPaymentEntity): BillPaymentView {
     meterNumber: payment.meterNumber,
     meterType: payment.meterType,
     phone: payment.phone,
-    customerName: payment.customerName,
+    customerName: cleanLineOrNull(payment.customerName),
     amount: payment.amount,
     fee: payment.fee,
     total: payment.total,
@@ -183,7 +184,7 @@ export function acceptedView(facts: AcceptedFacts, at: Date): BillPaymentView {
     meterNumber: facts.meterNumber,
     meterType: facts.meterType,
     phone: facts.phone,
-    customerName: facts.customerName,
+    customerName: cleanLineOrNull(facts.customerName),
     amount: facts.amount,
     fee: facts.fee,
     total: facts.total,

@@ -1,11 +1,14 @@
+import { BRACKETS_NOTE } from '../platform/pdf/drawable.js';
 import {
   A4,
+  drawable,
   GREY,
   INK,
   line,
   MARGIN,
   openPdf,
   rule,
+  written,
   type Pdf,
 } from '../platform/pdf/pdf-document.js';
 import type { Receipt } from './receipt.js';
@@ -47,7 +50,14 @@ function draw(pdf: Pdf, receipt: Receipt): number {
   }
   y = drawInstructions(pdf, receipt.instructions, y);
   for (const section of receipt.sections) y = drawSection(pdf, section, y);
+  if (!isWhole(receipt)) y = paragraph(pdf, BRACKETS_NOTE, y + 10);
   return y;
+}
+
+/** Whether all of it can be drawn: only the words of others may be in other letters. */
+function isWhole({ summary, sections }: Receipt): boolean {
+  const values = sections.flatMap(({ rows }) => rows.map(({ value }) => value));
+  return [summary, ...values].every((text) => drawable().isWhole(text));
 }
 
 function drawHead(pdf: Pdf, { title, amount, summary }: Receipt): number {
@@ -87,8 +97,9 @@ function drawSection(pdf: Pdf, section: Receipt['sections'][number], from: numbe
 }
 
 /** @returns the height it took. */
-function drawValue(pdf: Pdf, value: string, y: number): number {
+function drawValue(pdf: Pdf, given: string, y: number): number {
   pdf.font('regular').fontSize(9).fillColor(INK);
+  const value = written(pdf, given);
   const width = WIDTH - LABEL_WIDTH;
   const height = Math.min(pdf.heightOfString(value, { width }), VALUE_HEIGHT_MAX);
   pdf.text(value, MARGIN + LABEL_WIDTH, y, { width, height, align: 'right', ellipsis: true });
@@ -96,8 +107,9 @@ function drawValue(pdf: Pdf, value: string, y: number): number {
 }
 
 /** @returns where the next may begin. */
-function paragraph(pdf: Pdf, text: string, y: number, x = MARGIN): number {
+function paragraph(pdf: Pdf, given: string, y: number, x = MARGIN): number {
   pdf.font('regular').fontSize(9.5).fillColor(INK);
+  const text = written(pdf, given);
   const width = A4.width - MARGIN - x;
   pdf.text(text, x, y, { width });
   return y + pdf.heightOfString(text, { width });

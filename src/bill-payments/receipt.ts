@@ -1,3 +1,4 @@
+import { cleanLineOrNull } from '../kernel/input/text.js';
 import { lagosMoment } from '../kernel/lagos-time.js';
 import { formatNaira } from '../kernel/money.js';
 import type { MeterType } from '../vending/electricity-provider.js';
@@ -162,9 +163,11 @@ function moneyOf(kobo: number | null | undefined): string | null {
 
 /** What is not known has no row. */
 function rowsOf(rows: readonly (readonly [string, string | null])[]): ReceiptRow[] {
-  return rows.flatMap(([label, value]) =>
-    value === null || value === '' ? [] : [{ label, value }],
-  );
+  return rows.flatMap(([label, text]) => {
+    // Earlier releases stored what providers said as it came.
+    const value = cleanLineOrNull(text);
+    return value === null ? [] : [{ label, value }];
+  });
 }
 
 function sectionsOf(

@@ -5,6 +5,7 @@ import { RegistrationService } from '../auth/registration.service.js';
 import { ROLES, type Role } from '../auth/user.js';
 import { ENTITIES } from '../entities.js';
 import { EventsService } from '../events/events.service.js';
+import { nameFault } from '../kernel/input/text.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { WalletEntity } from '../ledger/wallet.entity.js';
 import { openDataSource } from '../platform/database/data-source.js';
@@ -35,10 +36,16 @@ function orderOf(args: string[]): Order {
   const { email = '', name = '' } = values;
   const role = ROLES.find((one) => one === values.role);
   if (role === undefined || !EMAIL.test(email.trim())) throw new Error(USAGE);
-  const whose = { email: email.trim().toLowerCase(), name: name.trim(), role };
+  const whose = {
+    email: email.trim().toLowerCase(),
+    name: name.normalize('NFC').trim(),
+    role,
+  };
   if (action === 'role') return { action, ...whose };
   const isWhole = action === 'create' && whose.name !== '' && role !== 'customer';
   if (!isWhole) throw new Error(USAGE);
+  const fault = nameFault(whose.name);
+  if (fault !== null) throw new Error(`--name ${fault}`);
   return { action, ...whose };
 }
 

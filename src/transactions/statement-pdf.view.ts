@@ -1,7 +1,17 @@
 import { lagosDay, lagosMoment } from '../kernel/lagos-time.js';
 import { formatNaira } from '../kernel/money.js';
 import type { PeriodEnd } from '../kernel/period.js';
-import { A4, GREY, line, MARGIN, openPdf, rule, type Pdf } from '../platform/pdf/pdf-document.js';
+import { BRACKETS_NOTE } from '../platform/pdf/drawable.js';
+import {
+  A4,
+  drawable,
+  GREY,
+  line,
+  MARGIN,
+  openPdf,
+  rule,
+  type Pdf,
+} from '../platform/pdf/pdf-document.js';
 import {
   descriptionOf,
   StatementTally,
@@ -86,6 +96,9 @@ class StatementPages {
     line(pdf, timeOf(head), { ...wide, y: MARGIN + 26 }, { color: GREY });
     line(pdf, `${fullName} · ${email}`, { ...wide, y: MARGIN + 46 }, { font: 'bold' });
     line(pdf, `Wallet ${walletId}`, { ...wide, y: MARGIN + 60 }, { size: 8, color: GREY });
+    if (!drawable().isWhole(fullName)) {
+      line(pdf, BRACKETS_NOTE, { ...wide, y: MARGIN + 70 }, { size: 6.5, color: GREY });
+    }
     const figures: [string, string][] = [
       ['Opening balance', formatNaira(head.opening)],
       ['Closing balance', formatNaira(head.closing)],

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
@@ -8,6 +8,7 @@ import { openDatabase } from '../../test/support/adjustments.js';
 import { aFundedWallet } from '../../test/support/builders.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { eventually } from '../../test/support/eventually.js';
+import { pdfPages } from '../../test/support/pdf-text.js';
 import { recordStatements } from '../../test/support/statements.js';
 import { seedStatement } from '../../test/support/statement-history.js';
 import type { Caller } from '../auth/caller.js';
@@ -134,6 +135,25 @@ describe('a day in Lagos', () => {
       '2026-01-15T23:59:59.999+01:00',
       '2026-01-15T23:59:59.999+01:00',
     ]);
+  });
+});
+
+describe('a statement as PDF', () => {
+  it.each([
+    ['محمد Obi', '[Arabic letters] Obi'],
+    ['Ada 王 💡', 'Ada [Chinese characters] [emoji]'],
+    ['Ada\u202e Obi', 'Ada Obi'],
+    ['Adébáyọ̀', 'Adébáyọ̀'],
+  ])('shows the name %s as %s, and says so when it cannot show it', async (fullName, shown) => {
+    const caller = await aCaller(1);
+    await database.query('UPDATE users SET full_name = $2 WHERE id = $1', [
+      caller.userId,
+      fullName,
+    ]);
+    const pdf = await buffer(await contentOf(caller, { format: 'pdf' }));
+    const copied = pdfPages(pdf).flat().join('').normalize('NFC');
+    expect(copied).toContain(`${shown.normalize('NFC')} · ${caller.userId}@example.com`);
+    expect(copied.includes('Words in [brackets] stand for')).toBe(shown.includes('['));
   });
 });
 

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller.js';
 import { UsersService } from '../auth/users.service.js';
 import { ExportTooLarge } from '../kernel/errors.js';
+import { cleanLine } from '../kernel/input/text.js';
 import { lagosDate } from '../kernel/lagos-date.js';
 import { isoOf, periodOf } from '../kernel/period.js';
 import { Database } from '../platform/database/database.js';
@@ -65,7 +66,7 @@ export class StatementsService {
     const batches = this.batches(caller.walletId, versions, BATCH_ROWS[format]);
     if (format === 'csv') return Readable.from(csvStatement(head, batches), { objectMode: false });
     const { fullName, email } = await this.users.get(caller.userId);
-    const holder = { fullName, email, walletId: caller.walletId };
+    const holder = { fullName: cleanLine(fullName), email, walletId: caller.walletId };
     const pdf = openStatement();
     // Whoever hangs up destroys the document; the rows that it is drawn from end with it.
     const whileRead = endingWith(pdf, batches);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { DomainError } from '../kernel/errors.js';
+import { cleanLineOrNull } from '../kernel/input/text.js';
 import { Database } from '../platform/database/database.js';
 import type { Biller } from './biller-catalogue.js';
 import { BillersService } from './billers.service.js';
@@ -73,8 +74,8 @@ export class MetersService {
 function viewOf(meter: Meter, biller: Biller, verified: Verification): VerifiedMeterView {
   return {
     ...meter,
-    customerName: verified.customerName,
-    address: verified.address,
+    customerName: cleanLineOrNull(verified.customerName),
+    address: cleanLineOrNull(verified.address),
     minAmount: Math.max(biller.minAmount, verified.minAmount ?? 0),
     maxAmount: Math.min(biller.maxAmount, verified.maxAmount ?? biller.maxAmount),
     arrears: verified.arrears,

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { cleanLine, cleanLineOrNull } from '../kernel/input/text.js';
 import type { MeterType } from './electricity-provider.js';
 import type { SavedMeterRow } from './saved-meters.store.js';
 
@@ -48,12 +49,12 @@ export class SavedMeterView {
 export function savedMeterView(row: SavedMeterRow): SavedMeterView {
   return {
     id: row.id,
-    nickname: row.nickname,
+    nickname: cleanLine(row.nickname),
     billerId: row.billerId,
     meterNumber: row.meterNumber,
     meterType: row.meterType,
-    customerName: row.customerName,
-    address: row.address,
+    customerName: cleanLineOrNull(row.customerName),
+    address: cleanLineOrNull(row.address),
     verifiedAt: row.verifiedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

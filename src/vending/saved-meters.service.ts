@@ -64,7 +64,9 @@ export class SavedMetersService {
 
   /** @throws NotFound, also for another user's meter; DomainError `nickname_taken`. */
   async rename(caller: Caller, id: string, nickname: string): Promise<SavedMeterView> {
-    const isThere = await renameSavedMeter(this.database, caller.walletId, id, nickname);
+    const isThere = await this.database.transaction((tx) =>
+      renameSavedMeter(tx, caller.walletId, id, nickname),
+    );
     if (!isThere) throw new NotFound('saved meter');
     return this.get(caller, id);
   }

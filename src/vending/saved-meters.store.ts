@@ -1,4 +1,5 @@
 import { DomainError } from '../kernel/errors.js';
+import { nameKey } from '../kernel/input/text.js';
 import type { Sql, Tx } from '../platform/database/database.js';
 import { isDuplicate } from '../platform/database/database-fault.js';
 import type { Meter, MeterType } from './electricity-provider.js';
@@ -39,15 +40,37 @@ const SAVING = 481_516;
 const AFTER_EVERY_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /**
+ * Makes those who save or rename a meter of a wallet take turns until `tx` ends: two of them would both count
+ * one too few, or not see each other's nickname. Not by a lock on the wallet's row, for which purchases
+ * would have to wait.
+ */
+async function takeTurn(tx: Tx, walletId: string): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2::text))', [SAVING, walletId]);
+}
+
+/**
+ * Refuses a nickname that looks like one that another meter of the wallet has. The constraint of the table
+ * sees the spelling alone.
+ * @throws DomainError `nickname_taken`.
+ */
+async function refuseTwins(tx: Tx, walletId: string, id: string, nickname: string): Promise<void> {
+  const others = await tx.query<{ nickname: string }>(
+    'SELECT nickname FROM saved_meters WHERE wallet_id = $1 AND id <> $2',
+    [walletId, id],
+  );
+  const key = nameKey(nickname);
+  if (others.some((other) => nameKey(other.nickname) === key)) throw nicknameTaken();
+}
+
+/**
  * Saves a meter, in a database transaction of its own.
  * @returns false when the wallet has its most already.
  * @throws DomainError `nickname_taken`, `meter_saved`.
  */
 export async function insertSavedMeter(tx: Tx, meter: NewSavedMeter): Promise<boolean> {
   const { walletId, id, nickname, billerId, meterNumber, meterType } = meter;
-  // They take turns, or two of them would both count one too few. Not by a lock on the wallet's row,
-  // for which purchases would have to wait.
-  await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2::text))', [SAVING, walletId]);
+  await takeTurn(tx, walletId);
+  await refuseTwins(tx, walletId, id, nickname);
   const rows = await refusingDuplicates(
     tx.query(
       `INSERT INTO saved_meters (wallet_id, id, nickname, biller_id, meter_number, meter_type)
@@ -86,17 +109,20 @@ export async function listSavedMeters(
 }
 
 /**
+ * Renames a meter, in a database transaction of its own.
  * @returns whether there was one to rename.
  * @throws DomainError `nickname_taken`.
  */
 export async function renameSavedMeter(
-  sql: Sql,
+  tx: Tx,
   walletId: string,
   id: string,
   nickname: string,
 ): Promise<boolean> {
+  await takeTurn(tx, walletId);
+  await refuseTwins(tx, walletId, id, nickname);
   const rows = await refusingDuplicates(
-    sql.query(
+    tx.query(
       `UPDATE saved_meters SET nickname = $3, updated_at = now()
         WHERE wallet_id = $1 AND id = $2 RETURNING id`,
       [walletId, id, nickname],
@@ -114,12 +140,16 @@ export async function deleteSavedMeter(sql: Sql, walletId: string, id: string): 
   return rows.length > 0;
 }
 
+function nicknameTaken(): DomainError {
+  return new DomainError('nickname_taken', 'Another saved meter has this nickname.');
+}
+
 async function refusingDuplicates<Row>(statement: Promise<Row[]>): Promise<Row[]> {
   try {
     return await statement;
   } catch (error) {
     if (isDuplicate(error, 'saved_meters_nickname_key')) {
-      throw new DomainError('nickname_taken', 'Another saved meter has this nickname.');
+      throw nicknameTaken();
     }
     if (isDuplicate(error, 'saved_meters_meter_key')) {
       throw new DomainError('meter_saved', 'This meter is saved already, under another nickname.');

@@ -67,6 +67,57 @@ describe('saved meters', () => {
     });
   });
 
+  it('have nicknames that can be told apart', async () => {
+    const composed = await save('Ad\u00e9’s shop');
+    succeeds(composed, 201);
+    for (const twin of ['Ade\u0301’s shop', 'Ad\u00e9’s\u00a0shop']) {
+      expect(await save(twin)).toMatchObject({ status: 409, body: { code: 'nickname_taken' } });
+    }
+    succeeds(await save('می\u200cخواهم'), 201);
+    expect(await save('میخواهم')).toMatchObject({ status: 409 });
+    const other = await save('Other');
+    const renamed = await send('PATCH', other.body.id, { nickname: 'Ade\u0301’s shop' });
+    expect(renamed).toMatchObject({ status: 409, body: { code: 'nickname_taken' } });
+    // Its own name in another spelling is no other's.
+    const again = await send<SavedMeterView>('PATCH', composed.body.id, {
+      nickname: 'Ade\u0301’s shop ',
+    });
+    expect(again).toMatchObject({ status: 200, body: { nickname: 'Ad\u00e9’s shop' } });
+  });
+
+  it('of which two are saved at once under names that look the same are one', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => save(index % 2 === 0 ? 'Ad\u00e9' : 'Ade\u0301')),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(7).fill(409)]);
+  });
+
+  it('take no nickname that an earlier release stored with what shows nothing', async () => {
+    const earlier = await save('Shop');
+    await app.database.query('UPDATE saved_meters SET nickname = $2 WHERE id = $1', [
+      earlier.body.id,
+      'S\u200bhop\u202e',
+    ]);
+    expect((await list()).data).toMatchObject([{ nickname: 'Shop' }]);
+    expect(await save('Shop')).toMatchObject({ status: 409 });
+  });
+
+  it.each([
+    ['Shop\u202e', 'U+202E (right-to-left override)'],
+    ['S\u200bhop', 'U+200B (zero width space)'],
+    ['S\u200dhop', 'U+200D (zero width joiner)'],
+  ])('have nicknames of visible characters: %j', async (nickname, what) => {
+    expect(await save(nickname)).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'nickname', message: `must not contain ${what}` }] },
+    });
+  });
+
+  it('have nicknames as long as the database takes them', async () => {
+    succeeds(await save('❤\ufe0f'.repeat(30)), 201);
+    expect((await save('❤\ufe0f'.repeat(31))).status).toBe(400);
+  });
+
   it('are saved, shown, renamed and removed', async () => {
     const meter = aMeter();
     const saved = await save('  Mum’s house ', meter);

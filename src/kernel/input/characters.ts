@@ -1,5 +1,5 @@
-/** What shows as a sign of its own on a screen: not a control, format or separator character. */
-const VISIBLE = /^[^\p{C}\p{Z}\p{M}]\p{M}*$/u;
+/** What shows as a sign of its own on a screen. */
+const VISIBLE = /^[^\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]$/u;
 
 /**
  * Names a character for a message: the sign itself where it can be seen, and its code point always.

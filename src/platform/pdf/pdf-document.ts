@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
+import { Drawable } from './drawable.js';
 
 const require = createRequire(import.meta.url);
 // PDF's own fonts have neither the sign of the naira nor the dotted letters of Yoruba and Igbo names.
 const FONTS = { regular: '400Regular', bold: '700Bold' } as const;
 const fonts = new Map<string, Buffer>();
+let letters: Drawable | null = null;
 
 export type Pdf = PDFKit.PDFDocument;
 /** `mono` is one of PDF's own: for ids, which are ASCII, and cheap to set. */
@@ -43,7 +45,7 @@ export function line(
   const { font = 'regular', size = 9, color = INK, align = 'left' } = style;
   pdf.font(font).fontSize(size).fillColor(color);
   // Not by pdfkit's own wrapping, which measures every word twice: a statement has 50,000 of these.
-  const [shown, width] = cut(pdf, text, place.width);
+  const [shown, width] = cut(pdf, written(pdf, text), place.width);
   const x = align === 'right' ? place.x + place.width - width : place.x;
   pdf.text(shown, x, place.y, { lineBreak: false });
 }
@@ -58,6 +60,33 @@ function cut(pdf: Pdf, text: string, widthMax: number): [string, number] {
     width = pdf.widthOfString(shown);
   }
   return [shown, width];
+}
+
+/** Of pdfkit's own: what adds the glyphs of a text to those that a document embeds. */
+interface EmbeddingFont {
+  encode(text: string): unknown;
+}
+const ASCII = /^[\x20-\x7e]*$/;
+
+/**
+ * A text as the document's present font can draw it. Call it after `pdf.font()`.
+ *
+ * pdfkit notes of each glyph the letter that it first stood for, and whoever copies the text gets that letter.
+ * Our font draws ọ as an o and a dot, so from then on every o would be copied as ọ. Hence each letter
+ * and each mark is made known by itself first.
+ */
+export function written(pdf: Pdf, text: string): string {
+  const shown = drawable().textOf(text);
+  if (ASCII.test(shown)) return shown;
+  const { _font: font } = pdf as unknown as { readonly _font: EmbeddingFont };
+  for (const character of new Set(shown.normalize('NFD'))) font.encode(character);
+  return shown;
+}
+
+/** What our fonts can draw. Bold and regular have the same letters. */
+export function drawable(): Drawable {
+  letters ??= new Drawable(fontFile('regular'));
+  return letters;
 }
 
 export function rule(pdf: Pdf, y: number, from = MARGIN, to = A4.width - MARGIN): void {

@@ -1,4 +1,5 @@
 import { koboFromNaira } from '../../kernel/money.js';
+import { cleanLineOrNull } from '../../kernel/input/text.js';
 import type { ReceiptDetails } from '../provider-answer.js';
 
 /** An answer's fields as they came; every disco spells and cases them its own way. */
@@ -21,7 +22,7 @@ const TEXT_MAX = 200;
 export function knownDetails(details: ReceiptDetails): ReceiptDetails | null {
   if (Object.values(details).every((value) => value === null)) return null;
   const line = (text: string | null): string | null =>
-    text === null ? null : text.replace(/\s+/g, ' ').slice(0, TEXT_MAX).toWellFormed();
+    text === null ? null : cleanLineOrNull(text.slice(0, TEXT_MAX));
   return {
     ...details,
     customerName: line(details.customerName),

@@ -30,6 +30,11 @@ const doubtful: readonly WireAnswer[] = [
 ];
 
 describe('an answer about a meter', () => {
+  it('loses what shows nothing or turns a text round', () => {
+    const data = { name: ' OBI\u202e,\n ADA\u200b', address: '1 \u2066CLOSE', meterNo: METER };
+    expect(read(good(data))).toMatchObject({ customerName: 'OBI, ADA', address: '1 CLOSE' });
+  });
+
   it('is valid with its customer and its limits, in kobo', () => {
     const data = {
       name: 'ADA EXAMPLE',

@@ -1,3 +1,4 @@
+import { cleanLineOrNull } from '../../kernel/input/text.js';
 import type { Evidence } from '../provider-answer.js';
 import { isFields, type Fields } from './answer-fields.js';
 import { isSigned } from './buypower-signature.js';
@@ -90,8 +91,8 @@ export function wholeNumber(value: unknown): number | null {
   return Number.isSafeInteger(number) ? (number as number) : null;
 }
 
-/** Text, or a number as text; null when there is none. */
+/** Text as one line that can be shown, or a number as text; null when there is none. */
 export function textOf(value: unknown): string | null {
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+  return typeof value === 'string' ? cleanLineOrNull(value) : null;
 }

@@ -16,6 +16,19 @@ describe('an answer about a meter', () => {
     });
   });
 
+  it('loses what shows nothing or turns a text round', () => {
+    const texts = {
+      Customer_Name: ' OBI\u202e,\n ADE\u0301\u200b',
+      Address: '1\u0000 SAMPLE \u2066CLOSE',
+    };
+    expect(read(content(texts))).toMatchObject({
+      customerName: 'OBI, AD\u00c9',
+      address: '1 SAMPLE CLOSE',
+    });
+    const unnamed = { Customer_Name: '\u202e\u200b', Meter_Number: '01000000008' };
+    expect(read(content(unnamed))).toMatchObject({ customerName: null });
+  });
+
   it.each(['000', '020'])('is valid with code %s', (code) => {
     expect(read(content(), { code }).kind).toBe('valid');
   });

@@ -1,0 +1,45 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { ValidateBy } from 'class-validator';
+import { nameFault } from '../../../kernel/input/text.js';
+
+/** Composed, so that one name has one spelling, and without spaces around it. */
+function canonical({ value }: { value: unknown }): unknown {
+  return typeof value === 'string' ? value.normalize('NFC').trim() : value;
+}
+
+function faultOf(value: unknown, lengthMax: number): string | null {
+  if (typeof value !== 'string') return 'must be a text';
+  const length = Array.from(value).length;
+  if (length < 1 || length > lengthMax) return `must have 1 to ${lengthMax} characters`;
+  return nameFault(value);
+}
+
+/**
+ * A name that a user gives, as one line of text: of a person, of a meter.
+ * @param lengthMax in Unicode characters, as PostgreSQL counts them.
+ * @example
+ * @Name(60, 'Mum’s house')
+ * nickname!: string;
+ */
+export function Name(lengthMax: number, example: string): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({
+      type: String,
+      minLength: 1,
+      maxLength: lengthMax,
+      description:
+        'One line. Characters that show nothing are refused; U+200C and U+200D may stand between letters of scripts that join.',
+      example,
+    }),
+    Transform(canonical),
+    ValidateBy({
+      name: 'isName',
+      validator: {
+        validate: (value: unknown) => faultOf(value, lengthMax) === null,
+        defaultMessage: (of) => `${of?.property ?? 'name'} ${faultOf(of?.value, lengthMax) ?? ''}`,
+      },
+    }),
+  );
+}
