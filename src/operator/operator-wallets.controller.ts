@@ -39,8 +39,10 @@ export class OperatorWalletsController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'freezeWallet',
-    summary: 'Let nothing leave a wallet',
-    description: 'Also not a purchase that is under way. Fundings and refunds still reach it.',
+    summary: 'Let a customer take nothing from a wallet',
+    description:
+      'Also not by a purchase that is under way. Fundings and refunds still reach it, and two operators ' +
+      'can adjust it.',
   })
   @ApiOkResponse({ type: CustomerFileView })
   @ApiProblems(...BODY_PROBLEMS)
