@@ -61,7 +61,8 @@ export class LedgerService {
 
   /**
    * Freezes or unfreezes a wallet. Once `tx` has committed, nothing leaves a frozen one, also not by
-   * a movement that was under way: the write compares the status. What comes back still reaches it.
+   * a movement that was under way: the write compares the status. What comes back still reaches it, and
+   * `adjust` passes the freeze, because two people decided it.
    * @throws NotFound.
    */
   async setStatus(tx: Tx, walletId: string, status: WalletStatus): Promise<void> {
