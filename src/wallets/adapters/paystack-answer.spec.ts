@@ -37,6 +37,14 @@ describe('a verify answer', () => {
     });
   });
 
+  it('of a failure says why in one line of visible characters', () => {
+    const data = { ...DATA, status: 'failed', gateway_response: 'Dec\u202elined\n by\u200b bank' };
+    expect(readVerify(verified(data), REFERENCE)).toEqual({
+      kind: 'failed',
+      message: 'Declined by bank',
+    });
+  });
+
   it.each([
     ['success', 'succeeded'],
     ['failed', 'failed'],

@@ -1,3 +1,4 @@
+import { cleanLine } from '../../kernel/input/text.js';
 import type { WireAnswer } from '../../kernel/wire-answer.js';
 import type { GatewayAnswer, InitialiseAnswer } from '../gateway-answer.js';
 import type { GatewayNotice } from '../gateway-notice.js';
@@ -132,7 +133,7 @@ function fieldsOf(value: unknown): Fields | null {
 
 function textOf(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);
-  return text.slice(0, REASON_MAX);
+  return cleanLine(text.slice(0, REASON_MAX));
 }
 
 /** It counts for nothing, and somebody has to hear of it: it may be the answer to somebody else. */
