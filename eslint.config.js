@@ -1,5 +1,6 @@
 import prettier from 'eslint-config-prettier';
 import regexp from 'eslint-plugin-regexp';
+import ts from 'typescript';
 import tseslint from 'typescript-eslint';
 
 const noDefaultExport = {
@@ -50,6 +51,52 @@ const NO_CLOCKS = [
     'Nothing times out by itself: move the rows, or ask by SHORT_TIMEOUTS (test/support/waits.ts).',
   ),
 ];
+
+/** A literal that stands at the top of a file, however it is wrapped: `{…}`, `{…} as const`, `Object.freeze({…})`. */
+const isObject = (node) => {
+  if (node?.type === 'TSAsExpression' || node?.type === 'TSSatisfiesExpression') {
+    return isObject(node.expression);
+  }
+  if (node?.type === 'CallExpression') return isObject(node.arguments[0]);
+  return node?.type === 'ObjectExpression';
+};
+
+/**
+ * A table of constants in an object has more entries than it shows: `constructor`, `toString` … So a key that may
+ * be any text is not looked up in one.
+ */
+const noTableByAnyText = {
+  meta: { type: 'problem', schema: [] },
+  create(context) {
+    const services = context.sourceCode.parserServices;
+    const isTable = (node) => {
+      if (node.type !== 'Identifier') return false;
+      for (let scope = context.sourceCode.getScope(node); scope; scope = scope.upper) {
+        const found = scope.set.get(node.name);
+        if (found) return found.defs.some(({ node: defined }) => isObject(defined.init));
+      }
+      return false;
+    };
+    const isAnyText = (node) => {
+      const type = services.getTypeAtLocation(node);
+      const parts = type.isUnion() ? type.types : [type];
+      return parts.some(({ flags }) => (flags & (ts.TypeFlags.String | ts.TypeFlags.Any)) !== 0);
+    };
+    const message = 'A key that may be any text: use a Map, or entryOf (src/kernel/entry-of.ts).';
+    return {
+      MemberExpression(node) {
+        if (node.computed && isTable(node.object) && isAnyText(node.property)) {
+          context.report({ node, message });
+        }
+      },
+      BinaryExpression(node) {
+        if (node.operator === 'in' && isTable(node.right) && isAnyText(node.left)) {
+          context.report({ node, message });
+        }
+      },
+    };
+  },
+};
 
 /** Patterns that read text from outside take time in proportion to its length, and mean what they say. */
 const REGEXP_RULES = {
@@ -107,6 +154,12 @@ export default tseslint.config(
     files: ['{src,simulator,reliability,bench}/**/*.ts'],
     plugins: { regexp },
     rules: REGEXP_RULES,
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['**/*spec.ts'],
+    plugins: { ours: { rules: { 'no-table-by-any-text': noTableByAnyText } } },
+    rules: { 'ours/no-table-by-any-text': 'error' },
   },
   {
     files: ['{src,simulator,reliability}/**/*.ts'],

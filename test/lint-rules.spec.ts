@@ -59,6 +59,19 @@ const CLOCKS: readonly (readonly [what: string, code: string])[] = [
   ['a wait that ends soon', 'export const soon = { withinMs: 5_000 };'],
   ['a time-out of its own', "export const env = { SEND_WITHIN_MS: '1000' };"],
 ];
+/** What looks a text from outside up among what every object has, and what does not. */
+const TABLES = `const TABLE: Readonly<Record<string, number>> = { a: 1 };
+const ROWS = Object.freeze({ a: 1 } as Record<string, number>);
+const NUMBERS: Readonly<Record<number, string>> = { 1: 'a' };
+const known = { a: 1, b: 2 } as const;
+export const one = (text: string) => TABLE[text];
+export const two = (text: string) => text in TABLE;
+export const three = (text: string) => ROWS[text];
+export const four = (text: string | undefined) => TABLE[text ?? ''];
+export const good1 = (code: number) => NUMBERS[code];
+export const good2 = (word: 'a' | 'b') => known[word];
+export const good3 = (text: string) => new Map([['a', 1]]).get(text);`;
+const A_TABLE = 'src/kernel/entry-of.ts';
 const A_TEST = 'test/e2e/waiting.e2e-spec.ts';
 
 describe('the lint', () => {
@@ -71,7 +84,7 @@ describe('the lint', () => {
     const lines = CODES.map(([, code], index) => `export const p${index} = ${code};`);
     const patterns = FOLDERS.map(([, file]) => [file, lines.join('\n')]);
     const clocks = [A_TEST, CLOCKS.map(([, code]) => code).join('\n')];
-    run.child.stdin?.end(JSON.stringify([...patterns, clocks]));
+    run.child.stdin?.end(JSON.stringify([...patterns, clocks, [A_TABLE, TABLES]]));
     found = JSON.parse((await run).stdout) as Record<string, string[]>;
   });
 
@@ -81,6 +94,11 @@ describe('the lint', () => {
       expect(found[A_TEST]).toContain(`no-restricted-syntax in line ${line}`);
     },
   );
+
+  it('refuses to look any text up in a table of constants, and nothing else of the kind', () => {
+    const lines = [5, 6, 7, 8].map((line) => `ours/no-table-by-any-text in line ${line}`);
+    expect(found[A_TABLE]?.filter((fault) => fault.startsWith('ours/'))).toEqual(lines);
+  });
 
   it('is silenced for a clock only with a reason', async () => {
     const silenced: string[] = [];

@@ -1,3 +1,4 @@
+import { INPUT_EDGE_MUTANTS } from './input-edge-mutants.js';
 import type { Mutant } from './mutant.js';
 
 const UNIT = ['unit'];
@@ -87,4 +88,5 @@ export const INPUT_MUTANTS: readonly Mutant[] = [
     projects: UNIT,
     tests: ['platform/pdf/drawable', 'bill-payments/receipt-pdf'],
   },
+  ...INPUT_EDGE_MUTANTS,
 ];

@@ -7,6 +7,8 @@ import { IS_PUBLIC } from '../platform/http/public.decorator.js';
 import { AccessTokenService, unauthenticated } from './access-token.service.js';
 import { setCaller } from './caller.js';
 
+/** Our tokens have some 400 characters; what is longer is none of ours, and is not read. */
+const AUTHORIZATION_MAX_LENGTH = 4_096;
 const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
 
 /** Lets nobody in without a good access token, but where a handler is `@Public()`. */
@@ -24,7 +26,9 @@ export class AccessTokenGuard implements CanActivate {
       return true;
     }
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+    const { authorization = '' } = request.headers;
+    const isReadable = authorization.length <= AUTHORIZATION_MAX_LENGTH;
+    const token = isReadable ? BEARER.exec(authorization)?.[1] : undefined;
     if (token === undefined) {
       throw unauthenticated('Send "Authorization: Bearer <accessToken>".');
     }

@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { NotFound } from '../kernel/errors.js';
-import { isId } from '../kernel/ids.js';
-import { isTimestamp } from '../kernel/moment.js';
 import { Database } from '../platform/database/database.js';
 import { idCursor, listCursor, type ListCursor } from '../platform/http/cursor.js';
 import { pageOf, ROWS_READ_MAX, type Page } from '../platform/http/page.js';
 import { BillPaymentEntity } from './bill-payment.entity.js';
 import { billPaymentView, type BillPaymentView } from './bill-payment.view.js';
+import { isDuePlace, keyOf, placeOf } from './desk/due-place.js';
 import type { PaymentRef } from './payment.js';
 import {
   attemptsOf,
@@ -19,7 +18,6 @@ import {
   listTokenMissing,
   sumHeld,
   walkDue,
-  type DuePayment,
   type HeldRow,
 } from './payment-desk.store.js';
 import type { AttemptEvidence, IncidentRow } from './payment-evidence.js';
@@ -142,19 +140,4 @@ export class PaymentDeskService {
 function deskPayment(row: BillPaymentEntity): DeskPayment {
   const { walletId, notUnderstood } = row;
   return { walletId, view: billPaymentView(row), notUnderstood: notUnderstood ?? [] };
-}
-
-function isDuePlace(key: unknown): key is string {
-  if (typeof key !== 'string') return false;
-  const [dueAt = '', paymentId = '', ...rest] = key.split('|');
-  return rest.length === 0 && isTimestamp(dueAt) && isId(paymentId);
-}
-
-function keyOf({ dueAt, paymentId }: DuePayment): string {
-  return `${dueAt}|${paymentId}`;
-}
-
-function placeOf(key: string): { dueAt: string; paymentId: string } {
-  const [dueAt = '', paymentId = ''] = key.split('|');
-  return { dueAt, paymentId };
 }

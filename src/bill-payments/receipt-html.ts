@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { entryOf } from '../kernel/entry-of.js';
 import type { Receipt } from './receipt.js';
 
 // Sizes are of A5, so that what is printed fits half a sheet; on a screen it is a card.
@@ -95,5 +96,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+  return text.replace(/[&<>"']/g, (character) => entryOf(ENTITIES, character) ?? '');
 }

@@ -232,10 +232,11 @@ export function environmentForChild(changes: Readonly<Record<string, string>>): 
  * @throws InvalidEnvironment listing every problem.
  */
 export function loadConfig(source: NodeJS.ProcessEnv): Config {
-  const present: Record<string, string> = {};
-  for (const [name, value] of Object.entries(source)) {
-    if (value !== undefined && value.trim() !== '') present[name] = value;
-  }
+  const present = Object.fromEntries(
+    Object.entries(source).flatMap(([name, value]) =>
+      value === undefined || value.trim() === '' ? [] : [[name, value]],
+    ),
+  );
   const parsed = environment.safeParse(present);
   const problems = unsafeInProduction(present);
   if (!parsed.success) {

@@ -100,7 +100,9 @@ const FORMS: Readonly<Record<FieldForm, (theirs: unknown, ours: string | number)
   naira: (theirs, ours) => isAmountText(theirs) && koboFromNaira(theirs) === ours,
   kobo: (theirs, ours) => isAmountText(theirs) && Number(theirs) === ours,
   word: (theirs, ours) =>
-    typeof theirs === 'string' && theirs.trim().toLowerCase() === String(ours).toLowerCase(),
+    typeof theirs === 'string' &&
+    theirs.length <= TEXT_MAX &&
+    theirs.trim().toLowerCase() === String(ours).toLowerCase(),
 };
 
 /** Without leading zeros; null when there are no digits. */
@@ -118,7 +120,8 @@ function isAmountText(value: unknown): boolean {
 function isAbsent(value: unknown): boolean {
   if (value === undefined || value === null) return true;
   if (Array.isArray(value)) return value.length === 0;
-  return typeof value === 'string' && ABSENT.has(value.trim().toLowerCase());
+  const isShort = typeof value === 'string' && value.length <= TEXT_MAX;
+  return isShort && ABSENT.has(value.trim().toLowerCase());
 }
 
 function valueAt(body: unknown, at: readonly string[]): unknown {

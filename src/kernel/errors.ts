@@ -104,10 +104,26 @@ export class DomainError extends Error {
   }
 }
 
+/** As many as a person reads; a request can be made to be wrong in thousands of places. */
+const ERRORS_SHOWN_MAX = 50;
+const NAME_SHOWN_MAX = 200;
+
+/**
+ * What is told of errors: not all of many, and of long names their beginning. Both are the caller's own, and
+ * a short request must not get an answer of megabytes.
+ */
+export function shownErrors(errors: readonly FieldError[]): FieldError[] {
+  return errors.slice(0, ERRORS_SHOWN_MAX).map(({ field, message }) => ({
+    field: field.length > NAME_SHOWN_MAX ? `${field.slice(0, NAME_SHOWN_MAX)}…` : field,
+    message,
+  }));
+}
+
 export class ValidationFailed extends DomainError {
   constructor(errors: readonly FieldError[]) {
-    const fields = errors.map((error) => `${error.field}: ${error.message}`).join('; ');
-    super('validation_failed', fields, { errors });
+    const shown = shownErrors(errors);
+    const fields = shown.map((error) => `${error.field}: ${error.message}`).join('; ');
+    super('validation_failed', fields, { errors: shown });
   }
 }
 

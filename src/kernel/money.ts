@@ -7,6 +7,9 @@ export const KOBO_PER_NAIRA = 100;
 /** The largest amount one funding may carry: ₦1,000,000,000. Sums of many stay exact integers. */
 export const FUNDING_AMOUNT_MAX = 100_000_000_000;
 
+/** No amount is written with so many characters; what is longer is not read. */
+const AMOUNT_MAX_LENGTH = 64;
+
 /** The largest balance that is still an exact integer in JavaScript. */
 export const BALANCE_MAX = Number.MAX_SAFE_INTEGER;
 
@@ -21,6 +24,7 @@ export function isKobo(value: unknown): value is number {
  */
 export function koboFromNaira(naira: unknown): number | null {
   if (typeof naira !== 'number' && typeof naira !== 'string') return null;
+  if (typeof naira === 'string' && naira.length > AMOUNT_MAX_LENGTH) return null;
   const text = typeof naira === 'string' ? naira.replaceAll(',', '').trim() : naira;
   if (text === '') return null;
   const kobo = Math.round(Number(text) * KOBO_PER_NAIRA);

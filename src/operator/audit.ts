@@ -15,7 +15,6 @@ export const ACTS = [
   'switch.set',
   'user.set_tier',
   'tier.set',
-  'ask_only.end',
   'approval.ask',
   'approval.approve',
   'approval.reject',
@@ -32,7 +31,6 @@ export const SUBJECT_KINDS = [
   'approval',
   'user',
   'tier',
-  'ask_only',
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 

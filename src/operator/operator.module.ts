@@ -9,8 +9,6 @@ import { WalletsModule } from '../wallets/wallets.module.js';
 import { ActsService } from './acts.service.js';
 import { ApprovalsController } from './approvals.controller.js';
 import { ApprovalsService } from './approvals.service.js';
-import { AskOnlyDeskController } from './ask-only/ask-only-desk.controller.js';
-import { AskOnlyDeskService } from './ask-only/ask-only-desk.service.js';
 import { OperatorDeskController } from './operator-desk.controller.js';
 import { OperatorDeskService } from './operator-desk.service.js';
 import { OperatorFundingsController } from './operator-fundings.controller.js';
@@ -39,7 +37,6 @@ import { ProposalsService } from './proposals.service.js';
     WalletsModule,
   ],
   controllers: [
-    AskOnlyDeskController,
     OperatorDeskController,
     OperatorFundingsController,
     OperatorIncidentsController,
@@ -52,7 +49,6 @@ import { ProposalsService } from './proposals.service.js';
   providers: [
     ActsService,
     ApprovalsService,
-    AskOnlyDeskService,
     OperatorDeskService,
     OperatorFundingsService,
     OperatorIncidentsService,

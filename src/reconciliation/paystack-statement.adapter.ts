@@ -8,6 +8,9 @@ export interface PaystackListSettings {
 
 const PER_PAGE = 100;
 const PAGES_MAX = 10_000;
+/** What is longer is none of ours, and no time or currency. */
+const REFERENCE_MAX = 200;
+const TIME_MAX = 64;
 const TIMEOUT_MS = 60_000;
 /** The list goes by when a payment was asked for; one can be paid as long as its page is open. */
 const OPEN_MAX_MS = 2 * 86_400_000;
@@ -75,17 +78,21 @@ export class PaystackStatement extends GatewayStatement {
     if (wire.status !== 200 || body?.status !== true || !Array.isArray(body.data)) {
       throw new Error(`page ${page} of Paystack’s list: HTTP ${wire.status}`);
     }
-    return body.data.map((one: unknown) => paymentOf(one, page));
+    return body.data.map((one: unknown) => readListed(one, page));
   }
 }
 
-function paymentOf(one: unknown, page: number): GatewayPayment {
+/**
+ * One payment of the list.
+ * @throws Error that names the page.
+ */
+export function readListed(one: unknown, page: number): GatewayPayment {
   const fields = (typeof one === 'object' && one !== null ? one : {}) as Fields;
   const { reference, currency } = fields;
   const paidAt = paidAtOf(fields);
   const amount = amountOf(fields);
   const isReadable = Number.isSafeInteger(amount) && !Number.isNaN(paidAt.getTime());
-  if (typeof reference !== 'string' || typeof currency !== 'string' || !isReadable) {
+  if (!isShort(reference, REFERENCE_MAX) || !isShort(currency, TIME_MAX) || !isReadable) {
     throw new Error(`page ${page} of Paystack’s list has a payment that cannot be read`);
   }
   const status = STATUSES.get(fields.status) ?? 'pending';
@@ -99,6 +106,11 @@ function amountOf({ amount, requested_amount: requested, fees }: Fields): unknow
   return isWithFees ? requested : amount;
 }
 
+function isShort(value: unknown, max: number): value is string {
+  return typeof value === 'string' && value.length <= max;
+}
+
 function paidAtOf(fields: Fields): Date {
-  return new Date(String(fields.paid_at ?? fields.paidAt ?? fields.created_at));
+  const text = fields.paid_at ?? fields.paidAt ?? fields.created_at;
+  return new Date(isShort(text, TIME_MAX) ? text : Number.NaN);
 }

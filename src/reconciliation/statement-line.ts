@@ -87,8 +87,9 @@ export function readLine(
   day: Day,
 ): StatementLine {
   const text = (column: Column): string | null => {
-    const value = (fields[places[column]] ?? '').trim();
-    if (value.length > FIELD_MAX) fail(line, `${column} is too long`);
+    const field = fields[places[column]] ?? '';
+    if (field.length > FIELD_MAX) fail(line, `${column} is too long`);
+    const value = field.trim();
     if (value.includes('\u0000')) fail(line, `${column} has a character that is no text`);
     return value === '' ? null : value;
   };

@@ -1,3 +1,4 @@
+import { entryOf } from '../kernel/entry-of.js';
 import { invariant } from '../kernel/invariant.js';
 import type { Period } from '../kernel/period.js';
 import { BILLERS } from '../vending/biller-catalogue.js';
@@ -97,7 +98,7 @@ export function descriptionOf({
   paymentStatus,
 }: StatementRow): string {
   const isOpen = paymentStatus !== null && !['completed', 'failed'].includes(paymentStatus);
-  const parts = [NAMES[type] ?? type];
+  const parts = [entryOf(NAMES, type) ?? type];
   // Before the rest: a column may be too narrow for all of it.
   if (type === 'bill_payment' && paymentStatus === 'failed') parts.push('refunded');
   if (type === 'bill_payment' && isOpen) parts.push('in progress');

@@ -1,5 +1,6 @@
 import { ParseError, parsePhoneNumberWithError, type PhoneNumber } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/max/metadata';
+import { entryOf } from '../entry-of.js';
 
 /** Longer texts are refused before they are read. */
 export const PHONE_TEXT_MAX = 64;
@@ -33,7 +34,7 @@ export function readPhone(text: string): ReadPhone {
     parsed = parsePhoneNumberWithError(plain, OPTIONS, metadata);
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
-    return refused(WHY_UNREADABLE[error.message] ?? 'is not a phone number');
+    return refused(entryOf(WHY_UNREADABLE, error.message) ?? 'is not a phone number');
   }
   if (parsed.ext !== undefined) return refused('must not have an extension');
   if (!parsed.isValid()) return refused('is a number that nobody can have');

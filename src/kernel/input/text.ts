@@ -1,3 +1,4 @@
+import { entryOf } from '../entry-of.js';
 import { nameOfCharacter } from './characters.js';
 
 /** Most names: nothing in them needs a second look. */
@@ -105,7 +106,7 @@ export function nameFault(text: string): string | null {
     (character, index) => isInvisible(character) && !isInPlace(characters, index),
   );
   if (stranger === undefined) return null;
-  const known = NAMES[stranger];
+  const known = entryOf(NAMES, stranger);
   return `must not contain ${nameOfCharacter(stranger)}${known === undefined ? '' : ` (${known})`}`;
 }
 

@@ -62,7 +62,8 @@ function byStatus(codes: readonly ErrorCode[]): Map<number, ErrorCode[]> {
   return groups;
 }
 
-function exampleOf(code: ErrorCode): object {
+/** The body of a problem with this code. */
+export function exampleOf(code: ErrorCode): object {
   const errors = [{ field: 'amount', message: 'must be an integer number' }];
   const error = new DomainError(code, `${ERROR_CODES[code].title}.`, {
     ...(code === 'validation_failed' && { errors }),

@@ -25,6 +25,8 @@ import { watchRequests } from './request-watch.js';
 import { RouteTable } from './route-table.js';
 
 const BODY_MAX_BYTES = 64 * 1024;
+/** All headers of a request together; more is answered with 431 before any of them is read. */
+const HEADERS_MAX_BYTES = 16 * 1024;
 const RECEIVE_TIMEOUT_MS = 30_000;
 const CLOSE_TIMEOUT_MS = 30_000;
 /** Longer than the idle time-out of common load balancers, so that they close first. */
@@ -124,7 +126,7 @@ function adapterFor({ filter, lingering, clientErrors, config, log }: Edge): Fas
     genReqId: requestIdOf,
     clientErrorHandler: clientErrors.answer,
     // A missing Host is refused by us, with a problem.
-    http: { requireHostHeader: false },
+    http: { requireHostHeader: false, maxHeaderSize: HEADERS_MAX_BYTES },
     routerOptions: { maxParamLength: PARAM_MAX_LENGTH },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       // The router refused the URL itself, so that no hook of ours saw the request.

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { takesRawBody } from './raw-body.decorator.js';
-import { DomainError, ValidationFailed, type FieldError } from '../../kernel/errors.js';
+import { DomainError, shownErrors, ValidationFailed, type FieldError } from '../../kernel/errors.js';
 import { textFaults } from './stored-text.js';
 import { UNKNOWN_FIELD } from './unknown-names.js';
 
@@ -63,7 +63,7 @@ export function faultOf(body: unknown): DomainError | null {
   const poison = prototypesIn(body, '');
   if (poison.length === 0) return null;
   return new DomainError('malformed_json', 'The body must not name a prototype.', {
-    errors: poison,
+    errors: shownErrors(poison),
   });
 }
 

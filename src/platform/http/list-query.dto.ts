@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { CURSOR_MAX_LENGTH } from './cursor.js';
 
 const LIMIT_DEFAULT = 20;
 const LIMIT_MAX = 100;
@@ -22,6 +23,6 @@ export class ListQueryDto {
   @ApiPropertyOptional({ type: String, description: '`nextCursor` of the page before.' })
   @IsOptional()
   @IsString()
-  @Length(1, 200)
+  @Length(1, CURSOR_MAX_LENGTH)
   cursor?: string;
 }

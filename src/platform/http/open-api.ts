@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { serveDocsPage } from './docs-page.js';
+import { addWireProblems } from './docs/wire-problems.js';
 import { REQUEST_ID_HEADER } from './request-id.js';
 
 const DOCS_PATH = '/api/docs';
@@ -36,6 +37,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('Provider callbacks', 'For providers and gateways that tell us something.')
     .build();
   const document = SwaggerModule.createDocument(app, about, { operationIdFactory: operationId });
+  addWireProblems(document);
   addRequestIds(document);
   return document;
 }

@@ -5,6 +5,7 @@ import { textFaults } from './stored-text.js';
 
 const URL_MAX_LENGTH = 4_096;
 const CONTENT_TYPE_MAX_LENGTH = 256;
+const WORD_MAX_LENGTH = 64;
 /** A name or an address, and perhaps a port (RFC 3986). */
 const HOST = /^[\w.~!$&'()*+,;=%:[\]-]{0,255}$/;
 
@@ -56,8 +57,13 @@ function hostFault({ raw }: FastifyRequest): DomainError | null {
   return isGood ? null : invalidHeader('Host', 'must be a name or an address');
 }
 
+/** Whether a header is this word, whatever its case; longer than any such word, it is not read. */
+function isWord(header: string, word: string): boolean {
+  return header.length <= WORD_MAX_LENGTH && header.trim().toLowerCase() === word;
+}
+
 function isContinue(expect: string | undefined): boolean {
-  return expect?.trim().toLowerCase() === '100-continue';
+  return isWord(expect ?? '', '100-continue');
 }
 
 function expectFault({ headers }: FastifyRequest): DomainError | null {
@@ -69,11 +75,11 @@ function expectFault({ headers }: FastifyRequest): DomainError | null {
 function bodyFault({ raw }: FastifyRequest, reply: FastifyReply): DomainError | null {
   if (!hasBody(raw)) return null;
   const transfer = raw.headers['transfer-encoding'] ?? 'chunked';
-  if (transfer.trim().toLowerCase() !== 'chunked') {
+  if (!isWord(transfer, 'chunked')) {
     return invalidHeader('Transfer-Encoding', 'must be chunked and nothing else');
   }
   const encoding = raw.headers['content-encoding'] ?? 'identity';
-  if (encoding.trim().toLowerCase() !== 'identity') {
+  if (!isWord(encoding, 'identity')) {
     void reply.header('Accept-Encoding', 'identity');
     const detail = 'Send the body as it is, without a Content-Encoding: none is read here.';
     return new DomainError('unsupported_media_type', detail);
@@ -85,9 +91,23 @@ function bodyFault({ raw }: FastifyRequest, reply: FastifyReply): DomainError | 
 }
 
 /** What PostgreSQL could not store must not get as far as a statement. */
-function textFault({ query, params }: FastifyRequest): DomainError | null {
+function textFault({ url, query, params }: FastifyRequest): DomainError | null {
+  const queryAt = url.indexOf('?');
+  if (queryAt >= 0 && !isDecodable(url.slice(queryAt))) {
+    return new ValidationFailed([{ field: 'query', message: 'must be UTF-8, percent-encoded' }]);
+  }
   const errors = [...textFaults(query, 'query'), ...textFaults(params, 'path')];
   return errors.length === 0 ? null : new ValidationFailed(errors);
+}
+
+/** The parser of queries leaves as it is what it cannot decode, as if it had been meant so. */
+function isDecodable(query: string): boolean {
+  try {
+    decodeURIComponent(query);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function invalidHeader(field: string, message: string): DomainError {

@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { DomainError, ValidationFailed, type FieldError } from '../../kernel/errors.js';
 import { EMPTY_BODY } from './json-body.js';
+import { longTexts } from './stored-text.js';
 import { namesOfPrototype, UNKNOWN_FIELD } from './unknown-names.js';
 
 const PLAIN_TYPES = new Set<unknown>([Object, Array, String, Number, Boolean, undefined]);
@@ -30,6 +31,8 @@ function checked(fields: unknown, type: 'body' | 'query', metatype: Type): unkno
   }
   const unknown = namesOfPrototype(fields);
   if (unknown.length > 0) throw new ValidationFailed(unknown);
+  const long = longTexts(fields);
+  if (long.length > 0) throw new ValidationFailed(long);
   // A query has no prototype, which class-transformer cannot work with.
   const dto: unknown = plainToInstance(metatype, { ...fields });
   const errors = validateSync(dto as object, {

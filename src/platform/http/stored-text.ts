@@ -2,6 +2,8 @@ import type { FieldError } from '../../kernel/errors.js';
 
 /** Nothing of ours nests deeper than this; what does could only exhaust the stack of a validator. */
 const DEPTH_MAX = 8;
+/** No field takes so many; each of them has a bound of its own below. */
+export const TEXT_MAX_LENGTH = 2_000;
 
 /** Why PostgreSQL cannot store a text, or null: it takes neither of these. */
 export function textFault(text: string): string | null {
@@ -19,6 +21,21 @@ export function textFaults(value: unknown, root: string): FieldError[] {
   const errors: FieldError[] = [];
   collect({ value, path: '', depth: 0 }, root, errors);
   return errors;
+}
+
+/**
+ * Every text of a value that is longer than any field of ours may be, so that none of them is trimmed,
+ * converted or matched before its length is known.
+ */
+export function longTexts(value: unknown, path = ''): FieldError[] {
+  if (typeof value === 'string') {
+    const message = `must be ${TEXT_MAX_LENGTH} characters long at most`;
+    return value.length > TEXT_MAX_LENGTH ? [{ field: path, message }] : [];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    longTexts(inner, path === '' ? name : `${path}.${name}`),
+  );
 }
 
 interface Place {

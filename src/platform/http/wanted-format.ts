@@ -4,6 +4,9 @@ interface Range {
   readonly quality: number;
 }
 
+/** No client of ours needs more; what is longer is not read at all. */
+const ACCEPT_MAX_LENGTH = 4_096;
+
 /**
  * The format that an Accept header (RFC 9110) asks for, among those there are; the first of them when
  * it has no wish, or none that can be met: what is sent then says what it is.
@@ -12,7 +15,8 @@ export function wantedFormat<Format extends string>(
   accept: string | undefined,
   types: Readonly<Record<Format, string>>,
 ): Format {
-  const ranges = (accept ?? '').split(',').map(rangeOf);
+  const wish = accept === undefined || accept.length > ACCEPT_MAX_LENGTH ? '' : accept;
+  const ranges = wish.split(',').map(rangeOf);
   const formats = Object.keys(types) as [Format, ...Format[]];
   let wanted = formats[0];
   for (const format of formats) {

@@ -1,6 +1,5 @@
-import { cleanLineOrNull } from '../../kernel/input/text.js';
 import type { Evidence } from '../provider-answer.js';
-import { isFields, type Fields } from './answer-fields.js';
+import { isFields, lineOf, type Fields } from './answer-fields.js';
 import { isSigned } from './buypower-signature.js';
 import { retryAfterMsOf, type WireAnswer } from './provider-wire.js';
 
@@ -91,8 +90,9 @@ export function wholeNumber(value: unknown): number | null {
   return Number.isSafeInteger(number) ? (number as number) : null;
 }
 
-/** Text as one line that can be shown, or a number as text; null when there is none. */
+/** Text, cut to a line, or a number as text; null when there is none. */
 export function textOf(value: unknown): string | null {
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? cleanLineOrNull(value) : null;
+  const text = typeof value === 'string' ? lineOf(value) : '';
+  return text === '' ? null : text;
 }

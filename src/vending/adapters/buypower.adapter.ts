@@ -11,7 +11,7 @@ import {
   type VendOrder,
 } from '../electricity-provider.js';
 import type { ProviderAnswer } from '../provider-answer.js';
-import { isFields } from './answer-fields.js';
+import { idOf, isFields } from './answer-fields.js';
 import { readVendAnswer } from './buypower-answer.js';
 import { BUYPOWER_CONTRACT } from './buypower-contract.js';
 import { discoOf } from './buypower-discos.js';
@@ -102,8 +102,7 @@ export class BuypowerAdapter extends ElectricityProvider {
   requestIdOf(callback: unknown): string | null {
     if (!isFields(callback)) return null;
     const inner = isFields(callback.data) ? callback.data.orderId : undefined;
-    const orderId = callback.orderId ?? inner;
-    return typeof orderId === 'string' && orderId !== '' ? orderId : null;
+    return idOf(callback.orderId ?? inner);
   }
 
   async balance(): Promise<number | null> {

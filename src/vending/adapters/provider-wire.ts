@@ -14,6 +14,8 @@ export function unanswered(
   return { kind: 'refused', code: NOT_SENT, message: reason, fault: 'provider', evidence };
 }
 
+/** A date of HTTP has 29 characters. */
+const RETRY_AFTER_MAX_LENGTH = 64;
 const WAIT_MAX_MS = 3_600_000;
 
 /**
@@ -23,7 +25,7 @@ const WAIT_MAX_MS = 3_600_000;
 export function retryAfterMsOf(wire: WireAnswer, nowMs: number): number | null {
   if (wire.kind === 'nothing' || (wire.status !== 429 && wire.status !== 503)) return null;
   const asked = wire.headers['retry-after'];
-  if (typeof asked !== 'string') return null;
+  if (typeof asked !== 'string' || asked.length > RETRY_AFTER_MAX_LENGTH) return null;
   const waitMs = /^\d+$/.test(asked) ? Number(asked) * 1_000 : Date.parse(asked) - nowMs;
   return waitMs > 0 ? Math.min(waitMs, WAIT_MAX_MS) : null;
 }

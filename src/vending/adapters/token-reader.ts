@@ -25,6 +25,7 @@ const DEPTH_MAX = 4;
 const ENTRIES_MAX = 50;
 const NOT_UNDERSTOOD_MAX = 10;
 const CLIP = 200;
+const KEY_MAX = 100;
 
 const UNIT_KEYS = ['units', 'purchasedunits', 'maintokenunits', 'tokenunits', 'energyunits', 'kwh'];
 /** In a token of its own: where its digits stand, and what says which token it is. */
@@ -71,12 +72,15 @@ function tokenOfKey(key: string): Called {
 
 /** `bonusToken`, `KCT1` and `reset_token` in words. */
 function wordsOfKey(key: string): string[] {
-  const apart = key.slice(0, 100).replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');
+  const apart = key.slice(0, KEY_MAX).replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');
   return lexemesOf(apart).flatMap((lexeme) => (lexeme.kind === 'gap' ? [] : [lexeme.text]));
 }
 
 function plainKey(key: string): string {
-  return key.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  return key
+    .slice(0, KEY_MAX)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, '');
 }
 
 interface Found {
@@ -193,7 +197,8 @@ function nth(called: Called, index: number): Called {
 /** By its role, which has to be one we know; else by what another field of it says. */
 function calledByLabels(fields: Fields): Called {
   const { role } = fields;
-  if (typeof role === 'string' && role.trim() !== '') return tokenOfKey(role) ?? 'strange';
+  if (typeof role === 'string' && role.slice(0, KEY_MAX).trim() !== '')
+    return tokenOfKey(role) ?? 'strange';
   for (const key of LABEL_KEYS) {
     const label = fields[key];
     const called = typeof label === 'string' ? tokenOfKey(label) : null;

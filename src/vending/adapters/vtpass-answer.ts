@@ -1,3 +1,4 @@
+import { entryOf } from '../../kernel/entry-of.js';
 import { koboFromNaira } from '../../kernel/money.js';
 import type { MeterAnswer, ProviderAnswer, Refused } from '../provider-answer.js';
 import { isFields, limitOf, type Fields } from './answer-fields.js';
@@ -9,6 +10,8 @@ import { readTokens } from './token-reader.js';
 
 // `020` by the documentation, `000` by every example of it.
 const METER_KNOWN = new Set(['000', '020']);
+/** Codes have three digits; what is cut off a longer text could make none of them. */
+const CODE_MAX = 40;
 const NO_SUCH_METER = new Set(['011', '012']);
 
 // Where VTpass's own words would mislead a customer: "likely duplicate", and the description of what
@@ -77,7 +80,7 @@ function proved(
 
 function refusalOf(code: string, fields: Fields): Pick<Refused, 'code' | 'message' | 'fault'> {
   const said = textOf(fields.response_description) ?? textOf(fields.message) ?? `code ${code}`;
-  return { code, message: ourWords[code] ?? said, fault: faultOf(code) };
+  return { code, message: entryOf(ourWords, code) ?? said, fault: faultOf(code) };
 }
 
 /** Reads an answer to `/merchant-verify`: a wrong meter says `000` too, so the content decides. */
@@ -92,10 +95,14 @@ export function readMeterAnswer(wire: WireAnswer): MeterAnswer {
   }
   const { content } = fields;
   const error = textOf(content.error);
-  if (error !== null || String(content.WrongBillersCode) === 'true') {
+  if (error !== null || isTrue(content.WrongBillersCode)) {
     return { kind: 'invalid', message: error ?? 'The biller does not know this meter.' };
   }
   return validMeter(content);
+}
+
+function isTrue(value: unknown): boolean {
+  return value === true || value === 'true';
 }
 
 /** Our float in kobo, from an answer to `/balance`. */
@@ -140,7 +147,7 @@ function validMeter(content: Fields): MeterAnswer {
 /** Wrong keys are answered with 401 and code 087, or with a bare text instead of an object. */
 function codeOf(wire: { status: number; body: unknown }, fields: Fields): string {
   const { code } = fields;
-  if (typeof code === 'string' && code !== '') return code;
+  if (typeof code === 'string' && code !== '') return code.slice(0, CODE_MAX);
   if (wire.status === 401) return '087';
   return 'none';
 }

@@ -1,3 +1,4 @@
+import { entryOf } from '../../kernel/entry-of.js';
 import type { Fault } from '../provider-answer.js';
 
 /**
@@ -113,9 +114,4 @@ export function innerClass(
   status: string | null,
 ): 'delivered' | 'pending' | 'refused' | 'reversed' | 'unclear' {
   return (status === null ? undefined : entryOf(innerStatus, status)) ?? 'unclear';
-}
-
-/** Only what the table says itself: a provider's word may be `constructor`. */
-function entryOf<Entry>(table: Readonly<Record<string, Entry>>, word: string): Entry | undefined {
-  return Object.hasOwn(table, word) ? table[word] : undefined;
 }

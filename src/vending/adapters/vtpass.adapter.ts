@@ -11,7 +11,7 @@ import {
   type VendOrder,
 } from '../electricity-provider.js';
 import type { ProviderAnswer } from '../provider-answer.js';
-import { isFields, limitOf } from './answer-fields.js';
+import { idOf, isFields, limitOf } from './answer-fields.js';
 import { datedRequestId, isNearLagosMidnight } from './dated-request-id.js';
 import { bodyOf, type WireAnswer } from './provider-wire.js';
 import { forCustomers, type Audience } from './test-tokens.js';
@@ -105,8 +105,7 @@ export class VtpassAdapter extends ElectricityProvider {
 
   requestIdOf(callback: unknown): string | null {
     if (!isFields(callback) || !isFields(callback.data)) return null;
-    const { requestId } = callback.data;
-    return typeof requestId === 'string' ? requestId : null;
+    return idOf(callback.data.requestId);
   }
 
   async balance(): Promise<number | null> {

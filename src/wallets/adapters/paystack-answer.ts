@@ -10,6 +10,9 @@ type Fields = Readonly<Record<string, unknown>>;
 type Unclear = Extract<GatewayAnswer, { kind: 'unclear' }>;
 
 const REASON_MAX = 300;
+const URL_MAX = 2_000;
+/** A currency, or a time; a longer one is none. */
+const WORD_MAX = 64;
 
 /** What an initialise call came to. */
 export function readInitialise(wire: WireAnswer, reference: string): InitialiseAnswer {
@@ -27,7 +30,7 @@ function initialised(body: Fields, reference: string): InitialiseAnswer {
   const data = fieldsOf(body.data);
   const url = data?.authorization_url;
   if (data?.reference !== reference) return aboutAnother(reference, data?.reference);
-  if (typeof url !== 'string' || !/^https?:\/\/\S+$/.test(url)) {
+  if (typeof url !== 'string' || url.length > URL_MAX || !/^https?:\/\/\S+$/.test(url)) {
     return unclear('there is no authorization_url');
   }
   return { kind: 'initialised', authorizationUrl: url };
@@ -84,7 +87,7 @@ function paymentOf(data: Fields, reference: string): GatewayAnswer {
 function succeeded(data: Fields, reference: string): GatewayAnswer {
   const { amount, currency } = data;
   const requested = data.requested_amount ?? null;
-  if (!isKobo(amount) || typeof currency !== 'string') {
+  if (!isKobo(amount) || !isWord(currency)) {
     return unclear('a success without a readable amount');
   }
   if (requested !== null && !isKobo(requested)) return unclear('an unreadable requested_amount');
@@ -96,7 +99,7 @@ function succeeded(data: Fields, reference: string): GatewayAnswer {
     requestedAmount: requested,
     currency,
     fees: isKobo(data.fees) ? data.fees : null,
-    paidAt: typeof paidAt === 'string' ? paidAt : null,
+    paidAt: isWord(paidAt) ? paidAt : null,
   };
 }
 
@@ -119,6 +122,10 @@ function referenceIn(data: Fields): string | null {
   const charge = fieldsOf(data.transaction) ?? {};
   const reference = data.transaction_reference ?? charge.reference ?? data.reference;
   return typeof reference === 'string' ? reference.slice(0, 200) : null;
+}
+
+function isWord(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= WORD_MAX;
 }
 
 function isKobo(value: unknown): value is number {
