@@ -135,4 +135,13 @@ export const FUNDING_MUTANTS: readonly Mutant[] = [
     tests: ['wallets/paystack-funding'],
     named: 'by the sweep alone',
   },
+  {
+    name: 'a payer’s visits to the return page use up the funding’s schedule',
+    file: 'src/wallets/funding-settlement.service.ts',
+    find: "funding.checks + (trigger === 'sweep' ? 1 : 0);",
+    replace: "funding.checks + (trigger === 'sweep' || trigger === 'return' ? 1 : 0);",
+    projects: INTEGRATION,
+    tests: ['wallets/paystack-webhooks'],
+    named: 'keeps its schedule',
+  },
 ];

@@ -80,6 +80,26 @@ describe('the tokens of a receipt', () => {
     expect(instructions).toEqual([expect.stringMatching(/has not sent the token yet/)]);
   });
 
+  it('that never came are said to be missing, with what happens next', () => {
+    const { tokens, instructions } = aReceipt({ tokens: [], tokenStatus: 'missing' });
+    expect(tokens).toEqual([]);
+    expect(instructions).toEqual([
+      expect.stringMatching(
+        /has been paid and has not sent the token.*all that was paid goes back/,
+      ),
+    ]);
+  });
+
+  it('of a key change are shown though the credit token never came', () => {
+    const { tokens, instructions } = aReceipt({
+      tokens: TOKENS.slice(0, 2),
+      tokenStatus: 'missing',
+    });
+    expect(tokens.map(({ name }) => name)).toEqual(['Key-change token 1', 'Key-change token 2']);
+    expect(instructions[0]).toMatch(/^Enter the key-change tokens before your credit token/);
+    expect(instructions.at(-1)).toMatch(/has not sent the credit token, though we keep asking/);
+  });
+
   it('are not missed on a postpaid receipt', () => {
     const { instructions } = aReceipt({ tokens: [], tokenStatus: 'none', meterType: 'postpaid' });
     expect(instructions).toEqual([expect.stringMatching(/no token to enter/)]);

@@ -129,6 +129,24 @@ describe('a funding through Paystack that no sweep looks at', () => {
     await world.until(id, 'completed');
   });
 
+  it('keeps its schedule however often the payer looks at the page, and is not given up', async () => {
+    const { id, reference } = await world.opened();
+    // The bank has not decided yet: nobody left the page.
+    world.paystack.transactions.get(reference)!.status = 'ongoing';
+    // More often than the schedule of this app has waits.
+    for (let visit = 0; visit < 5; visit += 1) {
+      expect((await world.returns(reference)).body).toContain('data-status="pending"');
+    }
+    const [kept] = await world.app.database.query<{ status: string; checks: number }>(
+      'SELECT status, checks FROM fundings WHERE id = $1',
+      [id],
+    );
+    expect(kept).toEqual({ status: 'pending', checks: 0 });
+    world.paystack.pay(reference);
+    await world.notify(world.paid(reference));
+    await world.until(id, 'completed');
+  });
+
   it('that is paid short after it had failed is mismatched, and says no more why it failed', async () => {
     const { id, reference } = await world.opened();
     await world.returns(reference);

@@ -4,6 +4,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, demand, type Customer, type Payment } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
 import { goodMeter } from '../support/meters.js';
+import { pdfText } from '../support/pdf-text.js';
 import { anOperator, type Operator } from '../support/operator.js';
 import {
   scriptedToken,
@@ -122,6 +123,24 @@ describe('a delivered purchase whose token does not come', () => {
       const metrics = await (await fetch(`${app.url}/metrics`)).text();
       expect(Number(/^bill_vending_tokens_missing (\d+)/m.exec(metrics)?.[1])).toBeGreaterThan(0);
     });
+  });
+
+  it('has a receipt, as HTML, PDF and JSON, that says so and what happens next', async () => {
+    const { id } = await missing();
+    const receipt = async (query: string): Promise<Uint8Array> => {
+      const headers = { authorization: `Bearer ${customer.token}` };
+      const answer = await fetch(`${app.url}/bill-payments/${id}/receipt${query}`, { headers });
+      expect(answer.status).toBe(200);
+      return new Uint8Array(await answer.arrayBuffer());
+    };
+    const html = Buffer.from(await receipt('')).toString();
+    for (const text of [html, pdfText(await receipt('?format=pdf')).replaceAll(/\s+/g, ' ')]) {
+      expect(text).toMatch(/has been paid and has not sent the token, though we keep asking/);
+      expect(text).toMatch(/the token comes, or all that was paid goes back to the wallet/);
+      expect(text).not.toMatch(/Key in all 20 digits|will be on this receipt/);
+    }
+    expect(html).not.toContain('class="digits"');
+    expect(await customer.payment(id)).toMatchObject({ tokenStatus: 'missing', tokens: [] });
   });
 
   it('is asked about on, and a token that comes after all ends it', async () => {

@@ -8,14 +8,17 @@ import { aCustomer, A_PURCHASE, type Customer, type Place } from '../support/cus
 import { eventually } from '../support/eventually.js';
 import { childrenOf, freeze, parentOf } from '../../reliability/chaos/frozen.js';
 import { openLink } from '../../reliability/chaos/link.js';
+import { startGatewayProcess } from '../support/gateway-process.js';
 import { goodMeter, scenarioMeter } from '../support/meters.js';
 import { migrateTestDatabase } from '../support/migrate.js';
+import { aPayer, comeBack } from '../support/payer.js';
 import { startPostgresServer } from '../support/postgres-server.js';
 import { startRedis } from '../support/redis.js';
 import { aStage, type Stage, type StageOptions } from '../support/stage.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const PURCHASES = 5;
+const AMOUNT = 5_000_00;
 
 /** Freezes a partner. @returns what lets it go on. */
 type Freeze = () => Promise<() => void> | (() => void);
@@ -122,6 +125,37 @@ describe('a process that is told to stop while a partner is frozen', () => {
     });
     expect(steps).toContain('payments');
     await isMadeGood(stage);
+  });
+
+  it('the gateway, by SIGSTOP: ends by itself, and the funding that was asked for is one afterwards', async () => {
+    const folder = await temporaryFolder('gateway');
+    undo.push(() => folder.remove());
+    const gateway = await startGatewayProcess(folder.path);
+    undo.push(() => gateway.kill9());
+    const env = { PAYSTACK_BASE_URL: gateway.url };
+    const stage = await stageOf({ hasPaystack: true, env });
+    const app = await stage.start();
+    const payer = await aPayer(stage);
+    const thaw = await freeze(gateway.pid);
+    undo.push(thaw);
+    // Nobody answers it: it is asked again below.
+    const asked = payer.fund(AMOUNT, 'asked-of-a-frozen-gateway').catch(() => undefined);
+    await eventually(async () => {
+      expect(await stage.database.query('SELECT id FROM fundings')).toHaveLength(1);
+    });
+    process.kill(app.pid, 'SIGTERM');
+    expect(await app.ended()).toEqual({ code: 0, signal: null });
+    expect(app.lines().filter(({ msg }) => msg === 'stopped')).toHaveLength(1);
+    expect((await asked)?.status).not.toBe(201);
+    thaw();
+    await stage.start();
+    const opened = await eventually(() => payer.opened(AMOUNT, 'asked-of-a-frozen-gateway'));
+    expect(await stage.database.query('SELECT id FROM fundings')).toEqual([{ id: opened.id }]);
+    await gateway.pay(opened.reference);
+    await comeBack(stage, opened.reference);
+    await payer.until(opened.id, 'completed');
+    expect((await payer.customer.wallet()).balance).toBe(AMOUNT);
+    expect(await gateway.record()).toHaveLength(1);
   });
 
   it('a client that sends half a request and reads nothing: ends by itself', async () => {

@@ -13,6 +13,8 @@ const PROGRAM = fileURLToPath(new URL('../../dist/simulator/main.js', import.met
 export interface GatewayProcess {
   /** Its Paystack. It stays the same, whatever becomes of the process. */
   readonly url: string;
+  /** Of the process that runs now. */
+  readonly pid: number;
   /** SIGKILL, as a crash; nothing when it is dead. */
   kill9(): Promise<void>;
   /** On the port and the record that it had. */
@@ -28,6 +30,9 @@ export async function startGatewayProcess(dataDir: string): Promise<GatewayProce
   const { port } = new URL(origin);
   return {
     url: `${origin}/paystack`,
+    get pid() {
+      return child.pid ?? Number.NaN;
+    },
     async kill9() {
       if (child.signalCode !== null) return;
       const exited = once(child, 'exit');
