@@ -89,7 +89,10 @@ describe('saved meters', () => {
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, index) => save(index % 2 === 0 ? 'Ad\u00e9' : 'Ade\u0301')),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(7).fill(409)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([
+      201,
+      ...Array<number>(7).fill(409),
+    ]);
   });
 
   it('take no nickname that an earlier release stored with what shows nothing', async () => {

@@ -1,7 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { takesRawBody } from './raw-body.decorator.js';
-import { DomainError, shownErrors, ValidationFailed, type FieldError } from '../../kernel/errors.js';
+import {
+  DomainError,
+  shownErrors,
+  ValidationFailed,
+  type FieldError,
+} from '../../kernel/errors.js';
 import { textFaults } from './stored-text.js';
 import { UNKNOWN_FIELD } from './unknown-names.js';
 
