@@ -7,6 +7,7 @@ import { MECHANISM_MUTANTS } from './mechanism-mutants.js';
 import { TOKEN_MUTANTS } from './token-mutants.js';
 import { ANSWER_MUTANTS } from './answer-mutants.js';
 import { RESTORE_MUTANTS } from './restore-mutants.js';
+import { LANE_MUTANTS } from './lane-mutants.js';
 import { WAYS_MUTANTS } from './ways-mutants.js';
 import { OPERATOR_MUTANTS } from './operator-mutants.js';
 
@@ -224,7 +225,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the requery is a second vend',
     file: 'src/bill-payments/payment-visit.service.ts',
-    find: 'const answer = await this.vending.requery(provider, intentOf(payment, requestId));',
+    find: 'const answer = await this.vending.requery(provider, intentOf(payment, requestId), place);',
     replace: `const answer = await this.vending.vend(provider, {
       ...intentOf(payment, requestId), phone: payment.phone,
       sendByMs: performance.now() + this.policies.shared.sendWithinMs,
@@ -250,15 +251,6 @@ export const MUTANTS: readonly Mutant[] = [
           LIMIT 1`,
     projects: INTEGRATION,
     tests: ['bill-payments/visit'],
-  },
-  {
-    name: 'the sweep sleeps for ever',
-    file: 'src/kernel/rounds.ts',
-    find: 'if (!this.isOver) this.begin(hasMore ? 0 : this.everyMs);',
-    replace: 'void hasMore;',
-    projects: ['e2e'],
-    tests: ['test/e2e/provider-scenarios'],
-    named: 'times out but delivered',
   },
   {
     name: 'the doorbell rings before the commit',
@@ -288,6 +280,7 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['platform/database/keyed-line'],
   },
   ...WAYS_MUTANTS,
+  ...LANE_MUTANTS,
   ...DATABASE_MUTANTS,
   ...FUNDING_MUTANTS,
   ...STOPPING_MUTANTS,

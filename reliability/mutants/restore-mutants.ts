@@ -52,11 +52,12 @@ export const RESTORE_MUTANTS: readonly Mutant[] = [
   {
     name: 'sendBy counted from after the claim',
     file: VISIT,
-    find: 'this.vend(payment, payment.attempt, sendByMs)',
+    find: 'this.vend(payment, payment.attempt, sendByMs, place)',
     replace: `this.vend(
           payment,
           payment.attempt,
           performance.now() + this.policies.shared.sendWithinMs,
+          place,
         )`,
     projects: INTEGRATION,
     tests: ['bill-payments/send-by'],
@@ -64,12 +65,13 @@ export const RESTORE_MUTANTS: readonly Mutant[] = [
   {
     name: 'sendBy counted from after the commit of a refusal',
     file: VISIT,
-    find: 'this.vend(rerouted, next, sendByMs));',
+    find: 'this.vend(rerouted, next, sendByMs, place);',
     replace: `this.vend(
       rerouted,
       next,
       performance.now() + this.policies.shared.sendWithinMs,
-    ));`,
+      place,
+    );`,
     projects: INTEGRATION,
     tests: ['bill-payments/send-by'],
   },

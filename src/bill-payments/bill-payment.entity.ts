@@ -12,7 +12,9 @@ import type { PaymentStatus } from './payment-state.js';
   unique: true,
   where: 'idempotency_key IS NOT NULL',
 })
-@Index('bill_payments_due_idx', ['nextCheckAt'], { where: 'next_check_at IS NOT NULL' })
+@Index('bill_payments_due_by_provider_idx', ['provider', 'nextCheckAt'], {
+  where: 'next_check_at IS NOT NULL',
+})
 @Index('bill_payments_refunded_idx', ['walletId', 'id'], {
   where: 'refund_transaction_id IS NOT NULL',
 })

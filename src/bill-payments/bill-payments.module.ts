@@ -4,6 +4,7 @@ import { LedgerModule } from '../ledger/ledger.module.js';
 import { VendingModule } from '../vending/vending.module.js';
 import { AcceptService } from './accept.service.js';
 import { AskOnlyService } from './ask-only.service.js';
+import { PaymentLanesService } from './lanes/payment-lanes.service.js';
 import { PaymentSearchService } from './payment-search.service.js';
 import { BillPaymentEntity } from './bill-payment.entity.js';
 import { BillPaymentsController } from './bill-payments.controller.js';
@@ -13,7 +14,6 @@ import { PaymentDeskService } from './payment-desk.service.js';
 import { PaymentDoorbellService } from './payment-doorbell.service.js';
 import { PaymentHintService } from './payment-hint.service.js';
 import { PaymentGaugesService } from './payment-gauges.service.js';
-import { PaymentSweepService } from './payment-sweep.service.js';
 import { PaymentVisitService } from './payment-visit.service.js';
 import { ProviderCallbacksController } from './provider-callbacks.controller.js';
 import { ProviderCallbacksService } from './provider-callbacks.service.js';
@@ -37,7 +37,7 @@ import { SettlementService } from './settlement.service.js';
     PaymentDoorbellService,
     PaymentHintService,
     PaymentGaugesService,
-    PaymentSweepService,
+    PaymentLanesService,
     PaymentVisitService,
     PaymentsProcessor,
     ProviderCallbacksService,

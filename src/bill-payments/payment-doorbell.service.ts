@@ -15,7 +15,7 @@ export const PAYMENTS_QUEUE = 'payments';
 /** Payments a job may name: few enough for several workers to share what came in one moment. */
 const BOUNDS = { groupMax: 50, waitingMax: 20_000, restMs: 5 };
 
-/** A job of the queue: payments to visit. A queue's work is per job, so it names many. */
+/** A job of the queue: payments to visit, all at one provider. A queue's work is per job, so it names many. */
 export interface Ring {
   readonly refs: readonly DuePayment[];
 }
@@ -60,7 +60,12 @@ export class PaymentDoorbellService implements OnApplicationShutdown {
     refs: readonly DuePayment[],
   ): Promise<{ ok: true; value: undefined }[]> {
     await failPoint('before-ring');
-    await this.queue.addBulk([{ name: 'visit', data: { refs }, opts: { jobId: newId() } }]);
+    const jobs = [...new Set(refs.map(({ provider }) => provider))].map((provider) => ({
+      name: 'visit',
+      data: { refs: refs.filter((ref) => ref.provider === provider) },
+      opts: { jobId: newId() },
+    }));
+    await this.queue.addBulk(jobs);
     return refs.map(() => ({ ok: true, value: undefined }));
   }
 }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import pLimit from 'p-limit';
 import { Config } from '../config/config.js';
 import { failPoint } from '../kernel/fail-point.js';
 import { DatabaseClock } from '../platform/database/database-clock.service.js';
@@ -9,19 +8,33 @@ import { Replication } from '../platform/database/replication/replication.servic
 import { Log } from '../platform/logging/log.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import type { ProviderAnswer } from '../vending/provider-answer.js';
+import { Place, type NoPlace } from '../vending/door/provider-door.js';
 import { VendingService } from '../vending/vending.service.js';
 import type { NewAttempt } from '../vending/electricity-provider.js';
 import type { DuePayment, PaymentRef } from './payment.js';
 import type { AskOnlyPeriod } from './ask-only.js';
 import { AskOnlyService } from './ask-only.service.js';
+import { deferred, mayBeMadeGood, notSent } from './lanes/deferred.js';
 import { PaymentSearchService } from './payment-search.service.js';
 import { RetryPolicies } from './retry-policies.service.js';
-import type { Report } from './settlement.js';
 import { SettlementService } from './settlement.service.js';
-import { claim, intentOf, readKeys, type ClaimedPayment, type Visitor } from './visit.store.js';
+import {
+  claim,
+  intentOf,
+  readKeys,
+  type ClaimedPayment,
+  type Finding,
+  type Visitor,
+} from './visit.store.js';
 
 /** A visit begins when another ends, one by one; resting lets them share a claim. */
 const BOUNDS = { groupMax: 100, waitingMax: 20_000, restMs: 5 };
+
+/**
+ * How long the lane of a provider that refused may wait for the next one's door, in milliseconds. One that
+ * was never heard of a purchase is asked again anyway.
+ */
+const NEXT_WAIT_MS = 1_000;
 
 /** A visit that asks for a claim, with whom a first attempt would be asked of; null: of nobody now. */
 interface Wish extends PaymentRef {
@@ -30,23 +43,14 @@ interface Wish extends PaymentRef {
   readonly cleared: AskOnlyPeriod | null;
 }
 
-/** What a visit found out, and what it would need for the next attempt. */
-interface Finding {
-  readonly payment: ClaimedPayment;
-  readonly report: Report;
-  /** The next attempt was sent before, and is only asked about. */
-  readonly isSent?: boolean;
-}
-
 /**
  * A visit to a payment: claim it and store its attempt, ask the provider, commit what it answered;
- * should that prove a failure where another provider may still vend, ask that one as well.
- * As many as WORKER_CONCURRENCY are with providers at once, whoever asked for them.
+ * should that prove a failure where another provider may still vend, ask that one as well. A place at
+ * the provider's door is taken first: what gets none is left as it is, for a later visit.
  */
 @Injectable()
 export class PaymentVisitService {
-  private readonly underWay = new Map<string, Promise<void>>();
-  private readonly lanes: ReturnType<typeof pLimit>;
+  private readonly underWay = new Map<string, Promise<boolean>>();
   private readonly claims = new GroupWriter<Wish, ClaimedPayment | null>(
     (wishes) => this.claimTogether(wishes),
     { ...BOUNDS, door: this.database.connections.watch },
@@ -67,23 +71,14 @@ export class PaymentVisitService {
     private readonly policies: RetryPolicies,
     metrics: Metrics,
   ) {
-    const lanes = pLimit(config.env.WORKER_CONCURRENCY);
-    this.lanes = lanes;
+    const { underWay } = this;
     metrics.gauge({
       name: 'bill_vending_visits',
       help: 'Visits to payments that are under way in this process.',
       collect() {
-        this.set(lanes.activeCount);
+        this.set(underWay.size);
       },
     });
-  }
-
-  /**
-   * Looks at each payment that is due and that nobody else is looking at; ringing twice does nothing.
-   * Resolves when all of it is over. Never throws: a payment whose visit fails stays due.
-   */
-  async visitAll(due: readonly DuePayment[]): Promise<void> {
-    await Promise.all(due.map((one) => this.visit(one)));
   }
 
   /** Begins no visit any more; resolves once those under way are over. */
@@ -92,81 +87,104 @@ export class PaymentVisitService {
     await Promise.all(this.underWay.values());
   }
 
-  private visit(due: DuePayment): Promise<void> {
+  /**
+   * Looks at a payment that is due and that nobody else is looking at; asking twice does nothing. Never
+   * throws: a payment whose visit fails stays due.
+   * @returns whether the payment was dealt with: looked at now, or found to need no look. False when it
+   * may still be due as it was: nobody could be asked, or nothing could be written.
+   */
+  visit(due: DuePayment): Promise<boolean> {
     const known = this.underWay.get(due.paymentId);
     if (known !== undefined) return known;
-    if (!this.clock.isRight()) return Promise.resolve();
+    if (!this.clock.isRight()) return Promise.resolve(false);
     const visit = this.look(due)
       .catch((error: unknown) => {
         this.log.warn({ err: error, paymentId: due.paymentId }, 'a visit failed; it stays due');
+        return false;
       })
       .finally(() => this.underWay.delete(due.paymentId));
     this.underWay.set(due.paymentId, visit);
     return visit;
   }
 
-  private async look(due: DuePayment): Promise<void> {
-    const first = due.provider === null ? this.vending.choose(due.billerId, []) : null;
-    // Who waits for a busy provider keeps no lane from the others.
-    let finding = await this.inTurn(due.provider ?? first ?? undefined, () =>
-      this.findOut(due, first),
-    );
+  private async look(due: DuePayment): Promise<boolean> {
+    const entry = await this.enter(due);
+    // Who cannot be asked about is not claimed: it stays due, and its lane waits for the door.
+    if (due.provider !== null && typeof entry === 'string') return false;
+    let finding = await this.findOut(due, entry instanceof Place ? entry : null);
     while (finding !== null) finding = await this.settle(finding);
+    return true;
+  }
+
+  private enter({ provider, billerId }: DuePayment): Promise<Place | NoPlace | null> {
+    if (provider === null) return this.vending.enter(billerId, []);
+    return this.vending.enterToAsk(provider, billerId);
   }
 
   /** @returns what the next attempt came to, when the answer led to one. */
-  private async settle({ payment, report, isSent }: Finding): Promise<Finding | null> {
-    await failPoint('answered');
-    // Counted from before the commit, on a clock nobody sets: never later than the stored `sendBy`.
-    const sendByMs = performance.now() + this.policies.shared.sendWithinMs;
-    const next = await this.settlement.settle(payment, report);
-    await failPoint('settled');
-    const alternative = report.kind === 'answer' ? (report.alternative ?? null) : null;
-    if (next === null) {
-      if (alternative !== null) this.vending.giveUp(payment.billerId, alternative.provider);
-      return null;
+  private async settle({ payment, report, isSent, place }: Finding): Promise<Finding | null> {
+    try {
+      await failPoint('answered');
+      // Counted from before the commit, on a clock nobody sets: never later than the stored `sendBy`.
+      const sendByMs = performance.now() + this.policies.shared.sendWithinMs;
+      const next = await this.settlement.settle(payment, report);
+      await failPoint('settled');
+      if (next === null) return null;
+      const rerouted: ClaimedPayment = {
+        ...payment,
+        task: 'vend',
+        attempts: payment.attempts + 1,
+        attempt: next,
+        commit: next.commit,
+        tried: [...payment.tried, next.provider],
+      };
+      if (isSent === true) return await this.requery(rerouted, next);
+      return await this.vend(rerouted, next, sendByMs, place);
+    } finally {
+      place?.leave();
     }
-    const rerouted: ClaimedPayment = {
-      ...payment,
-      task: 'vend',
-      attempts: payment.attempts + 1,
-      attempt: next,
-      commit: next.commit,
-      tried: [...payment.tried, next.provider],
-    };
-    if (isSent === true) {
-      return this.inTurn(next.provider, () => this.requery(rerouted, next));
-    }
-    return this.inTurn(next.provider, () => this.vend(rerouted, next, sendByMs));
   }
 
   private async findOut(
     due: DuePayment,
-    chosen: string | null,
+    place: Place | null,
     cleared: AskOnlyPeriod | null = null,
   ): Promise<Finding | null> {
-    const sendByMs = performance.now() + this.policies.shared.sendWithinMs;
-    const { walletId, paymentId } = due;
-    const payment = this.isStopping
-      ? null
-      : await this.claims.submit({ walletId, paymentId, chosen, cleared });
-    if (payment?.task !== 'vend' && chosen !== null) this.vending.giveUp(due.billerId, chosen);
-    if (payment === null) return null;
-    await failPoint('claimed');
-    return this.act(due, payment, sendByMs);
+    try {
+      const sendByMs = performance.now() + this.policies.shared.sendWithinMs;
+      const { walletId, paymentId } = due;
+      const chosen = due.provider === null ? (place?.provider ?? null) : null;
+      const payment = this.isStopping
+        ? null
+        : await this.claims.submit({ walletId, paymentId, chosen, cleared });
+      if (payment === null) return null;
+      await failPoint('claimed');
+      return await this.act(due, payment, sendByMs, place ?? undefined);
+    } finally {
+      place?.leave();
+    }
   }
 
   private async act(
     due: DuePayment,
     payment: ClaimedPayment,
     sendByMs: number,
+    place: Place | undefined,
   ): Promise<Finding | null> {
-    if (payment.task === 'ask') return this.askFirst(due, payment);
+    if (payment.task === 'ask') {
+      // It asks several providers, at whose doors it has to take its turn.
+      place?.leave();
+      return this.askFirst(due, payment);
+    }
     if (payment.task === 'expire') return { payment, report: { kind: 'expired' } };
     if (payment.attempt === null) return null;
-    return payment.task === 'vend'
-      ? this.vend(payment, payment.attempt, sendByMs)
-      : this.requery(payment, payment.attempt);
+    if (payment.task === 'vend') return this.vend(payment, payment.attempt, sendByMs, place);
+    // A ring that is late may name the provider of before, or none.
+    if (due.provider === payment.attempt.provider) {
+      return this.requery(payment, payment.attempt, place);
+    }
+    place?.leave();
+    return this.requery(payment, payment.attempt);
   }
 
   /** Looks at the providers for a payment without an attempt, which may have one that is missing here. */
@@ -176,7 +194,7 @@ export class PaymentVisitService {
       case 'waiting':
         return null;
       case 'cleared':
-        return this.findOut(due, this.vending.choose(due.billerId, []), search.period);
+        return this.findOut(due, await this.placeFor(due.billerId), search.period);
       case 'adopted': {
         const { attempt, answer } = search;
         const adopted = { ...payment, attempts: 1, attempt, tried: [attempt.provider] };
@@ -192,19 +210,20 @@ export class PaymentVisitService {
     payment: ClaimedPayment,
     { provider, requestId }: NewAttempt,
     sendByMs: number,
+    place: Place | undefined,
   ): Promise<Finding> {
     await failPoint('attempt-committed');
     if (!(await this.replication.isConfirmed(payment.commit ?? null, sendByMs))) {
+      place?.leave();
       return this.askInstead(payment, { provider, requestId });
     }
     const { phone } = payment;
     const order = { ...intentOf(payment, requestId), phone, sendByMs };
-    return this.found(payment, 'vend', await this.vending.vend(provider, order));
+    return this.found(payment, 'vend', await this.vending.vend(provider, order, place));
   }
 
   /** Asks about an attempt that was not sent, because the server that takes over might not know of it. */
   private async askInstead(payment: ClaimedPayment, attempt: NewAttempt): Promise<Finding> {
-    this.vending.giveUp(payment.billerId, attempt.provider);
     const order = intentOf(payment, attempt.requestId);
     const answer = await this.vending.requery(attempt.provider, order);
     return this.found(payment, 'requery', notSent(answer));
@@ -213,8 +232,11 @@ export class PaymentVisitService {
   private async requery(
     payment: ClaimedPayment,
     { provider, requestId }: NewAttempt,
-  ): Promise<Finding> {
-    const answer = await this.vending.requery(provider, intentOf(payment, requestId));
+    place?: Place,
+  ): Promise<Finding | null> {
+    const answer = await this.vending.requery(provider, intentOf(payment, requestId), place);
+    // Nobody was asked, so nothing was heard: the claim runs out, and a later visit asks.
+    if (answer.kind === 'unclear' && answer.notAsked === true) return null;
     const checked = await this.search.checkFailure(payment, answer);
     if (checked.successor === null) return this.found(payment, 'requery', checked.answer);
     const { attempts: attempt } = payment;
@@ -222,26 +244,27 @@ export class PaymentVisitService {
     return { payment, report: { kind: 'answer', call: 'requery', ...known }, isSent: true };
   }
 
-  private found(
+  private async found(
     payment: ClaimedPayment,
     call: 'vend' | 'requery',
     answer: ProviderAnswer,
-  ): Finding {
-    const hasFailed = answer.kind === 'refused' || answer.kind === 'notFound';
+  ): Promise<Finding> {
+    const { attempts: attempt, billerId, tried } = payment;
+    const report = { kind: 'answer', attempt, call, answer } as const;
     // While nothing is confirmed, what another provider would be asked for could not be sent.
-    const mayHaveFailed = hasFailed && !this.replication.isHolding;
-    const other = mayHaveFailed ? this.vending.choose(payment.billerId, payment.tried) : null;
-    const { attempts: attempt } = payment;
-    const alternative =
-      other === null ? null : this.vending.newAttempt(other, { ...payment, number: attempt + 1 });
-    return { payment, report: { kind: 'answer', attempt, call, answer, alternative } };
+    if (!mayBeMadeGood(answer, attempt) || this.replication.isHolding) return { payment, report };
+    const waitMs = answer.kind === 'refused' ? NEXT_WAIT_MS : 0;
+    const place = await this.vending.enter(billerId, tried, waitMs);
+    if (place === 'shut') return { payment, report };
+    if (place === 'full') return { payment, report: { ...report, answer: deferred(answer) } };
+    const intent = { ...payment, number: attempt + 1 };
+    const alternative = this.vending.newAttempt(place.provider, intent);
+    return { payment, report: { ...report, alternative }, place };
   }
 
-  private inTurn<Result>(
-    provider: string | undefined,
-    call: () => Promise<Result>,
-  ): Promise<Result> {
-    return this.vending.inTurn(provider, () => this.lanes(call));
+  private async placeFor(billerId: string): Promise<Place | null> {
+    const entry = await this.vending.enter(billerId, []);
+    return entry instanceof Place ? entry : null;
   }
 
   private async claimTogether(
@@ -278,12 +301,4 @@ export class PaymentVisitService {
       return { ...ref, first: this.vending.newAttempt(chosen, intent) };
     });
   }
-}
-
-/** Nothing was sent: should the provider say at the next look, too, that it never heard of it, it failed. */
-function notSent(answer: ProviderAnswer): ProviderAnswer {
-  if (answer.kind !== 'notFound' && answer.kind !== 'unclear') return answer;
-  const message = 'It was not sent: no standby had confirmed its attempt.';
-  const refusal = { code: 'not_sent', message, fault: 'provider' } as const;
-  return { kind: 'unclear', reason: message, refusal, evidence: answer.evidence };
 }

@@ -15,9 +15,12 @@ import type { JobWorker } from '../platform/queue/queues.js';
 import { DISCONNECT_STEP_MS } from '../platform/stopping/stop-bounds.js';
 import { stopStep } from '../platform/stopping/stop-step.js';
 import { PAYMENTS_QUEUE, type Ring } from './payment-doorbell.service.js';
-import { PaymentVisitService } from './payment-visit.service.js';
+import { PaymentLanesService } from './lanes/payment-lanes.service.js';
 
-/** Answers the doorbell: a visit to each payment of a job. */
+/**
+ * Answers the doorbell: hands each payment of a job to its lane. A job is over at once, so none holds a slot
+ * of the queue while a provider is slow.
+ */
 @Injectable()
 export class PaymentsProcessor
   implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown
@@ -29,7 +32,7 @@ export class PaymentsProcessor
   constructor(
     private readonly config: Config,
     private readonly place: QueuePlaceToken,
-    private readonly visits: PaymentVisitService,
+    private readonly lanes: PaymentLanesService,
     private readonly log: Log,
   ) {
     this.away = new RareWarning(log, 'the queue cannot be worked on; the sweep does its work');
@@ -50,21 +53,22 @@ export class PaymentsProcessor
     );
   }
 
-  /** Takes no more jobs. Those under way end while the sweep drains the visits they made. */
+  /** Takes no more jobs. The visits that were rung for are drained by their lanes. */
   onModuleDestroy(): void {
     this.closing = this.worker?.close().catch(() => undefined) ?? this.closing;
   }
 
-  /** Jobs that still run when the visits have been drained are abandoned: their rows stay due. */
+  /** The rows stay due of what was rung for and not visited. */
   async onApplicationShutdown(): Promise<void> {
     await stopStep(this.log, 'queue worker', DISCONNECT_STEP_MS, () => this.closing);
   }
 
-  private async process({ refs }: Ring): Promise<void> {
+  private process({ refs }: Ring): Promise<void> {
     for (const { walletId, paymentId, billerId } of refs) {
       const isRing = isId(walletId) && isId(paymentId) && typeof billerId === 'string';
       invariant(isRing, 'a job of the payments queue names payments');
     }
-    await this.visits.visitAll(refs);
+    for (const due of refs) this.lanes.offer(due);
+    return Promise.resolve();
   }
 }

@@ -32,7 +32,7 @@ describe('a worker', () => {
       refs.push({ walletId: customer.walletId, paymentId: id, billerId, provider: null });
     }
     const visits = app.app.get(PaymentVisitService, { strict: false });
-    const all = visits.visitAll(refs);
+    const all = Promise.all(refs.map((one) => visits.visit(one)));
     const attempts = await eventually(async () => {
       const rows = await app.database.query('SELECT 1 FROM attempts');
       expect(rows.length).toBeGreaterThan(0);

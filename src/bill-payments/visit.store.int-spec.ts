@@ -4,7 +4,8 @@ import { aCustomer } from '../../test/support/customer.js';
 import { goodMeter } from '../../test/support/meters.js';
 import { newId } from '../kernel/ids.js';
 import type { PaymentRef } from './payment.js';
-import { claim, findDue, type ClaimedPayment, type Visitor } from './visit.store.js';
+import { findNewDue, findDueAt } from './lanes/due-payments.store.js';
+import { claim, type ClaimedPayment, type Visitor } from './visit.store.js';
 
 const WAITS = {
   claimMs: 75_000,
@@ -48,7 +49,11 @@ describe('visits to one payment from several workers', () => {
   }
 
   async function dueIds(): Promise<string[]> {
-    return (await findDue(app.database, 100)).map(({ paymentId }) => paymentId);
+    const due = [
+      ...(await findNewDue(app.database, 100)),
+      ...(await findDueAt(app.database, 'vtpass', 100)),
+    ];
+    return due.map(({ paymentId }) => paymentId);
   }
 
   async function attemptsOf(payments: readonly PaymentRef[]): Promise<string[]> {

@@ -3,7 +3,9 @@ import { newId } from '../kernel/ids.js';
 import type { Database, Sql } from '../platform/database/database.js';
 import type { Commit } from '../platform/database/replication/replication.service.js';
 import type { MeterType, NewAttempt, OrderIntent } from '../vending/electricity-provider.js';
-import type { DuePayment, PaymentRef } from './payment.js';
+import type { Place } from '../vending/door/provider-door.js';
+import type { PaymentRef } from './payment.js';
+import type { Report } from './settlement.js';
 
 /** A payment to look at, with the attempt that is stored should it turn out to need its first. */
 export interface Visitor extends PaymentRef {
@@ -40,6 +42,16 @@ export interface ClaimedPayment extends PaymentRef {
   readonly idempotencyKey: string | null;
   /** The commit that stored its last attempt, where that is to be sent. */
   readonly commit?: Commit | null;
+}
+
+/** What a visit found out, and what it would need for the next attempt. */
+export interface Finding {
+  readonly payment: ClaimedPayment;
+  readonly report: Report;
+  /** The next attempt was sent before, and is only asked about. */
+  readonly isSent?: boolean;
+  /** With whom the next attempt is made, should there be one. */
+  readonly place?: Place;
 }
 
 /** The waits a claim stores, in milliseconds. */
@@ -162,17 +174,6 @@ export async function readKeys(
     [refs.map((ref) => ref.walletId), refs.map((ref) => ref.paymentId)],
   );
   return new Map(rows.map(({ id, key }) => [id, key]));
-}
-
-/** Payments that are due and unclaimed, the longest overdue first. */
-export async function findDue(database: Database, limit: number): Promise<DuePayment[]> {
-  return database.query<DuePayment>(
-    `SELECT wallet_id AS "walletId", id AS "paymentId", biller_id AS "billerId", provider
-      FROM bill_payments
-      WHERE next_check_at <= now() AND (claimed_until IS NULL OR claimed_until <= now())
-      ORDER BY next_check_at LIMIT $1`,
-    [limit],
-  );
 }
 
 /** What an answer to an attempt of this payment has to be about. */

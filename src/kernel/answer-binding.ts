@@ -114,7 +114,8 @@ function digitsOf(value: unknown): string | null {
 
 /** Rules out what only JavaScript takes for a number, such as `0x1f4` and `5e2`. */
 function isAmountText(value: unknown): boolean {
-  return typeof value !== 'string' || /^[\d,. ]{1,40}$/.test(value);
+  if (typeof value === 'number') return true;
+  return typeof value === 'string' && /^[\d,. ]{1,40}$/.test(value);
 }
 
 function isAbsent(value: unknown): boolean {

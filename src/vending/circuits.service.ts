@@ -4,6 +4,7 @@ import { Config } from '../config/config.js';
 import { Database } from '../platform/database/database.js';
 import { Log } from '../platform/logging/log.js';
 import { Metrics } from '../platform/metrics/metrics.js';
+import type { Call, DoorCircuits } from './door/provider-door.js';
 import type { ProviderAnswer } from './provider-answer.js';
 import { verdictOf } from './provider-verdict.js';
 import { closeCircuit, EVERY_BILLER, openCircuit } from './route-facts.store.js';
@@ -54,28 +55,42 @@ export class CircuitsService implements OnApplicationShutdown {
     });
   }
 
-  /** Whether a purchase may go this way. Of a half-open circuit, one may until it is answered. */
+  /** What the door of a provider asks before it lets a call in. */
+  ofDoor(provider: string): DoorCircuits {
+    // A requery is answered by the provider itself, whatever ails the disco.
+    const billerOf = (call: Call, billerId: string): string =>
+      call === 'vend' ? billerId : EVERY_BILLER;
+    return {
+      isShut: (call, billerId) => {
+        if (this.isOpen(provider, billerOf(call, billerId))) return true;
+        return call !== 'look' && this.isTried(provider, billerOf(call, billerId));
+      },
+      admit: (call, billerId) => {
+        if (call === 'look') return !this.isOpen(provider, EVERY_BILLER);
+        return this.admits(provider, billerOf(call, billerId));
+      },
+      giveUp: (call, billerId) => {
+        if (call !== 'look') this.giveUp(provider, billerOf(call, billerId));
+      },
+    };
+  }
+
+  /** Whether a call may go this way. Of a half-open circuit, one may until it is answered. */
   admits(provider: string, billerId: string): boolean {
-    if (this.isOpen(provider, billerId)) return false;
-    const keys = [keyOf(provider, EVERY_BILLER), keyOf(provider, billerId)];
-    const states = keys.map((key) => ({ key, breaker: this.breakers.get(key) }));
-    const trials = states.filter(({ breaker }) => breaker?.halfOpen === true);
-    const nowMs = performance.now();
-    if (trials.some(({ key }) => (this.trialsUntilMs.get(key) ?? 0) > nowMs)) return false;
-    for (const { key } of trials) this.trialsUntilMs.set(key, nowMs + this.resetMs);
+    if (this.isOpen(provider, billerId) || this.isTried(provider, billerId)) return false;
+    const untilMs = performance.now() + this.resetMs;
+    for (const key of this.halfOpen(provider, billerId)) this.trialsUntilMs.set(key, untilMs);
     return true;
   }
 
   /** Whether this process knows the way to be bad now. */
   isOpen(provider: string, billerId: string): boolean {
-    const keys = [keyOf(provider, EVERY_BILLER), keyOf(provider, billerId)];
-    return keys.some((key) => this.breakers.get(key)?.opened === true);
+    return keysOf(provider, billerId).some((key) => this.breakers.get(key)?.opened === true);
   }
 
-  /** The purchase that was admitted is not sent after all. */
+  /** The call that was admitted is not made after all. */
   giveUp(provider: string, billerId: string): void {
-    this.trialsUntilMs.delete(keyOf(provider, EVERY_BILLER));
-    this.trialsUntilMs.delete(keyOf(provider, billerId));
+    for (const key of keysOf(provider, billerId)) this.trialsUntilMs.delete(key);
   }
 
   /** Takes note of an answer. */
@@ -92,6 +107,18 @@ export class CircuitsService implements OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     for (const breaker of this.breakers.values()) breaker.shutdown();
+  }
+
+  /** Whether one call is trying a half-open circuit now, and the others wait for what it finds. */
+  private isTried(provider: string, billerId: string): boolean {
+    const nowMs = performance.now();
+    return this.halfOpen(provider, billerId).some(
+      (key) => (this.trialsUntilMs.get(key) ?? 0) > nowMs,
+    );
+  }
+
+  private halfOpen(provider: string, billerId: string): string[] {
+    return keysOf(provider, billerId).filter((key) => this.breakers.get(key)?.halfOpen === true);
   }
 
   private note(provider: string, billerId: string, isGood: boolean | null): void {
@@ -135,6 +162,11 @@ export class CircuitsService implements OnApplicationShutdown {
 
 function keyOf(provider: string, billerId: string): string {
   return `${provider} ${billerId}`;
+}
+
+/** A call goes the way of the whole provider, and of its biller when it names one. */
+function keysOf(provider: string, billerId: string): string[] {
+  return [...new Set([EVERY_BILLER, billerId])].map((one) => keyOf(provider, one));
 }
 
 function noted(isGood: boolean): Promise<void> {

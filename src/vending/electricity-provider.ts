@@ -1,9 +1,3 @@
-import {
-  boundToMeter,
-  boundToOrder,
-  type AnswerContract,
-  type HeardOfMeter,
-} from './answer-contract.js';
 import type { Meter, MeterType, OrderIntent } from './order-intent.js';
 import type { AttemptIntent } from './attempt-intent.js';
 import type { MeterAnswer, ProviderAnswer } from './provider-answer.js';
@@ -35,8 +29,8 @@ export interface CatalogueLimits {
 
 /**
  * A company that vends for billers. Outcomes are returned, never thrown: a provider that cannot be
- * understood is `unclear` or `unavailable`. Adapters implement the `send…` methods; every answer of
- * theirs leaves through `vend`, `requery` and `verify`, which bind it to what was asked.
+ * understood is `unclear` or `unavailable`. Adapters extend `BoundProvider`; everybody else is given
+ * `ProviderAtDoor`, which lets a call pass when the provider may be asked.
  */
 export abstract class ElectricityProvider {
   /** Names the provider in accounts (`provider:<code>`), attempts and answers. */
@@ -44,9 +38,6 @@ export abstract class ElectricityProvider {
 
   /** How long one call may take, in milliseconds, from its first to its last byte. */
   abstract readonly timeoutMs: number;
-
-  /** By which fields its answers are bound to our orders. */
-  protected abstract readonly contract: AnswerContract;
 
   /** Whether it vends for this biller at all; the router asks nobody else. */
   abstract vendsFor(billerId: string): boolean;
@@ -64,31 +55,17 @@ export abstract class ElectricityProvider {
   abstract restsAt(now: Date): boolean;
 
   /** Asks about a meter. What is said of another meter is `unavailable`. */
-  async verify(meter: Meter): Promise<MeterAnswer> {
-    return boundToMeter(await this.sendVerify(meter), meter, this.contract);
-  }
+  abstract verify(meter: Meter): Promise<MeterAnswer>;
 
   /**
    * Asks for one vend, once; whatever happens, the same order is never sent again. An order of which
    * provably no byte was written (nobody listens there, its moment had passed) is `refused` by the
    * fault of the `provider`, with the code `not_sent`.
    */
-  async vend(order: VendOrder): Promise<ProviderAnswer> {
-    return boundToOrder(await this.sendVend(order), 'vend', order, this.contract);
-  }
+  abstract vend(order: VendOrder): Promise<ProviderAnswer>;
 
   /** Asks what became of an order. */
-  async requery(order: OrderIntent): Promise<ProviderAnswer> {
-    return boundToOrder(await this.sendRequery(order), 'requery', order, this.contract);
-  }
-
-  protected abstract sendVerify(meter: Meter): Promise<HeardOfMeter>;
-
-  /** @returns the answer as it was read, with its body as `evidence.body`. */
-  protected abstract sendVend(order: VendOrder): Promise<ProviderAnswer>;
-
-  /** @returns the answer as it was read, with its body as `evidence.body`. */
-  protected abstract sendRequery(order: OrderIntent): Promise<ProviderAnswer>;
+  abstract requery(order: OrderIntent): Promise<ProviderAnswer>;
 
   /**
    * The request id that a callback of this provider is about; null when it says none. A callback is a

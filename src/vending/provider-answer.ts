@@ -104,6 +104,8 @@ export interface Unclear extends Heard {
   readonly retryAfterMs?: number;
   /** It said "not yet" without our request id: no fault of the provider or of its biller. */
   readonly isSlow?: true;
+  /** Nobody was asked: the door of the provider let no call in. It says nothing about the purchase. */
+  readonly notAsked?: true;
 }
 
 /** Everything a provider can answer to a vend or a requery. Closed: the state machine covers it all. */
@@ -125,4 +127,9 @@ type MeterWord =
       readonly canVend: boolean;
     }
   | { readonly kind: 'invalid'; readonly message: string }
-  | { readonly kind: 'unavailable'; readonly reason: string };
+  | {
+      readonly kind: 'unavailable';
+      readonly reason: string;
+      /** How long the provider asked us to wait before the next question. */
+      readonly retryAfterMs?: number;
+    };

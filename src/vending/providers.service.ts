@@ -1,12 +1,15 @@
 import { invariant } from '../kernel/invariant.js';
-import type { ElectricityProvider } from './electricity-provider.js';
+import type { ProviderAtDoor } from './door/provider-at-door.js';
 
-/** The providers this installation is configured for, by their codes. Also their injection token. */
+/**
+ * The providers this installation is configured for, by their codes, each behind its door. Also their
+ * injection token.
+ */
 export class Providers {
-  private readonly byCode: ReadonlyMap<string, ElectricityProvider>;
+  private readonly byCode: ReadonlyMap<string, ProviderAtDoor>;
 
   constructor(
-    readonly all: readonly ElectricityProvider[],
+    readonly all: readonly ProviderAtDoor[],
     private readonly sandboxes: ReadonlySet<string> = new Set(),
   ) {
     this.byCode = new Map(all.map((provider) => [provider.code, provider]));
@@ -19,7 +22,7 @@ export class Providers {
   }
 
   /** Null for a provider that is not configured any more, though payments may still be open there. */
-  find(code: string): ElectricityProvider | null {
+  find(code: string): ProviderAtDoor | null {
     return this.byCode.get(code) ?? null;
   }
 }

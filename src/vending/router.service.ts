@@ -3,8 +3,7 @@ import { Config } from '../config/config.js';
 import { providersFor } from '../config/provider-order.js';
 import { DatabaseClock } from '../platform/database/database-clock.service.js';
 import { CircuitsService } from './circuits.service.js';
-import type { ElectricityProvider } from './electricity-provider.js';
-import { ProviderGates } from './provider-gates.service.js';
+import type { ProviderAtDoor } from './door/provider-at-door.js';
 import { Providers } from './providers.service.js';
 import { SwitchesService } from './switches.service.js';
 import { RouteFactsService } from './route-facts.service.js';
@@ -18,7 +17,6 @@ export class RouterService {
     private readonly providers: Providers,
     private readonly facts: RouteFactsService,
     private readonly circuits: CircuitsService,
-    private readonly gates: ProviderGates,
     private readonly switches: SwitchesService,
   ) {}
 
@@ -26,12 +24,10 @@ export class RouterService {
    * The provider that the next purchase for this biller goes to; null when there is none now.
    * @param tried those that have been asked and may not be asked again.
    */
-  choose(billerId: string, tried: readonly string[]): ElectricityProvider | null {
+  choose(billerId: string, tried: readonly string[]): ProviderAtDoor | null {
     for (const provider of this.ways(billerId)) {
-      const { code } = provider;
-      const isResting = this.gates.isPaused(code) || provider.restsAt(this.clock.now());
-      const isFree = !tried.includes(code) && !isResting;
-      if (isFree && this.circuits.admits(code, billerId)) return provider;
+      const isFree = !tried.includes(provider.code) && !provider.restsAt(this.clock.now());
+      if (isFree && !provider.door.isShut('vend', billerId)) return provider;
     }
     return null;
   }
@@ -45,7 +41,7 @@ export class RouterService {
   }
 
   /** Who vends for it, is switched on and has the float for it, in the order to be asked. */
-  ways(billerId: string): ElectricityProvider[] {
+  ways(billerId: string): ProviderAtDoor[] {
     return providersFor(this.config.env.PROVIDER_ORDER, billerId)
       .map((code) => this.providers.find(code))
       .filter((provider) => provider !== null)

@@ -1,5 +1,6 @@
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { providerSettings } from '../config/provider-settings.js';
 import { invariant } from '../kernel/invariant.js';
 import { Log } from '../platform/logging/log.js';
 import { BuypowerAdapter } from './adapters/buypower.adapter.js';
@@ -7,11 +8,11 @@ import { VtpassAdapter } from './adapters/vtpass.adapter.js';
 import { BillersController } from './billers.controller.js';
 import { BillersService } from './billers.service.js';
 import { CircuitsService } from './circuits.service.js';
+import { DoorsService } from './door/doors.service.js';
 import { FloatsService } from './floats.service.js';
 import { FloatWatchService } from './float-watch.service.js';
 import { MetersController } from './meters.controller.js';
 import { MetersService } from './meters.service.js';
-import { ProviderGates } from './provider-gates.service.js';
 import { Providers } from './providers.service.js';
 import { RouteFactsService } from './route-facts.service.js';
 import { RouterService } from './router.service.js';
@@ -23,22 +24,20 @@ import { VendingService } from './vending.service.js';
 import { DISCONNECT_STEP_MS } from '../platform/stopping/stop-bounds.js';
 import { stopStep } from '../platform/stopping/stop-step.js';
 
-/** Purchases in flight use one connection each; verifications and requeries need some more. */
-const SPARE_CONNECTIONS = 20;
-
 /** Whoever the environment names; VTpass always, since boot names its simulator where nothing else is. */
-function providersOf(config: Config, log: Log): Providers {
+function providersOf(config: Config, log: Log, doors: DoorsService): Providers {
   const { env, isProduction } = config;
   invariant(env.VTPASS_BASE_URL !== undefined, 'boot resolves VTPASS_BASE_URL');
   const shared = {
-    connectionsMax: env.WORKER_CONCURRENCY + SPARE_CONNECTIONS,
     isProduction,
     warn: (fields: object, message: string) => {
       log.warn(fields, message);
     },
   };
+  const connectionsMax = (code: string): number => providerSettings(config, code).callsMax;
   const vtpass = new VtpassAdapter({
     ...shared,
+    connectionsMax: connectionsMax('vtpass'),
     baseUrl: env.VTPASS_BASE_URL,
     apiKey: env.VTPASS_API_KEY,
     secretKey: env.VTPASS_SECRET_KEY,
@@ -47,14 +46,16 @@ function providersOf(config: Config, log: Log): Providers {
     sendWithinMs: env.SEND_WITHIN_MS,
     restsAtMidnight: env.VTPASS_MIDNIGHT_REST,
   });
-  if (env.BUYPOWER_BASE_URL === undefined) return new Providers([vtpass], sandboxesOf(config, log));
+  if (env.BUYPOWER_BASE_URL === undefined)
+    return new Providers([doors.guard(vtpass)], sandboxesOf(config, log));
   const buypower = new BuypowerAdapter({
     ...shared,
+    connectionsMax: connectionsMax('buypower'),
     baseUrl: env.BUYPOWER_BASE_URL,
     apiKey: env.BUYPOWER_API_KEY,
     timeoutMs: env.BUYPOWER_TIMEOUT_MS,
   });
-  return new Providers([vtpass, buypower], sandboxesOf(config, log));
+  return new Providers([doors.guard(vtpass), doors.guard(buypower)], sandboxesOf(config, log));
 }
 
 /** Those whose address is known to be a sandbox, and those that the environment calls one. */
@@ -72,13 +73,13 @@ function sandboxesOf({ env }: Config, log: Log): ReadonlySet<string> {
 @Module({
   controllers: [BillersController, MetersController, SavedMetersController],
   providers: [
-    { provide: Providers, inject: [Config, Log], useFactory: providersOf },
+    { provide: Providers, inject: [Config, Log, DoorsService], useFactory: providersOf },
     BillersService,
     CircuitsService,
+    DoorsService,
     FloatsService,
     FloatWatchService,
     MetersService,
-    ProviderGates,
     RouteFactsService,
     RouterService,
     SavedMetersService,

@@ -5,20 +5,17 @@ import { ContractWatch } from '../platform/metrics/contract-watch.service.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import { DatabaseClock } from '../platform/database/database-clock.service.js';
 import type { AttemptIntent } from './attempt-intent.js';
-import { CircuitsService } from './circuits.service.js';
-import type {
-  ElectricityProvider,
-  Meter,
-  NewAttempt,
-  OrderIntent,
-  VendOrder,
-} from './electricity-provider.js';
+import { LOOK_WAIT_MS, type ProviderAtDoor } from './door/provider-at-door.js';
+import { Place, type NoPlace } from './door/provider-door.js';
+import type { Meter, NewAttempt, OrderIntent, VendOrder } from './electricity-provider.js';
 import { FloatWatchService } from './float-watch.service.js';
 import { attemptAt } from './new-attempt.js';
 import type { MeterAnswer, ProviderAnswer } from './provider-answer.js';
-import { ProviderGates } from './provider-gates.service.js';
 import { Providers } from './providers.service.js';
 import { RouterService } from './router.service.js';
+
+/** How long what is to be vended may wait for its turn, in milliseconds; later it is visited again. */
+const VEND_WAIT_MS = 2_000;
 
 /** Chooses the provider of an attempt and asks it: to vend once, and from then on what happened. */
 @Injectable()
@@ -32,8 +29,6 @@ export class VendingService {
     private readonly clock: DatabaseClock,
     private readonly providers: Providers,
     private readonly router: RouterService,
-    private readonly gates: ProviderGates,
-    private readonly circuits: CircuitsService,
     private readonly floats: FloatWatchService,
     private readonly log: Log,
     private readonly contracts: ContractWatch,
@@ -51,17 +46,40 @@ export class VendingService {
   }
 
   /**
-   * Whom the next attempt for this biller is asked of; null while nobody can be asked. What comes to
-   * nothing must be given up.
+   * A place with whoever the next attempt for this biller is asked of: it is taken before the attempt is
+   * stored. `shut` while nobody can be asked. What comes to nothing must leave its place.
    * @param tried providers that have been asked already.
+   * @param withinMs how long it may wait for its turn.
    */
-  choose(billerId: string, tried: readonly string[]): string | null {
-    return this.router.choose(billerId, tried)?.code ?? null;
+  async enter(
+    billerId: string,
+    tried: readonly string[],
+    withinMs = VEND_WAIT_MS,
+  ): Promise<Place | NoPlace> {
+    const passed = [...tried];
+    for (;;) {
+      const provider = this.router.choose(billerId, passed);
+      if (provider === null) return 'shut';
+      const entry = await provider.enter('vend', billerId, withinMs);
+      if (entry !== 'shut') return entry;
+      passed.push(provider.code);
+    }
   }
 
-  /** No attempt is asked of the chosen provider after all. */
-  giveUp(billerId: string, provider: string): void {
-    this.circuits.giveUp(provider, billerId);
+  /** Whether a first attempt for this biller gets a place, or may wait for one; nobody else may be asked. */
+  hasRoom(billerId: string): boolean {
+    return this.router.choose(billerId, [])?.door.hasRoom('vend') ?? true;
+  }
+
+  /** A place to ask a provider what became of an attempt; null for one that is not configured any more. */
+  async enterToAsk(code: string, billerId: string): Promise<Place | NoPlace | null> {
+    const provider = this.providers.find(code);
+    return provider === null ? null : provider.enter('requery', billerId, LOOK_WAIT_MS);
+  }
+
+  /** Whether nobody is let in to ask this provider what became of its attempts. */
+  isShutToAsk(code: string): boolean {
+    return this.providers.find(code)?.door.isShut('requery', '') ?? false;
   }
 
   /** The attempt of this intent at the chosen provider: it must be stored before it is sent, and both soon. */
@@ -92,26 +110,24 @@ export class VendingService {
     );
   }
 
-  /** Runs `call` when the provider has room for another. */
-  inTurn<Result>(provider: string | undefined, call: () => Promise<Result>): Promise<Result> {
-    return this.gates.run(provider, call);
-  }
-
-  /** Asks for the vend of an attempt that was stored a moment ago. Never throws. */
-  async vend(provider: string, order: VendOrder): Promise<ProviderAnswer> {
-    const { requestId, billerId } = order;
-    const answer = await this.ask({ provider, requestId }, 'vend', (one) => one.vend(order));
-    this.circuits.record(provider, billerId, 'vend', answer);
+  /**
+   * Asks for the vend of an attempt that was stored a moment ago. Never throws.
+   * @param place from `enter`.
+   */
+  async vend(provider: string, order: VendOrder, place?: Place): Promise<ProviderAnswer> {
+    const { requestId } = order;
+    const answer = await this.ask({ provider, requestId }, 'vend', (one) => one.vend(order, place));
     if (answer.kind === 'refused' && answer.fault === 'ours') this.floats.suspect(provider);
     return answer;
   }
 
-  /** Asks what became of an attempt. Never throws. */
-  async requery(provider: string, order: OrderIntent): Promise<ProviderAnswer> {
+  /**
+   * Asks what became of an attempt. Never throws.
+   * @param place from `enterToAsk`. Without one it may come to nothing, and the answer is `notAsked`.
+   */
+  async requery(provider: string, order: OrderIntent, place?: Place): Promise<ProviderAnswer> {
     const { requestId } = order;
-    const answer = await this.ask({ provider, requestId }, 'requery', (one) => one.requery(order));
-    this.circuits.record(provider, null, 'requery', answer);
-    return answer;
+    return this.ask({ provider, requestId }, 'requery', (one) => one.requery(order, place));
   }
 
   /** Asks about a meter whoever vends for its biller, until one can tell. */
@@ -137,24 +153,15 @@ export class VendingService {
   private async ask(
     { provider: code, requestId }: NewAttempt,
     call: 'vend' | 'requery',
-    question: (provider: ElectricityProvider) => Promise<ProviderAnswer>,
+    question: (provider: ProviderAtDoor) => Promise<ProviderAnswer>,
   ): Promise<ProviderAnswer> {
     const provider = this.providers.find(code);
     if (provider === null) {
       return { kind: 'unclear', reason: `${code} is not configured any more`, evidence: {} };
     }
     const startMs = performance.now();
-    let answer: ProviderAnswer;
-    try {
-      answer = await question(provider);
-    } catch (error) {
-      // An adapter that throws has a bug, and a bug proves nothing about the purchase.
-      this.log.error({ err: error, requestId }, 'an adapter threw');
-      answer = { kind: 'unclear', reason: 'the adapter failed', evidence: {} };
-    }
-    if (answer.kind === 'unclear' && answer.retryAfterMs !== undefined) {
-      this.gates.pause(code, answer.retryAfterMs);
-    }
+    const answer = await question(provider);
+    if (answer.kind === 'unclear' && answer.notAsked === true) return answer;
     this.noteMismatches(code, answer);
     const seconds = (performance.now() - startMs) / 1_000;
     this.observe({ provider: code, call, answer: answer.kind }, seconds);

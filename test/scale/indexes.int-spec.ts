@@ -63,7 +63,8 @@ describe('the indexes of the tables that grow', () => {
     bill_payments_pk: 'a payment by id; the list, newest first',
     bill_payments_transaction_key: 'a Transaction pays for one payment',
     bill_payments_idempotency_key_idx: 'promise 4; only requests with a key are in it',
-    bill_payments_due_idx: 'the sweep; only what is to be looked at is in it',
+    bill_payments_due_by_provider_idx:
+      'the lanes of payments; only what is to be looked at is in it',
     bill_payments_refunded_idx: 'lists of failed payments; only those are in it',
     bill_payments_in_review_idx: 'what operators decide, oldest first; only that is in it',
     attempts_pk: 'the last attempt of a payment',

@@ -18,7 +18,7 @@ export const GROWING = [...PER_WALLET, ...FEW, ...OF_ALL];
 
 /** Indexes that are read without a wallet: they hold what is still to be done, and that alone. */
 export const WORK = [
-  'bill_payments_due_idx',
+  'bill_payments_due_by_provider_idx',
   'bill_payments_in_review_idx',
   'events_undelivered_idx',
   'fundings_due_idx',

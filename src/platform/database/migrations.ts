@@ -25,6 +25,7 @@ import { AdjustedWithinPaid1763800000029 } from './migrations/1763800000029-adju
 import { Receivable1763800000031 } from './migrations/1763800000031-receivable.js';
 import { ValidateChecks1763800000032 } from './migrations/1763800000032-validate-checks.js';
 import { TokenHashes1763800000034 } from './migrations/1763800000034-token-hashes.js';
+import { DueByProvider1763800000033 } from './migrations/1763800000033-due-by-provider.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
 export const MIGRATIONS = [
@@ -54,5 +55,6 @@ export const MIGRATIONS = [
   ApprovalsLapse1763800000030,
   Receivable1763800000031,
   ValidateChecks1763800000032,
+  DueByProvider1763800000033,
   TokenHashes1763800000034,
 ];

@@ -10,7 +10,10 @@ import type { WireAnswer } from './provider-wire.js';
 export function readMeterAnswer(wire: WireAnswer, reading: Reading): MeterAnswer {
   if (wire.kind === 'nothing') return { kind: 'unavailable', reason: wire.reason };
   const answer = openEnvelope(wire, reading);
-  if (answer.kind === 'doubt') return { kind: 'unavailable', reason: answer.reason };
+  if (answer.kind === 'doubt') {
+    const { reason, retryAfterMs } = answer;
+    return { kind: 'unavailable', reason, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+  }
   const { ok, code, message, data } = answer;
   if (!ok && code === 422) return { kind: 'invalid', message: message ?? 'No such meter.' };
   if (!ok || code !== 200) return { kind: 'unavailable', reason: `responseCode ${code}` };

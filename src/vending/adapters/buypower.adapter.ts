@@ -3,13 +3,7 @@ import { KOBO_PER_NAIRA } from '../../kernel/money.js';
 import { OutboundHttp } from '../../platform/http-client/outbound-http.js';
 import { NOT_SENT, type HeardOfMeter } from '../answer-contract.js';
 import type { AttemptIntent } from '../attempt-intent.js';
-import {
-  ElectricityProvider,
-  type CatalogueLimits,
-  type Meter,
-  type OrderIntent,
-  type VendOrder,
-} from '../electricity-provider.js';
+import type { CatalogueLimits, Meter, OrderIntent, VendOrder } from '../electricity-provider.js';
 import type { ProviderAnswer } from '../provider-answer.js';
 import { idOf, isFields } from './answer-fields.js';
 import { readVendAnswer } from './buypower-answer.js';
@@ -18,6 +12,7 @@ import { discoOf } from './buypower-discos.js';
 import { readBalance, readDiscos, readMeterAnswer } from './buypower-enquiry-answer.js';
 import type { Reading } from './buypower-envelope.js';
 import { datedRequestId } from './dated-request-id.js';
+import { BoundProvider } from './bound-provider.js';
 import { bodyOf, type WireAnswer } from './provider-wire.js';
 import { forCustomers, type Audience } from './test-tokens.js';
 
@@ -34,7 +29,7 @@ export interface BuypowerSettings extends Audience {
 const NO_PHONE = '08000000000';
 
 /** BuyPower over HTTP: what it signed is believed, and nothing else. */
-export class BuypowerAdapter extends ElectricityProvider {
+export class BuypowerAdapter extends BoundProvider {
   readonly code = 'buypower';
   protected readonly contract = BUYPOWER_CONTRACT;
   private readonly http: OutboundHttp;

@@ -83,12 +83,18 @@ function refusalOf(code: string, fields: Fields): Pick<Refused, 'code' | 'messag
   return { code, message: entryOf(ourWords, code) ?? said, fault: faultOf(code) };
 }
 
+function unavailable(wire: Extract<WireAnswer, { kind: 'answer' }>): MeterAnswer {
+  const retryAfterMs = retryAfterMsOf(wire, Date.now());
+  const wait = retryAfterMs === null ? {} : { retryAfterMs };
+  return { kind: 'unavailable', reason: `HTTP ${wire.status}`, ...wait };
+}
+
 /** Reads an answer to `/merchant-verify`: a wrong meter says `000` too, so the content decides. */
 export function readMeterAnswer(wire: WireAnswer): MeterAnswer {
   if (wire.kind === 'nothing') return { kind: 'unavailable', reason: wire.reason };
   const fields = isFields(wire.body) ? wire.body : {};
   const code = codeOf(wire, fields);
-  if (wire.status >= 300) return { kind: 'unavailable', reason: `HTTP ${wire.status}` };
+  if (wire.status >= 300) return unavailable(wire);
   if (NO_SUCH_METER.has(code)) return { kind: 'invalid', message: `code ${code}` };
   if (!METER_KNOWN.has(code) || !isFields(fields.content)) {
     return { kind: 'unavailable', reason: `code ${code}` };

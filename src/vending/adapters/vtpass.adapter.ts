@@ -3,15 +3,10 @@ import { KOBO_PER_NAIRA } from '../../kernel/money.js';
 import { OutboundHttp } from '../../platform/http-client/outbound-http.js';
 import type { HeardOfMeter } from '../answer-contract.js';
 import type { AttemptIntent } from '../attempt-intent.js';
-import {
-  ElectricityProvider,
-  type CatalogueLimits,
-  type Meter,
-  type OrderIntent,
-  type VendOrder,
-} from '../electricity-provider.js';
+import type { CatalogueLimits, Meter, OrderIntent, VendOrder } from '../electricity-provider.js';
 import type { ProviderAnswer } from '../provider-answer.js';
 import { idOf, isFields, limitOf } from './answer-fields.js';
+import { BoundProvider } from './bound-provider.js';
 import { datedRequestId, isNearLagosMidnight } from './dated-request-id.js';
 import { bodyOf, type WireAnswer } from './provider-wire.js';
 import { forCustomers, type Audience } from './test-tokens.js';
@@ -40,7 +35,7 @@ const NO_PHONE = '08000000000';
 const CLOCKS_DIFFER_MS = 5_000;
 
 /** VTpass over HTTP: no redirects, no automatic retries, and never a guess. */
-export class VtpassAdapter extends ElectricityProvider {
+export class VtpassAdapter extends BoundProvider {
   readonly code = 'vtpass';
   protected readonly contract = VTPASS_CONTRACT;
   private readonly http: OutboundHttp;

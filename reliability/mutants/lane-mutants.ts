@@ -1,0 +1,68 @@
+import type { Mutant } from './mutant.js';
+
+const UNIT = ['unit'];
+const LANE = 'src/platform/due-work/lane.ts';
+
+/** Defects by which one slow provider would slow the others. */
+export const LANE_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'the sweep sleeps for ever',
+    file: LANE,
+    find: 'this.timer = setInterval(tick, this.work.everyMs);',
+    replace: 'this.timer = setInterval(() => undefined, this.work.everyMs);',
+    projects: ['e2e'],
+    tests: ['test/e2e/provider-scenarios'],
+    named: 'times out but delivered',
+  },
+  {
+    name: 'requeries ignore the circuit',
+    file: 'src/vending/door/provider-door.ts',
+    find: '    return this.isPaused() || this.circuits.isShut(call, billerId);',
+    replace:
+      "    return this.isPaused() || (call !== 'requery' && this.circuits.isShut(call, billerId));",
+    projects: UNIT,
+    tests: ['vending/door'],
+  },
+  {
+    name: 'the sweep takes the newest due first',
+    file: 'src/bill-payments/lanes/due-payments.store.ts',
+    find: 'ORDER BY provider, next_check_at LIMIT $2`',
+    replace: 'ORDER BY provider DESC, next_check_at DESC LIMIT $2`',
+    projects: ['integration'],
+    tests: ['bill-payments/lanes/due-payments'],
+  },
+  {
+    name: 'the lanes of all providers are shared',
+    file: 'src/platform/due-work/lanes.ts',
+    find: 'const known = this.lanes.get(name);',
+    replace: 'const known = this.lanes.get(name) ?? [...this.lanes.values()][0];',
+    projects: UNIT,
+    tests: ['platform/due-work'],
+  },
+  {
+    name: 'a visit that failed counts as progress',
+    file: LANE,
+    find: 'if (isDealtWith) this.hasProgressed = true;',
+    replace: 'this.hasProgressed = isDealtWith || !isDealtWith;',
+    projects: UNIT,
+    tests: ['platform/due-work'],
+  },
+  {
+    name: 'a batch waits for its slowest member',
+    file: LANE,
+    find: 'while (this.inFlight.size < this.work.inFlightMax) {',
+    replace:
+      'const isIdle = this.inFlight.size === 0;\n    while (isIdle && this.inFlight.size < this.work.inFlightMax) {',
+    projects: UNIT,
+    tests: ['platform/due-work'],
+  },
+  {
+    name: 'a meter is asked about past the door',
+    file: 'src/vending/door/provider-at-door.ts',
+    find: "    if (!(entry instanceof Place)) return { kind: 'unavailable', reason: reasonFor(entry) };\n    const answer = await within(entry, () => this.inner.verify(meter));",
+    replace:
+      '    const answer = await this.inner.verify(meter);\n    if (entry instanceof Place) entry.leave(true);',
+    projects: UNIT,
+    tests: ['vending/door'],
+  },
+];

@@ -1,0 +1,158 @@
+import { OfferedItems } from './offered-items.js';
+
+/** What a lane works on, and how much of it at once. */
+export interface LaneWork<Item> {
+  /** Items in work at once, at most. */
+  readonly inFlightMax: number;
+  /** Items of one key that may be offered ahead of their turn, at most; the others are found later. */
+  readonly offeredMax: number;
+  /** How often it looks for what is due when nothing else says that there is some, in milliseconds. */
+  readonly everyMs: number;
+  idOf(item: Item): string;
+  /** What decides whether an item can be worked on now: items of one key can, or cannot, together. */
+  keyOf(item: Item): string;
+  /** Every key that may be closed. */
+  readonly keys: readonly string[];
+  /** Whether items of the key can be worked on now. */
+  isOpen(key: string): boolean;
+  /**
+   * What is due, the longest overdue first.
+   * @param closed items with these keys are left out.
+   */
+  find(limit: number, closed: readonly string[]): Promise<readonly Item[]>;
+  /**
+   * Works on an item. Never throws.
+   * @returns false when the item may still be due as it was, so that looking again at once is of no use.
+   */
+  visit(item: Item): Promise<boolean>;
+  /** A look failed; the next one comes in its time. */
+  onFault(error: unknown): void;
+  /** An item is over: what it used may serve other lanes. */
+  onOver?(): void;
+}
+
+/** How many items are read ahead, for each that may be in work. */
+const READ_AHEAD = 2;
+
+/**
+ * Works on what is due, a bounded number at once: as one item ends the next begins, so that nothing waits
+ * for the slowest of its batch. Half of the turns go to what was offered just now, half to what is due
+ * longest, so that neither waits for all of the other. The rows are the truth: what is not taken is found
+ * again.
+ * @example
+ * const lane = new Lane(work);
+ * lane.begin();
+ * lane.offer(item); // it is due now: no need to wait for the next look
+ */
+export class Lane<Item> {
+  private readonly inFlight = new Map<string, Promise<void>>();
+  private readonly offered: OfferedItems<Item>;
+  private found: Item[] = [];
+  private look: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private isOver = false;
+  private isOffersTurn = true;
+  /** It is time to look, whatever else happens. */
+  private isLookDue = false;
+  /** The last look did not see everything. */
+  private hasMore = false;
+  /** Something was dealt with since the last look, so that another may find something else. */
+  private hasProgressed = false;
+
+  constructor(private readonly work: LaneWork<Item>) {
+    this.offered = new OfferedItems(work.offeredMax);
+  }
+
+  /** Looks at once, and from then on in its time. */
+  begin(): void {
+    const tick = (): void => {
+      this.isLookDue = true;
+      this.pump();
+    };
+    this.timer = setInterval(tick, this.work.everyMs);
+    tick();
+  }
+
+  /** Somebody says that the item is due. It is left to a look when too many wait already. */
+  offer(item: Item): void {
+    if (!this.offered.add(this.work.keyOf(item), item)) this.hasMore = true;
+    this.pump();
+  }
+
+  /** Begins what can begin now. */
+  pump(): void {
+    if (this.isOver || this.timer === undefined) return;
+    while (this.inFlight.size < this.work.inFlightMax) {
+      const item = this.next();
+      if (item === undefined) break;
+      this.start(item);
+    }
+    if (this.mayLook()) this.look = this.lookOnce();
+  }
+
+  /** Begins nothing any more; resolves when what is under way is over. */
+  async stop(): Promise<void> {
+    this.isOver = true;
+    clearInterval(this.timer);
+    await this.look;
+    await Promise.all(this.inFlight.values());
+  }
+
+  private next(): Item | undefined {
+    const offered = this.isOffersTurn ? this.nextOffered() : undefined;
+    const found = offered === undefined ? this.nextFound() : undefined;
+    const item = offered ?? found ?? this.nextOffered();
+    this.isOffersTurn = found !== undefined;
+    return item;
+  }
+
+  private nextOffered(): Item | undefined {
+    return this.offered.take((key) => this.work.isOpen(key));
+  }
+
+  private nextFound(): Item | undefined {
+    const index = this.found.findIndex((item) => this.work.isOpen(this.work.keyOf(item)));
+    return index < 0 ? undefined : this.found.splice(index, 1)[0];
+  }
+
+  private start(item: Item): void {
+    const id = this.work.idOf(item);
+    if (this.inFlight.has(id)) return;
+    const visit = this.work.visit(item).then((isDealtWith) => {
+      if (isDealtWith) this.hasProgressed = true;
+      this.inFlight.delete(id);
+      this.work.onOver?.();
+      this.pump();
+    });
+    this.inFlight.set(id, visit);
+  }
+
+  // A look that only found what cannot be worked on would find it again at once, and again.
+  private mayLook(): boolean {
+    const isWanted = this.isLookDue || (this.hasMore && this.hasProgressed);
+    if (!isWanted || this.look !== undefined || !this.work.keys.some(this.isOpen)) return false;
+    return !this.found.some((item) => this.isOpen(this.work.keyOf(item)));
+  }
+
+  private readonly isOpen = (key: string): boolean => this.work.isOpen(key);
+
+  private async lookOnce(): Promise<void> {
+    this.isLookDue = false;
+    this.hasMore = false;
+    this.hasProgressed = false;
+    // What is in work looks due until it is claimed, and must not hide the rest.
+    const limit = this.inFlight.size + READ_AHEAD * this.work.inFlightMax;
+    const closed = this.work.keys.filter((key) => !this.work.isOpen(key));
+    try {
+      const due = await this.work.find(limit, closed);
+      this.found = due.filter((item) => !this.inFlight.has(this.work.idOf(item)));
+      if (due.length >= limit) this.hasMore = true;
+    } catch (error) {
+      // What is cut off by the end of the process is no news.
+      if (!this.isOver) this.work.onFault(error);
+    } finally {
+      this.look = undefined;
+    }
+    this.pump();
+  }
+}
