@@ -16,7 +16,7 @@ export const INPUT_EDGE_MUTANTS: readonly Mutant[] = [
     named: 'Prefer',
   },
   {
-    name: 'a word of a token text is put together anew for each number',
+    name: 'a row of digits is looked at anew for each of its groups',
     file: 'src/vending/token-chain.ts',
     find: '    const stretch = stretchAt(chain, place, rows, evens);',
     replace: '    const stretch = stretchAt(chain, place, rowEnds(chain.groups), evenEnds(chain));',

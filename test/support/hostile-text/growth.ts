@@ -31,11 +31,8 @@ export interface Growth {
  * are short, so that what grows exponentially is found before it takes for ever.
  */
 export async function growthOf(read: Read, textOf: TextOf): Promise<Growth | null> {
-  const small = await firstGrowth(read, textOf, SHORT);
-  if (small !== null) return small;
-  // Where this is cheap, all that is shorter is so too.
-  if ((await costOf(read, textOf(LONGEST))) <= FLOOR_US) return null;
-  return firstGrowth(read, textOf, LONG);
+  // Each length counts: what is bounded reads nothing of the longest.
+  return (await firstGrowth(read, textOf, SHORT)) ?? (await firstGrowth(read, textOf, LONG));
 }
 
 async function firstGrowth(
