@@ -129,8 +129,18 @@ async function linksOf(
     ...COMPANIES.map((name) => [name, urlOf(ports[name])] as const),
   ];
   if (redis !== undefined) leads.push(['redis', redis.url]);
-  const open = leads.map(async ([target, url]) => [target, await openLink(url)] as const);
+  const kept = new Set(Object.values(ports));
+  const open = leads.map(async ([target, url]) => [target, await openBeside(url, kept)] as const);
   return new Map(await Promise.all(open));
+}
+
+/** A free port is anybody's until its program listens on it: no link may take one of them. */
+async function openBeside(url: string, kept: ReadonlySet<number>): Promise<Link> {
+  for (;;) {
+    const link = await openLink(url);
+    if (!kept.has(Number(new URL(link.url).port))) return link;
+    await link.close();
+  }
 }
 
 /** Where a process finds what is behind a link. */
