@@ -97,6 +97,9 @@ export const OF_DTOS: readonly string[] = [
 
 /** Places that read no text from outside, and what they read instead. */
 export const OF_OURS: Readonly<Record<string, readonly string[]>> = {
+  'a line of those who wait': [
+    'src/vending/door/provider-door.ts: ProviderDoor.enter ProviderDoor.nextInLine ProviderDoor.takeBack',
+  ],
   'a text that was bounded when it came in': [
     'src/auth/password.service.ts: PasswordService.hash PasswordService.isRight',
     'src/platform/pdf/drawable.ts: COMMON Drawable.has Drawable.isWhole Drawable.textOf KINDS kindOf',
