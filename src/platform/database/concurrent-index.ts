@@ -22,7 +22,9 @@ export async function createIndexConcurrently(
     if (isValid === true) return;
     if (isValid === false) await runner.query(`DROP INDEX CONCURRENTLY ${name}`);
     const kind = isUnique ? 'UNIQUE INDEX' : 'INDEX';
-    await runner.query(`CREATE ${kind} CONCURRENTLY ${name} ${definition}`);
+    // What is undone is undone in a database transaction, where no index is built concurrently.
+    const how = runner.isTransactionActive ? '' : 'CONCURRENTLY';
+    await runner.query(`CREATE ${kind} ${how} ${name} ${definition}`);
   } finally {
     await runner.query('RESET lock_timeout');
   }
