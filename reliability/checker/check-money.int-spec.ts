@@ -169,6 +169,25 @@ describe('the checker of the money', () => {
     expect(breaches).toEqual([]);
   });
 
+  it('takes an order of which the provider never speaks as of ours for what is on the desk', async () => {
+    const sides = { field: 'requestId', theirs: 'another', binds: true };
+    const contradicts = { what: 'order', lasts: 'always' } as const;
+    const plant: Partial<Plant> = {
+      vends: (vends) =>
+        vends.map((vend) =>
+          vend.status === 'pending' ? { ...vend, status: 'delivered', contradicts } : vend,
+        ),
+      sql: ({ open }) => [
+        ...withIncident(open, 'answer_mismatch', { mismatches: [{ ...sides, ours: 'x' }] }),
+        `UPDATE incidents SET evidence = jsonb_set(evidence, '{mismatches,0,ours}', to_jsonb(a.request_id))
+           FROM attempts a WHERE a.payment_id = incidents.payment_id AND a.payment_id = '${open}'`,
+      ],
+    };
+    const look = (isFinal: boolean): Promise<unknown> =>
+      withPlant(plant, (options) => checkMoney({ ...options, isFinal }));
+    expect([await look(false), await look(true)]).toEqual([[], []]);
+  });
+
   it('takes money that the gateway took back before we heard of it for a failure', async () => {
     const plant: Partial<Plant> = {
       sql: (_, { declined }) => [

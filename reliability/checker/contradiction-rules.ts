@@ -83,6 +83,9 @@ const unreadableIsKept: Rule = {
     }),
 };
 
+/** Why a person looks for a token: it never came, or what came is no token of this purchase's. */
+const MISSED = ['token_missing', 'token_repeated', 'token_implausible'];
+
 const missingIsFlagged: Rule = {
   name: 'missing-token-is-flagged',
   says: 'A token is missing only where an incident says so; when all is over, a prepaid purchase has its token, or it is missing.',
@@ -90,7 +93,7 @@ const missingIsFlagged: Rule = {
     const wrong = all.filter((payment) => {
       const { status, meterType, tokenStatus, incidents } = payment;
       if (status !== 'completed' || meterType !== 'prepaid') return false;
-      if (tokenStatus === 'missing') return !incidents.includes('token_missing');
+      if (tokenStatus === 'missing') return !MISSED.some((kind) => incidents.includes(kind));
       return isFinal && (tokenStatus === 'awaited' || credits(payment) === 0);
     });
     return found(

@@ -1,4 +1,4 @@
-import { mayBeContradicted } from './contradiction-rules.js';
+import { isNeverOurs, mayBeContradicted } from './contradiction-rules.js';
 import { found, type Evidence, type Finding, type Rule } from './breach.js';
 import type { AttemptFacts, PaymentFacts } from './payment-facts.js';
 import type { Vend } from './provider-record.js';
@@ -139,6 +139,8 @@ function isShownWrong(payment: PaymentFacts, last: Vend): boolean {
 
 /** Of what the provider delivered, when all is over: nothing was captured, or its token is not shown. */
 function isLost(payment: PaymentFacts, last: Vend): boolean {
+  // Nobody was ever told: it is on the operator's desk.
+  if (payment.status === 'needs_review' && isNeverOurs(last)) return false;
   const { status, incidents } = payment;
   if (status === 'failed') {
     return !incidents.includes('delivered_after_refund') && !isReversedTokenless(payment, last);
