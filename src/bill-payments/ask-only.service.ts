@@ -7,13 +7,13 @@ import {
   leaveMark,
   type RememberedPast,
 } from '../platform/database/continuity.store.js';
-import { Database } from '../platform/database/database.js';
+import { Database, type Tx } from '../platform/database/database.js';
 import { PastMemory } from '../platform/database/past-memory.js';
 import { HealthChecks } from '../platform/health/health-checks.js';
 import { Log } from '../platform/logging/log.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import type { AskOnlyPeriod } from './ask-only.js';
-import { beginPeriod, findOpenPeriod } from './ask-only.store.js';
+import { beginPeriod, endPeriods, findOpenPeriod, listOpenPeriods } from './ask-only.store.js';
 
 const LOOK_EVERY_MS = 5_000;
 const MARK_EVERY_MS = 60_000;
@@ -96,6 +96,16 @@ export class AskOnlyService implements OnModuleInit, OnModuleDestroy {
     if (isWhole) return this.note(period);
     await this.compare();
     return this.note(await findOpenPeriod(this.database));
+  }
+
+  /** What is open in the database, the latest first, whatever this process does. */
+  openPeriods(): Promise<AskOnlyPeriod[]> {
+    return listOpenPeriods(this.database);
+  }
+
+  /** Ends in `tx` what is open and began by then. @returns it; a loss noticed later stays open. */
+  end(tx: Tx, beganBy: Date): Promise<AskOnlyPeriod[]> {
+    return endPeriods(tx, beganBy);
   }
 
   private async look(): Promise<void> {

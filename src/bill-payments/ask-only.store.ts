@@ -5,12 +5,17 @@ import type { NewAttempt } from '../vending/electricity-provider.js';
 import type { AskOnlyPeriod, AskOnlyReason } from './ask-only.js';
 import type { PaymentRef } from './payment.js';
 
-/** The open period; of several, from the earliest loss to the latest notice. Null when there is none. */
-export async function findOpenPeriod(sql: Sql): Promise<AskOnlyPeriod | null> {
-  const rows = await sql.query<AskOnlyPeriod>(
+/** The open periods, the latest first. */
+export async function listOpenPeriods(sql: Sql): Promise<AskOnlyPeriod[]> {
+  return sql.query<AskOnlyPeriod>(
     `SELECT reason, since, began_at AS "beganAt" FROM ask_only_periods WHERE ended_at IS NULL
       ORDER BY began_at DESC`,
   );
+}
+
+/** The open period; of several, from the earliest loss to the latest notice. Null when there is none. */
+export async function findOpenPeriod(sql: Sql): Promise<AskOnlyPeriod | null> {
+  const rows = await listOpenPeriods(sql);
   const [latest] = rows;
   if (latest === undefined) return null;
   return rows.reduce((one, { since }) => (since < one.since ? { ...one, since } : one), latest);
@@ -33,6 +38,16 @@ export async function beginPeriod(
       ON CONFLICT (reason) WHERE ended_at IS NULL DO UPDATE
         SET since = least(ask_only_periods.since, excluded.since), began_at = now()`,
     [newId(), reason, knownUntil],
+  );
+}
+
+/** Ends the open periods that began by this moment, to the millisecond. @returns them. */
+export async function endPeriods(sql: Sql, beganBy: Date): Promise<AskOnlyPeriod[]> {
+  return sql.query<AskOnlyPeriod>(
+    `UPDATE ask_only_periods SET ended_at = now()
+      WHERE ended_at IS NULL AND date_trunc('milliseconds', began_at) <= $1
+      RETURNING reason, since, began_at AS "beganAt"`,
+    [beganBy],
   );
 }
 

@@ -48,8 +48,9 @@ export class PaymentSearchService {
   async searchFirst(payment: ClaimedPayment): Promise<Search> {
     const { period, isHeld } = await this.askOnly.stance();
     if (period === null) {
-      // It has just ended: the next visit goes the usual way.
-      await noteRound(this.database, payment, { rounds: 0, nextInMs: 0 });
+      // It has just ended: the next visit goes the usual way, unless nothing is sent at all.
+      const nextInMs = isHeld ? this.policies.shared.timeoutMs : 0;
+      await noteRound(this.database, payment, { rounds: 0, nextInMs });
       return { kind: 'waiting' };
     }
     const sought = await this.seek(payment, 1, period);

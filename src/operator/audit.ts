@@ -15,6 +15,7 @@ export const ACTS = [
   'switch.set',
   'user.set_tier',
   'tier.set',
+  'ask_only.end',
   'approval.ask',
   'approval.approve',
   'approval.reject',
@@ -31,6 +32,7 @@ export const SUBJECT_KINDS = [
   'approval',
   'user',
   'tier',
+  'ask_only',
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 

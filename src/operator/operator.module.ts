@@ -9,6 +9,8 @@ import { WalletsModule } from '../wallets/wallets.module.js';
 import { ActsService } from './acts.service.js';
 import { ApprovalsController } from './approvals.controller.js';
 import { ApprovalsService } from './approvals.service.js';
+import { AskOnlyDeskController } from './ask-only/ask-only-desk.controller.js';
+import { AskOnlyDeskService } from './ask-only/ask-only-desk.service.js';
 import { OperatorDeskController } from './operator-desk.controller.js';
 import { OperatorDeskService } from './operator-desk.service.js';
 import { OperatorFundingsController } from './operator-fundings.controller.js';
@@ -37,6 +39,7 @@ import { ProposalsService } from './proposals.service.js';
     WalletsModule,
   ],
   controllers: [
+    AskOnlyDeskController,
     OperatorDeskController,
     OperatorFundingsController,
     OperatorIncidentsController,
@@ -49,6 +52,7 @@ import { ProposalsService } from './proposals.service.js';
   providers: [
     ActsService,
     ApprovalsService,
+    AskOnlyDeskService,
     OperatorDeskService,
     OperatorFundingsService,
     OperatorIncidentsService,

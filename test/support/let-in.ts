@@ -136,6 +136,12 @@ export const TABLE: readonly Row[] = [
     address: ({ payment }) => `/operator/incidents/${payment.id}/delivered_after_refund/resolve`,
     body: () => reason,
   },
+  { route: 'GET /operator/ask-only', expected: desk(200) },
+  {
+    route: 'POST /operator/ask-only/end',
+    expected: [401, 403, 403, 403, 404], // What was lost would be vended twice. None is open.
+    body: () => ({ beganAt: '2026-01-15T10:00:00.000Z', ...reason }),
+  },
   { route: 'GET /operator/switches', expected: desk(200) },
   {
     route: 'PUT /operator/switches',
