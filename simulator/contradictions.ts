@@ -1,5 +1,3 @@
-import type { Scenario } from './scenarios.js';
-
 /** In what an answer contradicts the order that it answers, and for how long the provider says so. */
 export interface Contradiction {
   /** It is the answer to another order, names none, or has another meter or another amount. */
@@ -18,7 +16,19 @@ export interface OtherOrder {
 /** The answer to an order, or a later question about it. */
 export type Telling = 'order' | 'question';
 
-type Outcome = Pick<Scenario, 'first' | 'then' | 'pendingAs'>;
+/** What becomes of the order itself. */
+interface Outcome {
+  readonly first: 'delivered' | 'pending' | 'failed' | 'nothing';
+  readonly then?: 'delivered';
+  readonly pendingAs?: 'pending';
+}
+
+/** A scenario of which only these parts differ. */
+interface ContradictingScenario extends Outcome {
+  readonly code: string;
+  readonly hearing: 'answer';
+  readonly contradicts: Contradiction;
+}
 
 const lasting: readonly Contradiction['lasts'][] = ['once', 'untilSettled', 'always'];
 const outcomes: readonly Outcome[] = [
@@ -34,7 +44,7 @@ const whats: readonly Contradiction['what'][] = ['order', 'noOrder', 'meter', 'a
 export const contradictingMeter = /^75\d{11}$/;
 
 /** The scenario `75LOW`; undefined where a digit stands for nothing. */
-export function contradictingScenario(code: string): Scenario | undefined {
+export function contradictingScenario(code: string): ContradictingScenario | undefined {
   const [, l, o, w] = /^75(\d)(\d)(\d)$/.exec(code) ?? [];
   const lasts = lasting[Number(l) - 1];
   const outcome = outcomes[Number(o) - 1];

@@ -1,6 +1,7 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { DatabaseClock } from '../database/database-clock.service.js';
 import { Database } from '../database/database.js';
+import { Replication } from '../database/replication/replication.service.js';
 import { WriteCheck } from '../database/write-check.js';
 import { HealthChecks } from './health-checks.js';
 import { HealthController } from './health.controller.js';
@@ -12,6 +13,7 @@ export class HealthModule implements OnModuleInit {
     private readonly checks: HealthChecks,
     private readonly database: Database,
     private readonly clock: DatabaseClock,
+    private readonly replication: Replication,
   ) {}
 
   onModuleInit(): void {
@@ -21,5 +23,8 @@ export class HealthModule implements OnModuleInit {
       await Promise.resolve();
       this.clock.assertIsRight();
     });
+    if (this.replication.readiness !== null) {
+      this.checks.add('replication', () => Promise.resolve(this.replication.readiness ?? 'ok'));
+    }
   }
 }

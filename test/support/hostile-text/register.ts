@@ -101,6 +101,7 @@ export const OF_OURS: Readonly<Record<string, readonly string[]>> = {
     'src/vending/door/provider-door.ts: ProviderDoor.enter ProviderDoor.nextInLine ProviderDoor.takeBack',
   ],
   'a text that was bounded when it came in': [
+    'src/operator/ask-only/ask-only-desk.controller.ts: AskOnlyDeskController.end',
     'src/auth/password.service.ts: PasswordService.hash PasswordService.isRight',
     'src/platform/pdf/drawable.ts: COMMON Drawable.has Drawable.isWhole Drawable.textOf KINDS kindOf',
     'src/platform/pdf/pdf-document.ts: ASCII written',

@@ -9,7 +9,6 @@ import {
   type ReplicatedPostgres,
 } from '../../../../test/support/standby.js';
 import { inGoodTime } from '../../../../test/support/waits.js';
-import { HealthChecks } from '../../health/health-checks.js';
 import { createLog } from '../../logging/log.js';
 import { Metrics } from '../../metrics/metrics.js';
 import { Database, type Sql } from '../database.js';
@@ -152,7 +151,7 @@ describe('with a primary and a standby', () => {
     const log = createLog(config);
     const database = new Database(url, { connectionsMax: 4, onIdleError: () => undefined });
     const metrics = new Metrics();
-    const replication = new Replication(config, database, log, new HealthChecks(log), metrics);
+    const replication = new Replication(config, database, log, metrics);
     opened.push({
       close: async () => {
         replication.onModuleDestroy();

@@ -2,7 +2,6 @@ import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/com
 import { setTimeout as pause } from 'node:timers/promises';
 import { Config } from '../../../config/config.js';
 import { Rounds } from '../../../kernel/rounds.js';
-import { HealthChecks } from '../../health/health-checks.js';
 import { Log } from '../../logging/log.js';
 import { Metrics } from '../../metrics/metrics.js';
 import { Database, type Sql, type Tx } from '../database.js';
@@ -47,7 +46,6 @@ export class Replication implements OnModuleInit, OnModuleDestroy {
     private readonly config: Config,
     private readonly database: Database,
     private readonly log: Log,
-    health: HealthChecks,
     metrics: Metrics,
   ) {
     this.isOn = config.hasWorker && config.env.REPLICATION === 'synchronous';
@@ -74,8 +72,12 @@ export class Replication implements OnModuleInit, OnModuleDestroy {
     this.countUnconfirmed = () => {
       unconfirmed.inc();
     };
-    if (!this.isOn) return;
-    health.add('replication', () => Promise.resolve(isHolding() ? 'unconfirmed' : 'ok'));
+  }
+
+  /** What readiness says of it; null where nobody asks for a synchronous standby. */
+  get readiness(): 'ok' | 'unconfirmed' | null {
+    if (!this.isOn) return null;
+    return this.isHolding ? 'unconfirmed' : 'ok';
   }
 
   /** @throws Error when the role of this process could not see what the standbys confirm. */
