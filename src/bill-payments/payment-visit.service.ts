@@ -14,7 +14,7 @@ import type { NewAttempt } from '../vending/electricity-provider.js';
 import type { DuePayment, PaymentRef } from './payment.js';
 import type { AskOnlyPeriod } from './ask-only.js';
 import { AskOnlyService } from './ask-only.service.js';
-import { deferred, mayBeMadeGood, notSent } from './lanes/deferred.js';
+import { deferred, mayBeMadeGood, NEXT_WAIT_MS, notSent } from './lanes/deferred.js';
 import { PaymentSearchService } from './payment-search.service.js';
 import { RetryPolicies } from './retry-policies.service.js';
 import { SettlementService } from './settlement.service.js';
@@ -29,12 +29,6 @@ import {
 
 /** A visit begins when another ends, one by one; resting lets them share a claim. */
 const BOUNDS = { groupMax: 100, waitingMax: 20_000, restMs: 5 };
-
-/**
- * How long the lane of a provider that refused may wait for the next one's door, in milliseconds. One that
- * was never heard of a purchase is asked again anyway.
- */
-const NEXT_WAIT_MS = 1_000;
 
 /** A visit that asks for a claim, with whom a first attempt would be asked of; null: of nobody now. */
 interface Wish extends PaymentRef {
@@ -257,8 +251,10 @@ export class PaymentVisitService {
     const place = await this.vending.enter(billerId, tried, waitMs);
     if (place === 'shut') return { payment, report };
     if (place === 'full') return { payment, report: { ...report, answer: deferred(answer) } };
-    const intent = { ...payment, number: attempt + 1 };
-    const alternative = this.vending.newAttempt(place.provider, intent);
+    const alternative = this.vending.newAttempt(place.provider, {
+      ...payment,
+      number: attempt + 1,
+    });
     return { payment, report: { ...report, alternative }, place };
   }
 

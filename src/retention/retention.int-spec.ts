@@ -4,6 +4,7 @@ import { aCustomer } from '../../test/support/customer.js';
 import { eventually } from '../../test/support/eventually.js';
 import { goodMeter } from '../../test/support/meters.js';
 import { ENTITIES } from '../entities.js';
+import { OutboxDispatcherService } from '../events/outbox-dispatcher.service.js';
 import { Database } from '../platform/database/database.js';
 import { RETENTION_RULES } from './retention-rules.js';
 import { RetentionService } from './retention.service.js';
@@ -70,10 +71,6 @@ describe('what is kept for a time only', () => {
     await database.query(`UPDATE events SET delivered_at = now() WHERE delivered_at IS NULL`);
     await database.query(`UPDATE events SET created_at = now() - interval '401 days'`);
     await database.query(
-      `UPDATE events SET delivered_at = NULL WHERE subject_id = $1 AND seq = 1`,
-      [id],
-    );
-    await database.query(
       `INSERT INTO gateway_webhooks (gateway, digest, event, body, received_at)
         VALUES ('paystack', 'old', 'charge.success', '{}', now() - interval '401 days'),
           ('paystack', 'new', 'charge.success', '{}', now())`,
@@ -106,6 +103,12 @@ describe('what is kept for a time only', () => {
         SELECT wallet_id, id, 1, one.seq, 'requery', kind, decided, '{}', now() - age * interval '1 day'
           FROM bill_payments, (VALUES (101, 'delivered', true, 500), (102, 'silent', false, 401),
             (103, 'silent', false, 399)) AS one(seq, kind, decided, age)`,
+    );
+    // Nobody delivers any more, so this one stays undelivered.
+    await app.app.get(OutboxDispatcherService, { strict: false }).onApplicationShutdown();
+    await database.query(
+      `UPDATE events SET delivered_at = NULL WHERE subject_id = $1 AND seq = 1`,
+      [id],
     );
     const money = await Promise.all(MONEY.map(count));
     const tokens = await count('refresh_tokens');

@@ -43,6 +43,8 @@ function watch(context: BrowserContext, complaints: string[]): void {
   context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`));
   context.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? 'failed';
+    // Whoever clicks twice leaves the first page before it has come.
+    if (reason === 'net::ERR_ABORTED' && request.isNavigationRequest()) return;
     complaints.push(`${reason}: ${request.method()} ${request.url()}`);
   });
   context.on('response', (response) => {

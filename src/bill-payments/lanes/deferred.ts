@@ -6,6 +6,12 @@ import type {
 } from '../../vending/provider-answer.js';
 import { ATTEMPTS_MAX } from '../settlement.js';
 
+/**
+ * How long the lane of a provider that refused may wait for the next one's door. Nobody waits for one that
+ * never heard of a purchase: it is asked again anyway.
+ */
+export const NEXT_WAIT_MS = 1_000;
+
 /** Whether an answer may prove a failure that another provider can still make good. */
 export function mayBeMadeGood(
   answer: ProviderAnswer,
