@@ -124,6 +124,9 @@ export class Campaign {
             ? `checkpoint could not look: ${why}`
             : `checkpoint in ${tookMs} ms: ${examination.breaches.length} breaches, ${JSON.stringify(examination.examined.byStatus)}`),
       );
+      // At once, so that whoever stops the campaign knows what it has found.
+      for (const { rule, count, evidence } of examination?.breaches ?? [])
+        this.say(`  ${rule} (${count}): ${JSON.stringify(evidence[0]).slice(0, 1_000)}`);
     }
   }
 }
