@@ -20,7 +20,7 @@ import { startWorld, type World } from './world.js';
 
 type Say = (line: string) => void;
 
-const KNOWN_WITHIN_MS = 60_000;
+const KNOWN_WITHIN_MS = 300_000;
 /** Fundings that are begun for each purchase. */
 const FUNDINGS_SHARE = 1 / 15;
 
