@@ -15,11 +15,10 @@ export const LANE_MUTANTS: readonly Mutant[] = [
     named: 'times out but delivered',
   },
   {
-    name: 'requeries ignore the circuit',
+    name: 'a requery that waited for its turn ignores the circuit',
     file: 'src/vending/door/provider-door.ts',
-    find: '    return this.isPaused() || this.circuits.isShut(call, billerId);',
-    replace:
-      "    return this.isPaused() || (call !== 'requery' && this.circuits.isShut(call, billerId));",
+    find: '!this.circuits.admit(call, billerId)',
+    replace: "(call !== 'requery' && !this.circuits.admit(call, billerId))",
     projects: UNIT,
     tests: ['vending/door'],
   },
