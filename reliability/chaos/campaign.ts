@@ -15,12 +15,11 @@ import { Payers } from './payer.js';
 import type { ProgramEnd } from './program.js';
 import type { RunFolder } from './run-folder.js';
 import { scheduleOf } from './schedule.js';
-import { settle } from './settling.js';
+import { settle, SETTLE_BOUND_MS } from './settling.js';
 import { startWorld, type World } from './world.js';
 
 type Say = (line: string) => void;
 
-const KNOWN_WITHIN_MS = 300_000;
 /** Fundings that are begun for each purchase. */
 const FUNDINGS_SHARE = 1 / 15;
 
@@ -71,7 +70,7 @@ export class Campaign {
 
     this.say('healing; then everything has to come to rest');
     await world.heal();
-    const everybodyKnows = await drained([load.waiting, fundings.waiting], KNOWN_WITHIN_MS);
+    const everybodyKnows = await drained([load.waiting, fundings.waiting], SETTLE_BOUND_MS);
     const settling = await settle(world.postgres.url, nemesis.counts.lastEndedAtMs);
     await api.close();
     await this.log.close();

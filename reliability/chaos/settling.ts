@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { pinSession } from '../checker/pinned-session.js';
 
-/** How long after the last fault everything must have ended: against hanging, so that a slow machine passes. */
-export const SETTLE_BOUND_MS = 300_000;
+/** How long after the last fault everything must have ended. */
+export const SETTLE_BOUND_MS = 120_000;
 const POLL_MS = 250;
 
 /** How long after everything was healed an answer is still of before. */
