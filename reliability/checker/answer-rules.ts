@@ -93,10 +93,10 @@ const tokensArePlausible: Rule = {
 
 const secondDeliveries = sqlRule(
   'second-delivery-has-two-sides',
-  'A second success of another kind is on record with both sides, which differ.',
+  'A second success of another kind, or of another cost, is on record with both sides, which differ.',
   `SELECT i.wallet_id, i.payment_id, i.evidence->'differences' AS differences
      FROM incidents i
-     WHERE i.kind = 'second_delivery'
+     WHERE i.kind IN ('second_delivery', 'cost_differs')
        AND (coalesce(jsonb_array_length(i.evidence->'differences'), 0) = 0
          OR EXISTS (SELECT 1 FROM jsonb_array_elements(i.evidence->'differences') AS d
            WHERE d->'ours' IS NULL OR d->'theirs' IS NULL OR d->'ours' = d->'theirs'))`,

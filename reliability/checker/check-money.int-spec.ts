@@ -6,6 +6,7 @@ import { copyDatabase, dropDatabase, type TestDatabase } from '../../test/suppor
 import { checkMoney, examineMoney, RULES } from './check-money.js';
 import type { RecordSource } from './record-pages.js';
 import { recordSources } from './record-sources.js';
+import { bookedWhole, COST_NAMED_LATE } from './support/answer-plants.js';
 import type { Plant } from './support/plant.js';
 import { PLANTS } from './support/plants.js';
 import { aSmallWorld, serveRecord, writeLog, type SmallWorld } from './support/small-world.js';
@@ -143,6 +144,16 @@ describe('the checker of the money', () => {
         const contradicts = { what: 'meter', lasts: 'once' } as const;
         return vends.map((vend) => ({ ...vend, contradicts }));
       },
+    };
+    expect(await withPlant(plant, (options) => checkMoney(options))).toEqual([]);
+  });
+
+  it('takes a cost that was named after the purchase was booked whole for what it is', async () => {
+    const plant: Partial<Plant> = {
+      sql: ({ delivered }) => [
+        ...bookedWhole(delivered),
+        ...withIncident(delivered, 'cost_differs', COST_NAMED_LATE),
+      ],
     };
     expect(await withPlant(plant, (options) => checkMoney(options))).toEqual([]);
   });

@@ -159,13 +159,23 @@ const deliveryIsShown = perPayment(
       (isFinal && last.status === 'delivered' && isLost(payment, last))),
 );
 
+function isChargedAsBooked({ providerCost }: PaymentFacts, { chargedNaira }: Vend): boolean {
+  return Math.round(chargedNaira * 100) === providerCost;
+}
+
+/** No cost was named when it was booked, and a person has heard of the one that was named later. */
+function isKnownToDiffer({ amount, providerCost, incidents }: PaymentFacts): boolean {
+  return providerCost === amount && incidents.includes('cost_differs');
+}
+
 const costAgrees = perPayment(
   'cost-agrees',
-  'What we booked as the provider’s cost is what it charged.',
-  ({ status, providerCost }, { last }) =>
-    status === 'completed' &&
+  'What we booked as the provider’s cost is what it charged, unless the whole amount was booked and an incident names the cost.',
+  (payment, { last }) =>
+    payment.status === 'completed' &&
     last?.status === 'delivered' &&
-    Math.round(last.chargedNaira * 100) !== providerCost,
+    !isChargedAsBooked(payment, last) &&
+    !isKnownToDiffer(payment),
 );
 
 const reversalIsRefunded = perPayment(
@@ -190,6 +200,7 @@ const REALITY: Readonly<Record<string, Case>> = {
   // Its own rule reads both sides of it.
   answer_mismatch: (payment, { vends }) => mayBeContradicted(payment, vends),
   second_delivery: () => true,
+  cost_differs: (payment, { last }) => last !== undefined && !isChargedAsBooked(payment, last),
   token_implausible: (_, { last }) => new Set(last?.token).size < 3,
   token_repeated: (_, { last }, { provider }) => isRepeated(last, provider),
   delivered_by_earlier_attempt: (_, { earlier }) => earlier.some(wasDelivered),

@@ -8,6 +8,7 @@ import { TOKEN_MUTANTS } from './token-mutants.js';
 import { ANSWER_MUTANTS } from './answer-mutants.js';
 import { RESTORE_MUTANTS } from './restore-mutants.js';
 import { LANE_MUTANTS } from './lane-mutants.js';
+import { LATE_WORD_MUTANTS } from './late-word-mutants.js';
 import { WAYS_MUTANTS } from './ways-mutants.js';
 import { OPERATOR_MUTANTS } from './operator-mutants.js';
 
@@ -280,6 +281,7 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['platform/database/keyed-line'],
   },
   ...WAYS_MUTANTS,
+  ...LATE_WORD_MUTANTS,
   ...LANE_MUTANTS,
   ...DATABASE_MUTANTS,
   ...FUNDING_MUTANTS,

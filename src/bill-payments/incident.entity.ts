@@ -9,7 +9,8 @@ import type { IncidentKind } from './payment.js';
 @Check(
   'incidents_kind_is_known',
   `kind IN ('delivered_after_refund', 'refused_after_delivery', 'delivered_by_earlier_attempt',
-    'answer_mismatch', 'token_repeated', 'token_implausible', 'second_delivery', 'token_missing')`,
+    'answer_mismatch', 'token_repeated', 'token_implausible', 'second_delivery', 'token_missing',
+    'cost_differs')`,
 )
 export class IncidentEntity {
   @PrimaryColumn('uuid', { name: 'wallet_id', primaryKeyConstraintName: 'incidents_pk' })

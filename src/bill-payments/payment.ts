@@ -81,5 +81,6 @@ export const INCIDENT_KINDS = [
   'token_implausible',
   'second_delivery',
   'token_missing',
+  'cost_differs',
 ] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];

@@ -25,6 +25,22 @@ const ALL_SHOW_THE_SAME: Pick<Plant, 'sql' | 'vends' | 'log'> = {
     ),
 };
 
+/** Both sides of a cost that the provider named after the purchase was booked at its whole amount. */
+export const COST_NAMED_LATE = {
+  differences: [{ field: 'cost', ours: 500_000, theirs: 492_500 }],
+};
+
+/** The purchase as it is booked when its provider names no cost. */
+export function bookedWhole(id: string): readonly string[] {
+  return [
+    `UPDATE bill_payments SET provider_cost = amount WHERE id = '${id}'`,
+    `UPDATE entries e SET amount = p.amount FROM bill_payments p
+       WHERE e.subject_id = p.id AND p.id = '${id}' AND e.posting = 'capture'
+         AND e.account = 'provider:' || p.provider`,
+    `DELETE FROM entries WHERE subject_id = '${id}' AND account = 'income:commission'`,
+  ];
+}
+
 /** What is wrong with the answers that are kept as evidence. */
 export const ANSWER_PLANTS: readonly Plant[] = [
   {
@@ -97,6 +113,22 @@ export const ANSWER_PLANTS: readonly Plant[] = [
       withIncident(delivered, 'second_delivery', {
         differences: [{ field: 'reference', ours: '1', theirs: '1' }],
       }),
+  },
+  {
+    rule: 'second-delivery-has-two-sides',
+    what: 'a cost is said to differ, and nobody can see from which',
+    also: ['incident-is-real'],
+    sql: ({ delivered }) => withIncident(delivered, 'cost_differs'),
+  },
+  {
+    rule: 'incident-is-real',
+    what: 'a cost is said to differ that was booked as it was charged',
+    sql: ({ delivered }) => withIncident(delivered, 'cost_differs', COST_NAMED_LATE),
+  },
+  {
+    rule: 'cost-agrees',
+    what: 'a purchase was booked at its whole amount, and nobody has heard of its cost',
+    sql: ({ delivered }) => bookedWhole(delivered),
   },
   {
     rule: 'incident-is-real',

@@ -102,10 +102,33 @@ describe('a second success', () => {
     expect(vetted(awaiting, answer, nobody).doubts).toEqual([]);
   });
 
-  it('that says a cost where the first had said none is none', () => {
-    const unsaid = anEnded({ providerCost: 5_000_00, providerReference: '1768' });
-    const answer = aDelivery({ providerReference: '1768' });
-    expect(vetted(unsaid, answer, nobody).doubts).toEqual([]);
+  const bookedWhole = anEnded({ providerCost: 5_000_00, providerReference: '1768' });
+
+  it('that names the cost of a purchase that was booked whole is an incident with both sides', () => {
+    const answer = aDelivery({ providerReference: '1768', cost: 4_925_00 });
+    expect(vetted(bookedWhole, answer, nobody).doubts).toMatchObject([
+      {
+        kind: 'cost_differs',
+        evidence: { differences: [{ field: 'cost', ours: 5_000_00, theirs: 4_925_00 }] },
+      },
+    ]);
+  });
+
+  it('that names the whole amount as its cost, or no cost, agrees with what was booked whole', () => {
+    for (const cost of [5_000_00, null]) {
+      const answer = aDelivery({ providerReference: '1768', cost });
+      expect(vetted(bookedWhole, answer, nobody).doubts).toEqual([]);
+    }
+  });
+
+  it('that differs in more than the cost is another success, whatever was booked', () => {
+    const answer = aDelivery({ providerReference: '1769', cost: 4_925_00 });
+    expect(vetted(bookedWhole, answer, nobody).doubts).toMatchObject([
+      {
+        kind: 'second_delivery',
+        evidence: { differences: [{ field: 'cost' }, { field: 'reference' }] },
+      },
+    ]);
   });
 
   it('is none where the first was not believed', () => {

@@ -91,20 +91,28 @@ function secondDelivery(payment: PaymentFacts, answer: Delivered): Flagged[] {
   if (payment.status !== 'completed') return [];
   const differences = differencesOf(payment, answer);
   if (differences.length === 0) return [];
-  return [{ kind: 'second_delivery', evidence: { differences, answer: answer.evidence } }];
+  const kind = isCostOfBookedWhole(payment, differences) ? 'cost_differs' : 'second_delivery';
+  return [{ kind, evidence: { differences, answer: answer.evidence } }];
+}
+
+/** An answer that names no cost books the whole amount, so a cost that is named later is no sign of another success. */
+function isCostOfBookedWhole(
+  { amount, providerCost }: PaymentFacts,
+  differences: readonly Difference[],
+): boolean {
+  return providerCost === amount && differences.every(({ field }) => field === 'cost');
 }
 
 function differencesOf(payment: PaymentFacts, answer: Delivered): Difference[] {
-  const { tokens, amount, providerCost, providerReference: reference } = payment;
+  const { tokens, providerCost, providerReference: reference } = payment;
   const known = new Set(tokens.map(({ value }) => value));
   const others = answer.tokens.filter(({ value }) => !known.has(value));
   const differences: Difference[] = [];
   if (tokens.length > 0 && !isTokenDue(payment) && others.length > 0) {
     differences.push({ field: 'token', ours: tokens, theirs: answer.tokens });
   }
-  // A first answer that says no cost is booked at the whole amount; a later one that says it is no other success.
   const { cost, providerReference } = answer;
-  if (cost !== null && providerCost !== amount && cost !== providerCost) {
+  if (cost !== null && cost !== providerCost) {
     differences.push({ field: 'cost', ours: providerCost, theirs: cost });
   }
   if (reference !== null && providerReference !== null && reference !== providerReference) {

@@ -26,6 +26,7 @@ import { Receivable1763800000031 } from './migrations/1763800000031-receivable.j
 import { ValidateChecks1763800000032 } from './migrations/1763800000032-validate-checks.js';
 import { TokenHashes1763800000034 } from './migrations/1763800000034-token-hashes.js';
 import { DueByProvider1763800000033 } from './migrations/1763800000033-due-by-provider.js';
+import { LateCosts1763800000035 } from './migrations/1763800000035-late-costs.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
 export const MIGRATIONS = [
@@ -57,4 +58,5 @@ export const MIGRATIONS = [
   ValidateChecks1763800000032,
   DueByProvider1763800000033,
   TokenHashes1763800000034,
+  LateCosts1763800000035,
 ];
