@@ -8,14 +8,17 @@ export interface HoldingProxy {
   readonly url: string;
   /** The URL of the server: the paths of calls are handed on below it. Set it before the first call. */
   target: string;
-  /** How many posts have come so far. */
+  /** How many posts have come so far that were to be held. */
   readonly heldCount: number;
   /** Hands on what is held, and everything that comes from now on. */
   letGo(): void;
   close(): Promise<void>;
 }
 
-export async function startHoldingProxy(): Promise<HoldingProxy> {
+/** @param isHeld which paths are held; all of them without it. */
+export async function startHoldingProxy(
+  isHeld: (path: string) => boolean = () => true,
+): Promise<HoldingProxy> {
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
   const state = { heldCount: 0, target: '' };
@@ -23,7 +26,7 @@ export async function startHoldingProxy(): Promise<HoldingProxy> {
   async function handOn(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    if (request.method === 'POST') {
+    if (request.method === 'POST' && isHeld(request.url ?? '')) {
       state.heldCount += 1;
       await released;
     }

@@ -1,9 +1,12 @@
 import { expect } from '@jest/globals';
+import { buypowerFace } from '../../simulator/buypower/face.js';
 import { startSimulator, type Simulator } from '../../simulator/server.js';
 import { readBooks } from '../../src/ledger/books.store.js';
 import { Database } from '../../src/platform/database/database.js';
 import { startAppProcess, type AppProcess } from './app-process.js';
 import {
+  BUYPOWER_KEY,
+  buypowerEnvironment,
   PAYSTACK_SIMULATOR_KEY,
   paystackEnvironment,
   SIMULATOR_KEYS,
@@ -20,6 +23,8 @@ export interface StageOptions {
   readonly databaseUrl?: string;
   /** When the simulator's "then" comes true. */
   readonly settleAfterMs?: number;
+  /** Whether BuyPower is there too, to be asked after VTpass. */
+  readonly hasBuypower?: boolean;
   /** Whether wallets are funded through Paystack, which is one of the simulator's faces. */
   readonly hasPaystack?: boolean;
   /** For every process that is started here. */
@@ -54,6 +59,7 @@ export async function aStage(options: StageOptions = {}): Promise<Stage> {
     dataDir: folder.path,
     keys: SIMULATOR_KEYS,
     settleAfterMs,
+    faces: [buypowerFace({ apiKey: BUYPOWER_KEY })],
     paystack: { secretKey: PAYSTACK_SIMULATOR_KEY, webhook: { retryMs: WEBHOOK_RETRIES_MS } },
   });
   const database = new Database(databaseUrl, { connectionsMax: 2, onIdleError: () => undefined });
@@ -71,6 +77,7 @@ export async function aStage(options: StageOptions = {}): Promise<Stage> {
       const environment = {
         ...testEnvironment(databaseUrl, simulator.url),
         DATA_DIR: folder.path,
+        ...(options.hasBuypower === true && buypowerEnvironment(simulator)),
         ...(options.hasPaystack === true && paystackEnvironment(simulator)),
       };
       const merged = { ...environment, LOG_LEVEL: 'info', ...shared, ...env };
