@@ -64,4 +64,26 @@ export const LANE_MUTANTS: readonly Mutant[] = [
     projects: UNIT,
     tests: ['vending/door'],
   },
+  {
+    name: 'requeries go on while the circuit of their provider is open',
+    file: 'src/vending/door/doors.service.ts',
+    find: 'new ProviderDoor(code, this.boundsOf(code), this.circuits.ofDoor(code));',
+    replace: `((circuits) => new ProviderDoor(code, this.boundsOf(code), {
+      isShut: (call, billerId) => call !== 'requery' && circuits.isShut(call, billerId),
+      admit: (call, billerId) => call === 'requery' || circuits.admit(call, billerId),
+      giveUp: (call, billerId) => circuits.giveUp(call, billerId),
+    }))(this.circuits.ofDoor(code));`,
+    projects: ['integration'],
+    tests: ['bill-payments/lanes/open-circuit'],
+    named: 'keeps requeries of a worker back',
+  },
+  {
+    name: 'a half-open circuit is tried by everybody at once',
+    file: 'src/vending/circuits.service.ts',
+    find: '    for (const key of this.halfOpen(provider, billerId)) this.trialsUntilMs.set(key, untilMs);\n',
+    replace: '    void untilMs;\n',
+    projects: ['integration'],
+    tests: ['bill-payments/lanes/open-circuit'],
+    named: 'lets one requery through',
+  },
 ];
