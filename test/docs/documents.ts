@@ -1,8 +1,28 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 /** The text of a file of the project, by its path from the root. */
 export function document(path: string): string {
   return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+}
+
+const ROOT = new URL('../../', import.meta.url);
+const FOREIGN = /(?:^|\/)(?:node_modules|dist|\.\w+)(?:\/|$)/;
+
+/** Every document of the project, by its path from the root. */
+export const DOCUMENTS: readonly string[] = readdirSync(ROOT)
+  .flatMap((name) => {
+    if (FOREIGN.test(name)) return [];
+    if (!statSync(new URL(name, ROOT)).isDirectory()) return [name];
+    return readdirSync(new URL(name, ROOT), { recursive: true }).map(
+      (path) => `${name}/${String(path)}`,
+    );
+  })
+  .filter((path) => path.endsWith('.md') && !FOREIGN.test(path))
+  .sort();
+
+/** A document without its code blocks. */
+export function prose(markdown: string): string {
+  return markdown.replaceAll(/^( *)```[^]*?^\1```$/gm, '');
 }
 
 /** What stands under a heading, up to the next one of its level or above. */
@@ -18,15 +38,29 @@ export function section(markdown: string, heading: string): string {
 
 /** The rows of the first table in a text, without its head; code marks are taken off the cells. */
 export function tableRows(markdown: string): string[][] {
-  const lines = markdown.split('\n');
-  const from = lines.findIndex((line) => line.startsWith('|'));
-  if (from < 0) throw new Error('no table');
-  const rest = lines.slice(from);
-  const length = rest.findIndex((line) => !line.startsWith('|'));
-  return rest.slice(2, length < 0 ? undefined : length).map((line) =>
-    line
-      .slice(1, -1)
-      .split(/(?<!\\)\|/)
-      .map((cell) => cell.trim().replace(/^`([^`]*)`$/, '$1')),
-  );
+  const [first] = tables(markdown);
+  if (first === undefined) throw new Error('no table');
+  return first.map((cells) => cells.map((cell) => cell.replace(/^`([^`]*)`$/, '$1')));
+}
+
+/** The rows of every table in a text, without their heads; cells are as they are written. */
+export function allTableRows(markdown: string): string[][] {
+  return tables(markdown).flat();
+}
+
+function tables(markdown: string): string[][][] {
+  const blocks = markdown.split(/^(?!\|).*$/m).map((block) => block.trim());
+  return blocks
+    .filter((block) => block !== '')
+    .map((block) =>
+      block
+        .split('\n')
+        .slice(2)
+        .map((line) =>
+          line
+            .slice(1, -1)
+            .split(/(?<!\\)\|/)
+            .map((cell) => cell.trim()),
+        ),
+    );
 }

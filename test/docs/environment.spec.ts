@@ -1,7 +1,7 @@
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { ENVIRONMENT_NAMES, loadConfig } from '../../src/config/config.js';
-import { document, section, tableRows } from './documents.js';
+import { allTableRows, document } from './documents.js';
 
 const text = document('.env.example');
 const SERVERS = ['DATABASE_URL', 'REDIS_URL'];
@@ -32,10 +32,22 @@ describe('.env.example', () => {
   });
 });
 
-describe('the configuration table of README.md', () => {
+describe('docs/configuration.md', () => {
+  const rows = allTableRows(document('docs/configuration.md'));
+  const namesIn = (cell: string | undefined): string[] => cell?.match(/[A-Z][A-Z_]+/g) ?? [];
+
   it('has every name that the environment may carry, and no other', () => {
-    const rows = tableRows(section(document('README.md'), '## Configuration'));
-    const names = rows.flatMap(([cell]) => cell!.match(/[A-Z][A-Z_]+/g) ?? []);
+    const names = rows.flatMap(([cell]) => namesIn(cell));
     expect(names.sort()).toEqual([...ENVIRONMENT_NAMES].sort());
+  });
+
+  it('shows the default that holds, wherever it is a plain value', () => {
+    const plain = rows.flatMap(([name, value]): [string, string][] =>
+      namesIn(name).length === 1 && /^`[^`]+`$/.test(value ?? '')
+        ? [[namesIn(name)[0]!, value!.slice(1, -1)]]
+        : [],
+    );
+    expect(plain.length).toBeGreaterThan(40);
+    expect(loadConfig(Object.fromEntries(plain)).env).toEqual(loadConfig({}).env);
   });
 });
