@@ -1,6 +1,6 @@
 // The directions of house §2. Each rule is seen to fire by test/dependency-rules.
 const features =
-  '^src/(auth|ledger|limits|wallets|transactions|bill-payments|vending|events|operator|reconciliation|retention)/';
+  '^src/(auth|ledger|wallets|fundings|transactions|bill-payments|meters|vending|events|operator|reconciliation|retention)/';
 const roles =
   '[.](module|controller|processor|service|store|entity|guard|decorator|dto|view|adapter|filter|pipe|command)[.]ts$';
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -34,29 +34,59 @@ module.exports = {
       { path: features, pathNot: '^src/events/' },
     ),
     rule(
-      'wallets-and-bill-payments-do-not-know-each-other',
+      'fundings-and-bill-payments-do-not-know-each-other',
       'They meet in the ledger only.',
-      { path: '^src/(wallets|bill-payments)/' },
-      { path: '^src/(wallets|bill-payments)/', pathNot: '^src/$1/' },
+      { path: '^src/(fundings|bill-payments)/' },
+      { path: '^src/(fundings|bill-payments)/', pathNot: '^src/$1/' },
+    ),
+    rule(
+      'wallets-are-below-fundings',
+      'wallets/ shows a wallet and its limits; what fills and empties it may ask it, not the reverse.',
+      { path: '^src/wallets/', pathNot: 'spec[.]ts$' },
+      { path: '^src/(fundings|bill-payments)/' },
+    ),
+    rule(
+      'vending-is-below-meters',
+      'meters/ asks providers through vending/; a provider knows no saved meter.',
+      { path: '^src/vending/', pathNot: 'spec[.]ts$' },
+      { path: '^src/meters/' },
     ),
     rule(
       'only-vending-knows-providers',
-      'Adapters are wired in vending.module.ts and imported nowhere else.',
-      { path: '^src/', pathNot: '^src/vending/(vending[.]module|adapters/.*)[.]ts$|spec[.]ts$' },
-      { path: '^src/vending/adapters/' },
+      'Companies are wired in vending.module.ts and imported nowhere else.',
+      {
+        path: '^src/',
+        pathNot: '^src/vending/(vending[.]module|(vtpass|buypower)/.*)[.]ts$|spec[.]ts$',
+      },
+      { path: '^src/vending/(vtpass|buypower)/' },
     ),
     rule(
-      'only-wallets-know-gateways',
-      'Adapters of gateways are wired in wallets.module.ts and imported nowhere else.',
-      { path: '^src/', pathNot: '^src/wallets/(wallets[.]module|adapters/.*)[.]ts$|spec[.]ts$' },
-      { path: '^src/wallets/adapters/' },
+      'companies-do-not-know-each-other',
+      'What two companies share stands in provider/ or tokens/.',
+      { path: '^src/vending/(vtpass|buypower)/', pathNot: 'spec[.]ts$' },
+      { path: '^src/vending/(vtpass|buypower)/', pathNot: '^src/vending/$1/' },
+    ),
+    rule(
+      'only-fundings-know-gateways',
+      'Adapters of gateways are wired in fundings.module.ts and imported nowhere else.',
+      {
+        path: '^src/',
+        pathNot: '^src/fundings/(fundings[.]module|gateways/.*)[.]ts$|spec[.]ts$',
+      },
+      { path: '^src/fundings/gateways/(?!funding-gateway[.]ts|gateway-answer[.]ts)' },
+    ),
+    rule(
+      'local-is-for-starting-only',
+      'local/ is what `npm start` brings along: programs start it, no feature knows it.',
+      { path: '^src/', pathNot: '^src/(boot[.]ts|commands/|local/)|spec[.]ts$' },
+      { path: '^src/local/' },
     ),
     rule(
       'front-door-only',
       "Across features: a module, service, guard, decorator or rule file; never another feature's innards.",
       { path: '^src/([^/]+)/', pathNot: '^src/(platform|commands)/' },
       {
-        path: '^src/(auth|ledger|limits|wallets|transactions|bill-payments|vending|events|operator|reconciliation|retention)/.*[.](entity|store|controller|processor)[.]ts$',
+        path: '^src/(auth|ledger|wallets|fundings|transactions|bill-payments|meters|vending|events|operator|reconciliation|retention)/.*[.](entity|store|controller|processor)[.]ts$',
         pathNot: '^src/$1/',
       },
     ),

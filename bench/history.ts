@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
 import { inRuns, type Bench } from './bench.js';
 import { closeStage } from './closing.js';
-import { listCursor } from '../src/platform/http/cursor.js';
+import { listCursor } from '../src/platform/http/lists/cursor.js';
 import { runSql, tidy } from './databases.js';
 import type { Figure } from './figure.js';
 import { say } from './say.js';

@@ -4,14 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { readTokens } from '../src/vending/adapters/token-reader.js';
+import { readTokens } from '../src/vending/tokens/token-reader.js';
 import { TestBuypower } from './buypower/client-for-spec.js';
 import { aRequestId } from './http-client-for-spec.js';
 import { TokenShapes } from './token-shapes.js';
 
-const CORPUS = fileURLToPath(
-  new URL('../src/vending/adapters/token-corpus.jsonl', import.meta.url),
-);
+const CORPUS = fileURLToPath(new URL('../src/vending/tokens/token-corpus.jsonl', import.meta.url));
 const settleAfterMs = 3000;
 const meter = (scenario: string, nth: number): string =>
   `70${scenario}${String(nth).padStart(9, '0')}`;

@@ -5,8 +5,9 @@ import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { ENTITIES } from './entities.js';
 import { EventsModule } from './events/events.module.js';
+import { FundingsModule } from './fundings/fundings.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
-import { LimitsModule } from './limits/limits.module.js';
+import { MetersModule } from './meters/meters.module.js';
 import { OperatorModule } from './operator/operator.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { HealthModule } from './platform/health/health.module.js';
@@ -41,10 +42,11 @@ export class AppModule {
         EventsModule,
         LedgerModule,
         AuthModule,
-        LimitsModule,
         WalletsModule,
+        FundingsModule,
         TransactionsModule,
         VendingModule,
+        MetersModule,
         BillPaymentsModule,
         OperatorModule,
         ReconciliationModule,

@@ -9,14 +9,14 @@ import { Connections } from './platform/database/connections.js';
 import { openDataSource } from './platform/database/data-source.js';
 import { migrate } from './platform/database/migrate.js';
 import { createHttpApp } from './platform/http/http-server.js';
-import { assertPortIsFree } from './platform/local/port.js';
-import { startLocalServices, type LocalServices } from './platform/local/local-services.js';
+import { assertPortIsFree } from './local/port.js';
+import { startLocalServices, type LocalServices } from './local/local-services.js';
 import { createLog, type Log } from './platform/logging/log.js';
 import { migrateQueueSchema } from './platform/queue/queue-schema.js';
 import { END_AT_LAST_MS, STOP_PHASES_MS } from './platform/stopping/stop-bounds.js';
 import { stopStep } from './platform/stopping/stop-step.js';
 import { Stopping } from './platform/stopping/stopping.js';
-import { welcome } from './welcome.js';
+import { welcome } from './local/welcome.js';
 
 /** Starts what the role asks for, and stops it in order when the process is told to. */
 export async function boot(): Promise<void> {

@@ -23,7 +23,7 @@ console.log(JSON.stringify(found));
 
 /** A file of each folder that the rules hold for. */
 const FOLDERS: readonly (readonly [folder: string, file: string])[] = [
-  ['src', 'src/platform/http/prefer-wait.decorator.ts'],
+  ['src', 'src/platform/http/request/prefer-wait.decorator.ts'],
   ['simulator', 'simulator/routes.ts'],
   ['reliability', 'reliability/mutants/main.ts'],
 ];

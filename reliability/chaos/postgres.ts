@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { findClusterPlace } from '../../src/platform/embedded/cluster-place.js';
-import { openEmbeddedPostgres } from '../../src/platform/embedded/embedded-postgres.js';
-import { runningPostmaster } from '../../src/platform/embedded/postmaster-file.js';
+import { findClusterPlace } from '../../src/local/postgres/cluster-place.js';
+import { openEmbeddedPostgres } from '../../src/local/postgres/embedded-postgres.js';
+import { runningPostmaster } from '../../src/local/postgres/postmaster-file.js';
 import { freeze } from './frozen.js';
 import { freePort, type RunFolder } from './run-folder.js';
 

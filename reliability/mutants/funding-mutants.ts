@@ -2,9 +2,9 @@ import type { Mutant } from './mutant.js';
 
 const UNIT = ['unit'];
 const INTEGRATION = ['integration'];
-const STEP = 'src/wallets/funding-step.ts';
-const SETTLEMENT = 'src/wallets/funding-settlement.service.ts';
-const BY_STEP = { file: STEP, projects: UNIT, tests: ['wallets/funding-step'] };
+const STEP = 'src/fundings/settle/funding-step.ts';
+const SETTLEMENT = 'src/fundings/settle/funding-settlement.service.ts';
+const BY_STEP = { file: STEP, projects: UNIT, tests: ['fundings/settle/funding-step'] };
 
 /** Defects of money that comes in through a gateway. */
 export const FUNDING_MUTANTS: readonly Mutant[] = [
@@ -52,24 +52,24 @@ export const FUNDING_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a refund at the gateway is nobody’s business',
-    file: 'src/wallets/adapters/paystack-answer.ts',
+    file: 'src/fundings/gateways/paystack-answer.ts',
     find: "  ['refund.processed', 'refunded'],\n",
     replace: '',
     projects: ['unit', 'integration'],
-    tests: ['wallets/adapters/paystack-answer', 'wallets/paystack-webhooks'],
+    tests: ['fundings/gateways/paystack-answer', 'fundings/paystack-webhooks'],
   },
   {
     name: 'the signature of a webhook is not compared',
-    file: 'src/wallets/adapters/paystack.adapter.ts',
+    file: 'src/fundings/gateways/paystack.adapter.ts',
     find: '    if (!timingSafeEqual(expected, given) || !isHex) return null;',
     replace:
       '    if (!timingSafeEqual(expected, expected) || given.length === 0 || !isHex) return null;',
     projects: INTEGRATION,
-    tests: ['wallets/paystack-webhooks'],
+    tests: ['fundings/paystack-webhooks'],
   },
   {
     name: 'a webhook is believed without asking',
-    file: 'src/wallets/gateway-notices.service.ts',
+    file: 'src/fundings/notices/gateway-notices.service.ts',
     find: "    if (due !== null) this.visits.visitSoon(due, 'notice');",
     replace: `    if (due !== null) {
       const { data } = notice.body as { data: { amount: number } };
@@ -79,7 +79,7 @@ export const FUNDING_MUTANTS: readonly Mutant[] = [
       await this.settlement.apply(due, answer, 'notice');
     }`,
     projects: INTEGRATION,
-    tests: ['wallets/paystack-webhooks'],
+    tests: ['fundings/paystack-webhooks'],
     named: 'believes the gateway',
   },
   {
@@ -89,7 +89,7 @@ export const FUNDING_MUTANTS: readonly Mutant[] = [
     replace:
       "await this.credit(tx, answer.kind === 'succeeded' ? { ...funding, amount: answer.amount } : funding, transactionId);",
     projects: INTEGRATION,
-    tests: ['wallets/paystack-funding'],
+    tests: ['fundings/paystack-funding'],
   },
   {
     name: 'the credit is not in the commit of its funding',
@@ -98,19 +98,19 @@ export const FUNDING_MUTANTS: readonly Mutant[] = [
     replace:
       'await this.database.transaction((apart) => this.ledger.post(apart, [movement], [], []));',
     projects: INTEGRATION,
-    tests: ['wallets/paystack-commit'],
+    tests: ['fundings/paystack-commit'],
   },
   {
     name: 'a funding is read without its lock',
-    file: 'src/wallets/funding.store.ts',
+    file: 'src/fundings/funding.store.ts',
     find: 'WHERE f.wallet_id = $1 AND f.id = $2 FOR NO KEY UPDATE`',
     replace: 'WHERE f.wallet_id = $1 AND f.id = $2`',
     projects: INTEGRATION,
-    tests: ['wallets/paystack-races'],
+    tests: ['fundings/paystack-races'],
   },
   {
     name: 'the gateway hears of a funding before it is committed',
-    file: 'src/wallets/checkout.service.ts',
+    file: 'src/fundings/start/checkout.service.ts',
     find: '        return this.insert(tx, caller, amount, idempotency);',
     replace: `        const row = await this.insert(tx, caller, amount, idempotency);
         if (row === null) return null;
@@ -124,24 +124,24 @@ export const FUNDING_MUTANTS: readonly Mutant[] = [
         };
         return row;`,
     projects: INTEGRATION,
-    tests: ['wallets/paystack-commit', 'wallets/paystack-funding'],
+    tests: ['fundings/paystack-commit', 'fundings/paystack-funding'],
   },
   {
     name: 'nobody looks for a lost webhook',
-    file: 'src/wallets/funding-sweep.service.ts',
+    file: 'src/fundings/visit/funding-sweep.service.ts',
     find: '    if (this.config.hasWorker && !this.gateway.isInstant) this.rounds.begin();',
     replace: '',
     projects: INTEGRATION,
-    tests: ['wallets/paystack-funding'],
+    tests: ['fundings/paystack-funding'],
     named: 'by the sweep alone',
   },
   {
     name: 'a payer’s visits to the return page use up the funding’s schedule',
-    file: 'src/wallets/funding-settlement.service.ts',
+    file: 'src/fundings/settle/funding-settlement.service.ts',
     find: "funding.checks + (trigger === 'sweep' ? 1 : 0);",
     replace: "funding.checks + (trigger === 'sweep' || trigger === 'return' ? 1 : 0);",
     projects: INTEGRATION,
-    tests: ['wallets/paystack-webhooks'],
+    tests: ['fundings/paystack-webhooks'],
     named: 'keeps its schedule',
   },
 ];

@@ -8,7 +8,7 @@ const BOUNDS = ['hostile-text/bounds'];
 export const INPUT_EDGE_MUTANTS: readonly Mutant[] = [
   {
     name: 'a header is looked at once more for each of its parts',
-    file: 'src/platform/http/header-list.ts',
+    file: 'src/platform/http/request/header-list.ts',
     find: '      parts.push(value.slice(startsAt, at));',
     replace: '      parts.push(Array.from(value).slice(startsAt, at).join(""));',
     projects: UNIT,
@@ -17,7 +17,7 @@ export const INPUT_EDGE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a row of digits is looked at anew for each of its groups',
-    file: 'src/vending/token-chain.ts',
+    file: 'src/vending/tokens/token-chain.ts',
     find: '    const stretch = stretchAt(chain, place, rows, evens);',
     replace: '    const stretch = stretchAt(chain, place, rowEnds(chain.groups), evenEnds(chain));',
     projects: UNIT,
@@ -26,7 +26,7 @@ export const INPUT_EDGE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'an access token is looked at before its length',
-    file: 'src/auth/access-token.guard.ts',
+    file: 'src/auth/sessions/access-token.guard.ts',
     find: '    const isReadable = authorization.length <= AUTHORIZATION_MAX_LENGTH;',
     replace: '    const isReadable = authorization.trim().length <= AUTHORIZATION_MAX_LENGTH;',
     projects: UNIT,
@@ -35,7 +35,7 @@ export const INPUT_EDGE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a field of any length is trimmed and matched',
-    file: 'src/platform/http/request-validation.pipe.ts',
+    file: 'src/platform/http/request/request-validation.pipe.ts',
     find: '  if (long.length > 0) throw new ValidationFailed(long);\n',
     replace: '',
     projects: UNIT,
@@ -43,7 +43,7 @@ export const INPUT_EDGE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a cut text of a provider is taken for a whole word',
-    file: 'src/vending/adapters/answer-fields.ts',
+    file: 'src/vending/provider/answer-fields.ts',
     find: '  return cleanLine(text.length <= TEXT_MAX ? text : `${text.slice(0, TEXT_MAX - 1)}…`);',
     replace: '  return cleanLine(text.slice(0, TEXT_MAX));',
     projects: UNIT,

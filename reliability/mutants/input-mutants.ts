@@ -16,7 +16,7 @@ export const INPUT_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'input: a phone of an earlier release is another request',
-    file: 'src/bill-payments/accept.service.ts',
+    file: 'src/bill-payments/accept/accept.service.ts',
     find: '{ phone: earlierSpellingsOf(phone) }',
     replace: '{ phone: earlierSpellingsOf(phone).slice(4) }',
     projects: E2E,
@@ -33,11 +33,11 @@ export const INPUT_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a purchase’s day is taken in UTC',
-    file: 'src/bill-payments/purchase-day.ts',
+    file: 'src/bill-payments/accept/purchase-day.ts',
     find: 'lagosDate(new Date(momentOf(paymentId)))',
     replace: '(lagosDate, new Date(momentOf(paymentId)).toISOString().slice(0, 10))',
     projects: UNIT,
-    tests: ['bill-payments/purchase-day'],
+    tests: ['bill-payments/accept/purchase-day'],
   },
   {
     name: 'input: the day to ends when it begins',
@@ -53,7 +53,7 @@ export const INPUT_MUTANTS: readonly Mutant[] = [
     find: "!date.startsWith('0000') && dayOf(date) !== null",
     replace: "!date.startsWith('0000')",
     projects: UNIT,
-    tests: ['kernel/moment', 'operator/incident-place'],
+    tests: ['kernel/moment', 'operator/incidents/incident-place'],
   },
   {
     name: 'input: a password that an earlier release hashed as it was sent is not tried',
@@ -73,7 +73,7 @@ export const INPUT_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'input: two nicknames that look the same are two',
-    file: 'src/vending/saved-meters.store.ts',
+    file: 'src/meters/saved-meters.store.ts',
     find: 'nameKey(other.nickname) === key',
     replace: 'other.nickname === key',
     projects: E2E,
@@ -86,7 +86,7 @@ export const INPUT_MUTANTS: readonly Mutant[] = [
     find: 'if (this.isWhole(text)) return text;',
     replace: "if (this.isWhole(text) || text !== '') return text;",
     projects: UNIT,
-    tests: ['platform/pdf/drawable', 'bill-payments/receipt-pdf'],
+    tests: ['platform/pdf/drawable', 'bill-payments/receipts/receipt-pdf'],
   },
   ...INPUT_EDGE_MUTANTS,
 ];

@@ -24,11 +24,11 @@ export const LANE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the sweep takes the newest due first',
-    file: 'src/bill-payments/lanes/due-payments.store.ts',
+    file: 'src/bill-payments/visit/lanes/due-payments.store.ts',
     find: 'ORDER BY provider, next_check_at LIMIT $2`',
     replace: 'ORDER BY provider DESC, next_check_at DESC LIMIT $2`',
     projects: ['integration'],
-    tests: ['bill-payments/lanes/due-payments'],
+    tests: ['bill-payments/visit/lanes/due-payments'],
   },
   {
     name: 'the lanes of all providers are shared',
@@ -74,16 +74,16 @@ export const LANE_MUTANTS: readonly Mutant[] = [
       giveUp: (call, billerId) => circuits.giveUp(call, billerId),
     }))(this.circuits.ofDoor(code));`,
     projects: ['integration'],
-    tests: ['bill-payments/lanes/open-circuit'],
+    tests: ['bill-payments/visit/lanes/open-circuit'],
     named: 'keeps requeries of a worker back',
   },
   {
     name: 'a half-open circuit is tried by everybody at once',
-    file: 'src/vending/circuits.service.ts',
+    file: 'src/vending/routing/circuits.service.ts',
     find: '    for (const key of this.halfOpen(provider, billerId)) this.trialsUntilMs.set(key, untilMs);\n',
     replace: '    void untilMs;\n',
     projects: ['integration'],
-    tests: ['bill-payments/lanes/open-circuit'],
+    tests: ['bill-payments/visit/lanes/open-circuit'],
     named: 'lets one requery through',
   },
 ];

@@ -2,7 +2,7 @@ import type { Mutant } from './mutant.js';
 
 const UNIT = ['unit'];
 const INTEGRATION = ['integration'];
-const REFRESH = 'src/auth/refresh-tokens.store.ts';
+const REFRESH = 'src/auth/sessions/refresh-tokens.store.ts';
 
 /** Defects of what features share: group commit, waiting requests, sessions. */
 export const MECHANISM_MUTANTS: readonly Mutant[] = [
@@ -31,7 +31,7 @@ export const MECHANISM_MUTANTS: readonly Mutant[] = [
     find: 'WHERE token_hash = $1 AND used_at <= now() - ${REPEAT_WITHIN})`',
     replace: 'WHERE token_hash = $1)`',
     projects: INTEGRATION,
-    tests: ['auth/refresh.int-spec'],
+    tests: ['auth/sessions/refresh.int-spec'],
   },
   {
     name: 'a stolen refresh token gets successors for ever',
@@ -39,6 +39,6 @@ export const MECHANISM_MUTANTS: readonly Mutant[] = [
     find: ' AND used.used_at > now() - ${REPEAT_WITHIN}',
     replace: '',
     projects: INTEGRATION,
-    tests: ['auth/refresh.int-spec'],
+    tests: ['auth/sessions/refresh.int-spec'],
   },
 ];

@@ -14,9 +14,9 @@ import { OPERATOR_MUTANTS } from './operator-mutants.js';
 
 const UNIT = ['unit'];
 const INTEGRATION = ['integration'];
-const STATE = 'src/bill-payments/payment-state.ts';
-const SETTLE = 'src/bill-payments/settlement.service.ts';
-const VISITS = 'src/bill-payments/visit.store.ts';
+const STATE = 'src/bill-payments/payment/payment-state.ts';
+const SETTLE = 'src/bill-payments/settle/settlement.service.ts';
+const VISITS = 'src/bill-payments/visit/visit.store.ts';
 const WRITER = 'src/ledger/movement-writer.service.ts';
 const LEDGER_MIGRATION = 'src/platform/database/migrations/1763800000002-ledger.ts';
 
@@ -28,7 +28,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: '    unclear: wait,',
     replace: '    unclear: refused,',
     projects: UNIT,
-    tests: ['bill-payments/payment-state', 'bill-payments/settlement'],
+    tests: ['bill-payments/payment/payment-state', 'bill-payments/settle/settlement'],
   },
   {
     name: 'reversal after delivery ignored',
@@ -36,7 +36,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "    reversed: { to: 'failed', money: 'refundCaptured' },",
     replace: '',
     projects: UNIT,
-    tests: ['bill-payments/payment-state', 'bill-payments/settlement'],
+    tests: ['bill-payments/payment/payment-state', 'bill-payments/settle/settlement'],
   },
   {
     name: 'late delivery after a refund ignored',
@@ -44,11 +44,11 @@ export const MUTANTS: readonly Mutant[] = [
     find: "  failed: { delivered: { to: 'failed', money: 'incident' } },",
     replace: '  failed: {},',
     projects: UNIT,
-    tests: ['bill-payments/payment-state', 'bill-payments/settlement'],
+    tests: ['bill-payments/payment/payment-state', 'bill-payments/settle/settlement'],
   },
   {
     name: '"never heard of it" believed at once',
-    file: 'src/bill-payments/retry-policy.ts',
+    file: 'src/bill-payments/payment/retry-policy.ts',
     find: 'return facts.count >= NOT_FOUND_MIN && now.getTime() >= settledMs;',
     replace: 'return facts.count >= 1 || now.getTime() >= settledMs;',
     projects: UNIT,
@@ -56,15 +56,15 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'an expiry refunds a payment that has an attempt',
-    file: 'src/bill-payments/settlement.ts',
+    file: 'src/bill-payments/settle/settlement.ts',
     find: "if (payment.status !== 'pending' || payment.attempts > 0) return null;",
     replace: '',
     projects: UNIT,
-    tests: ['bill-payments/settlement'],
+    tests: ['bill-payments/settle/settlement'],
   },
   {
     name: 'delivered without a token is not asked for again',
-    file: 'src/bill-payments/retry-policy.ts',
+    file: 'src/bill-payments/payment/retry-policy.ts',
     find: 'if (isOpen || facts.isTokenAwaited) {',
     replace: 'if (isOpen) {',
     projects: UNIT,
@@ -103,15 +103,15 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'if (sendByMs !== undefined && performance.now() > sendByMs) {',
     replace: 'if (Number.isNaN(sendByMs)) {',
     projects: INTEGRATION,
-    tests: ['vending/adapters'],
+    tests: ['vending/buypower/buypower.adapter', 'vending/vtpass/vtpass.adapter'],
   },
   {
     name: 'an unknown code is a refusal',
-    file: 'src/vending/adapters/vtpass-codes.ts',
+    file: 'src/vending/vtpass/vtpass-codes.ts',
     find: "entryOf(call === 'pay' ? onPay : onRequery, code) ?? 'unclear'",
     replace: "entryOf(call === 'pay' ? onPay : onRequery, code) ?? 'refused'",
     projects: UNIT,
-    tests: ['vending/adapters'],
+    tests: ['vending/vtpass'],
   },
   {
     name: 'no version check',
@@ -152,15 +152,15 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'spent: spentOn(spent, day) + amount',
     replace: 'spent: amount',
     projects: ['unit', 'integration'],
-    tests: ['ledger/limits', 'limits/limits'],
+    tests: ['ledger/limits', 'wallets/limits'],
   },
   {
     name: 'what is being paid does not count towards the balance limit',
-    file: 'src/limits/limits.service.ts',
+    file: 'src/wallets/limits.service.ts',
     find: 'fundingRefusal(limits, amount, balance + awaited)',
     replace: 'fundingRefusal(limits, amount, balance)',
     projects: INTEGRATION,
-    tests: ['limits/limits'],
+    tests: ['wallets/limits'],
   },
   {
     name: 'fee kept on refund',
@@ -183,7 +183,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'events left out of the commit',
-    file: 'src/bill-payments/settle.store.ts',
+    file: 'src/bill-payments/settle/settle.store.ts',
     find: 'settled.flatMap(eventRows)',
     replace: 'settled.slice(settled.length).flatMap(eventRows)',
     projects: INTEGRATION,
@@ -225,7 +225,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the requery is a second vend',
-    file: 'src/bill-payments/payment-visit.service.ts',
+    file: 'src/bill-payments/visit/payment-visit.service.ts',
     find: 'const answer = await this.vending.requery(provider, intentOf(payment, requestId), place);',
     replace: `const answer = await this.vending.vend(provider, {
       ...intentOf(payment, requestId), phone: payment.phone,
@@ -241,7 +241,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "CASE WHEN p.status <> 'pending' OR p.attempts > 0 THEN 'requery'",
     replace: "CASE WHEN p.status = 'failed' THEN 'requery'",
     projects: INTEGRATION,
-    tests: ['bill-payments/visit'],
+    tests: ['bill-payments/visit/visit'],
   },
   {
     name: 'a claim never expires',
@@ -251,18 +251,18 @@ export const MUTANTS: readonly Mutant[] = [
     replace: `AND p.claimed_until IS NULL
           LIMIT 1`,
     projects: INTEGRATION,
-    tests: ['bill-payments/visit'],
+    tests: ['bill-payments/visit/visit'],
   },
   {
     name: 'the doorbell rings before the commit',
-    file: 'src/bill-payments/accept.service.ts',
+    file: 'src/bill-payments/accept/accept.service.ts',
     find: 'const outcome = await this.writer.submit({',
     replace: `this.doorbell.ring({
       walletId: caller.walletId, paymentId: made.id, billerId: made.biller_id, provider: null });
     this.doorbell.ring = () => undefined;
     const outcome = await this.writer.submit({`,
     projects: INTEGRATION,
-    tests: ['bill-payments/doorbell'],
+    tests: ['bill-payments/visit/doorbell'],
   },
   {
     name: 'anybody’s payment can be read',

@@ -2,7 +2,7 @@ import type { Mutant } from './mutant.js';
 
 const INTEGRATION = ['integration'];
 const BY_RECEIVABLE = ['ledger/receivable.int'];
-const PROPOSALS = 'src/operator/proposals.service.ts';
+const PROPOSALS = 'src/operator/approvals/proposals.service.ts';
 
 /** Defects of what operators do about money. */
 export const OPERATOR_MUTANTS: readonly Mutant[] = [
@@ -29,7 +29,7 @@ export const OPERATOR_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'approval: it is carried out though who asked has left',
-    file: 'src/operator/approvals.service.ts',
+    file: 'src/operator/approvals/approvals.service.ts',
     find: '      if (!act.isOperator(approval.askedBy)) {',
     replace:
       '      if (act.isOperator(approval.askedBy) && approval.askedBy === act.actor.userId) {',
@@ -38,7 +38,7 @@ export const OPERATOR_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'approval: it never expires',
-    file: 'src/operator/approvals.store.ts',
+    file: 'src/operator/approvals/approvals.store.ts',
     find: "const HAS_EXPIRED = `status = 'pending' AND expires_at <= now()`;",
     replace: "const HAS_EXPIRED = `status = 'pending' AND expires_at < '2000-01-01'`;",
     projects: ['e2e'],
@@ -54,7 +54,7 @@ export const OPERATOR_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'ceiling: the day is that of UTC',
-    file: 'src/operator/approvals.store.ts',
+    file: 'src/operator/approvals/approvals.store.ts',
     find: "date_trunc('day', now(), 'Africa/Lagos')",
     replace: "date_trunc('day', now(), 'UTC')",
     projects: ['e2e'],
@@ -103,7 +103,7 @@ export const OPERATOR_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'reversal by hand: the provider keeps what it charged',
-    file: 'src/bill-payments/settlement.service.ts',
+    file: 'src/bill-payments/settle/settlement.service.ts',
     find: '      legs: isCaptured ? reverseLegs(capturedAmounts(payment)) : releaseLegs(payment.total),',
     replace: '      legs: releaseLegs(payment.total),',
     projects: ['e2e'],

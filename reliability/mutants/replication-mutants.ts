@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.js';
 
 const STANDING = 'src/platform/database/replication/standing.ts';
-const VISIT = 'src/bill-payments/payment-visit.service.ts';
+const VISIT = 'src/bill-payments/visit/payment-visit.service.ts';
 
 /** Defects of several database servers: what is vended is unknown to the server that takes over. */
 export const REPLICATION_MUTANTS: readonly Mutant[] = [

@@ -3,51 +3,51 @@ import { REPLICATION_MUTANTS } from './replication-mutants.js';
 
 const UNIT = ['unit'];
 const INTEGRATION = ['integration'];
-const VISIT = 'src/bill-payments/payment-visit.service.ts';
+const VISIT = 'src/bill-payments/visit/payment-visit.service.ts';
 const CLOCK = 'src/platform/database/database-clock.service.ts';
 
 /** Defects of ids, clocks and restores: a purchase is vended again, or counted for another day. */
 export const RESTORE_MUTANTS: readonly Mutant[] = [
   {
     name: 'the request id is drawn at random',
-    file: 'src/vending/adapters/dated-request-id.ts',
+    file: 'src/vending/provider/dated-request-id.ts',
     find: 'const digest = intentDigest(intent, provider, day);',
     replace: `const digest = intentDigest(intent, provider, day);
   globalThis.crypto.getRandomValues(digest);`,
     projects: UNIT,
-    tests: ['vending/adapters/dated-request-id'],
+    tests: ['vending/provider/dated-request-id'],
   },
   {
     name: 'the request id follows from the payment, whatever its key',
-    file: 'src/vending/attempt-intent.ts',
+    file: 'src/vending/provider/attempt-intent.ts',
     find: "idempotencyKey === null ? ['payment', paymentId]",
     replace: "idempotencyKey !== '' ? ['payment', paymentId]",
     projects: UNIT,
-    tests: ['vending/adapters/dated-request-id'],
+    tests: ['vending/provider/dated-request-id'],
   },
   {
     name: 'the request id has the day in UTC',
-    file: 'src/vending/new-attempt.ts',
+    file: 'src/vending/provider/new-attempt.ts',
     find: 'lagosDate(now)',
     replace: 'now.toISOString().slice(0, 10)',
     projects: UNIT,
-    tests: ['vending/new-attempt'],
+    tests: ['vending/provider/new-attempt'],
   },
   {
     name: 'a request id that exists already is a refusal',
-    file: 'src/vending/adapters/vtpass-codes.ts',
+    file: 'src/vending/vtpass/vtpass-codes.ts',
     find: "'014': 'unclear',",
     replace: "'014': 'refused',",
     projects: UNIT,
-    tests: ['vending/adapters/vtpass-codes'],
+    tests: ['vending/vtpass/vtpass-codes'],
   },
   {
     name: 'an order id that exists already is a refusal',
-    file: 'src/vending/adapters/buypower-codes.ts',
+    file: 'src/vending/buypower/buypower-codes.ts',
     find: "  403: 'ours',",
     replace: "  403: 'ours',\n  409: 'order',",
     projects: UNIT,
-    tests: ['vending/adapters/buypower-answer'],
+    tests: ['vending/buypower/buypower-answer'],
   },
   {
     name: 'sendBy counted from after the claim',
@@ -60,7 +60,7 @@ export const RESTORE_MUTANTS: readonly Mutant[] = [
           place,
         )`,
     projects: INTEGRATION,
-    tests: ['bill-payments/send-by'],
+    tests: ['bill-payments/visit/send-by'],
   },
   {
     name: 'sendBy counted from after the commit of a refusal',
@@ -73,7 +73,7 @@ export const RESTORE_MUTANTS: readonly Mutant[] = [
       place,
     );`,
     projects: INTEGRATION,
-    tests: ['bill-payments/send-by'],
+    tests: ['bill-payments/visit/send-by'],
   },
   {
     name: 'a wrong clock stops nobody',
@@ -85,7 +85,7 @@ export const RESTORE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a purchase is counted for the day of the process’s clock',
-    file: 'src/bill-payments/accept.service.ts',
+    file: 'src/bill-payments/accept/accept.service.ts',
     find: 'id: newIdAt(nowMs),',
     replace: 'id: newIdAt(Date.now()),',
     projects: INTEGRATION,
@@ -93,7 +93,7 @@ export const RESTORE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a database that was put back is not noticed',
-    file: 'src/bill-payments/ask-only.service.ts',
+    file: 'src/bill-payments/ask-only/ask-only.service.ts',
     find: 'if (past !== undefined && !(await isSamePast(this.database, past))) {',
     replace: "if (past !== undefined && past.markId === '') {",
     projects: ['e2e'],
@@ -102,7 +102,7 @@ export const RESTORE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: '"never heard of it" after a restore is believed at once',
-    file: 'src/bill-payments/ask-only.ts',
+    file: 'src/bill-payments/ask-only/ask-only.ts',
     find: 'return rounds >= NOT_FOUND_MIN && now.getTime() >= period.beganAt.getTime() + graceMs;',
     replace: 'return rounds >= 1 && now.getTime() >= period.beganAt.getTime() - graceMs;',
     projects: UNIT,
@@ -119,7 +119,7 @@ export const RESTORE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'ask-only: a loss that nobody has seen is ended with the others',
-    file: 'src/bill-payments/ask-only.store.ts',
+    file: 'src/bill-payments/ask-only/ask-only.store.ts',
     find: "AND date_trunc('milliseconds', began_at) <= $1",
     replace: 'AND $1::timestamptz IS NOT NULL',
     projects: ['e2e'],
@@ -128,7 +128,7 @@ export const RESTORE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'ask-only: a refusal is believed while a later attempt may be missing',
-    file: 'src/bill-payments/payment-search.service.ts',
+    file: 'src/bill-payments/desk/payment-search.service.ts',
     find: '    if (period === null) return plain;',
     replace: "    if (period === null || answer.kind === 'refused') return plain;",
     projects: ['e2e'],

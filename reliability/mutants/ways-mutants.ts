@@ -3,8 +3,8 @@ import type { Mutant } from './mutant.js';
 const UNIT = ['unit'];
 const INTEGRATION = ['integration'];
 const E2E = ['e2e'];
-const SETTLEMENT = 'src/bill-payments/settlement.ts';
-const ROUTER = 'src/vending/router.service.ts';
+const SETTLEMENT = 'src/bill-payments/settle/settlement.ts';
+const ROUTER = 'src/vending/routing/router.service.ts';
 const WIRE = 'src/platform/http-client/outbound-http.ts';
 
 /** Defects of several providers, of the operators' desk, and of what compares the books. */
@@ -16,7 +16,7 @@ export const WAYS_MUTANTS: readonly Mutant[] = [
     replace: `if (!isOpen || (answer.kind !== 'refused' && answer.kind !== 'unclear')) return null;
   if (answer.kind === 'refused' && answer.fault === 'order') return null;`,
     projects: UNIT,
-    tests: ['bill-payments/settlement'],
+    tests: ['bill-payments/settle/settlement'],
   },
   {
     name: 'failover without closing the attempt',
@@ -24,7 +24,7 @@ export const WAYS_MUTANTS: readonly Mutant[] = [
     find: "  if (isRerouted) return 'refused';",
     replace: '  if (isRerouted) return attempt.outcome;',
     projects: UNIT,
-    tests: ['bill-payments/settlement'],
+    tests: ['bill-payments/settle/settlement'],
   },
   {
     name: 'the alternative is the same provider',
@@ -36,19 +36,19 @@ export const WAYS_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the next attempt may be sent at any time',
-    file: 'src/bill-payments/payment-visit.service.ts',
+    file: 'src/bill-payments/visit/payment-visit.service.ts',
     find: 'this.vend(rerouted, next, sendByMs, place);',
     replace: 'this.vend(rerouted, next, sendByMs + 3_600_000, place);',
     projects: INTEGRATION,
-    tests: ['bill-payments/send-by'],
+    tests: ['bill-payments/visit/send-by'],
   },
   {
     name: 'a refusal that only a requery proves is believed at once',
-    file: 'src/vending/adapters/vtpass-codes.ts',
+    file: 'src/vending/vtpass/vtpass-codes.ts',
     find: "  '019': 'doubted',",
     replace: "  '019': 'refused',",
     projects: UNIT,
-    tests: ['vending/adapters'],
+    tests: ['vending/vtpass'],
   },
   {
     name: 'a request that was written counts as not sent',
@@ -56,11 +56,11 @@ export const WAYS_MUTANTS: readonly Mutant[] = [
     find: '        watch.wasSent = true;',
     replace: '',
     projects: INTEGRATION,
-    tests: ['vending/adapters'],
+    tests: ['vending/provider', 'vending/vtpass', 'vending/buypower'],
   },
   {
     name: 'an open circuit is ignored',
-    file: 'src/vending/circuits.service.ts',
+    file: 'src/vending/routing/circuits.service.ts',
     find: 'this.breakers.get(key)?.opened === true',
     replace: "this.breakers.get(key)?.name === ''",
     projects: E2E,
@@ -84,7 +84,7 @@ export const WAYS_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'who asked for an approval decides it',
-    file: 'src/operator/approvals.service.ts',
+    file: 'src/operator/approvals/approvals.service.ts',
     find: 'if (approval.askedBy === actor.userId) {',
     replace: "if (approval.askedBy === '') {",
     projects: E2E,
@@ -92,15 +92,15 @@ export const WAYS_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the audit is not in the commit of its act',
-    file: 'src/operator/acts.service.ts',
+    file: 'src/operator/audit/acts.service.ts',
     find: 'return insertAuditRecord(tx, confirmed, deed);',
     replace: 'return this.database.transaction((own) => insertAuditRecord(own, confirmed, deed));',
     projects: INTEGRATION,
-    tests: ['operator/acts'],
+    tests: ['operator/audit/acts'],
   },
   {
     name: 'a callback is taken as evidence',
-    file: 'src/bill-payments/provider-callbacks.service.ts',
+    file: 'src/bill-payments/callbacks/provider-callbacks.service.ts',
     find: 'if (attempt?.isLast === true) await this.hints.hint(attempt);',
     replace: `if (attempt?.isLast === true) {
       const said = { kind: 'refused', code: '016', message: 'No.', fault: 'order', evidence: {} } as const;
@@ -113,11 +113,11 @@ export const WAYS_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the guard against duplicates is off',
-    file: 'src/bill-payments/duplicate-guard.ts',
+    file: 'src/bill-payments/accept/duplicate-guard.ts',
     find: 'if (windowMs === 0 || wanted.allowDuplicate === true) return null;',
     replace: 'if (windowMs >= 0 || wanted.allowDuplicate === true) return null;',
     projects: UNIT,
-    tests: ['bill-payments/duplicate-guard'],
+    tests: ['bill-payments/accept/duplicate-guard'],
   },
   {
     name: 'reconciliation does not see a delivery that was refunded',

@@ -7,7 +7,7 @@ import { ENTITIES } from '../entities.js';
 import { DatabaseModule } from '../platform/database/database.module.js';
 import { HealthModule } from '../platform/health/health.module.js';
 import { newId } from '../kernel/ids.js';
-import { AccessTokenService } from './access-token.service.js';
+import { AccessTokenService } from './sessions/access-token.service.js';
 import { AuthModule } from './auth.module.js';
 
 type Answer = ApiAnswer<Record<string, unknown>>;

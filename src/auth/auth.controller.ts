@@ -7,16 +7,16 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { ClientAddress } from '../platform/http/client-address.js';
-import { ApiProblems } from '../platform/http/api-problems.decorator.js';
+import { ClientAddress } from '../platform/http/request/client-address.js';
+import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
 import { Public } from '../platform/http/public.decorator.js';
 import { AuthService } from './auth.service.js';
 import type { Caller } from './caller.js';
 import { CurrentUser } from './current-user.decorator.js';
 import { LoginDto } from './login.dto.js';
-import { RefreshTokenDto } from './refresh-token.dto.js';
+import { RefreshTokenDto } from './sessions/refresh-token.dto.js';
 import { RegisterDto } from './register.dto.js';
-import { RegistrationView, SessionView, TokensView } from './session.view.js';
+import { RegistrationView, SessionView, TokensView } from './sessions/session.view.js';
 
 @ApiTags('Auth')
 @ApiProblems(

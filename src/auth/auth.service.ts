@@ -10,22 +10,22 @@ import {
   ACCESS_TOKEN_SECONDS,
   AccessTokenService,
   unauthenticated,
-} from './access-token.service.js';
+} from './sessions/access-token.service.js';
 import type { Caller } from './caller.js';
 import type { LoginDto } from './login.dto.js';
-import { LoginThrottleService } from './login-throttle.service.js';
+import { LoginThrottleService } from './sessions/login-throttle.service.js';
 import { PasswordService } from './password.service.js';
-import { hashOfRefreshToken, newRefreshToken, successorOf } from './refresh-token.js';
+import { hashOfRefreshToken, newRefreshToken, successorOf } from './sessions/refresh-token.js';
 import {
   insertRefreshToken,
   repeatRotation,
   revokeFamilyOfReusedToken,
   revokeRefreshTokenFamily,
   rotateRefreshToken,
-} from './refresh-tokens.store.js';
+} from './sessions/refresh-tokens.store.js';
 import type { RegisterDto } from './register.dto.js';
 import { RegistrationService } from './registration.service.js';
-import type { RegistrationView, SessionView, TokensView } from './session.view.js';
+import type { RegistrationView, SessionView, TokensView } from './sessions/session.view.js';
 import type { UserRow } from './user.js';
 import { userView } from './user.view.js';
 import { findUser, findUserByEmail } from './users.store.js';

@@ -3,7 +3,7 @@ import { NotFound } from '../kernel/errors.js';
 import { newId } from '../kernel/ids.js';
 import type { Database } from '../platform/database/database.js';
 import type { PasswordService } from './password.service.js';
-import { revokeRefreshTokensOf } from './refresh-tokens.store.js';
+import { revokeRefreshTokensOf } from './sessions/refresh-tokens.store.js';
 import type { RegistrationService } from './registration.service.js';
 import type { Role, UserRow } from './user.js';
 import { updateRole } from './users.store.js';

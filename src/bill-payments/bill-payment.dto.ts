@@ -2,9 +2,9 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsDivisibleBy, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { KOBO_PER_NAIRA } from '../kernel/money.js';
 import { Phone } from '../platform/http/fields/phone.decorator.js';
-import { ListQueryDto } from '../platform/http/list-query.dto.js';
-import { MeterDto } from '../vending/meter.dto.js';
-import type { PaymentStatus } from './payment-state.js';
+import { ListQueryDto } from '../platform/http/lists/list-query.dto.js';
+import { MeterDto } from '../meters/meter.dto.js';
+import type { PaymentStatus } from './payment/payment-state.js';
 
 /** The largest amount any biller could take; each biller's own limits are far below. */
 const AMOUNT_MAX = 100_000_000_000;

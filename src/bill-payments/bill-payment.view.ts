@@ -1,10 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { cleanLineOrNull } from '../kernel/input/text.js';
-import type { MeterType } from '../vending/electricity-provider.js';
-import type { TokenRole } from '../vending/provider-answer.js';
-import type { BillPaymentEntity } from './bill-payment.entity.js';
-import type { TokenStatus } from './payment.js';
-import type { PaymentStatus } from './payment-state.js';
+import type { MeterType } from '../vending/provider/electricity-provider.js';
+import type { TokenRole } from '../vending/provider/provider-answer.js';
+import type { BillPaymentEntity } from './payment/bill-payment.entity.js';
+import type { TokenStatus } from './payment/payment.js';
+import type { PaymentStatus } from './payment/payment-state.js';
 
 const ROLES = ['credit', 'bonus', 'kct1', 'kct2', 'reset', 'configure'];
 

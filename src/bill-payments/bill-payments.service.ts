@@ -3,16 +3,16 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository, type SelectQueryBuilder } from 'typeorm';
 import type { Caller } from '../auth/caller.js';
 import { NotFound } from '../kernel/errors.js';
-import { idCursor } from '../platform/http/cursor.js';
+import { idCursor } from '../platform/http/lists/cursor.js';
 import { Database } from '../platform/database/database.js';
-import { pageOf, ROWS_READ_MAX, type Page } from '../platform/http/page.js';
+import { pageOf, ROWS_READ_MAX, type Page } from '../platform/http/lists/page.js';
 import type { WaitList } from '../platform/wait-room/wait-list.js';
 import { WaitRoom } from '../platform/wait-room/wait-room.service.js';
 import type { ListBillPaymentsDto } from './bill-payment.dto.js';
-import { BillPaymentEntity } from './bill-payment.entity.js';
+import { BillPaymentEntity } from './payment/bill-payment.entity.js';
 import { billPaymentView, type BillPaymentView } from './bill-payment.view.js';
 import { findFinalPayments } from './bill-payments.store.js';
-import { isFinal, type PaymentStatus } from './payment-state.js';
+import { isFinal, type PaymentStatus } from './payment/payment-state.js';
 
 const OPEN_ATTEMPT = `p.id IN (
   SELECT a.payment_id FROM attempts a WHERE a.wallet_id = :walletId AND a.outcome IS NULL)`;

@@ -6,7 +6,7 @@ import type { Config } from '../config/config.js';
 import { DomainError } from '../kernel/errors.js';
 import { lagosDate } from '../kernel/lagos-date.js';
 import { dayOf, type Day } from '../kernel/lagos-day.js';
-import { gatewayStatementOf } from '../reconciliation/gateway-statements.adapter.js';
+import { gatewayStatementOf } from '../reconciliation/statements/gateway-statements.adapter.js';
 import { reconcileDay, type DayRequest } from '../reconciliation/reconcile-day.service.js';
 import { reconcileFundings } from '../reconciliation/reconcile-fundings.service.js';
 import {
@@ -21,9 +21,12 @@ import {
   type Report,
 } from '../reconciliation/report.js';
 import { differencesOfRun } from '../reconciliation/runs.store.js';
-import { statementSources, type StatementSource } from '../reconciliation/statement-sources.js';
+import {
+  statementSources,
+  type StatementSource,
+} from '../reconciliation/statements/statement-sources.js';
 import type { Database } from '../platform/database/database.js';
-import { withSimulatorUrls } from '../platform/local/simulator-urls.js';
+import { withSimulatorUrls } from '../local/simulator-urls.js';
 import { withDatabase } from './with-database.js';
 
 const USAGE = `npm run reconcile -- [--date=YYYY-MM-DD] [--provider=CODE] [--statement=FILE]

@@ -3,7 +3,7 @@ import { loadConfig, loadEnvFile, type Config } from '../config/config.js';
 import { Connections } from '../platform/database/connections.js';
 import { Database } from '../platform/database/database.js';
 import { REPORT_LIMITS } from '../platform/database/session-settings.js';
-import { startLocalServices } from '../platform/local/local-services.js';
+import { startLocalServices } from '../local/local-services.js';
 
 /**
  * Runs a command on the database the server uses: the one DATABASE_URL names, else the embedded one,

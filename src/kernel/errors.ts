@@ -1,4 +1,4 @@
-/** Why a caller may not or cannot; each kind has one HTTP status (platform/http/problem.filter.ts). */
+/** Why a caller may not or cannot; each kind has one HTTP status (platform/http/problems/problem.filter.ts). */
 export type ErrorKind =
   | 'invalid'
   | 'unauthenticated'

@@ -2,7 +2,7 @@ import { applyDecorators, Controller } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../auth/roles.decorator.js';
 import type { ErrorCode } from '../kernel/errors.js';
-import { ApiProblems } from '../platform/http/api-problems.decorator.js';
+import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
 
 /**
  * A controller of the operators' desk: one that forgot its roles would be open to customers.

@@ -1,11 +1,11 @@
 import { Body, Get, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
-import { ApiPage } from '../platform/http/api-page.decorator.js';
-import { ApiProblems } from '../platform/http/api-problems.decorator.js';
-import type { Page } from '../platform/http/page.js';
+import { ApiPage } from '../platform/http/docs/api-page.decorator.js';
+import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
+import type { Page } from '../platform/http/lists/page.js';
 import { OperatorController } from './operator-controller.decorator.js';
-import { CurrentActor } from './actor.decorator.js';
-import type { Actor } from './audit.js';
+import { CurrentActor } from './audit/actor.decorator.js';
+import type { Actor } from './audit/audit.js';
 import { ListAuditRecordsDto, SetSwitchDto } from './operator-desk.dto.js';
 import { OperatorDeskService } from './operator-desk.service.js';
 import { AuditRecordView, OverviewView, SwitchListView } from './operator-desk.view.js';

@@ -8,8 +8,8 @@ import {
   Matches,
   ValidateIf,
 } from 'class-validator';
-import { ListQueryDto } from '../platform/http/list-query.dto.js';
-import { Reason } from './reason.decorator.js';
+import { ListQueryDto } from '../platform/http/lists/list-query.dto.js';
+import { Reason } from './audit/reason.decorator.js';
 
 export class ListAuditRecordsDto extends ListQueryDto {
   @ApiPropertyOptional({

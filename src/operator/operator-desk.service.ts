@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { PaymentDeskService } from '../bill-payments/payment-desk.service.js';
+import { PaymentDeskService } from '../bill-payments/desk/payment-desk.service.js';
 import { Database } from '../platform/database/database.js';
-import { idCursor } from '../platform/http/cursor.js';
-import { pageOf, type Page } from '../platform/http/page.js';
-import { FloatsService } from '../vending/floats.service.js';
-import { SwitchesService } from '../vending/switches.service.js';
-import { ActsService } from './acts.service.js';
-import { ApprovalsService } from './approvals.service.js';
-import type { Actor } from './audit.js';
-import { listAuditRecords } from './audit.store.js';
+import { idCursor } from '../platform/http/lists/cursor.js';
+import { pageOf, type Page } from '../platform/http/lists/page.js';
+import { FloatsService } from '../vending/floats/floats.service.js';
+import { SwitchesService } from '../vending/routing/switches.service.js';
+import { ActsService } from './audit/acts.service.js';
+import { ApprovalsService } from './approvals/approvals.service.js';
+import type { Actor } from './audit/audit.js';
+import { listAuditRecords } from './audit/audit.store.js';
 import type { ListAuditRecordsDto, SetSwitchDto } from './operator-desk.dto.js';
 import {
   auditRecordView,
@@ -18,7 +18,7 @@ import {
   type OverviewView,
   type SwitchListView,
 } from './operator-desk.view.js';
-import { OperatorIncidentsService } from './operator-incidents.service.js';
+import { OperatorIncidentsService } from './incidents/operator-incidents.service.js';
 
 const AUDIT_CURSOR = idCursor('audit-records');
 

@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ROLES, type Role } from '../auth/user.js';
-import type { ProviderFloat } from '../vending/provider-float.js';
-import type { Switch } from '../vending/switch.js';
-import { ACTS, SUBJECT_KINDS } from './audit.js';
-import type { AuditRow } from './audit.store.js';
+import type { ProviderFloat } from '../vending/floats/provider-float.js';
+import type { Switch } from '../vending/routing/switch.js';
+import { ACTS, SUBJECT_KINDS } from './audit/audit.js';
+import type { AuditRow } from './audit/audit.store.js';
 
 export class AuditRecordView {
   @ApiProperty({ format: 'uuid', example: '0199c2f9-0c2e-7b6a-8f10-2a9d4c7e1b33' })

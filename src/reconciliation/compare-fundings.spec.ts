@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { compareFunding, type BookedFunding } from './compare-fundings.js';
-import type { GatewayPayment } from './gateway-statement.js';
+import type { GatewayPayment } from './statements/gateway-statement.js';
 
 const AT = new Date('2026-01-15T13:30:00.000Z');
 const booked: BookedFunding = {

@@ -1,5 +1,5 @@
 import type { Difference, DifferenceKind } from './difference.js';
-import type { GatewayPayment } from './gateway-statement.js';
+import type { GatewayPayment } from './statements/gateway-statement.js';
 
 /** A funding as our books have it. Kobo. */
 export interface BookedFunding {

@@ -1,5 +1,5 @@
 import type { Difference, DifferenceKind } from './difference.js';
-import type { VendStatus } from './statement-line.js';
+import type { VendStatus } from './statements/statement-line.js';
 
 /** What a statement says of one request id, all its lines together. Kobo. */
 export interface TheirVend {

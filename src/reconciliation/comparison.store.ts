@@ -2,7 +2,7 @@ import type { Tx } from '../platform/database/database.js';
 import type { OurVend, Pair, TheirVend } from './compare.js';
 import type { Day } from '../kernel/lagos-day.js';
 import type { Difference } from './difference.js';
-import type { StatementLine } from './statement-line.js';
+import type { StatementLine } from './statements/statement-line.js';
 import type { StatementSums } from './tally.js';
 
 // The statement is loaded into temporary tables and joined with our books by PostgreSQL, which does

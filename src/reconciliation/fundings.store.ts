@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/database/database.js';
 import type { BookedFunding, FundingPair } from './compare-fundings.js';
 import type { Day } from '../kernel/lagos-day.js';
-import type { GatewayPayment } from './gateway-statement.js';
+import type { GatewayPayment } from './statements/gateway-statement.js';
 
 const PAGE = 2_000;
 

@@ -3,7 +3,7 @@ import type { Day } from '../kernel/lagos-day.js';
 import { reconcileProvider } from './reconcile.service.js';
 import type { ProviderResult } from './report.js';
 import { markFailed } from './runs.store.js';
-import { fetchStatement, statementInFile } from './statement-source.adapter.js';
+import { fetchStatement, statementInFile } from './statements/statement-source.adapter.js';
 
 /** A day of one provider, and where its statement is: a file, or a URL with `{date}` in it. */
 export interface DayRequest {

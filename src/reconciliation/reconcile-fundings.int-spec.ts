@@ -7,7 +7,7 @@ import { insertRow } from '../../test/support/rows.js';
 import { newId } from '../kernel/ids.js';
 import type { Database } from '../platform/database/database.js';
 import { dayOf } from '../kernel/lagos-day.js';
-import { GatewayStatement, type GatewayPayment } from './gateway-statement.js';
+import { GatewayStatement, type GatewayPayment } from './statements/gateway-statement.js';
 import { reconcileFundings } from './reconcile-fundings.service.js';
 import { differencesOfRun } from './runs.store.js';
 

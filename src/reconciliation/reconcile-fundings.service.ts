@@ -3,8 +3,8 @@ import { addFound, openFound } from './comparison.store.js';
 import { compareFunding } from './compare-fundings.js';
 import type { Day } from '../kernel/lagos-day.js';
 import { fundingPairs, loadGatewayList } from './fundings.store.js';
-import { spoolGatewayList } from './gateway-list.adapter.js';
-import type { GatewayStatement } from './gateway-statement.js';
+import { spoolGatewayList } from './statements/gateway-list.adapter.js';
+import type { GatewayStatement } from './statements/gateway-statement.js';
 import type { FundingResult } from './report.js';
 import { kindsOfRun, lockDay, saveRun } from './runs.store.js';
 

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../test/support/databa
 import { aBookedVend, aRequestId, DATE, statementOf } from '../../test/support/reconciliation.js';
 import type { Database } from '../platform/database/database.js';
 import { loadStatement, pairsOf } from './comparison.store.js';
-import { readStatement } from './csv-statement.adapter.js';
+import { readStatement } from './statements/csv-statement.adapter.js';
 import { dayOf } from '../kernel/lagos-day.js';
 
 const LINES = 100_000;

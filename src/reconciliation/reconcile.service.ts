@@ -2,11 +2,11 @@ import type { Readable } from 'node:stream';
 import type { Database, Tx } from '../platform/database/database.js';
 import { compare, type Circumstances } from './compare.js';
 import { addFound, loadStatement, openFound, pairsOf, sumStatement } from './comparison.store.js';
-import { readStatement } from './csv-statement.adapter.js';
+import { readStatement } from './statements/csv-statement.adapter.js';
 import type { Day } from '../kernel/lagos-day.js';
 import type { ProviderResult } from './report.js';
 import { edgesBefore, kindsOfRun, lockDay, saveRun } from './runs.store.js';
-import { StatementUnreadable } from './statement-line.js';
+import { StatementUnreadable } from './statements/statement-line.js';
 import { Tally } from './tally.js';
 
 /** So near to the end of its day a vend may be on the next statement: sending takes time, clocks differ. */

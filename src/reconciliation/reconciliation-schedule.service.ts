@@ -15,13 +15,13 @@ import { Log } from '../platform/logging/log.js';
 import { STOP_PHASES_MS } from '../platform/stopping/stop-bounds.js';
 import { stopStep } from '../platform/stopping/stop-step.js';
 import { dayOf, type Day } from '../kernel/lagos-day.js';
-import { gatewayStatementOf } from './gateway-statements.adapter.js';
+import { gatewayStatementOf } from './statements/gateway-statements.adapter.js';
 import { reconcileDay } from './reconcile-day.service.js';
 import { reconcileFundings } from './reconcile-fundings.service.js';
 import type { KindTotals } from './difference.js';
 import { claimDay, markFailed } from './runs.store.js';
 import { ReconciliationMetricsService } from './reconciliation-metrics.service.js';
-import { statementSources } from './statement-sources.js';
+import { statementSources } from './statements/statement-sources.js';
 
 /**
  * Compares yesterday with every statement that can be fetched, at RECONCILE_AT. Every worker wakes

@@ -1,7 +1,7 @@
 import { entryOf } from '../kernel/entry-of.js';
 import { invariant } from '../kernel/invariant.js';
 import type { Period } from '../kernel/period.js';
-import { BILLERS } from '../vending/biller-catalogue.js';
+import { BILLERS } from '../meters/biller-catalogue.js';
 
 /** A transaction as a statement reads it, oldest first. Amounts are kobo. */
 export interface StatementRow {

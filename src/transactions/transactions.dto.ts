@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, ValidateBy } from 'class-validator';
 import { END_FAULT, readEnd } from '../kernel/period.js';
-import { ListQueryDto } from '../platform/http/list-query.dto.js';
+import { ListQueryDto } from '../platform/http/lists/list-query.dto.js';
 
 const TYPES = ['funding', 'bill_payment', 'refund', 'adjustment'];
 

@@ -3,8 +3,8 @@ import type { Caller } from '../auth/caller.js';
 import { NotFound } from '../kernel/errors.js';
 import { isoOf, periodOf, type Period } from '../kernel/period.js';
 import { Database } from '../platform/database/database.js';
-import { listCursor } from '../platform/http/cursor.js';
-import { pageOf, ROWS_READ_MAX, type Page } from '../platform/http/page.js';
+import { listCursor } from '../platform/http/lists/cursor.js';
+import { pageOf, ROWS_READ_MAX, type Page } from '../platform/http/lists/page.js';
 import {
   findTransaction,
   listTransactions,

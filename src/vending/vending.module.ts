@@ -3,23 +3,17 @@ import { Config } from '../config/config.js';
 import { providerSettings } from '../config/provider-settings.js';
 import { invariant } from '../kernel/invariant.js';
 import { Log } from '../platform/logging/log.js';
-import { BuypowerAdapter } from './adapters/buypower.adapter.js';
-import { VtpassAdapter } from './adapters/vtpass.adapter.js';
-import { BillersController } from './billers.controller.js';
-import { BillersService } from './billers.service.js';
-import { CircuitsService } from './circuits.service.js';
+import { BuypowerAdapter } from './buypower/buypower.adapter.js';
+import { VtpassAdapter } from './vtpass/vtpass.adapter.js';
+import { CircuitsService } from './routing/circuits.service.js';
 import { DoorsService } from './door/doors.service.js';
-import { FloatsService } from './floats.service.js';
-import { FloatWatchService } from './float-watch.service.js';
-import { MetersController } from './meters.controller.js';
-import { MetersService } from './meters.service.js';
-import { Providers } from './providers.service.js';
-import { RouteFactsService } from './route-facts.service.js';
-import { RouterService } from './router.service.js';
-import { isSandboxHost } from './sandbox-hosts.js';
-import { SavedMetersController } from './saved-meters.controller.js';
-import { SavedMetersService } from './saved-meters.service.js';
-import { SwitchesService } from './switches.service.js';
+import { FloatsService } from './floats/floats.service.js';
+import { FloatWatchService } from './floats/float-watch.service.js';
+import { Providers } from './routing/providers.service.js';
+import { RouteFactsService } from './routing/route-facts.service.js';
+import { RouterService } from './routing/router.service.js';
+import { isSandboxHost } from './provider/sandbox-hosts.js';
+import { SwitchesService } from './routing/switches.service.js';
 import { VendingService } from './vending.service.js';
 import { DISCONNECT_STEP_MS } from '../platform/stopping/stop-bounds.js';
 import { stopStep } from '../platform/stopping/stop-step.js';
@@ -71,29 +65,18 @@ function sandboxesOf({ env }: Config, log: Log): ReadonlySet<string> {
 }
 
 @Module({
-  controllers: [BillersController, MetersController, SavedMetersController],
   providers: [
     { provide: Providers, inject: [Config, Log, DoorsService], useFactory: providersOf },
-    BillersService,
     CircuitsService,
     DoorsService,
     FloatsService,
     FloatWatchService,
-    MetersService,
     RouteFactsService,
     RouterService,
-    SavedMetersService,
     SwitchesService,
     VendingService,
   ],
-  exports: [
-    BillersService,
-    FloatsService,
-    MetersService,
-    Providers,
-    SwitchesService,
-    VendingService,
-  ],
+  exports: [FloatsService, Providers, RouterService, SwitchesService, VendingService],
 })
 export class VendingModule implements OnApplicationShutdown {
   constructor(

@@ -4,15 +4,15 @@ import { Log } from '../platform/logging/log.js';
 import { ContractWatch } from '../platform/metrics/contract-watch.service.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import { DatabaseClock } from '../platform/database/database-clock.service.js';
-import type { AttemptIntent } from './attempt-intent.js';
+import type { AttemptIntent } from './provider/attempt-intent.js';
 import { LOOK_WAIT_MS, type ProviderAtDoor } from './door/provider-at-door.js';
 import { Place, type NoPlace } from './door/provider-door.js';
-import type { Meter, NewAttempt, OrderIntent, VendOrder } from './electricity-provider.js';
-import { FloatWatchService } from './float-watch.service.js';
-import { attemptAt } from './new-attempt.js';
-import type { MeterAnswer, ProviderAnswer } from './provider-answer.js';
-import { Providers } from './providers.service.js';
-import { RouterService } from './router.service.js';
+import type { Meter, NewAttempt, OrderIntent, VendOrder } from './provider/electricity-provider.js';
+import { FloatWatchService } from './floats/float-watch.service.js';
+import { attemptAt } from './provider/new-attempt.js';
+import type { MeterAnswer, ProviderAnswer } from './provider/provider-answer.js';
+import { Providers } from './routing/providers.service.js';
+import { RouterService } from './routing/router.service.js';
 
 /** How long what is to be vended may wait for its turn, in milliseconds; later it is visited again. */
 const VEND_WAIT_MS = 2_000;

@@ -1,70 +1,22 @@
-import { Body, Controller, Get, Post, Res } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiCreatedResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import { Controller, Get } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../auth/caller.js';
 import { CurrentUser } from '../auth/current-user.decorator.js';
-import { walletView, WalletView } from '../ledger/wallet.view.js';
 import { LedgerService } from '../ledger/ledger.service.js';
-import { API_HEADERS } from '../platform/http/api-headers.js';
-import { ApiProblems } from '../platform/http/api-problems.decorator.js';
-import { IdempotencyKey } from '../platform/http/idempotency-key.decorator.js';
-import { markReplayed } from '../platform/http/replayed.js';
-import { FundWalletDto } from './funding.dto.js';
-import { FundingService } from './funding.service.js';
-import { FundingView } from './funding.view.js';
+import { walletView, WalletView } from '../ledger/wallet.view.js';
+import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
 
 @ApiTags('Wallets')
 @ApiBearerAuth()
 @ApiProblems('unauthenticated', 'rate_limited', 'database_unavailable')
 @Controller('wallets')
 export class WalletsController {
-  constructor(
-    private readonly ledger: LedgerService,
-    private readonly funding: FundingService,
-  ) {}
+  constructor(private readonly ledger: LedgerService) {}
 
   @Get()
   @ApiOperation({ operationId: 'getWallet', summary: 'The caller’s one wallet' })
   @ApiOkResponse({ type: WalletView })
   async get(@CurrentUser() caller: Caller): Promise<WalletView> {
     return walletView(await this.ledger.walletOf(caller.userId));
-  }
-
-  @Post('fund')
-  @ApiOperation({
-    operationId: 'fundWallet',
-    summary: 'Put money into the wallet',
-    description:
-      'The sandbox gateway pays at once. Paystack answers `pending` with an `authorizationUrl`: the payer ' +
-      'opens it and pays there, and `GET /wallets/fundings/{id}` with `Prefer: wait=30` answers when the ' +
-      'money is in. Send an `Idempotency-Key`: a repeated request then leads to the same payment.',
-  })
-  @ApiCreatedResponse({ type: FundingView, headers: API_HEADERS.replayed })
-  @ApiProblems(
-    'validation_failed',
-    'malformed_json',
-    'idempotency_conflict',
-    'payload_too_large',
-    'unsupported_media_type',
-    'amount_out_of_range',
-    'limit_exceeded',
-    'busy',
-    'gateway_unavailable',
-  )
-  async fund(
-    @CurrentUser() caller: Caller,
-    @Body() body: FundWalletDto,
-    @IdempotencyKey() key: string | null,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<FundingView> {
-    const funded = await this.funding.fund(caller, body, key);
-    markReplayed(reply, funded.isReplayed);
-    return funded.view;
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FailureCode } from '../../src/bill-payments/payment.js';
+import type { FailureCode } from '../../src/bill-payments/payment/payment.js';
 import { ERROR_CODES } from '../../src/kernel/errors.js';
-import { STATUS_OF_KIND } from '../../src/platform/http/problem.js';
+import { STATUS_OF_KIND } from '../../src/platform/http/problems/problem.js';
 import { document, section, tableRows } from './documents.js';
 
 const text = document('docs/errors.md');

@@ -3,10 +3,10 @@ import {
   stepFor as paymentStep,
   type PaymentStatus,
   type Trigger,
-} from '../../src/bill-payments/payment-state.js';
-import { FUNDING_STATUSES, type FundingStatus } from '../../src/wallets/funding.js';
-import { stepFor as fundingStep, type FundingStep } from '../../src/wallets/funding-step.js';
-import type { GatewayAnswer } from '../../src/wallets/gateway-answer.js';
+} from '../../src/bill-payments/payment/payment-state.js';
+import { FUNDING_STATUSES, type FundingStatus } from '../../src/fundings/funding.js';
+import { stepFor as fundingStep, type FundingStep } from '../../src/fundings/settle/funding-step.js';
+import type { GatewayAnswer } from '../../src/fundings/gateways/gateway-answer.js';
 import { document, section } from './documents.js';
 
 const text = document('docs/how-it-works.md');

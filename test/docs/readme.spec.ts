@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from '@jest/globals';
 import { loadConfig } from '../../src/config/config.js';
-import { welcome } from '../../src/welcome.js';
+import { welcome } from '../../src/local/welcome.js';
 import { document, section } from './documents.js';
 
 const text = document('README.md');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, demand, type Customer, type Payment } from '../support/customer.js';
-import type { SessionView } from '../../src/auth/session.view.js';
+import type { SessionView } from '../../src/auth/sessions/session.view.js';
 import { apiClient, type ApiAnswer, type ApiClient } from '../support/http.js';
 import { goodMeter, scenarioMeter } from '../support/meters.js';
 import {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Providers } from '../../src/vending/providers.service.js';
+import { Providers } from '../../src/vending/routing/providers.service.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, type Customer, type Payment } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';

@@ -4,8 +4,8 @@ import { aCustomer, A_PURCHASE, demand, type Customer } from '../support/custome
 import { eventually } from '../support/eventually.js';
 import type { ApiAnswer } from '../support/http.js';
 import { goodMeter } from '../support/meters.js';
-import { PaystackStatement } from '../../src/reconciliation/paystack-statement.adapter.js';
-import type { FundingDetailsView, FundingView } from '../../src/wallets/funding.view.js';
+import { PaystackStatement } from '../../src/reconciliation/statements/paystack-statement.adapter.js';
+import type { FundingDetailsView, FundingView } from '../../src/fundings/funding.view.js';
 import { PAYSTACK_SIMULATOR_KEY } from '../support/app.js';
 
 const AMOUNT = 10_000_00;

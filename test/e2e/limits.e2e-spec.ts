@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { LimitsView } from '../../src/limits/limits.view.js';
+import type { LimitsView } from '../../src/wallets/limits.view.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, demand, type Customer } from '../support/customer.js';
 import { goodMeter } from '../support/meters.js';

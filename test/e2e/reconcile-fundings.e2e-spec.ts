@@ -7,7 +7,7 @@ import { LedgerService } from '../../src/ledger/ledger.service.js';
 import type { Movement } from '../../src/ledger/movement.js';
 import { fundLegs } from '../../src/ledger/posting.js';
 import { Database } from '../../src/platform/database/database.js';
-import type { FundingView } from '../../src/wallets/funding.view.js';
+import type { FundingView } from '../../src/fundings/funding.view.js';
 import {
   PAYSTACK_SIMULATOR_KEY,
   paystackEnvironment,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { SavedMeterView } from '../../src/vending/saved-meter.view.js';
+import type { SavedMeterView } from '../../src/meters/saved-meter.view.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, demand, type Customer } from '../support/customer.js';
 import { apiClient, type ApiAnswer } from '../support/http.js';

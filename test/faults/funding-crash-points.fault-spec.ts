@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FailPoint } from '../../src/kernel/fail-point.js';
-import type { FundingDetailsView } from '../../src/wallets/funding.view.js';
+import type { FundingDetailsView } from '../../src/fundings/funding.view.js';
 import type { AppProcess } from '../support/app-process.js';
 import { demand } from '../support/customer.js';
 import { fundingDisagreements } from '../support/funding-witness.js';

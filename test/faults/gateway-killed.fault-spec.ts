@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { FundingView } from '../../src/wallets/funding.view.js';
+import type { FundingView } from '../../src/fundings/funding.view.js';
 import type { AppProcess } from '../support/app-process.js';
 import { demand } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';

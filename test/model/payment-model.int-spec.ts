@@ -7,12 +7,12 @@ import { BUDGET, WalletModel, type ModelAnswer } from '../support/payment-model.
 import { scriptedToken } from '../support/scripted-provider.js';
 import { notFound, pending, reversed, unclear } from '../support/settling.js';
 import type { DomainError } from '../../src/kernel/errors.js';
-import type { ProviderAnswer } from '../../src/vending/provider-answer.js';
-import { FundingService } from '../../src/wallets/funding.service.js';
-import type { PaymentRef } from '../../src/bill-payments/payment.js';
-import { AcceptService } from '../../src/bill-payments/accept.service.js';
-import { SettlementService } from '../../src/bill-payments/settlement.service.js';
-import { claim } from '../../src/bill-payments/visit.store.js';
+import type { ProviderAnswer } from '../../src/vending/provider/provider-answer.js';
+import { FundingService } from '../../src/fundings/funding.service.js';
+import type { PaymentRef } from '../../src/bill-payments/payment/payment.js';
+import { AcceptService } from '../../src/bill-payments/accept/accept.service.js';
+import { SettlementService } from '../../src/bill-payments/settle/settlement.service.js';
+import { claim } from '../../src/bill-payments/visit/visit.store.js';
 
 const METER = { billerId: 'ikeja-electric', meterNumber: '01000000008', meterType: 'prepaid' };
 /** What was submitted is due again at once; nothing expires but by a step of its own. */

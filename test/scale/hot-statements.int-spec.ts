@@ -17,7 +17,7 @@ import {
   type Statement,
 } from '../support/statements.js';
 import { cursorOf } from '../support/cursors.js';
-import { ROWS_READ_MAX } from '../../src/platform/http/page.js';
+import { ROWS_READ_MAX } from '../../src/platform/http/lists/page.js';
 
 const KINDS: readonly PlanKind[] = ['custom', 'generic'];
 

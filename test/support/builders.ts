@@ -1,12 +1,12 @@
-import type { WireAnswer } from '../../src/vending/adapters/provider-wire.js';
+import type { WireAnswer } from '../../src/vending/provider/provider-wire.js';
 import { newId } from '../../src/kernel/ids.js';
 import { fundLegs, holdLegs } from '../../src/ledger/posting.js';
 import type { Movement } from '../../src/ledger/movement.js';
 import type { WalletState } from '../../src/ledger/wallet.js';
-import type { AttemptFacts, PaymentFacts } from '../../src/bill-payments/payment.js';
-import type { RetryPolicy } from '../../src/bill-payments/retry-policy.js';
+import type { AttemptFacts, PaymentFacts } from '../../src/bill-payments/payment/payment.js';
+import type { RetryPolicy } from '../../src/bill-payments/payment/retry-policy.js';
 import type { Sql } from '../../src/platform/database/database.js';
-import type { Delivered, Refused } from '../../src/vending/provider-answer.js';
+import type { Delivered, Refused } from '../../src/vending/provider/provider-answer.js';
 
 /** A token that no meter accepts: 20 digits, above 2^66. */
 export const A_TOKEN = '99001122334455667788';

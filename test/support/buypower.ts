@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { WireAnswer } from '../../src/vending/adapters/provider-wire.js';
-import { readVendAnswer } from '../../src/vending/adapters/buypower-answer.js';
-import type { BuypowerCall } from '../../src/vending/adapters/buypower-codes.js';
-import { BUYPOWER_CONTRACT } from '../../src/vending/adapters/buypower-contract.js';
-import { boundToOrder } from '../../src/vending/answer-contract.js';
-import type { ProviderAnswer } from '../../src/vending/provider-answer.js';
+import type { WireAnswer } from '../../src/vending/provider/provider-wire.js';
+import { readVendAnswer } from '../../src/vending/buypower/buypower-answer.js';
+import type { BuypowerCall } from '../../src/vending/buypower/buypower-codes.js';
+import { BUYPOWER_CONTRACT } from '../../src/vending/buypower/buypower-contract.js';
+import { boundToOrder } from '../../src/vending/provider/answer-contract.js';
+import type { ProviderAnswer } from '../../src/vending/provider/provider-answer.js';
 import { aWireAnswer } from './builders.js';
 
 export const API_KEY = 'a-buypower-key';

@@ -3,7 +3,7 @@ import { AppModule } from '../../src/app.module.js';
 import { loadConfig } from '../../src/config/config.js';
 import { createHttpApp } from '../../src/platform/http/http-server.js';
 import { createLog } from '../../src/platform/logging/log.js';
-import type { FundingDetailsView, FundingView } from '../../src/wallets/funding.view.js';
+import type { FundingDetailsView, FundingView } from '../../src/fundings/funding.view.js';
 import { startTestApp, testEnvironment, type TestApp } from './app.js';
 import { aCustomer, demand, type Customer } from './customer.js';
 import { eventually } from './eventually.js';

@@ -1,4 +1,4 @@
-import type { FundingDetailsView, FundingView } from '../../src/wallets/funding.view.js';
+import type { FundingDetailsView, FundingView } from '../../src/fundings/funding.view.js';
 import { PAYSTACK_SIMULATOR_KEY } from './app.js';
 import { aCustomer, demand, type Customer, type Place } from './customer.js';
 import { eventually } from './eventually.js';

@@ -8,10 +8,10 @@ import {
   findClusterPlace,
   tellLocation,
   type ClusterPlace,
-} from '../../src/platform/embedded/cluster-place.js';
-import { openEmbeddedPostgres } from '../../src/platform/embedded/embedded-postgres.js';
-import { runningPostmaster } from '../../src/platform/embedded/postmaster-file.js';
-import { isAlive } from '../../src/platform/embedded/process-identity.js';
+} from '../../src/local/postgres/cluster-place.js';
+import { openEmbeddedPostgres } from '../../src/local/postgres/embedded-postgres.js';
+import { runningPostmaster } from '../../src/local/postgres/postmaster-file.js';
+import { isAlive } from '../../src/local/postgres/process-identity.js';
 import { eventually } from './eventually.js';
 import { temporaryFolder, type TemporaryFolder } from './temporary-folder.js';
 

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { ERROR_CODES, type ErrorCode } from '../../src/kernel/errors.js';
-import { STATUS_OF_KIND } from '../../src/platform/http/problem.js';
+import { STATUS_OF_KIND } from '../../src/platform/http/problems/problem.js';
 import type { ApiAnswer } from './http.js';
 
 /** Whether an answer is a problem as documented: known code, the code's status, every field. */

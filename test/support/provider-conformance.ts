@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ElectricityProvider, VendOrder } from '../../src/vending/electricity-provider.js';
-import type { ProviderAnswer } from '../../src/vending/provider-answer.js';
+import type {
+  ElectricityProvider,
+  VendOrder,
+} from '../../src/vending/provider/electricity-provider.js';
+import type { ProviderAnswer } from '../../src/vending/provider/provider-answer.js';
 import { eventually } from './eventually.js';
 import { startHostileServer, type HostileServer } from './hostile-server.js';
 import { describeDoubt } from './provider-doubt.js';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { ElectricityProvider } from '../../src/vending/electricity-provider.js';
-import type { ProviderAnswer } from '../../src/vending/provider-answer.js';
+import type { ElectricityProvider } from '../../src/vending/provider/electricity-provider.js';
+import type { ProviderAnswer } from '../../src/vending/provider/provider-answer.js';
 import {
   ENDLESS,
   httpAnswer,

@@ -1,6 +1,9 @@
 import { newId } from '../../src/kernel/ids.js';
 import { lagosDate } from '../../src/kernel/lagos-date.js';
-import type { ElectricityProvider, VendOrder } from '../../src/vending/electricity-provider.js';
+import type {
+  ElectricityProvider,
+  VendOrder,
+} from '../../src/vending/provider/electricity-provider.js';
 import { httpAnswer, withHeaders, type WireRequest } from './hostile-server.js';
 import { inGoodTime } from './waits.js';
 

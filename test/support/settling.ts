@@ -1,8 +1,8 @@
-import type { AttemptFacts, PaymentFacts } from '../../src/bill-payments/payment.js';
-import type { RetryPolicy } from '../../src/bill-payments/retry-policy.js';
-import { settle, type Circumstances } from '../../src/bill-payments/settlement.js';
-import type { Settlement } from '../../src/bill-payments/settlement-draft.js';
-import type { Evidence, ProviderAnswer } from '../../src/vending/provider-answer.js';
+import type { AttemptFacts, PaymentFacts } from '../../src/bill-payments/payment/payment.js';
+import type { RetryPolicy } from '../../src/bill-payments/payment/retry-policy.js';
+import { settle, type Circumstances } from '../../src/bill-payments/settle/settlement.js';
+import type { Settlement } from '../../src/bill-payments/settle/settlement-draft.js';
+import type { Evidence, ProviderAnswer } from '../../src/vending/provider/provider-answer.js';
 import { A_TOKEN, aProcessingPayment, aRetryPolicy, anAttempt, NOW } from './builders.js';
 
 const evidence: Evidence = { status: 200 };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { openEmbeddedPostgres } from '../../src/platform/embedded/embedded-postgres.js';
+import { openEmbeddedPostgres } from '../../src/local/postgres/embedded-postgres.js';
 import { copyDatabase, dropDatabase, onServer } from './database.js';
 import { migrateTestDatabase } from './migrate.js';
 import { startRedis } from './redis.js';

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { IsInt } from 'class-validator';
-import { ListQueryDto } from '../../src/platform/http/list-query.dto.js';
+import { ListQueryDto } from '../../src/platform/http/lists/list-query.dto.js';
 
 export class AmountDto {
   @IsInt()

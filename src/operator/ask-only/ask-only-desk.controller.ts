@@ -1,9 +1,9 @@
 import { Body, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { Roles } from '../../auth/roles.decorator.js';
-import { ApiProblems } from '../../platform/http/api-problems.decorator.js';
-import { CurrentActor } from '../actor.decorator.js';
-import type { Actor } from '../audit.js';
+import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
+import { CurrentActor } from '../audit/actor.decorator.js';
+import type { Actor } from '../audit/audit.js';
 import { OperatorController } from '../operator-controller.decorator.js';
 import { AskOnlyDeskService } from './ask-only-desk.service.js';
 import { EndAskOnlyDto } from './ask-only.dto.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { AskOnlyService } from '../../bill-payments/ask-only.service.js';
+import { AskOnlyService } from '../../bill-payments/ask-only/ask-only.service.js';
 import { Forbidden, NotFound } from '../../kernel/errors.js';
-import { ActsService } from '../acts.service.js';
-import type { Actor } from '../audit.js';
+import { ActsService } from '../audit/acts.service.js';
+import type { Actor } from '../audit/audit.js';
 import { askOnlyView, type AskOnlyView } from './ask-only.view.js';
 
 /** How the time in which workers ask before they vend is seen, and ended, by people. */

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsISO8601, Length } from 'class-validator';
-import { Reason } from '../reason.decorator.js';
+import { Reason } from '../audit/reason.decorator.js';
 
 export class EndAskOnlyDto {
   @ApiProperty({

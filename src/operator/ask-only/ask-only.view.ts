@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { AskOnlyPeriod, AskOnlyReason } from '../../bill-payments/ask-only.js';
+import type { AskOnlyPeriod, AskOnlyReason } from '../../bill-payments/ask-only/ask-only.js';
 
 export class AskOnlyPeriodView {
   @ApiProperty({ enum: ['past_missing', 'setting', 'operator'] })

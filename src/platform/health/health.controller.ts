@@ -1,8 +1,8 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../../kernel/errors.js';
-import { ApiProblems } from '../http/api-problems.decorator.js';
-import { Operational } from '../http/operational.decorator.js';
+import { ApiProblems } from '../http/docs/api-problems.decorator.js';
+import { Operational } from '../http/docs/operational.decorator.js';
 import { Stopping } from '../stopping/stopping.js';
 import { HealthChecks } from './health-checks.js';
 import { LiveView, ReadyView } from './health.view.js';

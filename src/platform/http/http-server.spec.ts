@@ -8,9 +8,9 @@ import {
   type ApiClient,
   type TestApp,
 } from '../../../test/support/http.js';
-import { IdParamPipe } from './id-param.pipe.js';
-import { IdempotencyKey } from './idempotency-key.decorator.js';
-import { PreferWait } from './prefer-wait.decorator.js';
+import { IdParamPipe } from './request/id-param.pipe.js';
+import { IdempotencyKey } from './request/idempotency-key.decorator.js';
+import { PreferWait } from './request/prefer-wait.decorator.js';
 
 class EchoDto {
   @IsInt()

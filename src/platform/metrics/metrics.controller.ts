@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Operational } from '../http/operational.decorator.js';
+import { Operational } from '../http/docs/operational.decorator.js';
 import { Metrics } from './metrics.js';
 import type { FastifyReply } from 'fastify';
 

@@ -3,8 +3,8 @@ import { Config } from '../../config/config.js';
 import { providerSettings } from '../../config/provider-settings.js';
 import { Log } from '../../platform/logging/log.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
-import { CircuitsService } from '../circuits.service.js';
-import type { ElectricityProvider } from '../electricity-provider.js';
+import { CircuitsService } from '../routing/circuits.service.js';
+import type { ElectricityProvider } from '../provider/electricity-provider.js';
 import { ProviderAtDoor, type DoorWatch } from './provider-at-door.js';
 import { ProviderDoor, type DoorBounds } from './provider-door.js';
 

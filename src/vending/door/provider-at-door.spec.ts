@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { aDelivery } from '../../../test/support/builders.js';
 import { inGoodTime } from '../../../test/support/waits.js';
-import type { ElectricityProvider, OrderIntent } from '../electricity-provider.js';
-import type { MeterAnswer, ProviderAnswer } from '../provider-answer.js';
+import type { ElectricityProvider, OrderIntent } from '../provider/electricity-provider.js';
+import type { MeterAnswer, ProviderAnswer } from '../provider/provider-answer.js';
 import { ProviderAtDoor } from './provider-at-door.js';
 import { Place, ProviderDoor, type Call } from './provider-door.js';
 

@@ -1,14 +1,14 @@
 import { invariant } from '../../kernel/invariant.js';
-import { NOT_SENT } from '../answer-contract.js';
-import type { AttemptIntent } from '../attempt-intent.js';
+import { NOT_SENT } from '../provider/answer-contract.js';
+import type { AttemptIntent } from '../provider/attempt-intent.js';
 import {
   ElectricityProvider,
   type CatalogueLimits,
   type Meter,
   type OrderIntent,
   type VendOrder,
-} from '../electricity-provider.js';
-import type { MeterAnswer, ProviderAnswer } from '../provider-answer.js';
+} from '../provider/electricity-provider.js';
+import type { MeterAnswer, ProviderAnswer } from '../provider/provider-answer.js';
 import { Place, type Call, type NoPlace, type ProviderDoor } from './provider-door.js';
 
 /** How long a question that no payment waits for may wait at the door, in milliseconds. */

@@ -1,29 +1,29 @@
 import { createHmac } from 'node:crypto';
 import { compareAnswer } from '../../../src/kernel/answer-binding.js';
 import { koboFromNaira } from '../../../src/kernel/money.js';
-import { redacted } from '../../../src/operator/redacted.js';
+import { redacted } from '../../../src/operator/audit/redacted.js';
 import { readAnswerText } from '../../../src/platform/http-client/answer-text.js';
-import { readListed } from '../../../src/reconciliation/paystack-statement.adapter.js';
-import { readVendAnswer as readBuypower } from '../../../src/vending/adapters/buypower-answer.js';
+import { readListed } from '../../../src/reconciliation/statements/paystack-statement.adapter.js';
+import { readVendAnswer as readBuypower } from '../../../src/vending/buypower/buypower-answer.js';
 import {
   readBalance as readBuypowerBalance,
   readDiscos,
   readMeterAnswer as readBuypowerMeter,
-} from '../../../src/vending/adapters/buypower-enquiry-answer.js';
-import { isSigned } from '../../../src/vending/adapters/buypower-signature.js';
-import { BuypowerAdapter } from '../../../src/vending/adapters/buypower.adapter.js';
-import { retryAfterMsOf } from '../../../src/vending/adapters/provider-wire.js';
-import { readTokens } from '../../../src/vending/adapters/token-reader.js';
+} from '../../../src/vending/buypower/buypower-enquiry-answer.js';
+import { isSigned } from '../../../src/vending/buypower/buypower-signature.js';
+import { BuypowerAdapter } from '../../../src/vending/buypower/buypower.adapter.js';
+import { retryAfterMsOf } from '../../../src/vending/provider/provider-wire.js';
+import { readTokens } from '../../../src/vending/tokens/token-reader.js';
 import {
   readBalance as readVtpassBalance,
   readMeterAnswer as readVtpassMeter,
   readVendAnswer as readVtpass,
-} from '../../../src/vending/adapters/vtpass-answer.js';
-import { VTPASS_CONTRACT } from '../../../src/vending/adapters/vtpass-contract.js';
-import { VtpassAdapter } from '../../../src/vending/adapters/vtpass.adapter.js';
-import { readTokenText, readUnits } from '../../../src/vending/token-text.js';
-import { readInitialise, readVerify } from '../../../src/wallets/adapters/paystack-answer.js';
-import { PaystackAdapter } from '../../../src/wallets/adapters/paystack.adapter.js';
+} from '../../../src/vending/vtpass/vtpass-answer.js';
+import { VTPASS_CONTRACT } from '../../../src/vending/vtpass/vtpass-contract.js';
+import { VtpassAdapter } from '../../../src/vending/vtpass/vtpass.adapter.js';
+import { readTokenText, readUnits } from '../../../src/vending/tokens/token-text.js';
+import { readInitialise, readVerify } from '../../../src/fundings/gateways/paystack-answer.js';
+import { PaystackAdapter } from '../../../src/fundings/gateways/paystack.adapter.js';
 import type { WireAnswer } from '../../../src/kernel/wire-answer.js';
 import { API_KEY, NOW, signatureHeader } from '../buypower.js';
 import {

@@ -2,19 +2,23 @@ import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { getMetadataStorage } from 'class-validator';
-import { receiptHtml } from '../../../src/bill-payments/receipt-html.js';
-import { tokenLine } from '../../../src/bill-payments/token-lines.js';
+import { receiptHtml } from '../../../src/bill-payments/receipts/receipt-html.js';
+import { tokenLine } from '../../../src/bill-payments/receipts/token-lines.js';
 import { ENVIRONMENT_NAMES, loadConfig } from '../../../src/config/config.js';
 import { canonicalMeterNumber, meterNumberFault } from '../../../src/kernel/input/meter-number.js';
 import { cleanLine, nameFault, nameKey } from '../../../src/kernel/input/text.js';
-import { TEXT_MAX_LENGTH } from '../../../src/platform/http/stored-text.js';
+import { TEXT_MAX_LENGTH } from '../../../src/platform/http/request/stored-text.js';
 import { readPhone } from '../../../src/kernel/input/phone.js';
 import { readEnd } from '../../../src/kernel/period.js';
 import { dayOf } from '../../../src/kernel/lagos-day.js';
-import { RequestValidationPipe } from '../../../src/platform/http/request-validation.pipe.js';
-import { readStatement } from '../../../src/reconciliation/csv-statement.adapter.js';
-import { COLUMNS, readHeader, readLine } from '../../../src/reconciliation/statement-line.js';
-import { returnPage } from '../../../src/wallets/funding-return.page.js';
+import { RequestValidationPipe } from '../../../src/platform/http/request/request-validation.pipe.js';
+import { readStatement } from '../../../src/reconciliation/statements/csv-statement.adapter.js';
+import {
+  COLUMNS,
+  readHeader,
+  readLine,
+} from '../../../src/reconciliation/statements/statement-line.js';
+import { returnPage } from '../../../src/fundings/return-page/funding-return.page.js';
 import { programFiles } from '../program-files.js';
 import { asName } from './fillings.js';
 import type { Parser } from './parser.js';

@@ -18,62 +18,68 @@ export const READ_BY: Readonly<Record<string, readonly string[]>> = {
     'src/kernel/input/characters.ts: VISIBLE nameOfCharacter',
     'src/kernel/input/meter-number.ts: FORMS SEPARATORS canonicalMeterNumber meterNumberFault',
   ],
-  Accept: ['src/platform/http/wanted-format.ts: qualityOf rangeOf wantedFormat'],
+  Accept: ['src/platform/http/request/wanted-format.ts: qualityOf rangeOf wantedFormat'],
   Prefer: [
-    'src/platform/http/header-list.ts: splitOutsideQuotes',
-    'src/platform/http/prefer-wait.decorator.ts: readPreferWait secondsIn',
+    'src/platform/http/request/header-list.ts: splitOutsideQuotes',
+    'src/platform/http/request/prefer-wait.decorator.ts: readPreferWait secondsIn',
   ],
   Authorization: [
-    'src/auth/access-token.guard.ts: AccessTokenGuard.canActivate BEARER',
-    'src/auth/access-token.service.ts: AccessTokenService.constructor',
+    'src/auth/sessions/access-token.guard.ts: AccessTokenGuard.canActivate BEARER',
+    'src/auth/sessions/access-token.service.ts: AccessTokenService.constructor',
   ],
-  'Idempotency-Key': ['src/platform/http/idempotency-key.decorator.ts: KEY readIdempotencyKey'],
-  'X-Request-Id': ['src/platform/http/request-id.ts: SANE requestIdOf'],
-  Host: ['src/platform/http/request-door.ts: HOST hostFault'],
-  Expect: ['src/platform/http/request-door.ts: isWord'],
-  'a query': ['src/platform/http/request-door.ts: textFault isDecodable'],
-  'a body': ['src/platform/http/json-body.ts: parsed'],
-  'a cursor': ['src/platform/http/cursor.ts: keyIn'],
+  'Idempotency-Key': [
+    'src/platform/http/request/idempotency-key.decorator.ts: KEY readIdempotencyKey',
+  ],
+  'X-Request-Id': ['src/platform/http/request/request-id.ts: SANE requestIdOf'],
+  Host: ['src/platform/http/request/request-door.ts: HOST hostFault'],
+  Expect: ['src/platform/http/request/request-door.ts: isWord'],
+  'a query': ['src/platform/http/request/request-door.ts: textFault isDecodable'],
+  'a body': ['src/platform/http/request/json-body.ts: parsed'],
+  'a cursor': ['src/platform/http/lists/cursor.ts: keyIn'],
   'the place in a cursor of payments that are due': [
     'src/bill-payments/desk/due-place.ts: isDuePlace placeOf',
     'src/kernel/moment.ts: TIMESTAMP isTimestamp',
   ],
   'the place in a cursor of incidents': [
-    'src/operator/incident-place.ts: PLACE isPlace placeOf momentOf',
+    'src/operator/incidents/incident-place.ts: PLACE isPlace placeOf momentOf',
   ],
   'an id in an address': ['src/kernel/ids.ts: UUID isId'],
-  'a tier in an address': ['src/operator/tier-param.pipe.ts: TierParamPipe.transform'],
+  'a tier in an address': ['src/operator/tiers/tier-param.pipe.ts: TierParamPipe.transform'],
   'the fields of BuyPower’s answers to orders': [
-    'src/vending/adapters/buypower-codes.ts: saysNoSuchOrder',
-    'src/vending/adapters/buypower-envelope.ts: wholeNumber',
+    'src/vending/buypower/buypower-codes.ts: saysNoSuchOrder',
+    'src/vending/buypower/buypower-envelope.ts: wholeNumber',
   ],
-  'the signature of BuyPower': ['src/vending/adapters/buypower-signature.ts: SHA512_HEX isSigned'],
-  'Retry-After': ['src/vending/adapters/provider-wire.ts: retryAfterMsOf'],
+  'the signature of BuyPower': ['src/vending/buypower/buypower-signature.ts: SHA512_HEX isSigned'],
+  'Retry-After': ['src/vending/provider/provider-wire.ts: retryAfterMsOf'],
   'what an answer is about': ['src/kernel/answer-binding.ts: FORMS digitsOf isAbsent isAmountText'],
   naira: ['src/kernel/money.ts: koboFromNaira'],
   'a text about tokens': [
-    'src/vending/token-lexer.ts: INVISIBLE LETTER SPACE asciiDigit gapOf lexemesOf pieceOf',
+    'src/vending/tokens/token-lexer.ts: INVISIBLE LETTER SPACE asciiDigit gapOf lexemesOf pieceOf',
   ],
   'fields about tokens': [
-    'src/vending/adapters/token-reader.ts: Reader.inRoles calledByLabels plainKey wordsOfKey',
+    'src/vending/tokens/token-reader.ts: Reader.inRoles calledByLabels plainKey wordsOfKey',
   ],
   'the text of an answer': [
     'src/platform/http-client/answer-text.ts: readAnswerText storableText',
     'src/platform/http-client/repeated-keys.ts: SPACES STRING hasRepeatedKeys isRepeated skipSpaces',
   ],
   'the fields of Paystack’s answers': [
-    'src/wallets/adapters/paystack-answer.ts: initialised isDuplicate',
+    'src/fundings/gateways/paystack-answer.ts: initialised isDuplicate',
   ],
-  'Paystack’s list of payments': ['src/reconciliation/paystack-statement.adapter.ts: paidAtOf'],
+  'Paystack’s list of payments': [
+    'src/reconciliation/statements/paystack-statement.adapter.ts: paidAtOf',
+  ],
   'the signature of Paystack': [
-    'src/wallets/adapters/paystack.adapter.ts: PaystackAdapter.readNotice',
+    'src/fundings/gateways/paystack.adapter.ts: PaystackAdapter.readNotice',
   ],
-  'an answer as operators see it': ['src/operator/redacted.ts: SECRET redacted'],
+  'an answer as operators see it': ['src/operator/audit/redacted.ts: SECRET redacted'],
   'a statement in CSV': [
-    'src/reconciliation/csv-statement.adapter.ts: readStatement',
-    'src/reconciliation/statement-line.ts: readHeader',
+    'src/reconciliation/statements/csv-statement.adapter.ts: readStatement',
+    'src/reconciliation/statements/statement-line.ts: readHeader',
   ],
-  'the fields of a statement': ['src/reconciliation/statement-line.ts: DECIMAL koboOf readLine'],
+  'the fields of a statement': [
+    'src/reconciliation/statements/statement-line.ts: DECIMAL koboOf readLine',
+  ],
   'a day': ['src/kernel/lagos-day.ts: DATE dayOf'],
   'a setting': [
     'src/config/config.ts: DEFAULTS commaSeparated environment loadConfig',
@@ -81,17 +87,19 @@ export const READ_BY: Readonly<Record<string, readonly string[]>> = {
     'src/kernel/duration.ts: DURATION parseWaits',
   ],
   'the page of a receipt': [
-    'src/bill-payments/receipt-html.ts: escaped',
-    'src/bill-payments/token-lines.ts: tokenLine',
+    'src/bill-payments/receipts/receipt-html.ts: escaped',
+    'src/bill-payments/receipts/token-lines.ts: tokenLine',
   ],
-  'the page that a payer comes back to': ['src/wallets/funding-return.page.ts: escaped'],
+  'the page that a payer comes back to': [
+    'src/fundings/return-page/funding-return.page.ts: escaped',
+  ],
 };
 
 /** Places that the fields of DTOs are read by: every DTO is a parser of the test by itself. */
 export const OF_DTOS: readonly string[] = [
   'src/auth/email.decorator.ts: Email',
-  'src/operator/reason.decorator.ts: Reason',
-  'src/platform/http/list-query.dto.ts: wholeNumber',
+  'src/operator/audit/reason.decorator.ts: Reason',
+  'src/platform/http/lists/list-query.dto.ts: wholeNumber',
   'src/platform/http/fields/name.decorator.ts: canonical',
 ];
 
@@ -107,19 +115,19 @@ export const OF_OURS: Readonly<Record<string, readonly string[]>> = {
     'src/platform/pdf/pdf-document.ts: ASCII written',
   ],
   'a list or a word that stands in the code': [
-    'src/bill-payments/token-lines.ts: inEntryOrder',
+    'src/bill-payments/receipts/token-lines.ts: inEntryOrder',
     'src/kernel/lagos-time.ts: MONTHS',
-    'src/vending/token-words.ts: words',
-    'src/vending/circuits.service.ts: CircuitsService.constructor',
-    'src/platform/http/open-api.ts: operationId',
+    'src/vending/tokens/token-words.ts: words',
+    'src/vending/routing/circuits.service.ts: CircuitsService.constructor',
+    'src/platform/http/docs/open-api.ts: operationId',
     'src/platform/logging/log.ts: SECRETS',
   ],
   'a setting for tests, refused in production': [
     'src/kernel/fail-point.ts: SYNTAX armFailPoint parsed',
   ],
   'a moment that is a number, or that the database wrote': [
-    'src/bill-payments/ask-only.ts: daysToAskAbout',
-    'src/bill-payments/purchase-day.ts: purchaseDay',
+    'src/bill-payments/ask-only/ask-only.ts: daysToAskAbout',
+    'src/bill-payments/accept/purchase-day.ts: purchaseDay',
     'src/kernel/lagos-date.ts: lagosDate nextLagosMidnight',
     'src/kernel/lagos-time.ts: lagosIso lagosMoment',
     'src/reconciliation/compare-fundings.ts: differenceOf',
@@ -128,24 +136,24 @@ export const OF_OURS: Readonly<Record<string, readonly string[]>> = {
     'src/kernel/lagos-time.ts: lagosDay',
     'src/transactions/statement-pdf.view.ts: timeOf',
     'src/transactions/statement.ts: closesAt',
-    'src/vending/route-facts.store.ts: readRouteFacts',
+    'src/vending/routing/route-facts.store.ts: readRouteFacts',
   ],
   'an address that is a setting': [
-    'src/vending/sandbox-hosts.ts: isSandboxHost',
+    'src/vending/provider/sandbox-hosts.ts: isSandboxHost',
     'src/platform/http-client/outbound-http.ts: OutboundHttp.constructor',
-    'src/wallets/adapters/paystack.adapter.ts: cancelAction',
-    'src/reconciliation/statement-source.adapter.ts: fetchStatement',
+    'src/fundings/gateways/paystack.adapter.ts: cancelAction',
+    'src/reconciliation/statements/statement-source.adapter.ts: fetchStatement',
   ],
   'what is sent to a company, from what a DTO has checked': [
-    'src/reconciliation/paystack-statement.adapter.ts: PaystackStatement.page',
-    'src/vending/adapters/buypower.adapter.ts: BuypowerAdapter.sendVerify',
-    'src/vending/adapters/dated-request-id.ts: datedRequestId',
+    'src/reconciliation/statements/paystack-statement.adapter.ts: PaystackStatement.page',
+    'src/vending/buypower/buypower.adapter.ts: BuypowerAdapter.sendVerify',
+    'src/vending/provider/dated-request-id.ts: datedRequestId',
   ],
   'the path of a route of ours': [
     'src/platform/http/route-table.ts: RouteTable.add RouteTable.methodsOf',
   ],
   'a file that it has written itself': [
-    'src/reconciliation/gateway-list.adapter.ts: spoolGatewayList',
+    'src/reconciliation/statements/gateway-list.adapter.ts: spoolGatewayList',
   ],
   'an amount of ours as text': ['src/reconciliation/text-report.ts: naira'],
 };
@@ -154,8 +162,7 @@ export const OF_OURS: Readonly<Record<string, readonly string[]>> = {
 export const OF_THIS_MACHINE: readonly string[] = [
   'src/commands/',
   'src/platform/database/',
-  'src/platform/embedded/',
-  'src/platform/local/',
+  'src/local/',
   'src/platform/queue/',
 ];
 

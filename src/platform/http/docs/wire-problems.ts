@@ -1,8 +1,8 @@
 import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
 import { ERROR_CODES, type ErrorCode } from '../../../kernel/errors.js';
-import { exampleOf } from '../api-problems.decorator.js';
-import { PROBLEM_TYPE } from '../problem.js';
-import { ProblemDto } from '../problem.dto.js';
+import { exampleOf } from './api-problems.decorator.js';
+import { PROBLEM_TYPE } from '../problems/problem.js';
+import { ProblemDto } from '../problems/problem.dto.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 /** A status, its code, and what it is where the code alone does not say it. */

@@ -1,0 +1,42 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { DatabaseClock } from '../../platform/database/database-clock.service.js';
+import { setCallerId } from '../../platform/http/request/caller-id.js';
+import { IS_PUBLIC } from '../../platform/http/public.decorator.js';
+import { AccessTokenService, unauthenticated } from './access-token.service.js';
+import { setCaller } from '../caller.js';
+
+/** Our tokens have some 400 characters; what is longer is none of ours, and is not read. */
+const AUTHORIZATION_MAX_LENGTH = 4_096;
+const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
+
+/** Lets nobody in without a good access token, but where a handler is `@Public()`. */
+@Injectable()
+export class AccessTokenGuard implements CanActivate {
+  constructor(
+    private readonly clock: DatabaseClock,
+    private readonly tokens: AccessTokenService,
+    private readonly reflector: Reflector,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const places = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(IS_PUBLIC, places) === true) {
+      return true;
+    }
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { authorization = '' } = request.headers;
+    const isReadable = authorization.length <= AUTHORIZATION_MAX_LENGTH;
+    const token = isReadable ? BEARER.exec(authorization)?.[1] : undefined;
+    if (token === undefined) {
+      throw unauthenticated('Send "Authorization: Bearer <accessToken>".');
+    }
+    // By a wrong clock good tokens are expired, and expired ones good.
+    this.clock.assertIsRight();
+    const caller = this.tokens.verify(token);
+    setCaller(request, caller);
+    setCallerId(request, caller.userId);
+    return true;
+  }
+}

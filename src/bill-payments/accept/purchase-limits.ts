@@ -1,0 +1,31 @@
+import { AmountOutOfRange, DomainError } from '../../kernel/errors.js';
+import type { Biller } from '../../meters/biller-catalogue.js';
+
+/** What the biller last said of a meter; `canVend` is null when nobody asked lately. */
+export interface MeterFacts {
+  readonly canVend: boolean | null;
+  readonly minAmount: number | null;
+  readonly maxAmount: number | null;
+}
+
+/**
+ * Why a purchase of `amount` kobo may not be made, before any money is looked at; null when it may.
+ * Of the biller's limits and the meter's own, the strictest count.
+ */
+export function purchaseRefusal(
+  biller: Biller | null,
+  meter: MeterFacts,
+  amount: number,
+): DomainError | null {
+  if (biller?.available !== true) {
+    return new DomainError('biller_unavailable', 'This biller cannot be paid now.');
+  }
+  if (meter.canVend === false) {
+    return new DomainError('meter_cannot_vend', 'The biller does not sell to this meter.');
+  }
+  const min = Math.max(biller.minAmount, meter.minAmount ?? 0);
+  const max = Math.min(biller.maxAmount, meter.maxAmount ?? biller.maxAmount);
+  if (amount < min) return new AmountOutOfRange(`The least for this meter is ${min} kobo.`);
+  if (amount > max) return new AmountOutOfRange(`The most for this meter is ${max} kobo.`);
+  return null;
+}

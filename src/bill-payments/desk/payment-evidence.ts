@@ -1,0 +1,48 @@
+import type { AnswerEvidence } from '../settle/answers/heard-answer.js';
+import type { AttemptOutcome, IncidentKind, PaymentRef } from '../payment/payment.js';
+
+/** One attempt with what its provider answered, for whoever has to decide. */
+export interface AttemptEvidence {
+  readonly number: number;
+  readonly provider: string;
+  readonly requestId: string;
+  readonly sendBy: Date;
+  readonly outcome: AttemptOutcome | null;
+  readonly notFoundCount: number;
+  /** The last of `answers`. */
+  readonly lastAnswer: Readonly<Record<string, unknown>> | null;
+  readonly lastAnswerAt: Date | null;
+  readonly createdAt: Date;
+  readonly closedAt: Date | null;
+  /** Oldest first: the first, those that decided, and the last of each kind. */
+  readonly answers: readonly AnswerEvidence[];
+}
+
+/** Something that must not happen and did, to a payment. */
+export interface IncidentRow extends PaymentRef {
+  readonly kind: IncidentKind;
+  /** Kobo: what the customer paid. */
+  readonly total: number;
+  readonly evidence: Readonly<Record<string, unknown>>;
+  readonly createdAt: Date;
+  readonly resolvedAt: Date | null;
+}
+
+/** How many payments there are of a kind, and their totals in kobo. */
+export interface HeldSum {
+  readonly count: number;
+  readonly total: number;
+}
+
+/** The ids that UUIDv7 could have made around the moment of another, both ends included. */
+export function idsAround(id: string, aroundMs: number): { from: string; to: string } {
+  const atMs = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+  const stamp = (ms: number): string => {
+    const hex = Math.max(0, ms).toString(16).padStart(12, '0').slice(-12);
+    return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+  };
+  return {
+    from: `${stamp(atMs - aroundMs)}-0000-0000-000000000000`,
+    to: `${stamp(atMs + aroundMs)}-ffff-ffff-ffffffffffff`,
+  };
+}

@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { DatabaseClock } from '../../platform/database/database-clock.service.js';
+import { Database } from '../../platform/database/database.js';
+import { Log } from '../../platform/logging/log.js';
+import type { NewAttempt } from '../../vending/provider/electricity-provider.js';
+import type { ProviderAnswer } from '../../vending/provider/provider-answer.js';
+import { VendingService } from '../../vending/vending.service.js';
+import { daysToAskAbout, isCleared, type AskOnlyPeriod } from '../ask-only/ask-only.js';
+import { AskOnlyService } from '../ask-only/ask-only.service.js';
+import { adoptAttempt, noteRound } from '../ask-only/ask-only.store.js';
+import { RetryPolicies } from '../payment/retry-policies.service.js';
+import { ATTEMPTS_MAX } from '../settle/settlement.js';
+import { intentOf, type ClaimedPayment } from '../visit/visit.store.js';
+
+/** What the providers know of attempts that this database does not know. */
+type Sought =
+  | { readonly kind: 'found'; readonly attempt: NewAttempt; readonly answer: ProviderAnswer }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'nothing' };
+
+/** What becomes of a payment without an attempt, after the providers were asked about it. */
+export type Search =
+  | { readonly kind: 'adopted'; readonly attempt: NewAttempt; readonly answer: ProviderAnswer }
+  /** Nobody has it: it may be claimed again and sent, as long as the same period is open. */
+  | { readonly kind: 'cleared'; readonly period: AskOnlyPeriod }
+  | { readonly kind: 'waiting' };
+
+/** What an answer about a payment's last attempt means, while later attempts may be missing. */
+export interface Checked {
+  readonly answer: ProviderAnswer;
+  /** The attempt that followed, found at a provider: it was sent. */
+  readonly successor: NewAttempt | null;
+}
+
+/** Looks at the providers for attempts that were sent and are missing in a database that was put back. */
+@Injectable()
+export class PaymentSearchService {
+  constructor(
+    private readonly clock: DatabaseClock,
+    private readonly database: Database,
+    private readonly vending: VendingService,
+    private readonly askOnly: AskOnlyService,
+    private readonly policies: RetryPolicies,
+    private readonly log: Log,
+  ) {}
+
+  /** Looks for any attempt of a payment that has none here, and adopts the one that is found. */
+  async searchFirst(payment: ClaimedPayment): Promise<Search> {
+    const { period, isHeld } = await this.askOnly.stance();
+    if (period === null) {
+      // It has just ended: the next visit goes the usual way, unless nothing is sent at all.
+      const nextInMs = isHeld ? this.policies.shared.timeoutMs : 0;
+      await noteRound(this.database, payment, { rounds: 0, nextInMs });
+      return { kind: 'waiting' };
+    }
+    const sought = await this.seek(payment, 1, period);
+    if (sought.kind === 'found') return this.adopt(payment, sought.attempt, sought.answer);
+    const rounds = sought.kind === 'unknown' ? 0 : payment.checks + 1;
+    const { shared } = this.policies;
+    const isFree = !isHeld && isCleared(period, rounds, this.clock.now(), shared);
+    const waits = shared.requeryWaitsMs;
+    const waitMs = waits[Math.min(payment.checks, waits.length - 1)] ?? shared.timeoutMs;
+    await noteRound(this.database, payment, { rounds, nextInMs: isFree ? 0 : waitMs });
+    return isFree ? { kind: 'cleared', period } : { kind: 'waiting' };
+  }
+
+  /**
+   * Judges the answer to a requery. That an attempt has failed may have been known, and another been sent
+   * after it: the failure is believed once that one is found, or once nobody knows of any.
+   */
+  async checkFailure(payment: ClaimedPayment, answer: ProviderAnswer): Promise<Checked> {
+    const plain = { answer, successor: null };
+    const hasFailed = answer.kind === 'refused' || answer.kind === 'notFound';
+    if (!hasFailed || payment.attempts >= ATTEMPTS_MAX) return plain;
+    const { period, isHeld } = await this.askOnly.stance();
+    if (period === null) return plain;
+    const sought = await this.seek(payment, payment.attempts + 1, period);
+    if (sought.kind === 'found') {
+      const message = 'Another attempt followed.';
+      const { evidence } = answer;
+      const refused = { kind: 'refused', code: 'followed', message, fault: 'provider', evidence };
+      return { answer: refused as ProviderAnswer, successor: sought.attempt };
+    }
+    const isFree =
+      sought.kind === 'nothing' &&
+      !isHeld &&
+      isCleared(period, Number.POSITIVE_INFINITY, this.clock.now(), this.policies.shared);
+    if (isFree) return plain;
+    const { evidence } = answer;
+    const reason = `${answer.kind}, but a later attempt may be missing here`;
+    return { answer: { kind: 'unclear', reason, evidence }, successor: null };
+  }
+
+  private async adopt(
+    payment: ClaimedPayment,
+    attempt: NewAttempt,
+    answer: ProviderAnswer,
+  ): Promise<Search> {
+    const claimMs = this.policies.visitMs;
+    if (!(await adoptAttempt(this.database, payment, attempt, claimMs))) return { kind: 'waiting' };
+    const { paymentId } = payment;
+    this.log.warn({ paymentId, ...attempt }, 'an attempt that was missing here was found');
+    return { kind: 'adopted', attempt, answer };
+  }
+
+  private async seek(
+    payment: ClaimedPayment,
+    fromNumber: number,
+    period: AskOnlyPeriod,
+  ): Promise<Sought> {
+    let sought: Sought = { kind: 'nothing' };
+    const days = daysToAskAbout(period);
+    for (const attempt of this.vending.possibleAttempts(payment, fromNumber, days)) {
+      const order = intentOf(payment, attempt.requestId);
+      const answer = await this.vending.requery(attempt.provider, order);
+      if (answer.kind === 'delivered') return { kind: 'found', attempt, answer };
+      if (answer.kind === 'pending') sought = { kind: 'found', attempt, answer };
+      else if (answer.kind === 'unclear' && sought.kind !== 'found') sought = { kind: 'unknown' };
+    }
+    return sought;
+  }
+}

@@ -1,0 +1,39 @@
+import { Controller, Get, Headers, Param, Query, Res, type StreamableFile } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { Caller } from '../../auth/caller.js';
+import { CurrentUser } from '../../auth/current-user.decorator.js';
+import { ApiDocument } from '../../platform/http/docs/api-document.decorator.js';
+import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
+import { sendDownload } from '../../platform/http/download.js';
+import { IdParamPipe } from '../../platform/http/request/id-param.pipe.js';
+import { RECEIPT_TYPES, ReceiptDto } from './receipt.dto.js';
+import { ReceiptsService } from './receipts.service.js';
+
+@ApiTags('Bill payments')
+@ApiBearerAuth()
+@ApiProblems('validation_failed', 'unauthenticated', 'rate_limited', 'database_unavailable')
+@Controller('bill-payments')
+export class ReceiptsController {
+  constructor(private readonly receipts: ReceiptsService) {}
+
+  @Get(':id/receipt')
+  @ApiOperation({
+    operationId: 'getReceipt',
+    summary: 'The receipt of one purchase',
+    description:
+      'Tokens grouped in fours, in the order in which they are keyed in, with what to do with them. A ' +
+      'purchase that failed has a refund receipt. As HTML or as PDF, by `format` or `Accept`.',
+  })
+  @ApiDocument('The receipt.', Object.values(RECEIPT_TYPES))
+  @ApiProblems('not_found', 'receipt_not_ready')
+  async get(
+    @CurrentUser() caller: Caller,
+    @Param('id', IdParamPipe) id: string,
+    @Query() { format }: ReceiptDto,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    return sendDownload(reply, await this.receipts.download(caller, id, { format, accept }));
+  }
+}

@@ -1,0 +1,73 @@
+import type { Evidence, ProviderAnswer } from '../../../vending/provider/provider-answer.js';
+
+/** What was asked; `desk`: nobody was, a person decided. */
+export type HeardCall = 'vend' | 'requery' | 'desk';
+/** What was said; `silent`: the provider said nothing at all, `decision`: a person's word. */
+export type HeardKind = ProviderAnswer['kind'] | 'silent' | 'decision';
+
+/** An answer about one attempt, as it is kept. */
+export interface HeardAnswer {
+  /** The number of the attempt. */
+  readonly number: number;
+  readonly call: HeardCall;
+  readonly kind: HeardKind;
+  /** Whether it moved money, closed its attempt, brought a token or opened an incident: then it is kept for ever. */
+  readonly hasDecided: boolean;
+  readonly evidence: Evidence;
+}
+
+/** A stored answer, for whoever has to decide. */
+export interface AnswerEvidence {
+  readonly number: number;
+  /** Counts the answers about its attempt; gaps are those that a later one of their kind replaced. */
+  readonly seq: number;
+  readonly call: HeardCall;
+  readonly kind: HeardKind;
+  readonly hasDecided: boolean;
+  readonly answer: Readonly<Record<string, unknown>>;
+  readonly receivedAt: Date;
+}
+
+/** Answers are some kilobytes long. What is longer keeps its short values, and the beginning of long ones. */
+const JSON_MAX = 16_384;
+const TEXT_MAX = 500;
+const SHORT_MAX = 100;
+const NAMES_MAX = 60;
+const ITEMS_MAX = 10;
+const DEPTH_MAX = 5;
+
+/** A time-out or a lost connection has no HTTP status: it says nothing, and must not stand for a word. */
+export function heardKind({ kind, evidence }: ProviderAnswer): HeardKind {
+  return kind === 'unclear' && !Object.hasOwn(evidence, 'status') ? 'silent' : kind;
+}
+
+/** The evidence within its bound; `cutFrom` is how many characters of JSON a longer one had. */
+export function bounded(evidence: Evidence): Evidence {
+  const cutFrom = JSON.stringify(evidence).length;
+  if (cutFrom <= JSON_MAX) return evidence;
+  const cut = { ...(cutDown(evidence, DEPTH_MAX) as Evidence), cutFrom };
+  const text = JSON.stringify(cut);
+  return text.length <= JSON_MAX
+    ? cut
+    : { cutFrom, text: text.slice(0, JSON_MAX / 4).toWellFormed() };
+}
+
+function cutDown(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return value.slice(0, TEXT_MAX).toWellFormed();
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === 0) return '…';
+  if (Array.isArray(value)) return value.slice(0, ITEMS_MAX).map((one) => cutDown(one, depth - 1));
+  // Ids, meters and amounts are short: long texts and lists must not crowd them out.
+  const fields = Object.entries(value);
+  const kept = [
+    ...fields.filter(([, one]) => isShort(one)).slice(0, NAMES_MAX),
+    ...fields.filter(([, one]) => !isShort(one)).slice(0, ITEMS_MAX),
+  ];
+  return Object.fromEntries(
+    kept.map(([name, one]) => [name.slice(0, SHORT_MAX).toWellFormed(), cutDown(one, depth - 1)]),
+  );
+}
+
+function isShort(value: unknown): boolean {
+  return typeof value === 'string' ? value.length <= SHORT_MAX : typeof value !== 'object';
+}

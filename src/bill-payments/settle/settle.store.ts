@@ -1,0 +1,244 @@
+import { eventRow, insertEvents, type EventRow } from '../../events/outbox.js';
+import { newId } from '../../kernel/ids.js';
+import type { Tx } from '../../platform/database/database.js';
+import { fill, type FilledPart, type StatementPart } from '../../platform/database/statement.js';
+import { answerParts, type AnswerOf } from './answers/answers.store.js';
+import type { AttemptFacts, PaymentFacts, PaymentRef } from '../payment/payment.js';
+import type { Settlement } from './settlement-draft.js';
+
+/** A payment under its lock, with its last attempt and the database's time. */
+export interface LockedPayment {
+  readonly payment: PaymentFacts;
+  readonly attempt: AttemptFacts | null;
+  readonly now: Date;
+}
+
+type Row = PaymentFacts & {
+  readonly now: Date;
+  readonly number: number | null;
+  readonly sendBy: Date;
+  readonly notFoundCount: number;
+  readonly outcome: AttemptFacts['outcome'];
+  readonly refusal: AttemptFacts['refusal'];
+};
+
+const OF_LIST = `(p.wallet_id, p.id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))`;
+
+const LOCK = `
+  SELECT p.id FROM bill_payments p WHERE ${OF_LIST}
+    ORDER BY p.wallet_id, p.id FOR NO KEY UPDATE`;
+
+// A statement of its own: one that had to wait for its locks would still see the attempts and
+// incidents of before the wait.
+const READ = `
+  SELECT p.wallet_id AS "walletId", p.id, p.transaction_id AS "transactionId", p.status,
+      p.meter_type AS "meterType", p.amount, p.fee, p.total, p.provider,
+      p.provider_cost AS "providerCost", p.provider_reference AS "providerReference", p.tokens,
+      p.token_status AS "tokenStatus", p.units, p.not_understood AS "notUnderstood", p.details, p.refund_transaction_id AS "refundTransactionId",
+      p.failure_code AS "failureCode", p.failure_message AS "failureMessage",
+      p.completed_at AS "completedAt", p.attempts, p.checks, p.seq,
+      array(SELECT i.kind FROM incidents i
+        WHERE i.wallet_id = p.wallet_id AND i.payment_id = p.id) AS incidents,
+      a.number, a.send_by AS "sendBy", a.not_found_count AS "notFoundCount", a.outcome,
+      a.refusal, now() AS now
+    FROM bill_payments p
+    LEFT JOIN attempts a
+      ON a.wallet_id = p.wallet_id AND a.payment_id = p.id AND a.number = p.attempts
+    WHERE ${OF_LIST}`;
+
+/** Locks payments in key order until the end of `tx`, and reads them as they are then. */
+export async function lockPayments(
+  tx: Tx,
+  refs: readonly PaymentRef[],
+): Promise<Map<string, LockedPayment>> {
+  const list = [refs.map((ref) => ref.walletId), refs.map((ref) => ref.paymentId)];
+  await tx.query(LOCK, list);
+  const rows = await tx.query<Row>(READ, list);
+  return new Map(
+    rows.map((row) => {
+      const { now, number, sendBy, notFoundCount, outcome, refusal, ...payment } = row;
+      const attempt = number === null ? null : { number, sendBy, notFoundCount, outcome, refusal };
+      return [payment.id, { payment, attempt, now }];
+    }),
+  );
+}
+
+const UPDATE_PAYMENTS: StatementPart<object> = {
+  name: 'settled_payments',
+  sql: (parameter) => `
+    UPDATE bill_payments p SET
+        status = u.status, provider = u.provider, attempts = u.attempts,
+        provider_cost = u.provider_cost,
+        provider_reference = u.provider_reference, tokens = u.tokens,
+        token_status = u.token_status, units = u.units, not_understood = u.not_understood, details = u.details,
+        refund_transaction_id = u.refund_transaction_id, failure_code = u.failure_code,
+        failure_message = u.failure_message, checks = u.checks, seq = u.seq,
+        next_check_at = now() + u.next_check_in_ms * interval '1 millisecond',
+        claimed_until = now() + u.claim_ms * interval '1 millisecond', updated_at = date_trunc('milliseconds', now()),
+        completed_at = CASE WHEN u.is_finished THEN date_trunc('milliseconds', now())
+          ELSE p.completed_at END
+      FROM jsonb_to_recordset(${parameter}) AS u(wallet_id uuid, id uuid, status text,
+        provider text, attempts integer, provider_cost bigint, provider_reference text, tokens jsonb, token_status text, units text, not_understood jsonb, details jsonb,
+        refund_transaction_id uuid, failure_code text, failure_message text, checks integer,
+        seq integer, next_check_in_ms bigint, claim_ms bigint, is_finished boolean)
+      WHERE p.wallet_id = u.wallet_id AND p.id = u.id`,
+};
+
+const UPDATE_ATTEMPTS: StatementPart<object> = {
+  name: 'settled_attempts',
+  sql: (parameter) => `
+    UPDATE attempts a SET outcome = u.outcome, not_found_count = u.not_found_count,
+        refusal = u.refusal, last_answer_at = now(),
+        closed_at = CASE WHEN u.outcome IS NULL THEN NULL ELSE coalesce(a.closed_at, now()) END
+      FROM jsonb_to_recordset(${parameter}) AS u(wallet_id uuid, payment_id uuid, number integer,
+        outcome text, not_found_count integer, refusal jsonb)
+      WHERE a.wallet_id = u.wallet_id AND a.payment_id = u.payment_id AND a.number = u.number
+      RETURNING a.number`,
+};
+
+// The count makes it wait until every failed attempt is closed: a payment has one open at a time.
+const INSERT_ATTEMPTS: StatementPart<object> = {
+  name: 'new_attempts',
+  sql: (parameter) => `
+    INSERT INTO attempts (wallet_id, payment_id, number, provider, request_id, send_by)
+    SELECT n.wallet_id, n.payment_id, n.number, n.provider, n.request_id,
+        now() + n.send_within_ms * interval '1 millisecond'
+      FROM jsonb_to_recordset(${parameter}) AS n(wallet_id uuid, payment_id uuid, number integer,
+        provider text, request_id text, send_within_ms bigint)
+      WHERE (SELECT count(*) FROM settled_attempts) > 0`,
+};
+
+const INSERT_INCIDENTS: StatementPart<object> = {
+  name: 'new_incidents',
+  sql: (parameter) => `
+    INSERT INTO incidents (wallet_id, payment_id, kind, evidence)
+    SELECT i.wallet_id, i.payment_id, i.kind, i.evidence
+      FROM jsonb_to_recordset(${parameter})
+        AS i(wallet_id uuid, payment_id uuid, kind text, evidence jsonb)`,
+};
+
+// The token has come, or the money has gone back: nobody has to look any more.
+const END_INCIDENTS: StatementPart<object> = {
+  name: 'ended_incidents',
+  sql: (parameter) => `
+    UPDATE incidents i SET resolved_at = now()
+      FROM jsonb_to_recordset(${parameter}) AS u(wallet_id uuid, payment_id uuid, kind text)
+      WHERE i.wallet_id = u.wallet_id AND i.payment_id = u.payment_id AND i.kind = u.kind
+        AND i.resolved_at IS NULL`,
+};
+
+const INSERT_EVENTS: StatementPart<EventRow> = {
+  name: 'new_events',
+  sql: (parameter) => insertEvents(parameter),
+};
+
+/** One settlement together with the refund's transaction, when it makes one. */
+export interface SettledPayment {
+  readonly settlement: Settlement;
+  /** How long after the commit its next attempt, if it has one, may be sent. */
+  readonly sendWithinMs: number;
+  readonly refundTransactionId: string | null;
+}
+
+/** The parts that write settlements, for the commit that also moves their money. */
+export function settlementParts(settled: readonly SettledPayment[]): FilledPart[] {
+  return [
+    fill(UPDATE_PAYMENTS, settled.map(paymentRow)),
+    fill(UPDATE_ATTEMPTS, settled.flatMap(attemptRows)),
+    fill(INSERT_ATTEMPTS, settled.flatMap(newAttemptRows)),
+    ...answerParts(settled.flatMap(answerOf)),
+    fill(INSERT_INCIDENTS, settled.flatMap(incidentRows)),
+    fill(END_INCIDENTS, settled.flatMap(endedIncidentRows)),
+    fill(INSERT_EVENTS, settled.flatMap(eventRows)),
+  ];
+}
+
+function paymentRow({ settlement, refundTransactionId }: SettledPayment): object {
+  const { payment, money, nextCheckInMs, claimMs, events } = settlement;
+  return {
+    wallet_id: payment.walletId,
+    id: payment.id,
+    status: payment.status,
+    provider: payment.provider,
+    attempts: payment.attempts,
+    provider_cost: payment.providerCost,
+    provider_reference: payment.providerReference,
+    tokens: payment.tokens,
+    token_status: payment.tokenStatus,
+    units: payment.units,
+    not_understood: payment.notUnderstood,
+    details: payment.details,
+    refund_transaction_id: refundTransactionId ?? payment.refundTransactionId,
+    failure_code: payment.failureCode,
+    failure_message: payment.failureMessage,
+    checks: payment.checks,
+    seq: payment.seq + events.length,
+    next_check_in_ms: nextCheckInMs,
+    claim_ms: claimMs,
+    is_finished: money !== 'keep' && money !== 'incident',
+  };
+}
+
+function attemptRows({ settlement }: SettledPayment): object[] {
+  const { payment, attempt } = settlement;
+  if (attempt === null) return [];
+  return [
+    {
+      wallet_id: payment.walletId,
+      payment_id: payment.id,
+      number: attempt.number,
+      outcome: attempt.outcome,
+      not_found_count: attempt.notFoundCount,
+      refusal: attempt.refusal,
+    },
+  ];
+}
+
+function answerOf({ settlement }: SettledPayment): AnswerOf[] {
+  const { payment, heard } = settlement;
+  return heard === null ? [] : [{ walletId: payment.walletId, paymentId: payment.id, heard }];
+}
+
+function newAttemptRows({ settlement, sendWithinMs }: SettledPayment): object[] {
+  const { payment, nextAttempt } = settlement;
+  if (nextAttempt === null) return [];
+  return [
+    {
+      wallet_id: payment.walletId,
+      payment_id: payment.id,
+      number: payment.attempts,
+      provider: nextAttempt.provider,
+      request_id: nextAttempt.requestId,
+      send_within_ms: sendWithinMs,
+    },
+  ];
+}
+
+function incidentRows({ settlement }: SettledPayment): object[] {
+  const { payment, incident, evidence, flagged } = settlement;
+  const opened = incident === null ? [] : [{ kind: incident, evidence: evidence ?? {} }];
+  const { walletId, id } = payment;
+  return [...opened, ...flagged].map((one) => ({ wallet_id: walletId, payment_id: id, ...one }));
+}
+
+function endedIncidentRows({ settlement }: SettledPayment): object[] {
+  const { walletId, id, incidents, tokenStatus } = settlement.payment;
+  if (tokenStatus === 'missing' || !incidents.includes('token_missing')) return [];
+  return [{ wallet_id: walletId, payment_id: id, kind: 'token_missing' }];
+}
+
+function eventRows({ settlement }: SettledPayment): EventRow[] {
+  const { payment, events } = settlement;
+  return events.map((event, index) =>
+    eventRow(
+      {
+        walletId: payment.walletId,
+        subjectId: payment.id,
+        seq: payment.seq + 1 + index,
+        type: event.type,
+        data: event.data,
+      },
+      newId(),
+    ),
+  );
+}

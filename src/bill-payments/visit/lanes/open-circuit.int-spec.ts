@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { startTestApp, type TestApp } from '../../../../test/support/app.js';
+import { aCustomer, type Customer } from '../../../../test/support/customer.js';
+import { eventually } from '../../../../test/support/eventually.js';
+import { goodMeter } from '../../../../test/support/meters.js';
+import {
+  startScriptedProvider,
+  type ScriptedProvider,
+} from '../../../../test/support/scripted-provider.js';
+import { CircuitsService } from '../../../vending/routing/circuits.service.js';
+import { Providers } from '../../../vending/routing/providers.service.js';
+import { PaymentVisitService } from '../payment-visit.service.js';
+import type { DuePayment } from '../../payment/payment.js';
+
+const PAYMENTS = 6;
+/** What VTpass answers when it is ill: it says nothing about the order. */
+const garbage = (): string => '<html>Bad gateway</html>';
+
+describe('the circuit of a provider', () => {
+  let provider: ScriptedProvider;
+  let app: TestApp;
+  let customer: Customer;
+
+  beforeEach(async () => {
+    provider = await startScriptedProvider({ pay: 'pending', requery: 'pending' });
+  });
+
+  afterEach(async () => {
+    await app.close();
+    await provider.close();
+  });
+
+  async function start(env: Record<string, string>): Promise<void> {
+    const routes = { PROVIDER_ORDER: 'vtpass;eko-electric=buypower' };
+    const circuit = { VTPASS_BASE_URL: provider.url, CIRCUIT_VOLUME: '4' };
+    app = await startTestApp({ ...circuit, ...routes, ...env }, { hasBuypower: true });
+    customer = await aCustomer(app);
+  }
+
+  function isOpen(): boolean {
+    return app.app.get(CircuitsService, { strict: false }).isOpen('vtpass', 'ikeja-electric');
+  }
+
+  it('keeps requeries of a worker back while it is open, and holds up nobody else', async () => {
+    await start({ CIRCUIT_RESET_MS: '86400000' });
+    for (let count = 0; count < PAYMENTS; count += 1) await customer.buy(goodMeter());
+    await eventually(() => {
+      expect(provider.payCalls).toBe(PAYMENTS);
+    });
+    provider.twist = garbage;
+    const door = app.app.get(Providers, { strict: false }).find('vtpass')?.door;
+    await eventually(() => {
+      expect([isOpen(), door?.load]).toEqual([true, { inside: 0, waiting: 0 }]);
+    });
+    const asked = provider.requeryCalls;
+    await eventually(async () => {
+      const due = await app.database.query(
+        `SELECT 1 FROM bill_payments WHERE provider = 'vtpass' AND next_check_at <= now()
+          AND (claimed_until IS NULL OR claimed_until <= now())`,
+      );
+      expect(due).toHaveLength(PAYMENTS);
+    });
+    // The worker goes on looking meanwhile: what it finds at another provider is vended.
+    for (let count = 0; count < 3; count += 1) {
+      const { id } = await customer.buy(goodMeter(), 100_000, { billerId: 'eko-electric' });
+      expect(await customer.ended(id)).toMatchObject({ status: 'completed', provider: 'buypower' });
+    }
+    expect([isOpen(), provider.requeryCalls]).toEqual([true, asked]);
+  });
+
+  it('lets one requery through at a time until one is answered well, and then all', async () => {
+    // No job and no sweep: the visits are asked for by hand, all of them at once.
+    await start({ CIRCUIT_RESET_MS: '1000', PROCESS_ROLE: 'api' });
+    const due: DuePayment[] = [];
+    for (let count = 0; count < PAYMENTS; count += 1) {
+      const { id, billerId } = await customer.buy(goodMeter(), 100_000);
+      due.push({ walletId: customer.walletId, paymentId: id, billerId, provider: null });
+    }
+    const visits = app.app.get(PaymentVisitService, { strict: false });
+    await Promise.all(due.map((one) => visits.visit(one)));
+    expect(provider.payCalls).toBe(PAYMENTS);
+    /** @returns how many of the payments VTpass was asked about. */
+    const visitAll = async (): Promise<number> => {
+      await app.database.query('UPDATE bill_payments SET next_check_at = now()');
+      const before = provider.requeryCalls;
+      await Promise.all(due.map((one) => visits.visit({ ...one, provider: 'vtpass' })));
+      return provider.requeryCalls - before;
+    };
+    provider.twist = garbage;
+    await eventually(async () => {
+      await visitAll();
+      expect(isOpen()).toBe(true);
+    });
+    const asked = (): Promise<number> =>
+      eventually(async () => {
+        const count = await visitAll();
+        expect(count).toBeGreaterThan(0);
+        return count;
+      });
+    expect(await asked()).toBe(1);
+    provider.requery = 'delivered';
+    provider.twist = (words) => words;
+    expect(await asked()).toBe(1);
+    expect(await asked()).toBe(PAYMENTS);
+    for (const { paymentId } of due) {
+      expect(await customer.payment(paymentId)).toMatchObject({ status: 'completed' });
+    }
+  });
+});

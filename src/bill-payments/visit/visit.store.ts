@@ -1,0 +1,189 @@
+import { insertEventsFrom } from '../../events/outbox.js';
+import { newId } from '../../kernel/ids.js';
+import type { Database, Sql } from '../../platform/database/database.js';
+import type { Commit } from '../../platform/database/replication/replication.service.js';
+import type {
+  MeterType,
+  NewAttempt,
+  OrderIntent,
+} from '../../vending/provider/electricity-provider.js';
+import type { Place } from '../../vending/door/provider-door.js';
+import type { PaymentRef } from '../payment/payment.js';
+import type { Report } from '../settle/settlement.js';
+
+/** A payment to look at, with the attempt that is stored should it turn out to need its first. */
+export interface Visitor extends PaymentRef {
+  /** Null while no provider can be asked: a payment without an attempt then waits a little. */
+  readonly first: NewAttempt | null;
+  /** Providers are asked before a first attempt is made. */
+  readonly isAsk?: boolean;
+}
+
+/**
+ * What the visit that claimed a payment has to do: send the attempt that was stored with the claim,
+ * ask what became of the last one, give up on a payment that nobody made an attempt for in time,
+ * or look at the providers for an attempt that is missing here.
+ */
+export type Task = 'vend' | 'requery' | 'expire' | 'ask';
+
+/** A payment this visit has claimed. */
+export interface ClaimedPayment extends PaymentRef {
+  readonly task: Task;
+  readonly billerId: string;
+  readonly meterNumber: string;
+  readonly meterType: MeterType;
+  readonly phone: string | null;
+  /** Kobo. */
+  readonly amount: number;
+  readonly attempts: number;
+  /** How often it was asked about. */
+  readonly checks: number;
+  /** The last attempt; null before the first. */
+  readonly attempt: NewAttempt | null;
+  /** Every provider that was asked so far. */
+  readonly tried: readonly string[];
+  /** The key that its request came with. */
+  readonly idempotencyKey: string | null;
+  /** The commit that stored its last attempt, where that is to be sent. */
+  readonly commit?: Commit | null;
+}
+
+/** What a visit found out, and what it would need for the next attempt. */
+export interface Finding {
+  readonly payment: ClaimedPayment;
+  readonly report: Report;
+  /** The next attempt was sent before, and is only asked about. */
+  readonly isSent?: boolean;
+  /** With whom the next attempt is made, should there be one. */
+  readonly place?: Place;
+}
+
+/** The waits a claim stores, in milliseconds. */
+export interface ClaimWaits {
+  /** How long others keep away. */
+  readonly claimMs: number;
+  readonly sendWithinMs: number;
+  /** How long after its acceptance a payment may get its first attempt. */
+  readonly pendingMaxMs: number;
+  /** How long a payment waits that no provider can be asked about now. */
+  readonly routeWaitMs: number;
+}
+
+// An attempt happens once because the row is locked, re-read under its lock, and must still be
+// `pending` without one: of two visits, the second finds it claimed, or else processing.
+// `coalesce` keeps the planner from the index of all that is due, LIMIT 1 from a join with all of it.
+const CLAIM = `
+  WITH due AS MATERIALIZED (
+    SELECT p.wallet_id, p.id, i.provider, i.request_id, i.event_id,
+        CASE WHEN p.status <> 'pending' OR p.attempts > 0 THEN 'requery'
+          WHEN i.is_ask THEN 'ask'
+          WHEN p.created_at < now() - $7 * interval '1 millisecond' THEN 'expire'
+          WHEN i.provider IS NULL THEN 'wait'
+          ELSE 'vend' END AS task
+      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $8::uuid[], $10::boolean[])
+        AS i(wallet_id, id, provider, request_id, event_id, is_ask)
+      CROSS JOIN LATERAL (
+        SELECT * FROM bill_payments p
+          WHERE p.wallet_id = i.wallet_id AND p.id = i.id
+            AND coalesce(p.next_check_at, 'infinity') <= now()
+            AND (p.claimed_until IS NULL OR p.claimed_until <= now())
+          LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
+      ) p
+  ), claimed AS (
+    UPDATE bill_payments p SET claimed_until = now() + $5 * interval '1 millisecond'
+      FROM due d
+      WHERE p.wallet_id = d.wallet_id AND p.id = d.id AND d.task IN ('requery', 'expire', 'ask')
+      RETURNING p.*, d.task
+  ), waiting AS (
+    UPDATE bill_payments p SET next_check_at = now() + $9 * interval '1 millisecond'
+      FROM due d
+      WHERE p.wallet_id = d.wallet_id AND p.id = d.id AND d.task = 'wait'
+  ), submitted AS (
+    UPDATE bill_payments p SET status = 'processing', provider = d.provider,
+        attempts = 1, checks = 0, seq = p.seq + 1, updated_at = now(), last_asked_at = now(),
+        next_check_at = now() + $5 * interval '1 millisecond',
+        claimed_until = now() + $5 * interval '1 millisecond'
+      FROM due d
+      WHERE p.wallet_id = d.wallet_id AND p.id = d.id AND d.task = 'vend'
+      RETURNING p.*, d.task, d.request_id, d.event_id
+  ), new_attempts AS (
+    INSERT INTO attempts (wallet_id, payment_id, number, provider, request_id, send_by)
+    SELECT wallet_id, id, attempts, provider, request_id, now() + $6 * interval '1 millisecond'
+      FROM submitted
+  ), new_events AS (
+    ${insertEventsFrom(`
+      SELECT wallet_id, id, seq, event_id, 'payment.submitted', jsonb_build_object(
+          'provider', provider, 'requestId', request_id, 'attempt', attempts)
+        FROM submitted`)}
+  )
+  SELECT wallet_id AS "walletId", id AS "paymentId", task, biller_id AS "billerId",
+      meter_number AS "meterNumber", meter_type AS "meterType", phone, amount, attempts,
+      provider, request_id AS "requestId", ARRAY[provider] AS tried,
+      idempotency_key AS "idempotencyKey", checks
+    FROM submitted
+  UNION ALL
+  SELECT c.wallet_id, c.id, c.task, c.biller_id, c.meter_number, c.meter_type, c.phone, c.amount,
+      c.attempts, a.provider, a.request_id, array(SELECT t.provider FROM attempts t
+        WHERE t.wallet_id = c.wallet_id AND t.payment_id = c.id), c.idempotency_key, c.checks
+    FROM claimed c
+    LEFT JOIN attempts a
+      ON a.wallet_id = c.wallet_id AND a.payment_id = c.id AND a.number = c.attempts`;
+
+type Row = Omit<ClaimedPayment, 'attempt'> & {
+  readonly provider: string | null;
+  readonly requestId: string | null;
+};
+
+/**
+ * Takes the payments that are due and that nobody else is visiting; the others are left out. Where a
+ * first attempt is to be made, it is stored and the payment is `processing` in the same commit.
+ * A claim is an economy, not a lock: it only saves calls.
+ */
+export async function claim(
+  sql: Sql,
+  visitors: readonly Visitor[],
+  waits: ClaimWaits,
+): Promise<ClaimedPayment[]> {
+  const rows = await sql.query<Row>(CLAIM, [
+    visitors.map((visitor) => visitor.walletId),
+    visitors.map((visitor) => visitor.paymentId),
+    visitors.map((visitor) => visitor.first?.provider ?? null),
+    visitors.map((visitor) => visitor.first?.requestId ?? null),
+    waits.claimMs,
+    waits.sendWithinMs,
+    waits.pendingMaxMs,
+    visitors.map(() => newId()),
+    waits.routeWaitMs,
+    visitors.map((visitor) => visitor.isAsk === true),
+  ]);
+  return rows.map(({ provider, requestId, ...payment }) => ({
+    ...payment,
+    attempt: provider === null || requestId === null ? null : { provider, requestId },
+  }));
+}
+
+/**
+ * The keys that these payments were bought with; null for one without. Read before the claim, which
+ * stores an id that follows from it: a row never changes its key.
+ */
+export async function readKeys(
+  database: Database,
+  refs: readonly PaymentRef[],
+): Promise<ReadonlyMap<string, string | null>> {
+  if (refs.length === 0) return new Map();
+  const rows = await database.query<{ id: string; key: string | null }>(
+    `SELECT p.id, p.idempotency_key AS key
+      FROM unnest($1::uuid[], $2::uuid[]) AS i(wallet_id, id)
+      JOIN bill_payments p ON p.wallet_id = i.wallet_id AND p.id = i.id`,
+    [refs.map((ref) => ref.walletId), refs.map((ref) => ref.paymentId)],
+  );
+  return new Map(rows.map(({ id, key }) => [id, key]));
+}
+
+/** What an answer to an attempt of this payment has to be about. */
+export function intentOf(
+  { billerId, meterNumber, meterType, amount }: ClaimedPayment,
+  requestId: string,
+): OrderIntent {
+  return { requestId, billerId, meterNumber, meterType, amount };
+}

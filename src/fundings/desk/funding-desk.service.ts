@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { NotFound } from '../../kernel/errors.js';
+import { Database, type Tx } from '../../platform/database/database.js';
+import type { Page } from '../../platform/http/lists/page.js';
+import type { FundingRef } from '../funding.js';
+import type { ListFundingsDto } from '../funding.dto.js';
+import {
+  evidenceOfFunding,
+  findFundingById,
+  findFundingsByReference,
+  lockFundingStanding,
+  webhooksAbout,
+} from './funding-desk.store.js';
+import type { FundingEvidence, FundingStanding, KeptWebhook } from './funding-evidence.js';
+import { FundingGateway } from '../gateways/funding-gateway.js';
+import type { FundingIncident } from '../incidents/funding-incident.js';
+import { incidentsOfFunding } from '../incidents/funding-incident.store.js';
+import { FundingVisitsService } from '../visit/funding-visits.service.js';
+import { findFunding, type FundingRow } from '../funding.store.js';
+import { fundingDetailsView, type FundingDetailsView } from '../funding.view.js';
+import { FundingsService } from '../fundings.service.js';
+import type { GatewayAnswer } from '../gateways/gateway-answer.js';
+
+/** A funding as an operator sees it: what its customer sees, whose it is, and how it stands. */
+export interface DeskFunding extends FundingEvidence {
+  readonly walletId: string;
+  readonly view: FundingDetailsView;
+}
+
+/** Fundings of all customers, for those who answer for them. */
+@Injectable()
+export class FundingDeskService {
+  constructor(
+    private readonly database: Database,
+    private readonly gateway: FundingGateway,
+    private readonly fundings: FundingsService,
+    private readonly visits: FundingVisitsService,
+  ) {}
+
+  /** @throws NotFound. */
+  async getRef(id: string): Promise<FundingRef> {
+    const ref = await findFundingById(this.database, id);
+    if (ref === null) throw new NotFound('funding');
+    return ref;
+  }
+
+  /** @throws NotFound. */
+  async get(ref: FundingRef): Promise<DeskFunding> {
+    const [row, evidence] = await Promise.all([
+      this.row(ref),
+      evidenceOfFunding(this.database, ref),
+    ]);
+    if (evidence === null) throw new NotFound('funding');
+    return { walletId: ref.walletId, view: fundingDetailsView(row), ...evidence };
+  }
+
+  /** @throws NotFound. */
+  async lockStanding(tx: Tx, ref: FundingRef): Promise<FundingStanding> {
+    const standing = await lockFundingStanding(tx, ref);
+    if (standing === null) throw new NotFound('funding');
+    return standing;
+  }
+
+  async byReference(reference: string): Promise<DeskFunding[]> {
+    const refs = await findFundingsByReference(this.database, reference);
+    return Promise.all(refs.map((ref) => this.get(ref)));
+  }
+
+  /** Of one wallet, newest first, as its customer sees them. */
+  listOf(walletId: string, query: ListFundingsDto): Promise<Page<FundingDetailsView>> {
+    return this.fundings.list({ walletId }, query);
+  }
+
+  async evidenceOf(
+    ref: FundingRef,
+  ): Promise<{ webhooks: KeptWebhook[]; incidents: FundingIncident[] }> {
+    const [webhooks, incidents] = await Promise.all([
+      webhooksAbout(this.database, await this.row(ref)),
+      incidentsOfFunding(this.database, ref),
+    ]);
+    return { webhooks, incidents };
+  }
+
+  /**
+   * Asks the gateway now, and does what its answer says.
+   * @returns the answer; null when the gateway that took the payment is not the one in use.
+   */
+  async ask(ref: FundingRef): Promise<GatewayAnswer | null> {
+    const funding = await this.row(ref);
+    if (this.gateway.isInstant || funding.gateway !== this.gateway.code) return null;
+    return this.visits.ask(funding, 'operator');
+  }
+
+  private async row(ref: FundingRef): Promise<FundingRow> {
+    const row = await findFunding(this.database, ref);
+    if (row === null) throw new NotFound('funding');
+    return row;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Sql, Tx } from '../../platform/database/database.js';
+import type { FundingRef } from '../funding.js';
+import type { FundingEvidence, FundingStanding, KeptWebhook } from './funding-evidence.js';
+
+/** More than any gateway has to say about one payment. */
+const WEBHOOKS_MAX = 100;
+
+/** The funding of this id, whosever it is; the amount is above 0 always, and named for `fundings_id_idx`. */
+export async function findFundingById(sql: Sql, id: string): Promise<FundingRef | null> {
+  const [row] = await sql.query<FundingRef>(
+    'SELECT wallet_id AS "walletId", id FROM fundings WHERE id = $1 AND amount > 0',
+    [id],
+  );
+  return row ?? null;
+}
+
+// The key begins with the gateway, so each gateway there ever was is asked for, one step each.
+const BY_REFERENCE = `
+  WITH RECURSIVE gateways AS (
+    SELECT min(gateway) AS code FROM fundings
+    UNION ALL
+    SELECT (SELECT min(f.gateway) FROM fundings f WHERE f.gateway > g.code)
+      FROM gateways g WHERE g.code IS NOT NULL
+  )
+  SELECT f.wallet_id AS "walletId", f.id
+    FROM gateways g JOIN fundings f ON f.gateway = g.code AND f.reference = $1`;
+
+/** The fundings of this reference: one, unless two gateways use the same. */
+export function findFundingsByReference(sql: Sql, reference: string): Promise<FundingRef[]> {
+  return sql.query<FundingRef>(BY_REFERENCE, [reference]);
+}
+
+export async function evidenceOfFunding(
+  sql: Sql,
+  { walletId, id }: FundingRef,
+): Promise<FundingEvidence | null> {
+  const [row] = await sql.query<FundingEvidence>(
+    `SELECT gateway_answer AS "gatewayAnswer", paid_amount AS "paidAmount", checks,
+        next_check_at AS "nextCheckAt"
+      FROM fundings WHERE wallet_id = $1 AND id = $2`,
+    [walletId, id],
+  );
+  return row ?? null;
+}
+
+/** How a funding stands, until the end of `tx`: whoever else would credit it by hand waits. */
+export async function lockFundingStanding(
+  tx: Tx,
+  { walletId, id }: FundingRef,
+): Promise<FundingStanding | null> {
+  const [row] = await tx.query<FundingStanding>(
+    `SELECT s.credited, coalesce(f.paid_amount, s.credited) AS paid FROM fundings f
+      CROSS JOIN LATERAL (SELECT CASE f.status WHEN 'completed' THEN f.amount ELSE 0 END AS credited) s
+      WHERE f.wallet_id = $1 AND f.id = $2 FOR NO KEY UPDATE OF f`,
+    [walletId, id],
+  );
+  return row ?? null;
+}
+
+/** Oldest first. */
+export function webhooksAbout(
+  sql: Sql,
+  { gateway, reference }: { readonly gateway: string; readonly reference: string },
+): Promise<KeptWebhook[]> {
+  return sql.query<KeptWebhook>(
+    `SELECT event, body, deliveries, received_at AS "receivedAt" FROM gateway_webhooks
+      WHERE gateway = $1 AND reference = $2 ORDER BY received_at LIMIT ${WEBHOOKS_MAX}`,
+    [gateway, reference],
+  );
+}

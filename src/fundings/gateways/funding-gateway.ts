@@ -1,0 +1,37 @@
+import type { GatewayAnswer, InitialiseAnswer } from './gateway-answer.js';
+import type { GatewayNotice } from '../notices/gateway-notice.js';
+
+/** A payment that a gateway is asked to take for us. */
+export interface GatewayOrder {
+  /** Ours; the gateway takes one payment for it. */
+  readonly reference: string;
+  /** Kobo. */
+  readonly amount: number;
+  readonly email: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** A company that takes customers' money for us. Its calls never throw: doubt is an answer. */
+export abstract class FundingGateway {
+  /** Names it in accounts (`funding:<code>`) and fundings. */
+  abstract readonly code: string;
+  /** Whether money is in as soon as it is asked for: nobody pays, nothing is verified. */
+  abstract readonly isInstant: boolean;
+  /** How long one call may take. */
+  abstract readonly timeoutMs: number;
+
+  /** Asks it to take a payment. Asking twice with one reference cannot take two. */
+  abstract initialise(order: GatewayOrder): Promise<InitialiseAnswer>;
+
+  /** Asks what became of the payment with this reference. */
+  abstract verify(reference: string): Promise<GatewayAnswer>;
+
+  /**
+   * Reads what was sent to us in its name.
+   * @param bytes the body exactly as it came: the signature is over it.
+   * @returns null when it was not signed by the gateway.
+   */
+  abstract readNotice(bytes: Uint8Array, signature: string | undefined): GatewayNotice | null;
+
+  abstract close(): Promise<void>;
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import type { FundingStatus } from '../funding.js';
+import { FundingGateway } from '../gateways/funding-gateway.js';
+import { FundingVisitsService } from '../visit/funding-visits.service.js';
+import { findFundingByReference } from '../funding.store.js';
+
+/** What a payer who comes back is told. */
+export interface ReturnedFunding {
+  readonly status: FundingStatus;
+  /** Kobo. */
+  readonly amount: number;
+  /** The gateway's page of it, if it has one. */
+  readonly payUrl: string | null;
+}
+
+/** Meets the payer who comes back from the gateway's page: what the address says is not believed. */
+@Injectable()
+export class FundingReturnService {
+  constructor(
+    private readonly database: Database,
+    private readonly gateway: FundingGateway,
+    private readonly visits: FundingVisitsService,
+  ) {}
+
+  /** Asks the gateway, unless the end is known; null when there is no such funding. */
+  async arrive(reference: string): Promise<ReturnedFunding | null> {
+    const funding = await findFundingByReference(this.database, this.gateway.code, reference);
+    if (funding === null) return null;
+    const { status, amount, authorizationUrl: payUrl } = funding;
+    const isOpen = status === 'pending' || status === 'failed';
+    if (!isOpen || this.gateway.isInstant) return { status, amount, payUrl };
+    return { status: (await this.visits.visit(funding, 'return')) ?? status, amount, payUrl };
+  }
+}

@@ -1,0 +1,132 @@
+import type { FundingFailure, FundingIncidentKind, FundingStatus } from '../funding.js';
+import type { GatewayAnswer, GatewayPayment } from '../gateways/gateway-answer.js';
+
+/** Who had the gateway asked. */
+export type FundingTrigger = 'sweep' | 'notice' | 'return' | 'replay' | 'operator';
+
+/** What a step is decided on. */
+export interface FundingFacts {
+  readonly status: FundingStatus;
+  /** Kobo, as we recorded it. */
+  readonly amount: number;
+  readonly hasAuthorizationUrl: boolean;
+  /** How long ago it was asked for. */
+  readonly ageMs: number;
+  /** How often the sweep has asked, this time included. */
+  readonly checks: number;
+}
+
+export interface FundingPolicy {
+  /** Waits between the sweep's questions; after the last one nobody is expected to pay any more. */
+  readonly waitsMs: readonly number[];
+  /** Until this age, "never heard of it" may be about a request that is still under way. */
+  readonly notStartedMs: number;
+}
+
+/** What an answer does. Only `credit` moves money, and it moves what we recorded. */
+export type FundingStep =
+  | { readonly kind: 'keep' }
+  | { readonly kind: 'credit' }
+  | { readonly kind: 'fail'; readonly code: FundingFailure }
+  | { readonly kind: 'mismatch'; readonly incident: FundingIncidentKind }
+  | { readonly kind: 'incident'; readonly incident: FundingIncidentKind };
+
+const keep: FundingStep = { kind: 'keep' };
+
+/** The step that an answer of the gateway causes. Total: what it does not name changes nothing. */
+export function stepFor(
+  facts: FundingFacts,
+  answer: GatewayAnswer,
+  trigger: FundingTrigger,
+  policy: FundingPolicy,
+): FundingStep {
+  switch (facts.status) {
+    case 'pending':
+      return stepOfPending(facts, answer, trigger, policy);
+    case 'failed':
+      // The money is in after all, so it is the customer's after all.
+      return answer.kind === 'succeeded' ? paidStep(facts, answer) : keep;
+    case 'completed':
+      return answer.kind === 'reversed' ? { kind: 'incident', incident: 'reversed' } : keep;
+    case 'mismatched':
+      return keep;
+  }
+}
+
+function stepOfPending(
+  facts: FundingFacts,
+  answer: GatewayAnswer,
+  trigger: FundingTrigger,
+  policy: FundingPolicy,
+): FundingStep {
+  const isOver = facts.checks >= policy.waitsMs.length;
+  switch (answer.kind) {
+    case 'succeeded':
+      return paidStep(facts, answer);
+    case 'failed':
+    case 'reversed':
+      return { kind: 'fail', code: answer.kind };
+    case 'abandoned':
+      // The gateway calls a page abandoned as long as nobody has paid on it. It is believed when the
+      // payer has left it, or has had all the time there is.
+      return giveUpIf(isOver || isLeft(facts, trigger, policy), facts);
+    case 'unknown':
+      return giveUpIf(isOver || hasNotStarted(facts, policy), facts);
+    case 'pending':
+      return giveUpIf(isOver, facts);
+    case 'unclear':
+      return keep;
+  }
+}
+
+function giveUpIf(isSo: boolean, { hasAuthorizationUrl }: FundingFacts): FundingStep {
+  if (!isSo) return keep;
+  return { kind: 'fail', code: hasAuthorizationUrl ? 'abandoned' : 'not_started' };
+}
+
+/**
+ * The payer has come back from the page, or will never see it: a call opened it whose answer was lost, and
+ * the gateway tells its address once. A repeated request holds the claim, so no other can still be
+ * opening it, and is told at once.
+ */
+function isLeft(facts: FundingFacts, trigger: FundingTrigger, policy: FundingPolicy): boolean {
+  const isAskedAgain = trigger === 'replay' && !facts.hasAuthorizationUrl;
+  return trigger === 'return' || isAskedAgain || hasNotStarted(facts, policy);
+}
+
+/** Nobody was shown where to pay, and no request that could still open it is under way. */
+function hasNotStarted(facts: FundingFacts, policy: FundingPolicy): boolean {
+  return !facts.hasAuthorizationUrl && facts.ageMs > policy.notStartedMs;
+}
+
+function paidStep({ amount }: FundingFacts, paid: GatewayPayment): FundingStep {
+  if (paid.currency !== 'NGN') return { kind: 'mismatch', incident: 'currency_mismatch' };
+  return isAsAsked(amount, paid)
+    ? { kind: 'credit' }
+    : { kind: 'mismatch', incident: 'amount_mismatch' };
+}
+
+/** To the kobo; more only by the fees, where the payer bears them. */
+function isAsAsked(expected: number, { amount, requestedAmount, fees }: GatewayPayment): boolean {
+  if (requestedAmount !== null && requestedAmount !== expected) return false;
+  if (amount === expected) return true;
+  return requestedAmount !== null && fees !== null && amount === expected + fees;
+}
+
+/**
+ * How long after an answer the next question comes, in milliseconds; null when there is none. Doubt at
+ * the end of the waits goes on at the last of them: it never ends a funding, and about a failed one
+ * it may hide the payment that the gateway has just told of. When somebody has told us of something, the
+ * doubt is not left for as long as the age of the funding says.
+ */
+export function nextCheckInMs(
+  { status, checks }: Pick<FundingFacts, 'status' | 'checks'>,
+  answer: GatewayAnswer['kind'],
+  trigger: FundingTrigger,
+  { waitsMs }: FundingPolicy,
+): number | null {
+  if (status !== 'pending' && status !== 'failed') return null;
+  if (answer === 'unclear' && trigger !== 'sweep') return waitsMs[0] ?? null;
+  const goesOn = status === 'pending' || answer === 'unclear';
+  return waitsMs[checks] ?? (goesOn ? (waitsMs.at(-1) ?? null) : null);
+}

@@ -1,0 +1,52 @@
+import { Body, Controller, Post, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { Caller } from '../../auth/caller.js';
+import { CurrentUser } from '../../auth/current-user.decorator.js';
+import { API_HEADERS } from '../../platform/http/docs/api-headers.js';
+import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
+import { IdempotencyKey } from '../../platform/http/request/idempotency-key.decorator.js';
+import { markReplayed } from '../../platform/http/request/replayed.js';
+import { FundWalletDto } from '../funding.dto.js';
+import { FundingService } from '../funding.service.js';
+import { FundingView } from '../funding.view.js';
+
+@ApiTags('Wallets')
+@ApiBearerAuth()
+@ApiProblems('unauthenticated', 'rate_limited', 'database_unavailable')
+@Controller('wallets')
+export class FundWalletController {
+  constructor(private readonly funding: FundingService) {}
+
+  @Post('fund')
+  @ApiOperation({
+    operationId: 'fundWallet',
+    summary: 'Put money into the wallet',
+    description:
+      'The sandbox gateway pays at once. Paystack answers `pending` with an `authorizationUrl`: the payer ' +
+      'opens it and pays there, and `GET /wallets/fundings/{id}` with `Prefer: wait=30` answers when the ' +
+      'money is in. Send an `Idempotency-Key`: a repeated request then leads to the same payment.',
+  })
+  @ApiCreatedResponse({ type: FundingView, headers: API_HEADERS.replayed })
+  @ApiProblems(
+    'validation_failed',
+    'malformed_json',
+    'idempotency_conflict',
+    'payload_too_large',
+    'unsupported_media_type',
+    'amount_out_of_range',
+    'limit_exceeded',
+    'busy',
+    'gateway_unavailable',
+  )
+  async fund(
+    @CurrentUser() caller: Caller,
+    @Body() body: FundWalletDto,
+    @IdempotencyKey() key: string | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<FundingView> {
+    const funded = await this.funding.fund(caller, body, key);
+    markReplayed(reply, funded.isReplayed);
+    return funded.view;
+  }
+}

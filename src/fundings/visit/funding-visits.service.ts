@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { Log } from '../../platform/logging/log.js';
+import type { FundingStatus } from '../funding.js';
+import { FundingGateway } from '../gateways/funding-gateway.js';
+import { FundingSettlementService } from '../settle/funding-settlement.service.js';
+import type { FundingTrigger } from '../settle/funding-step.js';
+import type { DueFunding } from '../funding.store.js';
+import type { GatewayAnswer } from '../gateways/gateway-answer.js';
+
+/** What hints add beyond it is left to the sweep, for which it is due. */
+const BACKGROUND_MAX = 20;
+
+/** Asks the gateway about a funding and does what it answers: the one way in for every trigger. */
+@Injectable()
+export class FundingVisitsService {
+  private readonly underWay = new Set<Promise<unknown>>();
+  private isStopping = false;
+
+  constructor(
+    private readonly gateway: FundingGateway,
+    private readonly settlement: FundingSettlementService,
+    private readonly log: Log,
+  ) {}
+
+  /** @returns the status afterwards; null when there is no such funding. */
+  async visit(funding: DueFunding, trigger: FundingTrigger): Promise<FundingStatus | null> {
+    return this.settlement.apply(funding, await this.answerAbout(funding, trigger), trigger);
+  }
+
+  /** Visits, and says what the gateway answered. */
+  async ask(funding: DueFunding, trigger: FundingTrigger): Promise<GatewayAnswer> {
+    const answer = await this.answerAbout(funding, trigger);
+    await this.settlement.apply(funding, answer, trigger);
+    return answer;
+  }
+
+  private async answerAbout(funding: DueFunding, trigger: FundingTrigger): Promise<GatewayAnswer> {
+    const answer = await this.gateway.verify(funding.reference);
+    if (answer.kind === 'unclear') {
+      const { reference } = funding;
+      this.log.warn(
+        { reference, trigger, reason: answer.reason },
+        'the gateway gave no clear answer about a funding; it is asked again',
+      );
+    }
+    return answer;
+  }
+
+  /** Visits without being waited for. What it does not get to, the sweep does: the funding is due. */
+  visitSoon(funding: DueFunding, trigger: FundingTrigger): void {
+    if (this.isStopping || this.underWay.size >= BACKGROUND_MAX) return;
+    const visit = this.visit(funding, trigger).catch((error: unknown) => {
+      this.log.warn({ err: error, reference: funding.reference }, 'a visit to a funding failed');
+    });
+    this.underWay.add(visit);
+    void visit.finally(() => this.underWay.delete(visit));
+  }
+
+  /** Begins no visit in the background any more; resolves once those under way are over. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    await Promise.all(this.underWay);
+  }
+}

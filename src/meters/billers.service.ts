@@ -1,0 +1,95 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { DomainError } from '../kernel/errors.js';
+import { Log } from '../platform/logging/log.js';
+import { BILLERS, type Biller } from './biller-catalogue.js';
+import type { CatalogueLimits } from '../vending/provider/electricity-provider.js';
+import { Providers } from '../vending/routing/providers.service.js';
+import { RouterService } from '../vending/routing/router.service.js';
+
+const REFRESH_MS = 3_600_000;
+/** While the provider has not answered yet, it is asked again sooner. */
+const RETRY_MS = 30_000;
+
+/** The billers we sell for, with the limits of the provider's own catalogue once it was read. */
+@Injectable()
+export class BillersService implements OnApplicationBootstrap, OnModuleDestroy {
+  private billers: ReadonlyMap<string, Biller> = new Map(BILLERS.map((one) => [one.id, one]));
+  private timer: NodeJS.Timeout | undefined;
+  private isStopping = false;
+
+  constructor(
+    private readonly providers: Providers,
+    private readonly router: RouterService,
+    private readonly log: Log,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    // Boot does not wait for the provider: the seed serves until it answers.
+    void this.refresh();
+  }
+
+  onModuleDestroy(): void {
+    this.isStopping = true;
+    clearTimeout(this.timer);
+  }
+
+  list(): Biller[] {
+    return [...this.billers.values()].map((biller) => this.asOfNow(biller));
+  }
+
+  find(id: string): Biller | null {
+    const biller = this.billers.get(id);
+    return biller === undefined ? null : this.asOfNow(biller);
+  }
+
+  /** @throws DomainError `biller_unavailable` when it is unknown or cannot be paid now. */
+  getAvailable(id: string): Biller {
+    const biller = this.find(id);
+    if (biller?.available !== true) {
+      throw new DomainError('biller_unavailable', `Biller ${id} cannot be paid now.`);
+    }
+    return biller;
+  }
+
+  /**
+   * Takes the limits over from the providers' catalogues, those that can be read: of several, the
+   * strictest hold, since any of them may get the purchase.
+   */
+  async refresh(): Promise<void> {
+    const catalogues = await Promise.all(
+      this.providers.all.map(async (provider) => {
+        const catalogue = await provider.catalogue();
+        if (catalogue === null) {
+          this.log.warn({ provider: provider.code }, 'the catalogue could not be read');
+        }
+        return catalogue;
+      }),
+    );
+    if (this.isStopping) return;
+    const limits = catalogues.flatMap((catalogue) => catalogue ?? []);
+    this.billers = new Map(
+      [...this.billers].map(([id, biller]) => [id, { ...biller, ...limitsOf(biller, limits) }]),
+    );
+    const isComplete = !catalogues.includes(null);
+    this.timer = setTimeout(() => void this.refresh(), isComplete ? REFRESH_MS : RETRY_MS);
+    this.timer.unref();
+  }
+
+  private asOfNow(biller: Biller): Biller {
+    return { ...biller, available: biller.available && this.router.isAvailable(biller.id) };
+  }
+}
+
+/** Kobo. Where no catalogue says anything, what held so far holds on. */
+function limitsOf(
+  biller: Biller,
+  limits: readonly CatalogueLimits[],
+): Pick<Biller, 'minAmount' | 'maxAmount'> {
+  const own = limits.filter(({ billerId }) => billerId === biller.id);
+  const mins = own.map(({ minAmount }) => minAmount).filter((amount) => amount !== null);
+  const maxs = own.map(({ maxAmount }) => maxAmount).filter((amount) => amount !== null);
+  return {
+    minAmount: mins.length > 0 ? Math.max(...mins) : biller.minAmount,
+    maxAmount: maxs.length > 0 ? Math.min(...maxs) : biller.maxAmount,
+  };
+}

@@ -1,0 +1,240 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../config/config.js';
+import {
+  ApprovalLapsed,
+  DomainError,
+  Forbidden,
+  IdempotencyConflict,
+  NotFound,
+  NotInReview,
+  TokenNotMissing,
+} from '../../kernel/errors.js';
+import { newId } from '../../kernel/ids.js';
+import { invariant } from '../../kernel/invariant.js';
+import { idempotencyOf, type Idempotency } from '../../kernel/request-hash.js';
+import { Database } from '../../platform/database/database.js';
+import { idCursor } from '../../platform/http/lists/cursor.js';
+import { pageOf, type Page } from '../../platform/http/lists/page.js';
+import { ActsService, type ActUnderWay } from '../audit/acts.service.js';
+import type { Approval, ApprovalStatus, LapseCause, Proposal } from './approval.js';
+import { approvalView, type ApprovalView } from './approval.view.js';
+import {
+  approvalsOfFunding,
+  countPending,
+  decideApproval,
+  findApproval,
+  findByKey,
+  insertApproval,
+  listApprovals,
+  lockApproval,
+} from './approvals.store.js';
+import type { Actor, Deed } from '../audit/audit.js';
+import { ProposalsService } from './proposals.service.js';
+
+/** An approval as it was asked for, and whether an earlier request with the same key had asked. */
+export interface Asked {
+  readonly view: ApprovalView;
+  readonly isReplayed: boolean;
+}
+
+/** An approval as it was decided, and whether an earlier request with the same key had decided it. */
+export type Decided = Asked;
+
+interface KeyedDecision {
+  readonly endpoint: 'approve' | 'reject';
+  readonly id: string;
+  readonly reason: string;
+  readonly key: string | null;
+}
+
+interface Decision {
+  readonly status: Exclude<ApprovalStatus, 'pending'>;
+  readonly lapsedBecause: Exclude<LapseCause, 'expired'> | null;
+  readonly reason: string;
+}
+
+const DEEDS = {
+  approved: 'approval.approve',
+  rejected: 'approval.reject',
+  lapsed: 'approval.lapse',
+} as const;
+
+const UNDECIDED = {
+  status: 'pending',
+  lapsedBecause: null,
+  decidedBy: null,
+  decidedAt: null,
+  decisionReason: null,
+} as const;
+
+const CURSOR = idCursor('approvals');
+
+/** Two people for what moves much money, or money that nothing outside of us speaks of. */
+@Injectable()
+export class ApprovalsService {
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly acts: ActsService,
+    private readonly proposals: ProposalsService,
+  ) {}
+
+  /**
+   * Asks for a second person. Nothing else happens until somebody approves. Asked again under the
+   * same key it answers what was asked first, as it was then.
+   * @param admit throws when it may not be asked for now; a repetition is answered all the same.
+   * @throws Forbidden, IdempotencyConflict.
+   */
+  ask(
+    actor: Actor,
+    proposal: Proposal,
+    reason: string,
+    idempotencyKey: string | null = null,
+    admit: (act: ActUnderWay) => Promise<void> | void = () => undefined,
+  ): Promise<Asked> {
+    const idempotency = idempotencyOf(idempotencyKey, { ...proposal, reason });
+    return this.acts.perform(actor, async (act) => {
+      const { userId: askedBy } = act.actor;
+      const [approval] = await insertApproval(act.tx, {
+        ...proposal,
+        id: newId(),
+        reason,
+        askedBy,
+        idempotencyKey,
+        requestHash: idempotency?.hash ?? null,
+        hours: this.config.env.APPROVAL_HOURS,
+      });
+      if (approval === undefined) return replay(act, idempotency);
+      await admit(act);
+      await act.record(deedOn(approval, 'approval.ask', reason));
+      return { view: approvalView(approval), isReplayed: false };
+    });
+  }
+
+  /**
+   * Lets it happen, in the same commit; of two people at once one does it.
+   * @throws NotFound, DomainError `approval_decided`, Forbidden (who asked), NotInReview or TokenNotMissing (the payment
+   * was settled meanwhile: the approval has lapsed), ApprovalLapsed (it has expired, or who asked is no operator any
+   * more), IdempotencyConflict, and what the act itself may be refused for: then the approval stays pending.
+   */
+  approve(actor: Actor, id: string, reason: string, key: string | null): Promise<Decided> {
+    return this.decideOnce(actor, { endpoint: 'approve', id, reason, key }, async (act) => {
+      const approval = await pendingFor(act, id);
+      if (!act.isOperator(approval.askedBy)) {
+        await decide(act, id, { status: 'lapsed', lapsedBecause: 'asker_left', reason });
+        return;
+      }
+      const warrant = { reason: approval.reason, approval: { id, askedBy: approval.askedBy } };
+      const isDone = await this.proposals.carryOut(act, approval, warrant);
+      if (isDone) await decide(act, id, { status: 'approved', lapsedBecause: null, reason });
+      else await decide(act, id, { status: 'lapsed', lapsedBecause: 'settled', reason });
+    });
+  }
+
+  /** @throws NotFound, DomainError `approval_decided`, ApprovalLapsed, Forbidden (who asked), IdempotencyConflict. */
+  reject(actor: Actor, id: string, reason: string, key: string | null): Promise<Decided> {
+    return this.decideOnce(actor, { endpoint: 'reject', id, reason, key }, async (act) => {
+      await pendingFor(act, id);
+      await decide(act, id, { status: 'rejected', lapsedBecause: null, reason });
+    });
+  }
+
+  /** A decided approval never changes, so a repetition reads what the first answer said. */
+  private async decideOnce(
+    actor: Actor,
+    { endpoint, id, reason, key }: KeyedDecision,
+    unit: (act: ActUnderWay) => Promise<void>,
+  ): Promise<Decided> {
+    const idempotency = idempotencyOf(key, { id, reason });
+    const { askedBy } = await this.get(id);
+    const once = { endpoint, idempotency };
+    const isReplayed = await this.acts.performOnce(actor, once, unit, [askedBy]);
+    const view = await this.get(id);
+    if (view.status === 'lapsed') throw lapsed(view);
+    return { view, isReplayed };
+  }
+
+  /** @throws NotFound. */
+  async get(id: string): Promise<ApprovalView> {
+    const approval = await findApproval(this.database, id);
+    if (approval === null) throw new NotFound('approval');
+    return approvalView(approval);
+  }
+
+  /** Newest first. */
+  async list(
+    status: ApprovalStatus | undefined,
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<Page<ApprovalView>> {
+    const before = cursor === undefined ? null : CURSOR.decode(cursor);
+    const rows = await listApprovals(this.database, status ?? null, before, limit + 1);
+    return pageOf(CURSOR, rows, limit, approvalView, (row) => row.id);
+  }
+
+  /** What was asked for to set a funding right, oldest first. */
+  async ofFunding(ref: { walletId: string; id: string }): Promise<ApprovalView[]> {
+    return (await approvalsOfFunding(this.database, ref)).map(approvalView);
+  }
+
+  countPending(): Promise<number> {
+    return countPending(this.database);
+  }
+}
+
+function lapsed({ act, lapsedBecause }: ApprovalView): DomainError {
+  if (lapsedBecause === 'asker_left') {
+    return new ApprovalLapsed('Who had asked for it is no operator any more.');
+  }
+  return act === 'payment.reverse' ? new TokenNotMissing() : new NotInReview();
+}
+
+async function replay({ tx, actor }: ActUnderWay, idempotency: Idempotency | null): Promise<Asked> {
+  invariant(idempotency !== null, 'only a key was used before');
+  const first = await findByKey(tx, actor.userId, idempotency.key);
+  invariant(first !== null, `approval of key ${idempotency.key} is there`);
+  if (!idempotency.isSame(first.requestHash)) throw new IdempotencyConflict();
+  return { view: approvalView({ ...first, ...UNDECIDED }), isReplayed: true };
+}
+
+/** The approval, if this actor may decide it now; others who would wait until `tx` ends. */
+async function pendingFor({ tx, actor }: ActUnderWay, id: string): Promise<Approval> {
+  const approval = await lockApproval(tx, id);
+  if (approval === null) throw new NotFound('approval');
+  if (approval.lapsedBecause === 'expired') {
+    throw new ApprovalLapsed('Nobody decided it in time.');
+  }
+  if (approval.status !== 'pending') {
+    throw new DomainError('approval_decided', `It is ${approval.status}.`);
+  }
+  if (approval.askedBy === actor.userId) {
+    throw new Forbidden('Who asked for an approval may not decide it.');
+  }
+  return approval;
+}
+
+async function decide(act: ActUnderWay, id: string, decision: Decision): Promise<Approval> {
+  const decidedBy = act.actor.userId;
+  const [approval] = await decideApproval(act.tx, id, { ...decision, decidedBy });
+  invariant(approval !== undefined, `approval ${id} is pending under its lock`);
+  await act.record(deedOn(approval, DEEDS[decision.status], decision.reason));
+  return approval;
+}
+
+function deedOn(approval: Approval, act: Deed['act'], reason: string): Deed {
+  const { id, walletId, paymentId, fundingId, lapsedBecause } = approval;
+  return {
+    act,
+    subjectKind: 'approval',
+    subjectId: id,
+    walletId,
+    reason,
+    details: {
+      act: approval.act,
+      paymentId,
+      fundingId,
+      ...approval.details,
+      ...(lapsedBecause !== null && { lapsedBecause }),
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { SettlementService } from '../../bill-payments/settle/settlement.service.js';
+import type { Decision } from '../../bill-payments/visit/decision.js';
+import { FundingExceeded } from '../../kernel/errors.js';
+import { invariant } from '../../kernel/invariant.js';
+import { LedgerService } from '../../ledger/ledger.service.js';
+import type { Tx } from '../../platform/database/database.js';
+import type { FundingRef } from '../../fundings/funding.js';
+import { FundingDeskService } from '../../fundings/desk/funding-desk.service.js';
+import type { ActUnderWay } from '../audit/acts.service.js';
+import type { Finding, Proposal } from './approval.js';
+import { approvedOfFunding } from './approvals.store.js';
+import { redacted } from '../audit/redacted.js';
+
+/** Why a proposal is carried out, and who had a hand in it. */
+export interface Warrant {
+  readonly reason: string;
+  /** Null when one person may do it alone. */
+  readonly approval: { readonly id: string; readonly askedBy: string } | null;
+}
+
+/** Carries out what operators propose: alone where that is enough, else once a second person agreed. */
+@Injectable()
+export class ProposalsService {
+  constructor(
+    private readonly settlement: SettlementService,
+    private readonly ledger: LedgerService,
+    private readonly fundings: FundingDeskService,
+  ) {}
+
+  /**
+   * @returns false when there is nothing left to do, because the payment does not wait any more.
+   * @throws InsufficientFunds, AmountOutOfRange, FundingExceeded, ReceivableExceeded.
+   */
+  async carryOut(act: ActUnderWay, proposal: Proposal, warrant: Warrant): Promise<boolean> {
+    const found = await this.found(act, proposal, warrant);
+    if (found === null) return false;
+    const { walletId, paymentId, fundingId } = proposal;
+    await act.record({
+      act: proposal.act,
+      subjectKind: paymentId === null ? 'wallet' : 'payment',
+      subjectId: paymentId ?? walletId,
+      walletId,
+      reason: warrant.reason,
+      details: {
+        ...proposal.details,
+        ...(fundingId !== null && { fundingId }),
+        ...found,
+        approval: warrant.approval,
+      },
+    });
+    return true;
+  }
+
+  private found(act: ActUnderWay, proposal: Proposal, warrant: Warrant): Promise<object | null> {
+    switch (proposal.act) {
+      case 'payment.resolve':
+        return this.resolve(act, proposal, warrant);
+      case 'payment.reverse':
+        return this.reverse(act, proposal, warrant);
+      case 'wallet.adjust':
+        return this.adjust(act, proposal, warrant);
+      case 'wallet.write_off':
+        return this.writeOff(act, proposal, warrant);
+    }
+  }
+
+  /** Two people, whatever the amount: the provider has said that it delivered. */
+  private async reverse(
+    { tx, actor }: ActUnderWay,
+    { walletId, paymentId }: Extract<Proposal, { act: 'payment.reverse' }>,
+    { reason, approval }: Warrant,
+  ): Promise<{ lastAnswer: unknown } | null> {
+    invariant(approval !== null, 'a reversal needs a second person');
+    const decision = { outcome: 'reversed', by: actor.userId, role: actor.role, reason, approval };
+    const evidence = await this.settlement.reverse(tx, { walletId, paymentId }, { decision });
+    return evidence === null ? null : { lastAnswer: redacted(evidence['lastAnswer']) };
+  }
+
+  /** @returns what else was known, for the record: a later word of the provider takes its place. */
+  private async resolve(
+    { tx, actor }: ActUnderWay,
+    { walletId, paymentId, details }: Extract<Proposal, { act: 'payment.resolve' }>,
+    { reason, approval }: Warrant,
+  ): Promise<{ lastAnswer: unknown } | null> {
+    const { outcome } = details;
+    const decision = { outcome, by: actor.userId, role: actor.role, reason, approval };
+    const evidence = await this.settlement.decide(
+      tx,
+      { walletId, paymentId },
+      decisionOf(details, { decision }),
+    );
+    return evidence === null ? null : { lastAnswer: redacted(evidence['lastAnswer']) };
+  }
+
+  /** The approval's id names the posting: PostgreSQL books it once, whatever else goes wrong. */
+  private async adjust(
+    { tx }: ActUnderWay,
+    { walletId, fundingId, details }: Extract<Proposal, { act: 'wallet.adjust' }>,
+    { approval }: Warrant,
+  ): Promise<object> {
+    invariant(approval !== null, 'an adjustment needs a second person');
+    if (fundingId !== null) await this.stayWithin(tx, { walletId, id: fundingId }, details.amount);
+    return this.ledger.adjust(tx, { id: approval.id, walletId, ...details });
+  }
+
+  /** Two people, whatever the amount: nothing outside of us speaks of it. */
+  private async writeOff(
+    { tx }: ActUnderWay,
+    { walletId, details }: Extract<Proposal, { act: 'wallet.write_off' }>,
+    { approval }: Warrant,
+  ): Promise<object> {
+    invariant(approval !== null, 'a write-off needs a second person');
+    await this.ledger.writeOff(tx, { id: approval.id, walletId, amount: details.amount });
+    return {};
+  }
+
+  /**
+   * A funding is set right up to what was paid, and taken back down to nothing. Decided under the funding's
+   * lock; PostgreSQL refuses the rest (`approvals_within_funding`).
+   */
+  private async stayWithin(tx: Tx, funding: FundingRef, change: number): Promise<void> {
+    const { credited, paid } = await this.fundings.lockStanding(tx, funding);
+    const before = credited + (await approvedOfFunding(tx, funding));
+    const after = before + change;
+    if (change > 0 ? after > paid : after < 0) throw new FundingExceeded(paid, before);
+  }
+}
+
+function decisionOf(finding: Finding, evidence: Decision['evidence']): Decision {
+  if (finding.outcome === 'failed') return { kind: 'refused', evidence };
+  const { tokens, units, cost, providerReference } = finding;
+  return { kind: 'delivered', tokens, units, cost, providerReference, evidence };
+}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import type { Role } from '../../auth/user.js';
+import { UsersService } from '../../auth/users.service.js';
+import { Forbidden, IdempotencyConflict } from '../../kernel/errors.js';
+import { Database, type Tx } from '../../platform/database/database.js';
+import type { Actor, ConfirmedActor, Deed } from './audit.js';
+import { insertAuditRecord } from './audit.store.js';
+import { takeKey, type KeyedAct } from './operator-requests.store.js';
+
+/** An act under way: the database transaction it happens in, who does it, and its place in the audit. */
+export interface ActUnderWay {
+  readonly tx: Tx;
+  readonly actor: ConfirmedActor;
+  /** Whether one of those whose roles were locked for this act works at the desk now. */
+  isOperator(userId: string): boolean;
+  record(deed: Deed): Promise<void>;
+}
+
+/** The one way an operator changes anything. */
+@Injectable()
+export class ActsService {
+  constructor(
+    private readonly database: Database,
+    private readonly users: UsersService,
+  ) {}
+
+  /**
+   * Does something as an operator, in one commit with its record. The role is read again there, under
+   * a lock: who is demoted cannot finish what an access token of before would still allow. Operators
+   * are customers too, and what would be recorded about their own wallet is refused, all of it.
+   * @param beside whose roles count as well, as they are in the commit.
+   * @throws Forbidden.
+   */
+  async perform<T>(
+    actor: Actor,
+    unit: (act: ActUnderWay) => Promise<T>,
+    beside: readonly string[] = [],
+  ): Promise<T> {
+    return this.database.transaction(async (tx) => {
+      const roles = await this.users.lockRoles(tx, [actor.userId, ...beside]);
+      const role = roles.get(actor.userId);
+      if (!isOfTheDesk(role)) throw new Forbidden();
+      const confirmed = { ...actor, role };
+      return unit({
+        tx,
+        actor: confirmed,
+        isOperator: (userId) => isOfTheDesk(roles.get(userId)),
+        record: (deed) => {
+          if (deed.walletId === actor.walletId)
+            throw new Forbidden('This is about your own wallet.');
+          return insertAuditRecord(tx, confirmed, deed);
+        },
+      });
+    });
+  }
+
+  /**
+   * Does something once for an idempotency key. The key is taken in the commit of the act, so a refusal
+   * leaves it free; without a key it is `perform`. An operator's requests wait for each other, because
+   * `perform` locks the operator's row.
+   * @returns whether an earlier request had done it.
+   * @throws Forbidden, IdempotencyConflict.
+   */
+  async performOnce(
+    actor: Actor,
+    { endpoint, idempotency }: KeyedAct,
+    unit: (act: ActUnderWay) => Promise<void>,
+    beside: readonly string[] = [],
+  ): Promise<boolean> {
+    const once = async (act: ActUnderWay): Promise<boolean> => {
+      const taken =
+        idempotency === null
+          ? null
+          : await takeKey(act.tx, act.actor.userId, endpoint, idempotency);
+      if (taken === null) {
+        await unit(act);
+        return false;
+      }
+      if (idempotency?.isSame(taken) !== true) throw new IdempotencyConflict();
+      return true;
+    };
+    return this.perform(actor, once, beside);
+  }
+}
+
+function isOfTheDesk(role: Role | undefined): role is 'operator' | 'admin' {
+  return role === 'operator' || role === 'admin';
+}

@@ -1,0 +1,95 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { IncidentRow } from '../../bill-payments/desk/payment-evidence.js';
+import { INCIDENT_KINDS } from '../../bill-payments/payment/payment.js';
+import { FUNDING_INCIDENT_KINDS } from '../../fundings/funding.js';
+import type { FundingIncident } from '../../fundings/incidents/funding-incident.js';
+import { redacted } from '../audit/redacted.js';
+
+export const KINDS_OF_INCIDENTS = [...INCIDENT_KINDS, ...FUNDING_INCIDENT_KINDS] as const;
+
+export class IncidentView {
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'The purchase that it is about; null when it is about a funding.',
+    example: '0199c2f5-0c2e-7b6a-8f10-2a9d4c7e1b33',
+  })
+  paymentId!: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'The funding that it is about; null when it is about a purchase.',
+    example: null,
+  })
+  fundingId!: string | null;
+
+  @ApiProperty({ format: 'uuid', example: '0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10' })
+  walletId!: string;
+
+  @ApiProperty({ enum: KINDS_OF_INCIDENTS, example: 'delivered_after_refund' })
+  kind!: string;
+
+  @ApiProperty({
+    type: 'integer',
+    description: 'Which of its kind: a funding may be refunded in parts.',
+    example: 1,
+  })
+  number!: number;
+
+  @ApiProperty({
+    type: 'integer',
+    description: 'Kobo: the total of the purchase, or what the funding asked for.',
+    example: 500_000,
+  })
+  amount!: number;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'What the gateway knows the funding by.',
+    example: null,
+  })
+  reference!: string | null;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, example: { status: 200 } })
+  evidence!: unknown;
+
+  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-22T09:35:40.000Z' })
+  createdAt!: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
+  resolvedAt!: string | null;
+}
+
+export function incidentView(incident: IncidentRow): IncidentView {
+  return {
+    paymentId: incident.paymentId,
+    fundingId: null,
+    walletId: incident.walletId,
+    kind: incident.kind,
+    number: 1,
+    amount: incident.total,
+    reference: null,
+    evidence: redacted(incident.evidence),
+    createdAt: incident.createdAt.toISOString(),
+    resolvedAt: incident.resolvedAt?.toISOString() ?? null,
+  };
+}
+
+export function fundingIncidentView(incident: FundingIncident): IncidentView {
+  return {
+    paymentId: null,
+    fundingId: incident.fundingId,
+    walletId: incident.walletId,
+    kind: incident.kind,
+    number: incident.number,
+    amount: incident.amount,
+    reference: incident.reference,
+    evidence: redacted(incident.evidence),
+    createdAt: incident.createdAt.toISOString(),
+    resolvedAt: incident.resolvedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,78 @@
+import { Body, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { API_HEADERS } from '../../platform/http/docs/api-headers.js';
+import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
+import { IdParamPipe } from '../../platform/http/request/id-param.pipe.js';
+import { IdempotencyKey } from '../../platform/http/request/idempotency-key.decorator.js';
+import { markReplayed } from '../../platform/http/request/replayed.js';
+import { CurrentActor } from '../audit/actor.decorator.js';
+import { ApprovalView } from '../approvals/approval.view.js';
+import type { Actor } from '../audit/audit.js';
+import { OperatorController } from '../operator-controller.decorator.js';
+import { OperatorTokensService } from './operator-tokens.service.js';
+import { EnterTokensDto } from './payment.dto.js';
+import { OperatorPaymentView } from './payment.view.js';
+import { ReasonDto } from '../audit/reason.dto.js';
+
+const PROBLEMS = [
+  'malformed_json',
+  'not_found',
+  'token_not_missing',
+  'idempotency_conflict',
+  'payload_too_large',
+  'unsupported_media_type',
+] as const;
+
+@OperatorController('operator/payments', 'validation_failed')
+export class OperatorTokensController {
+  constructor(private readonly tokens: OperatorTokensService) {}
+
+  @Post(':id/tokens')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'enterTokens',
+    summary: 'Enter the token of a purchase that was delivered without',
+    description: 'Once, and only while no credit token has come. The customer sees it at once.',
+  })
+  @ApiOkResponse({ type: OperatorPaymentView, headers: API_HEADERS.replayed })
+  @ApiProblems(...PROBLEMS, 'token_repeated')
+  async enter(
+    @CurrentActor() actor: Actor,
+    @Param('id', IdParamPipe) id: string,
+    @Body() body: EnterTokensDto,
+    @IdempotencyKey() key: string | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OperatorPaymentView> {
+    const { view, isReplayed } = await this.tokens.enter(actor, id, body, key);
+    markReplayed(reply, isReplayed);
+    return view;
+  }
+
+  @Post(':id/reverse')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'reversePayment',
+    summary: 'Ask to take back a sale whose token is missing',
+    description:
+      'Nothing moves until a second person approves. Then the whole total goes back and the capture ' +
+      'is undone, as when the provider itself takes the sale back.',
+  })
+  @ApiAcceptedResponse({
+    type: ApprovalView,
+    headers: { ...API_HEADERS.location, ...API_HEADERS.replayed },
+  })
+  @ApiProblems(...PROBLEMS)
+  async reverse(
+    @CurrentActor() actor: Actor,
+    @Param('id', IdParamPipe) id: string,
+    @Body() { reason }: ReasonDto,
+    @IdempotencyKey() key: string | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ApprovalView> {
+    const { view, isReplayed } = await this.tokens.askReversal(actor, id, reason, key);
+    void reply.header('Location', `/operator/approvals/${view.id}`);
+    markReplayed(reply, isReplayed);
+    return view;
+  }
+}

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { PaymentDeskService } from '../../bill-payments/desk/payment-desk.service.js';
+import { SettlementService } from '../../bill-payments/settle/settlement.service.js';
+import { TokenNotMissing, ValidationFailed } from '../../kernel/errors.js';
+import { idempotencyOf } from '../../kernel/request-hash.js';
+import { ActsService } from '../audit/acts.service.js';
+import { ApprovalsService, type Asked } from '../approvals/approvals.service.js';
+import type { Actor } from '../audit/audit.js';
+import type { EnterTokensDto } from './payment.dto.js';
+import { operatorPaymentView, type OperatorPaymentView } from './payment.view.js';
+
+/** A purchase after its token was entered, and whether an earlier request with the same key entered it. */
+export interface Entered {
+  readonly view: OperatorPaymentView;
+  readonly isReplayed: boolean;
+}
+
+/** Purchases that were delivered without their token: it is entered, or the sale is reversed. */
+@Injectable()
+export class OperatorTokensService {
+  constructor(
+    private readonly desk: PaymentDeskService,
+    private readonly settlement: SettlementService,
+    private readonly acts: ActsService,
+    private readonly approvals: ApprovalsService,
+  ) {}
+
+  /**
+   * Enters what the biller gave by another way; the customer sees it at once. Asked again under the
+   * same key it answers with the purchase as it is now.
+   * @throws NotFound, TokenNotMissing, ValidationFailed, Forbidden, IdempotencyConflict.
+   */
+  async enter(
+    actor: Actor,
+    paymentId: string,
+    dto: EnterTokensDto,
+    key: string | null,
+  ): Promise<Entered> {
+    const tokens = dto.tokens.map(({ role, value }) => ({ role, value }));
+    if (!tokens.some(({ role }) => role === 'credit')) {
+      throw new ValidationFailed([{ field: 'tokens', message: 'one must be the credit token' }]);
+    }
+    const { walletId } = await this.desk.getRef(paymentId);
+    const units = dto.units ?? null;
+    const idempotency = idempotencyOf(key, { paymentId, tokens, units, reason: dto.reason });
+    const once = { endpoint: 'enterTokens', idempotency };
+    const isReplayed = await this.acts.performOnce(actor, once, async (act) => {
+      const ref = { walletId, paymentId };
+      // Under the payment's lock: the token may have come by itself a moment ago.
+      if (!(await this.settlement.enterTokens(act.tx, ref, { tokens, units }))) {
+        throw new TokenNotMissing();
+      }
+      await act.record({
+        act: 'payment.enter_token',
+        subjectKind: 'payment',
+        subjectId: paymentId,
+        walletId,
+        reason: dto.reason,
+        details: { tokens, units },
+      });
+    });
+    return { view: operatorPaymentView(await this.desk.get(paymentId)), isReplayed };
+  }
+
+  /**
+   * Asks for a second person to reverse a sale whose token is missing: always, whatever the amount.
+   * @throws NotFound, TokenNotMissing, Forbidden, IdempotencyConflict.
+   */
+  async askReversal(
+    actor: Actor,
+    paymentId: string,
+    reason: string,
+    idempotencyKey: string | null,
+  ): Promise<Asked> {
+    const { walletId, view } = await this.desk.get(paymentId);
+    const proposal = {
+      act: 'payment.reverse',
+      walletId,
+      paymentId,
+      fundingId: null,
+      details: { amount: view.total },
+    } as const;
+    // Asked again under its key after it happened, it answers as it did first.
+    return this.approvals.ask(actor, proposal, reason, idempotencyKey, () => {
+      const isMissing = view.status === 'completed' && view.tokenStatus === 'missing';
+      if (!isMissing) throw new TokenNotMissing();
+    });
+  }
+}

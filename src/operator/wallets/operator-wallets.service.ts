@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import type { UserView } from '../../auth/user.view.js';
+import { UsersService } from '../../auth/users.service.js';
+import { Config } from '../../config/config.js';
+import { CeilingExceeded, NotFound, ValidationFailed } from '../../kernel/errors.js';
+import { LedgerService } from '../../ledger/ledger.service.js';
+import type { WalletRow, WalletStatus } from '../../ledger/wallet.js';
+import { walletView } from '../../ledger/wallet.view.js';
+import { LimitsService } from '../../wallets/limits.service.js';
+import { FundingDeskService } from '../../fundings/desk/funding-desk.service.js';
+import { ActsService, type ActUnderWay } from '../audit/acts.service.js';
+import { ApprovalsService, type Asked } from '../approvals/approvals.service.js';
+import { askedToday } from '../approvals/approvals.store.js';
+import type { Actor } from '../audit/audit.js';
+import type { CustomerFileView } from './customer.view.js';
+import type { AdjustWalletDto, WriteOffDto } from './wallet.dto.js';
+
+/** Customers and their wallets, as those see them who look after them. */
+@Injectable()
+export class OperatorWalletsService {
+  constructor(
+    private readonly config: Config,
+    private readonly ledger: LedgerService,
+    private readonly users: UsersService,
+    private readonly acts: ActsService,
+    private readonly limits: LimitsService,
+    private readonly approvals: ApprovalsService,
+    private readonly fundings: FundingDeskService,
+  ) {}
+
+  /** @throws NotFound. */
+  async findCustomer(email: string): Promise<CustomerFileView> {
+    const user = await this.users.getByEmail(email);
+    return this.fileOf(user, await this.ledger.walletOf(user.id));
+  }
+
+  /** @throws NotFound. */
+  async get(walletId: string): Promise<CustomerFileView> {
+    const wallet = await this.ledger.wallet(walletId);
+    return this.fileOf(await this.users.get(wallet.userId), wallet);
+  }
+
+  /** @throws NotFound, Forbidden. */
+  async setStatus(
+    actor: Actor,
+    walletId: string,
+    status: WalletStatus,
+    reason: string,
+  ): Promise<CustomerFileView> {
+    await this.acts.perform(actor, async (act) => {
+      await this.ledger.setStatus(act.tx, walletId, status);
+      await act.record({
+        act: status === 'frozen' ? 'wallet.freeze' : 'wallet.unfreeze',
+        subjectKind: 'wallet',
+        subjectId: walletId,
+        walletId,
+        reason,
+        details: {},
+      });
+    });
+    return this.get(walletId);
+  }
+
+  /**
+   * Asks for a correction of a balance, which a second person always decides.
+   * @throws NotFound, ValidationFailed, Forbidden, IdempotencyConflict, CeilingExceeded.
+   */
+  async adjust(
+    actor: Actor,
+    walletId: string,
+    { amount, reason, ...dto }: AdjustWalletDto,
+    idempotencyKey: string | null,
+  ): Promise<Asked> {
+    if (amount > 0 && dto.collects === true) {
+      throw new ValidationFailed([{ field: 'collects', message: 'belongs to a debit only' }]);
+    }
+    await this.ledger.wallet(walletId);
+    const fundingId = dto.fundingId ?? null;
+    if (fundingId !== null) await this.checkFunding(walletId, fundingId);
+    const proposal = {
+      act: 'wallet.adjust',
+      walletId,
+      paymentId: null,
+      fundingId,
+      details: { amount, ...(dto.collects === true && { collects: true as const }) },
+    } as const;
+    const admit = (act: ActUnderWay): Promise<void> => this.stayBelowCeilings(act, amount);
+    return this.approvals.ask(actor, proposal, reason, idempotencyKey, admit);
+  }
+
+  /**
+   * Asks to give up what a wallet owes, which a second person always decides.
+   * @throws NotFound, Forbidden, IdempotencyConflict.
+   */
+  async writeOff(
+    actor: Actor,
+    walletId: string,
+    { amount, reason }: WriteOffDto,
+    idempotencyKey: string | null,
+  ): Promise<Asked> {
+    await this.ledger.wallet(walletId);
+    const about = { walletId, paymentId: null, fundingId: null };
+    const proposal = { act: 'wallet.write_off', ...about, details: { amount } } as const;
+    return this.approvals.ask(actor, proposal, reason, idempotencyKey);
+  }
+
+  /** The asker's row is locked and the new request is written, so that no two at once pass the ceiling. */
+  private async stayBelowCeilings({ tx, actor }: ActUnderWay, amount: number): Promise<void> {
+    const { ADJUST_MAX: each, ADJUST_DAILY_MAX: daily } = this.config.env;
+    const asked = Math.abs(amount);
+    if (asked > each) throw new CeilingExceeded({ limit: 'single', max: each, left: each });
+    const before = (await askedToday(tx, actor.userId)) - asked;
+    if (before + asked > daily) {
+      const left = Math.max(0, daily - before);
+      throw new CeilingExceeded({ limit: 'daily', max: daily, left });
+    }
+  }
+
+  /** Another wallet's funding is as unknown as one that does not exist. */
+  private async checkFunding(walletId: string, fundingId: string): Promise<void> {
+    const ref = await this.fundings.getRef(fundingId);
+    if (ref.walletId !== walletId) throw new NotFound('funding');
+  }
+
+  private async fileOf(user: UserView, wallet: WalletRow): Promise<CustomerFileView> {
+    const limits = await this.limits.standingOf(wallet.id);
+    const { owed, collects } = wallet;
+    return { user, wallet: walletView(wallet), limits, receivable: { owed, collects } };
+  }
+}

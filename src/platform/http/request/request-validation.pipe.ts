@@ -1,0 +1,63 @@
+import type { ArgumentMetadata, PipeTransform, Type } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import { DomainError, ValidationFailed, type FieldError } from '../../../kernel/errors.js';
+import { EMPTY_BODY } from './json-body.js';
+import { longTexts } from './stored-text.js';
+import { namesOfPrototype, UNKNOWN_FIELD } from '../problems/unknown-names.js';
+
+const PLAIN_TYPES = new Set<unknown>([Object, Array, String, Number, Boolean, undefined]);
+
+/**
+ * Makes a checked DTO of a body or a query. Unknown fields are refused, and nothing is converted
+ * but by the DTO's own `@Type` and `@Transform`: the text "500" is not an amount.
+ * @throws ValidationFailed naming every field that is wrong; DomainError `malformed_json` for an empty
+ * body that says it is JSON.
+ */
+export class RequestValidationPipe implements PipeTransform {
+  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if (type === 'body' && value === EMPTY_BODY) {
+      throw new DomainError('malformed_json', 'The body is empty.');
+    }
+    if (metatype === undefined || PLAIN_TYPES.has(metatype)) return value;
+    if (type !== 'body' && type !== 'query') return value;
+    return checked(value ?? {}, type, metatype);
+  }
+}
+
+function checked(fields: unknown, type: 'body' | 'query', metatype: Type): unknown {
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
+    throw new ValidationFailed([{ field: type, message: 'must be a JSON object' }]);
+  }
+  const unknown = namesOfPrototype(fields);
+  if (unknown.length > 0) throw new ValidationFailed(unknown);
+  const long = longTexts(fields);
+  if (long.length > 0) throw new ValidationFailed(long);
+  // A query has no prototype, which class-transformer cannot work with.
+  const dto: unknown = plainToInstance(metatype, { ...fields });
+  const errors = validateSync(dto as object, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    stopAtFirstError: false,
+  });
+  if (errors.length > 0) throw new ValidationFailed(fieldErrors(errors));
+  return dto;
+}
+
+function fieldErrors(errors: readonly ValidationError[], path = ''): FieldError[] {
+  return errors.flatMap((error) => {
+    const field = path === '' ? error.property : `${path}.${error.property}`;
+    const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
+      field,
+      message: rule === 'whitelistValidation' ? UNKNOWN_FIELD : messageOf(error, message),
+    }));
+    return [...own, ...fieldErrors(error.children ?? [], field)];
+  });
+}
+
+/** class-validator begins its messages with the field, which a FieldError already names. */
+function messageOf(error: ValidationError, message: string): string {
+  return message.startsWith(`${error.property} `)
+    ? message.slice(error.property.length + 1)
+    : message;
+}

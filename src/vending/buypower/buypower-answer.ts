@@ -1,0 +1,108 @@
+import { koboFromNaira } from '../../kernel/money.js';
+import type { ProviderAnswer, ReceiptDetails, Unclear } from '../provider/provider-answer.js';
+import { knownDetails, limitOf, type Fields } from '../provider/answer-fields.js';
+import {
+  DELIVERED,
+  faultOf,
+  progressOf,
+  saysNoSuchOrder,
+  type BuypowerCall,
+} from './buypower-codes.js';
+import {
+  openEnvelope,
+  textOf,
+  wholeNumber,
+  type Doubt,
+  type Reading,
+  type Said,
+} from './buypower-envelope.js';
+import { unanswered, type WireAnswer } from '../provider/provider-wire.js';
+import { readTokens } from '../tokens/token-reader.js';
+
+/** Reads an answer to a vend or a requery. Whether it is about our order, the contract says. */
+export function readVendAnswer(
+  wire: WireAnswer,
+  call: BuypowerCall,
+  reading: Reading,
+): ProviderAnswer {
+  if (wire.kind === 'nothing') return unanswered(wire, call);
+  const answer = openEnvelope(wire, reading);
+  if (answer.kind === 'doubt') return doubtful(answer, call);
+  return answer.ok ? progress(answer) : refusal(answer, call);
+}
+
+function doubtful(
+  { reason, retryAfterMs, isTooMany, evidence }: Doubt,
+  call: BuypowerCall,
+): Unclear {
+  const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+  // BuyPower turned the order away at the door; that it is not inside, a requery has to say.
+  const turnedAway = { code: '429', message: 'Too many requests.', fault: 'provider' } as const;
+  const refusal = isTooMany && call === 'vend' ? { refusal: turnedAway } : {};
+  return { kind: 'unclear', reason, ...refusal, ...wait, evidence };
+}
+
+function unclear({ evidence }: Said, reason: string): Unclear {
+  return { kind: 'unclear', reason, evidence };
+}
+
+function progress(answer: Said): ProviderAnswer {
+  const { code, data, evidence } = answer;
+  const inner = wholeNumber(data.responseCode);
+  const codes = inner === null ? String(code) : `${code}/${inner}`;
+  switch (progressOf(code, inner)) {
+    case 'pending':
+      return { kind: 'pending', code: codes, evidence };
+    case 'unclear':
+      return unclear(answer, `responseCode ${codes}`);
+    case 'delivered':
+      return {
+        kind: 'delivered',
+        ...readTokens(data),
+        cost: costOf(data),
+        providerReference: textOf(data.id),
+        ...detailsOf(data),
+        evidence,
+      };
+  }
+}
+
+/** BuyPower prints less than a disco: its receipt number, and what the energy cost. */
+function detailsOf(data: Fields): { details?: ReceiptDetails } {
+  const details = knownDetails({
+    customerName: textOf(data.name),
+    address: textOf(data.address),
+    receiptNumber: textOf(data.receiptNo),
+    tariff: textOf(data.tariff),
+    energyValue: limitOf(data.amountGenerated),
+    vat: limitOf(data.tax),
+    debt: limitOf(data.debtAmount),
+    arrears: limitOf(data.debtRemaining),
+  });
+  return details === null ? {} : { details };
+}
+
+function refusal(answer: Said, call: BuypowerCall): ProviderAnswer {
+  const { code, message, data, evidence } = answer;
+  if (call === 'requery' && saysNoSuchOrder(code, message)) return { kind: 'notFound', evidence };
+  const fault = faultOf(code, call);
+  const isContradiction = wholeNumber(data.responseCode) === DELIVERED;
+  if (fault === null || isContradiction) return unclear(answer, `responseCode ${code}`);
+  if (data.refunded === true) return { kind: 'reversed', code: String(code), evidence };
+  return {
+    kind: 'refused',
+    code: String(code),
+    message: message ?? `responseCode ${code}`,
+    fault,
+    evidence,
+  };
+}
+
+/** What our float was charged: all that was paid, less our commission. */
+function costOf(data: Fields): number | null {
+  const paid = koboFromNaira(data.totalAmountPaid);
+  const hasCommission = data.commission !== undefined && data.commission !== null;
+  const commission = hasCommission ? koboFromNaira(data.commission) : 0;
+  if (paid === null || commission === null || commission < 0) return null;
+  return paid < commission ? null : paid - commission;
+}

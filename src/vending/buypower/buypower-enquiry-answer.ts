@@ -1,0 +1,59 @@
+import { koboFromNaira } from '../../kernel/money.js';
+import type { CatalogueLimits } from '../provider/electricity-provider.js';
+import type { MeterAnswer } from '../provider/provider-answer.js';
+import { isFields, limitOf, type Fields } from '../provider/answer-fields.js';
+import { billerOf } from './buypower-discos.js';
+import { openEnvelope, textOf, type Reading } from './buypower-envelope.js';
+import type { WireAnswer } from '../provider/provider-wire.js';
+
+/** Reads an answer to `/check/meter`. Whether it is about our meter, the contract says. */
+export function readMeterAnswer(wire: WireAnswer, reading: Reading): MeterAnswer {
+  if (wire.kind === 'nothing') return { kind: 'unavailable', reason: wire.reason };
+  const answer = openEnvelope(wire, reading);
+  if (answer.kind === 'doubt') {
+    const { reason, retryAfterMs } = answer;
+    return { kind: 'unavailable', reason, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+  }
+  const { ok, code, message, data } = answer;
+  if (!ok && code === 422) return { kind: 'invalid', message: message ?? 'No such meter.' };
+  if (!ok || code !== 200) return { kind: 'unavailable', reason: `responseCode ${code}` };
+  return meterOf(data);
+}
+
+/** Our float in kobo, from an answer to `/wallet/balance`. */
+export function readBalance(wire: WireAnswer, reading: Reading): number | null {
+  const data = dataOf(wire, reading);
+  return data === null ? null : koboFromNaira(data.balance);
+}
+
+/** The billers that `/discos/status` names. It says whether a disco is up, and states no limits. */
+export function readDiscos(wire: WireAnswer, reading: Reading): CatalogueLimits[] | null {
+  const data = dataOf(wire, reading);
+  if (data === null) return null;
+  return Object.keys(data).flatMap((disco) => {
+    const billerId = billerOf(disco);
+    return billerId === undefined ? [] : [{ billerId, minAmount: null, maxAmount: null }];
+  });
+}
+
+function dataOf(wire: WireAnswer, reading: Reading): Fields | null {
+  if (wire.kind === 'nothing') return null;
+  const answer = openEnvelope(wire, reading);
+  if (answer.kind === 'doubt' || !answer.ok || answer.code !== 200) return null;
+  return isFields(wire.body) && isFields(wire.body.data) ? answer.data : null;
+}
+
+function meterOf(data: Fields): MeterAnswer {
+  if (textOf(data.meterNo) === null && textOf(data.name) === null) {
+    return { kind: 'unavailable', reason: 'an answer about no meter' };
+  }
+  return {
+    kind: 'valid',
+    customerName: textOf(data.name),
+    address: textOf(data.address),
+    minAmount: limitOf(data.minVendAmount),
+    maxAmount: limitOf(data.maxVendAmount),
+    arrears: limitOf(data.outstanding),
+    canVend: data.canVend !== false,
+  };
+}

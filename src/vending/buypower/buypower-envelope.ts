@@ -1,0 +1,98 @@
+import type { Evidence } from '../provider/provider-answer.js';
+import { isFields, lineOf, type Fields } from '../provider/answer-fields.js';
+import { isSigned } from './buypower-signature.js';
+import { retryAfterMsOf, type WireAnswer } from '../provider/provider-wire.js';
+
+/** What an answer is judged by: the key it has to be signed with, and the time it came at. */
+export interface Reading {
+  readonly apiKey: string;
+  readonly now: Date;
+}
+
+/** What BuyPower said, once it is certain that BuyPower said it, and said one thing. */
+export interface Said {
+  readonly kind: 'said';
+  readonly ok: boolean;
+  /** `responseCode` of the envelope. */
+  readonly code: number;
+  readonly message: string | null;
+  readonly data: Fields;
+  readonly evidence: Evidence;
+}
+
+/** An answer that proves nothing, whatever it says. */
+export interface Doubt {
+  readonly kind: 'doubt';
+  readonly reason: string;
+  readonly retryAfterMs?: number;
+  /** BuyPower itself said that it was asked too often. */
+  readonly isTooMany: boolean;
+  readonly evidence: Evidence;
+}
+
+const TOO_MANY = 429;
+const UNSIGNED = 'no signature of BuyPower’s';
+
+/** Opens an answer: signature, HTTP status and envelope have to agree before a word of it counts. */
+export function openEnvelope(
+  wire: Extract<WireAnswer, { kind: 'answer' }>,
+  { apiKey, now }: Reading,
+): Said | Doubt {
+  const { status, body } = wire;
+  const signed = isSigned(wire, apiKey);
+  const doubt = (reason: string): Doubt => doubtful(wire, { reason, isSigned: signed, now });
+  if (!signed || !isSpoken(status)) return doubt(signed ? `HTTP ${status}` : UNSIGNED);
+  if (!isFields(body)) return doubt('no envelope');
+  const code = wholeNumber(body.responseCode);
+  if (typeof body.status !== 'boolean' || code === null) return doubt('no envelope');
+  const isContradiction = status >= 400 && (body.status || code !== status);
+  if (isContradiction) return doubt(`HTTP ${status}, but responseCode ${code}`);
+  return said(body, body.status, code, { status, body });
+}
+
+function doubtful(
+  wire: Extract<WireAnswer, { kind: 'answer' }>,
+  { reason, isSigned: signed, now }: { reason: string; isSigned: boolean; now: Date },
+): Doubt {
+  const { status, body } = wire;
+  // The wait is honoured whoever asks for it: it is patience, and moves no money.
+  const retryAfterMs = retryAfterMsOf(wire, now.getTime());
+  return {
+    kind: 'doubt',
+    reason,
+    ...(retryAfterMs !== null && { retryAfterMs }),
+    isTooMany: signed && status === TOO_MANY,
+    evidence: { status, body },
+  };
+}
+
+/** Success and refusals; a redirect or a fault of the server says nothing about the order. */
+function isSpoken(status: number): boolean {
+  return (status >= 200 && status < 300) || (status >= 400 && status < 500 && status !== TOO_MANY);
+}
+
+function said(body: Fields, ok: boolean, code: number, evidence: Evidence): Said {
+  const data = isFields(body.data) ? body.data : {};
+  return {
+    kind: 'said',
+    ok,
+    code,
+    message: textOf(body.message),
+    data,
+    evidence,
+  };
+}
+
+/** A code comes as a number; digits in quotes are taken too. */
+export function wholeNumber(value: unknown): number | null {
+  const isDigits = typeof value === 'string' && /^\d{1,9}$/.test(value);
+  const number = isDigits ? Number(value) : value;
+  return Number.isSafeInteger(number) ? (number as number) : null;
+}
+
+/** Text, cut to a line, or a number as text; null when there is none. */
+export function textOf(value: unknown): string | null {
+  if (typeof value === 'number') return String(value);
+  const text = typeof value === 'string' ? lineOf(value) : '';
+  return text === '' ? null : text;
+}

@@ -1,0 +1,145 @@
+import { dialledInNigeria } from '../../kernel/input/phone.js';
+import { KOBO_PER_NAIRA } from '../../kernel/money.js';
+import { OutboundHttp } from '../../platform/http-client/outbound-http.js';
+import { NOT_SENT, type HeardOfMeter } from '../provider/answer-contract.js';
+import type { AttemptIntent } from '../provider/attempt-intent.js';
+import type {
+  CatalogueLimits,
+  Meter,
+  OrderIntent,
+  VendOrder,
+} from '../provider/electricity-provider.js';
+import type { ProviderAnswer } from '../provider/provider-answer.js';
+import { idOf, isFields } from '../provider/answer-fields.js';
+import { readVendAnswer } from './buypower-answer.js';
+import { BUYPOWER_CONTRACT } from './buypower-contract.js';
+import { discoOf } from './buypower-discos.js';
+import { readBalance, readDiscos, readMeterAnswer } from './buypower-enquiry-answer.js';
+import type { Reading } from './buypower-envelope.js';
+import { datedRequestId } from '../provider/dated-request-id.js';
+import { BoundProvider } from '../provider/bound-provider.js';
+import { bodyOf, type WireAnswer } from '../provider/provider-wire.js';
+import { forCustomers, type Audience } from '../tokens/test-tokens.js';
+
+export interface BuypowerSettings extends Audience {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  /** How long one call may take, from first to last byte. */
+  readonly timeoutMs: number;
+  /** How many calls may be in flight at once. */
+  readonly connectionsMax: number;
+}
+
+/** Whether BuyPower needs a phone number is not known; this stands for "none given". */
+const NO_PHONE = '08000000000';
+
+/** BuyPower over HTTP: what it signed is believed, and nothing else. */
+export class BuypowerAdapter extends BoundProvider {
+  readonly code = 'buypower';
+  protected readonly contract = BUYPOWER_CONTRACT;
+  private readonly http: OutboundHttp;
+
+  constructor(private readonly settings: BuypowerSettings) {
+    super();
+    this.http = new OutboundHttp({ ...settings, vendPath: '/vend' });
+  }
+
+  get timeoutMs(): number {
+    return this.settings.timeoutMs;
+  }
+
+  vendsFor(billerId: string): boolean {
+    return discoOf(billerId) !== undefined;
+  }
+
+  requestIdFor(intent: AttemptIntent, day: string): string {
+    return datedRequestId(intent, this.code, day);
+  }
+
+  restsAt(): boolean {
+    return false;
+  }
+
+  protected async sendVerify({ billerId, meterNumber, meterType }: Meter): Promise<HeardOfMeter> {
+    const disco = discoOf(billerId);
+    if (disco === undefined) {
+      return { answer: { kind: 'unavailable', reason: notSold(billerId) }, body: undefined };
+    }
+    const query = new URLSearchParams({ meter: meterNumber, disco, vendType: vendType(meterType) });
+    const wire = await this.get(`/check/meter?${query.toString()}`);
+    return { answer: readMeterAnswer(wire, this.reading()), body: bodyOf(wire) };
+  }
+
+  protected async sendVend(order: VendOrder): Promise<ProviderAnswer> {
+    const disco = discoOf(order.billerId);
+    if (disco === undefined) return neverSent(notSold(order.billerId));
+    const wire = await this.http.call({
+      method: 'POST',
+      path: '/vend?strict=0',
+      headers: { ...this.keys(), 'content-type': 'application/json' },
+      body: JSON.stringify({
+        orderId: order.requestId,
+        meter: order.meterNumber,
+        disco,
+        vendType: vendType(order.meterType),
+        vertical: 'ELECTRICITY',
+        amount: order.amount / KOBO_PER_NAIRA,
+        phone: order.phone === null ? NO_PHONE : dialledInNigeria(order.phone),
+        paymentType: 'B2B',
+      }),
+      sendByMs: order.sendByMs,
+    });
+    const answer = readVendAnswer(wire, 'vend', this.reading());
+    return forCustomers(answer, order.requestId, this.settings);
+  }
+
+  protected async sendRequery({ requestId }: OrderIntent): Promise<ProviderAnswer> {
+    const wire = await this.get(`/transaction/${encodeURIComponent(requestId)}`);
+    const answer = readVendAnswer(wire, 'requery', this.reading());
+    return forCustomers(answer, requestId, this.settings);
+  }
+
+  requestIdOf(callback: unknown): string | null {
+    if (!isFields(callback)) return null;
+    const inner = isFields(callback.data) ? callback.data.orderId : undefined;
+    return idOf(callback.orderId ?? inner);
+  }
+
+  async balance(): Promise<number | null> {
+    return readBalance(await this.get('/wallet/balance'), this.reading());
+  }
+
+  async catalogue(): Promise<readonly CatalogueLimits[] | null> {
+    return readDiscos(await this.get('/discos/status'), this.reading());
+  }
+
+  async close(): Promise<void> {
+    await this.http.close();
+  }
+
+  private get(path: string): Promise<WireAnswer> {
+    return this.http.call({ method: 'GET', path, headers: this.keys() });
+  }
+
+  private keys(): Record<string, string> {
+    return { authorization: `Bearer ${this.settings.apiKey}` };
+  }
+
+  private reading(): Reading {
+    return { apiKey: this.settings.apiKey, now: new Date() };
+  }
+}
+
+function vendType(meterType: Meter['meterType']): 'PREPAID' | 'POSTPAID' {
+  return meterType === 'prepaid' ? 'PREPAID' : 'POSTPAID';
+}
+
+function notSold(billerId: string): string {
+  return `BuyPower does not vend for ${billerId}`;
+}
+
+/** The router asks nobody who does not vend for a biller; should it do so, nothing leaves us. */
+function neverSent(reason: string): ProviderAnswer {
+  const evidence = { reason };
+  return { kind: 'refused', code: NOT_SENT, message: reason, fault: 'provider', evidence };
+}

@@ -1,0 +1,42 @@
+import {
+  boundToMeter,
+  boundToOrder,
+  type AnswerContract,
+  type HeardOfMeter,
+} from './answer-contract.js';
+import {
+  ElectricityProvider,
+  type Meter,
+  type OrderIntent,
+  type VendOrder,
+} from './electricity-provider.js';
+import type { MeterAnswer, ProviderAnswer } from './provider-answer.js';
+
+/**
+ * What every adapter extends: it implements the `send…` methods, and each answer of theirs leaves
+ * through `vend`, `requery` and `verify`, which bind it to what was asked.
+ */
+export abstract class BoundProvider extends ElectricityProvider {
+  /** By which fields its answers are bound to our orders. */
+  protected abstract readonly contract: AnswerContract;
+
+  async verify(meter: Meter): Promise<MeterAnswer> {
+    return boundToMeter(await this.sendVerify(meter), meter, this.contract);
+  }
+
+  async vend(order: VendOrder): Promise<ProviderAnswer> {
+    return boundToOrder(await this.sendVend(order), 'vend', order, this.contract);
+  }
+
+  async requery(order: OrderIntent): Promise<ProviderAnswer> {
+    return boundToOrder(await this.sendRequery(order), 'requery', order, this.contract);
+  }
+
+  protected abstract sendVerify(meter: Meter): Promise<HeardOfMeter>;
+
+  /** @returns the answer as it was read, with its body as `evidence.body`. */
+  protected abstract sendVend(order: VendOrder): Promise<ProviderAnswer>;
+
+  /** @returns the answer as it was read, with its body as `evidence.body`. */
+  protected abstract sendRequery(order: OrderIntent): Promise<ProviderAnswer>;
+}

@@ -1,0 +1,12 @@
+import { lagosDate } from '../../kernel/lagos-date.js';
+import type { AttemptIntent } from './attempt-intent.js';
+import type { ElectricityProvider, NewAttempt } from './electricity-provider.js';
+
+/** The attempt of this intent at this provider, were it sent at this moment. */
+export function attemptAt(
+  provider: ElectricityProvider,
+  intent: AttemptIntent,
+  now: Date,
+): NewAttempt {
+  return { provider: provider.code, requestId: provider.requestIdFor(intent, lagosDate(now)) };
+}

@@ -1,0 +1,174 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import CircuitBreaker from 'opossum';
+import { Config } from '../../config/config.js';
+import { Database } from '../../platform/database/database.js';
+import { Log } from '../../platform/logging/log.js';
+import { Metrics } from '../../platform/metrics/metrics.js';
+import type { Call, DoorCircuits } from '../door/provider-door.js';
+import type { ProviderAnswer } from '../provider/provider-answer.js';
+import { verdictOf } from '../provider/provider-verdict.js';
+import { closeCircuit, EVERY_BILLER, openCircuit } from './route-facts.store.js';
+
+/** Half of the calls within the window must have gone badly before a circuit opens. */
+const RULE = {
+  errorThresholdPercentage: 50,
+  rollingCountTimeout: 60_000,
+  rollingCountBuckets: 6,
+  rollingPercentilesEnabled: false,
+  enableSnapshots: false,
+  timeout: false,
+} as const;
+
+type Breaker = CircuitBreaker<[isGood: boolean], void>;
+
+/**
+ * A circuit breaker per provider, and per provider and biller, fed with what was answered. An open
+ * one is told to all processes by a row, so that an API process refuses before it takes money.
+ */
+@Injectable()
+export class CircuitsService implements OnApplicationShutdown {
+  private readonly breakers = new Map<string, Breaker>();
+  /** Of half-open circuits: until when the one purchase that tries the way is waited for. */
+  private readonly trialsUntilMs = new Map<string, number>();
+  private readonly resetMs: number;
+  private readonly volume: number;
+
+  constructor(
+    config: Config,
+    private readonly database: Database,
+    private readonly log: Log,
+    metrics: Metrics,
+  ) {
+    this.resetMs = config.env.CIRCUIT_RESET_MS;
+    this.volume = config.env.CIRCUIT_VOLUME;
+    const { breakers } = this;
+    metrics.gauge({
+      name: 'bill_vending_circuit_open',
+      help: 'Circuits of this process: 1 while no purchases go that way.',
+      labelNames: ['provider', 'biller'],
+      collect() {
+        for (const [key, breaker] of breakers) {
+          const [provider = '', biller = ''] = key.split(' ');
+          this.set({ provider, biller }, breaker.closed ? 0 : 1);
+        }
+      },
+    });
+  }
+
+  /** What the door of a provider asks before it lets a call in. */
+  ofDoor(provider: string): DoorCircuits {
+    // A requery is answered by the provider itself, whatever ails the disco.
+    const billerOf = (call: Call, billerId: string): string =>
+      call === 'vend' ? billerId : EVERY_BILLER;
+    return {
+      isShut: (call, billerId) => {
+        if (this.isOpen(provider, billerOf(call, billerId))) return true;
+        return call !== 'look' && this.isTried(provider, billerOf(call, billerId));
+      },
+      admit: (call, billerId) => {
+        if (call === 'look') return !this.isOpen(provider, EVERY_BILLER);
+        return this.admits(provider, billerOf(call, billerId));
+      },
+      giveUp: (call, billerId) => {
+        if (call !== 'look') this.giveUp(provider, billerOf(call, billerId));
+      },
+    };
+  }
+
+  /** Whether a call may go this way. Of a half-open circuit, one may until it is answered. */
+  admits(provider: string, billerId: string): boolean {
+    if (this.isOpen(provider, billerId) || this.isTried(provider, billerId)) return false;
+    const untilMs = performance.now() + this.resetMs;
+    for (const key of this.halfOpen(provider, billerId)) this.trialsUntilMs.set(key, untilMs);
+    return true;
+  }
+
+  /** Whether this process knows the way to be bad now. */
+  isOpen(provider: string, billerId: string): boolean {
+    return keysOf(provider, billerId).some((key) => this.breakers.get(key)?.opened === true);
+  }
+
+  /** The call that was admitted is not made after all. */
+  giveUp(provider: string, billerId: string): void {
+    for (const key of keysOf(provider, billerId)) this.trialsUntilMs.delete(key);
+  }
+
+  /** Takes note of an answer. */
+  record(
+    provider: string,
+    billerId: string | null,
+    call: 'vend' | 'requery',
+    answer: ProviderAnswer,
+  ): void {
+    const verdict = verdictOf(call, answer);
+    this.note(provider, EVERY_BILLER, verdict.provider);
+    if (billerId !== null) this.note(provider, billerId, verdict.biller);
+  }
+
+  onApplicationShutdown(): void {
+    for (const breaker of this.breakers.values()) breaker.shutdown();
+  }
+
+  /** Whether one call is trying a half-open circuit now, and the others wait for what it finds. */
+  private isTried(provider: string, billerId: string): boolean {
+    const nowMs = performance.now();
+    return this.halfOpen(provider, billerId).some(
+      (key) => (this.trialsUntilMs.get(key) ?? 0) > nowMs,
+    );
+  }
+
+  private halfOpen(provider: string, billerId: string): string[] {
+    return keysOf(provider, billerId).filter((key) => this.breakers.get(key)?.halfOpen === true);
+  }
+
+  private note(provider: string, billerId: string, isGood: boolean | null): void {
+    const key = keyOf(provider, billerId);
+    this.trialsUntilMs.delete(key);
+    if (isGood === null) return;
+    let breaker = this.breakers.get(key);
+    if (breaker === undefined) {
+      if (isGood) return;
+      breaker = this.open(provider, billerId);
+      this.breakers.set(key, breaker);
+    }
+    // It rejects what it is told to count as bad, and everything while it is open.
+    breaker.fire(isGood).catch(() => undefined);
+  }
+
+  private open(provider: string, billerId: string): Breaker {
+    const breaker: Breaker = new CircuitBreaker(noted, {
+      ...RULE,
+      volumeThreshold: this.volume,
+      resetTimeout: this.resetMs,
+    });
+    breaker.on('open', () => {
+      this.log.warn({ provider, biller: billerId }, 'circuit open: no purchases go this way');
+      this.tell(openCircuit(this.database, { provider, billerId, openForMs: this.resetMs }));
+    });
+    breaker.on('close', () => {
+      this.log.info({ provider, biller: billerId }, 'circuit closed');
+      this.tell(closeCircuit(this.database, { provider, billerId }));
+    });
+    return breaker;
+  }
+
+  /** Other processes hear of it late or not at all; the row ends by itself. */
+  private tell(writing: Promise<void>): void {
+    writing.catch((error: unknown) => {
+      this.log.warn({ err: error }, 'the state of a circuit could not be written');
+    });
+  }
+}
+
+function keyOf(provider: string, billerId: string): string {
+  return `${provider} ${billerId}`;
+}
+
+/** A call goes the way of the whole provider, and of its biller when it names one. */
+function keysOf(provider: string, billerId: string): string[] {
+  return [...new Set([EVERY_BILLER, billerId])].map((one) => keyOf(provider, one));
+}
+
+function noted(isGood: boolean): Promise<void> {
+  return isGood ? Promise.resolve() : Promise.reject(new Error('the provider failed'));
+}

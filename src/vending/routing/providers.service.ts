@@ -1,0 +1,28 @@
+import { invariant } from '../../kernel/invariant.js';
+import type { ProviderAtDoor } from '../door/provider-at-door.js';
+
+/**
+ * The providers this installation is configured for, by their codes, each behind its door. Also their
+ * injection token.
+ */
+export class Providers {
+  private readonly byCode: ReadonlyMap<string, ProviderAtDoor>;
+
+  constructor(
+    readonly all: readonly ProviderAtDoor[],
+    private readonly sandboxes: ReadonlySet<string> = new Set(),
+  ) {
+    this.byCode = new Map(all.map((provider) => [provider.code, provider]));
+    invariant(all.length > 0 && this.byCode.size === all.length, 'each provider has its code');
+  }
+
+  /** Whether it sells nothing real there, and may repeat one token for every order. */
+  isSandbox(code: string): boolean {
+    return this.sandboxes.has(code);
+  }
+
+  /** Null for a provider that is not configured any more, though payments may still be open there. */
+  find(code: string): ProviderAtDoor | null {
+    return this.byCode.get(code) ?? null;
+  }
+}

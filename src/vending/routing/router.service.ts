@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../config/config.js';
+import { providersFor } from '../../config/provider-order.js';
+import { DatabaseClock } from '../../platform/database/database-clock.service.js';
+import { CircuitsService } from './circuits.service.js';
+import type { ProviderAtDoor } from '../door/provider-at-door.js';
+import { Providers } from './providers.service.js';
+import { SwitchesService } from './switches.service.js';
+import { RouteFactsService } from './route-facts.service.js';
+
+/** Says which provider a purchase for a biller goes to, and whether any does. */
+@Injectable()
+export class RouterService {
+  constructor(
+    private readonly config: Config,
+    private readonly clock: DatabaseClock,
+    private readonly providers: Providers,
+    private readonly facts: RouteFactsService,
+    private readonly circuits: CircuitsService,
+    private readonly switches: SwitchesService,
+  ) {}
+
+  /**
+   * The provider that the next purchase for this biller goes to; null when there is none now.
+   * @param tried those that have been asked and may not be asked again.
+   */
+  choose(billerId: string, tried: readonly string[]): ProviderAtDoor | null {
+    for (const provider of this.ways(billerId)) {
+      const isFree = !tried.includes(provider.code) && !provider.restsAt(this.clock.now());
+      if (isFree && !provider.door.isShut('vend', billerId)) return provider;
+    }
+    return null;
+  }
+
+  /** Whether purchases for this biller can be taken: some way is open, as far as anybody knows. */
+  isAvailable(billerId: string): boolean {
+    return this.ways(billerId).some(
+      ({ code }) =>
+        !this.facts.isCircuitOpen(code, billerId) && !this.circuits.isOpen(code, billerId),
+    );
+  }
+
+  /** Who vends for it, is switched on and has the float for it, in the order to be asked. */
+  ways(billerId: string): ProviderAtDoor[] {
+    return providersFor(this.config.env.PROVIDER_ORDER, billerId)
+      .map((code) => this.providers.find(code))
+      .filter((provider) => provider !== null)
+      .filter(({ code }) => !this.switches.isOff(code, billerId) && !this.facts.isFloatLow(code))
+      .filter((provider) => provider.vendsFor(billerId));
+  }
+}

@@ -1,0 +1,164 @@
+import { entryOf } from '../../kernel/entry-of.js';
+import { koboFromNaira } from '../../kernel/money.js';
+import type { MeterAnswer, ProviderAnswer, Refused } from '../provider/provider-answer.js';
+import { isFields, limitOf, type Fields } from '../provider/answer-fields.js';
+import { retryAfterMsOf, unanswered, type WireAnswer } from '../provider/provider-wire.js';
+import { codeClass, faultOf, innerClass, type CodeClass } from './vtpass-codes.js';
+import { detailsOf } from './vtpass-details.js';
+import { textOf } from './vtpass-text.js';
+import { readTokens } from '../tokens/token-reader.js';
+
+// `020` by the documentation, `000` by every example of it.
+const METER_KNOWN = new Set(['000', '020']);
+/** Codes have three digits; what is cut off a longer text could make none of them. */
+const CODE_MAX = 40;
+const NO_SUCH_METER = new Set(['011', '012']);
+
+// Where VTpass's own words would mislead a customer: "likely duplicate", and the description of what
+// was processed ("transaction successful") though its inner status is `failed`.
+const ourWords: Readonly<Record<string, string>> = {
+  '000': 'TRANSACTION FAILED',
+  '001': 'TRANSACTION FAILED',
+  '019': 'The same purchase was made moments ago.',
+};
+
+/** Reads an answer to `/pay` or `/requery`. Whether it is about our order, the contract says. */
+export function readVendAnswer(wire: WireAnswer, call: 'pay' | 'requery'): ProviderAnswer {
+  if (wire.kind === 'nothing') return unanswered(wire, call === 'pay' ? 'vend' : 'requery');
+  const fields = isFields(wire.body) ? wire.body : {};
+  const doubt = doubtAbout(wire.status);
+  const evidence = { status: wire.status, body: wire.body };
+  if (doubt !== null) {
+    const retryAfterMs = retryAfterMsOf(wire, Date.now());
+    return {
+      kind: 'unclear',
+      reason: doubt,
+      ...(retryAfterMs !== null && { retryAfterMs }),
+      evidence,
+    };
+  }
+  const code = codeOf(wire, fields);
+  const proven = codeClass(code, call);
+  if (proven !== 'inner') return proved(proven, code, fields, evidence);
+  const transaction = transactionOf(fields);
+  const inner = innerClass(textOf(transaction.status));
+  if (inner === 'delivered') return delivered(fields, transaction, evidence);
+  return proved(inner, code, fields, evidence);
+}
+
+/** Why an answer proves nothing, whatever its code says; null when it may be believed. */
+function doubtAbout(status: number): string | null {
+  const isFault = status >= 500 || status === 429 || (status >= 300 && status < 400);
+  return isFault ? `HTTP ${status}` : null;
+}
+
+function proved(
+  proven: Exclude<CodeClass, 'inner'>,
+  code: string,
+  fields: Fields,
+  evidence: Fields,
+): ProviderAnswer {
+  switch (proven) {
+    case 'refused':
+      return { kind: 'refused', ...refusalOf(code, fields), evidence };
+    case 'doubted':
+      return {
+        kind: 'unclear',
+        reason: `code ${code}`,
+        refusal: refusalOf(code, fields),
+        evidence,
+      };
+    case 'pending':
+    case 'reversed':
+      return { kind: proven, code, evidence };
+    case 'notFound':
+      return { kind: 'notFound', evidence };
+    case 'unclear':
+      return { kind: 'unclear', reason: `code ${code}`, evidence };
+  }
+}
+
+function refusalOf(code: string, fields: Fields): Pick<Refused, 'code' | 'message' | 'fault'> {
+  const said = textOf(fields.response_description) ?? textOf(fields.message) ?? `code ${code}`;
+  return { code, message: entryOf(ourWords, code) ?? said, fault: faultOf(code) };
+}
+
+function unavailable(wire: Extract<WireAnswer, { kind: 'answer' }>): MeterAnswer {
+  const retryAfterMs = retryAfterMsOf(wire, Date.now());
+  const wait = retryAfterMs === null ? {} : { retryAfterMs };
+  return { kind: 'unavailable', reason: `HTTP ${wire.status}`, ...wait };
+}
+
+/** Reads an answer to `/merchant-verify`: a wrong meter says `000` too, so the content decides. */
+export function readMeterAnswer(wire: WireAnswer): MeterAnswer {
+  if (wire.kind === 'nothing') return { kind: 'unavailable', reason: wire.reason };
+  const fields = isFields(wire.body) ? wire.body : {};
+  const code = codeOf(wire, fields);
+  if (wire.status >= 300) return unavailable(wire);
+  if (NO_SUCH_METER.has(code)) return { kind: 'invalid', message: `code ${code}` };
+  if (!METER_KNOWN.has(code) || !isFields(fields.content)) {
+    return { kind: 'unavailable', reason: `code ${code}` };
+  }
+  const { content } = fields;
+  const error = textOf(content.error);
+  if (error !== null || isTrue(content.WrongBillersCode)) {
+    return { kind: 'invalid', message: error ?? 'The biller does not know this meter.' };
+  }
+  return validMeter(content);
+}
+
+function isTrue(value: unknown): boolean {
+  return value === true || value === 'true';
+}
+
+/** Our float in kobo, from an answer to `/balance`. */
+export function readBalance(wire: WireAnswer): number | null {
+  if (wire.kind === 'nothing' || wire.status !== 200 || !isFields(wire.body)) return null;
+  const contents = wire.body.contents;
+  return isFields(contents) ? koboFromNaira(contents.balance) : null;
+}
+
+function delivered(fields: Fields, transaction: Fields, evidence: Fields): ProviderAnswer {
+  const cost = koboFromNaira(transaction.total_amount);
+  const details = detailsOf(fields);
+  return {
+    kind: 'delivered',
+    ...readTokens(fields, transaction.extras),
+    cost: cost === null || cost < 0 ? null : cost,
+    providerReference: textOf(transaction.transactionId),
+    ...(details !== null && { details }),
+    evidence,
+  };
+}
+
+function validMeter(content: Fields): MeterAnswer {
+  const customerName = textOf(content.Customer_Name);
+  const known = [content.Meter_Number, content.MeterNumber, content.Account_Number].some(
+    (value) => textOf(value) !== null,
+  );
+  if (customerName === null && !known) return { kind: 'invalid', message: 'No such meter.' };
+  const mins = [content.Min_Purchase_Amount, content.Minimum_Amount].map(limitOf);
+  const canVend = textOf(content.Can_Vend);
+  return {
+    kind: 'valid',
+    customerName,
+    address: textOf(content.Address),
+    minAmount: mins.reduce((high, min) => (min !== null && min > (high ?? 0) ? min : high), null),
+    maxAmount: limitOf(content.MAX_Purchase_Amount),
+    arrears: limitOf(content.Customer_Arrears) ?? limitOf(content.Outstanding),
+    canVend: content.Can_Vend !== false && (canVend === null || canVend.toLowerCase() === 'yes'),
+  };
+}
+
+/** Wrong keys are answered with 401 and code 087, or with a bare text instead of an object. */
+function codeOf(wire: { status: number; body: unknown }, fields: Fields): string {
+  const { code } = fields;
+  if (typeof code === 'string' && code !== '') return code.slice(0, CODE_MAX);
+  if (wire.status === 401) return '087';
+  return 'none';
+}
+
+function transactionOf(fields: Fields): Fields {
+  const content = isFields(fields.content) ? fields.content : {};
+  return isFields(content.transactions) ? content.transactions : {};
+}

@@ -1,0 +1,40 @@
+import type { ReceiptDetails } from '../provider/provider-answer.js';
+import { knownDetails, limitOf, type Fields } from '../provider/answer-fields.js';
+import { textOf } from './vtpass-text.js';
+
+/**
+ * Where each disco writes what is printed on a receipt (reference 1.7 and 1.8), the surest key first.
+ * Port Harcourt's `tokenAmount` is all that was paid, Ikeja's and Aba's the energy alone: so it is last.
+ */
+const KEYS: Readonly<Record<keyof ReceiptDetails, readonly string[]>> = {
+  customerName: ['customerName', 'CustomerName', 'Name'],
+  address: ['customerAddress', 'CustomerAddress', 'Address', 'address'],
+  receiptNumber: ['ReceiptNumber', 'receiptNo', 'Receipt', 'exchangeReference', 'invoiceNumber'],
+  tariff: ['tariff', 'Tariff', 'TariffRate', 'tariffIndex'],
+  energyValue: [
+    'tokenValue',
+    'energyAmt',
+    'mainsTokenAmount',
+    'UtilityAmountVatExcl',
+    'tokenAmount',
+  ],
+  vat: ['vat', 'Vat', 'taxAmount', 'mainTokenTax', 'Tax'],
+  debt: ['debtAmount', 'DebtAmount', 'appliedToArrears'],
+  arrears: ['arrears', 'arrearsBalance', 'DebtRem'],
+};
+
+/** What a delivered answer says beside its tokens; null when it says nothing of the kind. */
+export function detailsOf(fields: Fields): ReceiptDetails | null {
+  const first = <Value>(name: keyof ReceiptDetails, read: (value: unknown) => Value | null) =>
+    KEYS[name].map((key) => read(fields[key])).find((value) => value !== null) ?? null;
+  return knownDetails({
+    customerName: first('customerName', textOf),
+    address: first('address', textOf),
+    receiptNumber: first('receiptNumber', textOf),
+    tariff: first('tariff', textOf),
+    energyValue: first('energyValue', limitOf),
+    vat: first('vat', limitOf),
+    debt: first('debt', limitOf),
+    arrears: first('arrears', limitOf),
+  });
+}
