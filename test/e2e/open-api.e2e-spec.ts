@@ -1,6 +1,7 @@
 import { RequestMethod } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { apiDocument } from '../../src/commands/api-document.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, demand, type Customer } from '../support/customer.js';
 import { apiClient, type ApiAnswer, type ApiClient } from '../support/http.js';
@@ -73,6 +74,10 @@ describe('the OpenAPI document', () => {
     expect(page.status).toBe(200);
     expect(page.headers.get('content-type')).toMatch(/^text\/html/);
     expect(page.body).toContain('swagger-ui');
+  });
+
+  it('is the same as a program reads off the code without a server', async () => {
+    expect(JSON.parse(JSON.stringify(await apiDocument()))).toEqual(document);
   });
 
   it('documents every route, and no other', () => {

@@ -110,7 +110,7 @@ describe('the metrics that an operator watches', () => {
     ]) {
       await sql(
         `INSERT INTO events (wallet_id, subject_id, seq, id, type, data, created_at)
-          VALUES ($1, $1, $2, $3, 'payment.accepted', '{}', now() - $4::interval)`,
+          VALUES ($1, $1, $2, $3, 'payment.accepted', '{"billerId":"ikeja-electric","amount":1,"total":1}', now() - $4::interval)`,
         [customer.walletId, seq, newId(), age],
       );
     }

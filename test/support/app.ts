@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../../src/app.module.js';
 import { loadConfig } from '../../src/config/config.js';
+import type { DomainEvent } from '../../src/events/event.js';
 import { readBooks } from '../../src/ledger/books.store.js';
 import { Database } from '../../src/platform/database/database.js';
 import { createHttpApp } from '../../src/platform/http/http-server.js';
 import { createLog } from '../../src/platform/logging/log.js';
 import { buypowerFace } from '../../simulator/buypower/face.js';
 import { startSimulator, type Simulator } from '../../simulator/server.js';
+import { payloadFault } from '../../reliability/contract/payloads.js';
 import { createTestDatabase } from './database.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { PATIENT } from './waits.js';
@@ -64,7 +66,7 @@ export interface TestApp {
   readonly simulator: Simulator;
   readonly database: Database;
   readonly databaseUrl: string;
-  /** Stops everything and asserts that the books balance. */
+  /** Stops everything and asserts that the books balance and events have the payloads that listeners expect. */
   close(): Promise<void>;
 }
 
@@ -116,12 +118,24 @@ export async function startTestApp(
       await app.close();
       await simulator.close();
       const books = await readBooks(database);
+      const faults = await payloadFaults(database);
       await database.close();
       await created.drop();
       await folder.remove();
       if (!books.areBalanced) throw new Error(`off: ${JSON.stringify(books, null, 2)}`);
+      if (faults.length > 0) throw new Error(`no listener expects: ${faults.join(', ')}`);
     },
   };
+}
+
+/** The events that are not as promised. Of events with the same fields and types, one is looked at. */
+async function payloadFaults(database: Database): Promise<string[]> {
+  const samples = await database.query<Pick<DomainEvent, 'type' | 'data'>>(
+    `SELECT DISTINCT ON (type, types) type, data
+      FROM events, LATERAL (SELECT jsonb_object_agg(key, jsonb_typeof(value)) AS types
+        FROM jsonb_each(data)) AS fields`,
+  );
+  return samples.flatMap(({ type, data }) => payloadFault(type, data) ?? []);
 }
 
 /** The environment of a test's app or process: frequent looks, patience, no rate limit, quiet. */

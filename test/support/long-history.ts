@@ -105,7 +105,7 @@ const ROWS = [
     SELECT wallet_id, payment_id, 1, seq, 'requery', 'delivered', seq = 1, '{}', at
       FROM planned, generate_series(1, 2) AS seq`,
   `INSERT INTO events (wallet_id, subject_id, seq, id, type, data, created_at, delivered_at)
-    SELECT wallet_id, payment_id, seq, gen_random_uuid(), 'payment.accepted', '{}', at, at
+    SELECT wallet_id, payment_id, seq, gen_random_uuid(), 'payment.accepted', '{"billerId":"ikeja-electric","amount":1,"total":1}', at, at
       FROM planned, generate_series(1, 2) AS seq`,
 ];
 
