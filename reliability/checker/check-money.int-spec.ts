@@ -1,16 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { appendFile } from 'node:fs/promises';
 import { Client } from 'pg';
 import { copyDatabase, dropDatabase, type TestDatabase } from '../../test/support/database.js';
 import { checkMoney, examineMoney, RULES } from './check-money.js';
+import type { Ask } from './client-log.js';
 import type { RecordSource } from './record-pages.js';
 import { recordSources } from './record-sources.js';
 import { bookedWhole, COST_NAMED_LATE } from './support/answer-plants.js';
 import type { Plant } from './support/plant.js';
 import { PLANTS } from './support/plants.js';
+import { withSnapshot } from './snapshot.js';
 import { aSmallWorld, serveRecord, writeLog, type SmallWorld } from './support/small-world.js';
 import { firstProviderSays, withIncident } from './support/witness-plants.js';
+import { readBefore, readWorld } from './world.js';
 
 let world: SmallWorld;
 const serverUrl = (): string => process.env['BILL_VENDING_TEST_SERVER_URL'] ?? '';
@@ -106,6 +110,25 @@ describe('the checker of the money', () => {
         keys: 17,
         incidents: {},
       });
+    },
+  );
+
+  it.each(['refusal-leaves-nothing', 'refusal-funds-nothing'])(
+    '%s counts a request that was sent after the first reading of the log',
+    async (name) => {
+      const plant = PLANTS.find(({ rule }) => rule === name)!;
+      const evidence = await withPlant(plant, async ({ databaseUrl, records, clientsFile }) => {
+        const before = await readBefore(records, clientsFile);
+        const asks = world.log.filter(({ line }) => line === 'ask') as Ask[];
+        const again = asks.map((ask) => JSON.stringify({ ...ask, n: ask.n + 10_000 }));
+        await appendFile(clientsFile, `${again.join('\n')}\n`);
+        return withSnapshot(databaseUrl, async (snapshot) => {
+          const asked = { records, clientsFile, isFinal: false, reachMs: 60_000, sandboxes: [] };
+          const found = await readWorld(snapshot, before, asked);
+          return (await RULES.find((rule) => rule.name === name)!.find(found)).evidence;
+        });
+      });
+      expect(evidence).toEqual([]);
     },
   );
 

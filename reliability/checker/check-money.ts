@@ -81,7 +81,13 @@ export async function examineMoney(options: CheckOptions): Promise<Examination> 
   const { isFinal = false, reachMs = A_DAY_MS, sandboxes = [] } = options;
   const before = await readBefore(records, clientsFile);
   return withSnapshot(databaseUrl, async (snapshot) => {
-    const world = await readWorld(snapshot, before, { records, isFinal, reachMs, sandboxes });
+    const world = await readWorld(snapshot, before, {
+      records,
+      clientsFile,
+      isFinal,
+      reachMs,
+      sandboxes,
+    });
     const breaches: Breach[] = [];
     for (const rule of RULES) {
       const { count, evidence } = await rule.find(world);

@@ -1,22 +1,25 @@
 import { found, type Evidence, type Finding, type Rule } from './breach.js';
-import type { KeyStory, Seen } from './client-log.js';
+import type { ClientLog, KeyStory, Seen } from './client-log.js';
 import { answersOf, byKeyOf, evidenceOf, isRefused } from './key-stories.js';
 import type { PaymentFacts } from './payment-facts.js';
 import type { World } from './world.js';
 
 const ACCEPTED = 202;
 
-/** A rule about each key of the clients' purchases, with the payments of its wallet and key. */
+/**
+ * A rule about each key of the clients' purchases, with the payments of its wallet and key.
+ * @param logOf the clients' log that decides; by default the log as it was before the snapshot.
+ */
 function perPurchase(
   name: string,
   says: string,
   isBroken: (story: KeyStory, payments: readonly PaymentFacts[], world: World) => boolean,
+  logOf: (world: World) => ClientLog | null = ({ clients }) => clients,
 ): Rule {
   const find = (world: World): Finding => {
-    if (world.clients === null) return found([]);
     const byKey = byKeyOf(world.payments);
     const cases: Evidence[] = [];
-    for (const story of world.clients.purchases) {
+    for (const story of logOf(world)?.purchases ?? []) {
       const payments = byKey.get(`${story.wallet} ${story.key}`) ?? [];
       if (isBroken(story, payments, world)) cases.push(evidenceOf(story, payments));
     }
@@ -64,6 +67,7 @@ const refusalLeavesNothing = perPurchase(
   'refusal-leaves-nothing',
   'A key whose every request was refused (4xx) has no payment.',
   (story, payments) => isRefused(story) && payments.length > 0,
+  ({ clientsAfter }) => clientsAfter,
 );
 
 // The same key with the same body is never a conflict, whatever became of the first request.

@@ -1,24 +1,28 @@
 import { found, type Evidence, type Rule } from './breach.js';
-import type { KeyStory, Seen } from './client-log.js';
+import type { ClientLog, KeyStory, Seen } from './client-log.js';
 import type { FundingFacts } from './funding-facts.js';
 import { answersOf, byKeyOf, evidenceOf, isRefused } from './key-stories.js';
+import type { World } from './world.js';
 
 const BEGUN = 201;
 
-/** A rule about each key of the clients' fundings, with what exists under it. */
+/**
+ * A rule about each key of the clients' fundings, with what exists under it.
+ * @param logOf the clients' log that decides; by default the log as it was before the snapshot.
+ */
 function perFunding(
   name: string,
   says: string,
   isBroken: (story: KeyStory, made: readonly FundingFacts[]) => boolean,
+  logOf: (world: World) => ClientLog | null = ({ clients }) => clients,
 ): Rule {
   return {
     name,
     says,
-    find: ({ clients, fundings }) => {
-      if (clients === null) return found([]);
-      const byKey = byKeyOf(fundings);
+    find: (world) => {
+      const byKey = byKeyOf(world.fundings);
       const cases: Evidence[] = [];
-      for (const story of clients.fundings) {
+      for (const story of logOf(world)?.fundings ?? []) {
         const made = byKey.get(`${story.wallet} ${story.key}`) ?? [];
         if (isBroken(story, made)) cases.push(evidenceOf(story, made));
       }
@@ -29,15 +33,20 @@ function perFunding(
 
 const fundedExistsOnce = perFunding(
   'funded-exists-once',
-  'Every funding that was answered 201 exists, as asked, and once; one that was refused does not.',
-  (story, made) => {
-    if (isRefused(story)) return made.length > 0;
-    return story.asks.some(
+  'Every funding that was answered 201 exists, as asked, and once.',
+  (story, made) =>
+    story.asks.some(
       ({ ask, answer }) =>
         answer?.status === BEGUN &&
         (made.length !== 1 || made[0]?.id !== answer.id || made[0]?.amount !== ask.amount),
-    );
-  },
+    ),
+);
+
+const refusalFundsNothing = perFunding(
+  'refusal-funds-nothing',
+  'A key whose every request was refused (4xx) has no funding.',
+  (story, made) => isRefused(story) && made.length > 0,
+  ({ clientsAfter }) => clientsAfter,
 );
 
 // An answer that was lost at the gateway cannot be had again, so that a later one may have no place
@@ -73,4 +82,9 @@ function isKept({ status }: Seen, now: FundingFacts | undefined): boolean {
 }
 
 /** What must hold between the clients' own log and what they paid in. */
-export const FUNDING_CLIENT_RULES: readonly Rule[] = [fundedExistsOnce, leadsToOne, seenIsKept];
+export const FUNDING_CLIENT_RULES: readonly Rule[] = [
+  fundedExistsOnce,
+  refusalFundsNothing,
+  leadsToOne,
+  seenIsKept,
+];

@@ -40,7 +40,10 @@ export interface World {
   /** Null when there is no such witness; its rules then have nothing to say. */
   readonly provider: ProviderWitness | null;
   readonly gateway: GatewayWitness | null;
+  /** The clients' log as it was before the snapshot: what it says was answered must be in the snapshot. */
   readonly clients: ClientLog | null;
+  /** The log as it was after the snapshot: every request that the snapshot can show the effect of is in it. */
+  readonly clientsAfter: ClientLog | null;
   /** Nothing is under way any more, so that what is allowed "for now" is not. */
   readonly isFinal: boolean;
   /** How far ahead the next look at an open payment may be. */
@@ -58,7 +61,8 @@ export interface ReadBefore {
 
 // The witnesses cannot be read at one instant while payments go on, so the order of reading makes
 // each comparison sound. An answer was sent after its commit, so the log is read first: what it says
-// must be in the snapshot. An attempt is committed before its request is sent, so vends recorded
+// must be in the snapshot. A request is logged before it is sent, so the log is read once more afterwards:
+// whether a purchase was refused is decided by all requests that can have made it. An attempt is committed before its request is sent, so vends recorded
 // before the snapshot have their attempt in it. A capture or refund is committed after the provider
 // acted, so what the snapshot says of the provider is in a record read afterwards; and since a
 // vend's status only moves pending → delivered → reversed or pending → failed, a later record still
@@ -81,15 +85,19 @@ export async function readBefore(
 export async function readWorld(
   snapshot: Snapshot,
   before: ReadBefore,
-  options: Pick<World, 'isFinal' | 'reachMs' | 'sandboxes'> & { records: readonly RecordSource[] },
+  options: Pick<World, 'isFinal' | 'reachMs' | 'sandboxes'> & {
+    records: readonly RecordSource[];
+    clientsFile: string | undefined;
+  },
 ): Promise<World> {
-  const { records, ...asked } = options;
+  const { records, clientsFile, ...asked } = options;
   const payments = await readPayments(snapshot);
   const fundings = await readFundings(snapshot);
   const provider = witnessOf(before.vendedBefore, await readVends(records));
   const gateway = paidOf(before.askedBefore, await readGatewayPayments(records));
   const { clients } = before;
-  return { snapshot, payments, fundings, provider, gateway, clients, ...asked };
+  const clientsAfter = clientsFile === undefined ? null : await readClientLog(clientsFile);
+  return { snapshot, payments, fundings, provider, gateway, clients, clientsAfter, ...asked };
 }
 
 function witnessOf(

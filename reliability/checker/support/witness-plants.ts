@@ -200,6 +200,16 @@ export const CLIENT_PLANTS: readonly Plant[] = [
       ),
   },
   {
+    rule: 'refusal-funds-nothing',
+    what: 'a funding that was refused exists',
+    log: (log) =>
+      log.map((line) =>
+        line.line === 'answer' && line.status === 201
+          ? { line: 'answer', n: line.n, status: 422 }
+          : line,
+      ),
+  },
+  {
     rule: 'seen-is-kept',
     what: 'a customer was shown a completion that is a failure now',
     log: (log, { refused }) => [
