@@ -12,7 +12,7 @@ export async function arrive(buyer: Buyer, { perSecond, seconds }: Arrivals): Pr
   const latenciesMs: number[] = [];
   const answers: Promise<void>[] = [];
   const buyDueAt = async (dueAtMs: number): Promise<void> => {
-    await buyer.buy();
+    await buyer.buy(performance.timeOrigin + dueAtMs);
     latenciesMs.push(performance.now() - dueAtMs);
   };
   let dueAtMs = beganAtMs;

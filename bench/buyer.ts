@@ -12,21 +12,29 @@ export class Buyer {
   private constructor(
     private readonly pool: Pool,
     private readonly tokens: readonly string[],
-    private readonly firstSerial: number,
+    private readonly orders: LoadOrders,
   ) {}
 
-  static async open({ url, connections, tokensFile, firstSerial }: LoadOrders): Promise<Buyer> {
+  static async open(orders: LoadOrders): Promise<Buyer> {
+    const { url, connections, tokensFile } = orders;
     const tokens = (await readFile(tokensFile, 'utf8')).trim().split('\n');
-    return new Buyer(new Pool(url, { connections, pipelining: 1 }), tokens, firstSerial);
+    return new Buyer(new Pool(url, { connections, pipelining: 1 }), tokens, orders);
   }
 
-  /** Makes one purchase; waits for a connection when all are busy. */
-  async buy(): Promise<void> {
-    const serial = this.firstSerial + this.bought;
+  /**
+   * Makes one purchase; waits for a connection when all are busy.
+   * @param dueAtMs when it was due, in milliseconds of the epoch
+   */
+  async buy(dueAtMs?: number): Promise<void> {
+    const { firstSerial, billerId } = this.orders;
+    const serial = firstSerial + this.bought;
     const token = this.tokens[this.bought % this.tokens.length] ?? '';
     this.bought += 1;
     try {
-      const { headers, body } = purchaseOf(serial, token);
+      const { headers, body } = purchaseOf(serial, token, {
+        ...(billerId !== undefined && { billerId }),
+        ...(dueAtMs !== undefined && { dueAtMs }),
+      });
       const path = '/bill-payments';
       const answer = await this.pool.request({ method: 'POST', path, headers, body });
       await answer.body.dump();

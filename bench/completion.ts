@@ -78,8 +78,8 @@ async function completedIn(bench: Bench, stage: Stage): Promise<Window> {
 }
 
 /** Waits until nothing is open and every event has been delivered. */
-export async function drained(stage: Stage): Promise<void> {
-  const deadline = performance.now() + DRAINED_WITHIN_MS;
+export async function drained(stage: Stage, withinMs = DRAINED_WITHIN_MS): Promise<void> {
+  const deadline = performance.now() + withinMs;
   while (performance.now() < deadline) {
     stage.assertRuns();
     const [row] = await runSql<{ isDone: boolean }>(

@@ -4,6 +4,8 @@ export interface LoadOrders {
   readonly connections: number;
   readonly tokensFile: string;
   readonly firstSerial: number;
+  /** What is bought; the usual biller's without it. */
+  readonly billerId?: string;
   readonly how: Filling | Arrivals;
 }
 

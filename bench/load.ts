@@ -15,7 +15,7 @@ export interface RunningLoad {
 /** Starts the load program beside us. */
 export function startLoad(
   { folder, tokens }: Ground,
-  orders: Pick<LoadOrders, 'url' | 'connections' | 'how'>,
+  orders: Pick<LoadOrders, 'url' | 'connections' | 'how' | 'billerId'>,
 ): RunningLoad {
   const whole: LoadOrders = { ...orders, tokensFile: tokens.all, firstSerial: nextSerial() };
   const child = spawn(

@@ -7,6 +7,8 @@ import { measureHistory } from './history.js';
 import { measureLatency } from './latency.js';
 import { measureMemory } from './memory.js';
 import { FIGURES, type Letter } from './options.js';
+import { measureRecovery } from './recovery.js';
+import { measureSlowPartner } from './slow-partner.js';
 import { measureStatement } from './statement.js';
 import { measureStored } from './stored.js';
 import { measureTwoApis } from './two-apis.js';
@@ -23,6 +25,8 @@ const MEASUREMENTS: Readonly<Record<Exclude<Letter, 'A' | 'B' | 'E'>, Measuremen
   I: measureMemory,
   J: measureStatement,
   K: measureGroups,
+  L: measureSlowPartner,
+  M: measureRecovery,
 };
 
 /** Measures what was asked for, one figure after the other; the table has them by their letters. */

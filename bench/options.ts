@@ -13,6 +13,8 @@ export const FIGURES = {
   I: 'memory',
   J: 'statement',
   K: 'groups',
+  L: 'slow',
+  M: 'recovery',
 } as const;
 
 export type Letter = keyof typeof FIGURES;
@@ -28,6 +30,8 @@ export interface BenchOptions {
   readonly memoryAt: readonly [number, number];
   /** The payments that are there already in F. */
   readonly stored: number;
+  /** The payments that are due at once in M. */
+  readonly due: number;
   readonly jsonFile: string | null;
   /** A server to make databases on; our own without it. */
   readonly databaseUrl: string | null;
@@ -38,11 +42,13 @@ export const USAGE = `Measures what the service does beside what pgbench does on
   npm run bench -- [--only=A,B] [--runs=3] [--seconds=10] [--quick] [--big] [--memory] [--json=<file>]
 
   --only        letters or names: A accept, B hot, C redis, D postgres, E latency, F stored,
-                G history, H two, I memory, J statement, K groups; without it all but F, I and J
+                G history, H two, I memory, J statement, K groups, L slow, M recovery; without it all
+                but F, I and J
   --runs        how often each is measured
-  --seconds     length of one measurement; of C and D too, which otherwise take 30
+  --seconds     length of one measurement; of C, D, L and M too, which otherwise take 30
   --quick       one run of 3 s each: to try it out, not to quote
   --big         also F: with 5 million payments stored (--stored=<number>)
+  --due         the payments that are due at once in M: 100,000, or 5,000 when it is to be quick
   --memory      also I: resident size after 100,000 and 1,000,000 payments (--memory-at=<first>,<last>)
   --json        writes everything into a file as well
   --database    a PostgreSQL to make databases on, as superuser; otherwise one of its own is started
@@ -66,6 +72,7 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
       memory: { type: 'boolean', default: false },
       'memory-at': { type: 'string', default: '100000,1000000' },
       stored: { type: 'string', default: '5000000' },
+      due: { type: 'string' },
       json: { type: 'string' },
       database: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -73,8 +80,8 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
   });
   if (values.help) return null;
   const byDefault = values.quick
-    ? { runs: '1', seconds: 3, flowSeconds: 3 }
-    : { runs: '3', seconds: 10, flowSeconds: FLOW_SECONDS };
+    ? { runs: '1', seconds: 3, flowSeconds: 3, due: '5000' }
+    : { runs: '3', seconds: 10, flowSeconds: FLOW_SECONDS, due: '100000' };
   const seconds = values.seconds === undefined ? null : wholeNumber('seconds', values.seconds);
   return {
     runs: wholeNumber('runs', values.runs ?? byDefault.runs),
@@ -83,6 +90,7 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
     letters: lettersOf(values.only, values.big, values.memory),
     memoryAt: twoNumbers('memory-at', values['memory-at']),
     stored: wholeNumber('stored', values.stored),
+    due: wholeNumber('due', values.due ?? byDefault.due),
     jsonFile: values.json ?? null,
     databaseUrl: values.database ?? null,
   };
@@ -90,7 +98,7 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
 
 function lettersOf(only: string | undefined, big: boolean, memory: boolean): Set<Letter> {
   const letters = new Set<Letter>(
-    only === undefined ? ['A', 'B', 'C', 'D', 'E', 'G', 'H', 'K'] : [],
+    only === undefined ? ['A', 'B', 'C', 'D', 'E', 'G', 'H', 'K', 'L', 'M'] : [],
   );
   for (const word of only?.split(',') ?? []) letters.add(letterOf(word.trim()));
   if (big) letters.add('F');

@@ -19,6 +19,12 @@ describe('a purchase of the benchmark', () => {
     expect(Number(amount) % 100).toBe(0);
   });
 
+  it('says in its key when it was due, and names another biller, where it is told', () => {
+    const { headers, body } = purchaseOf(1, 'token', { billerId: 'eko-electric', dueAtMs: 12.5 });
+    expect(headers['idempotency-key']).toBe('bench-1-12.500');
+    expect(JSON.parse(body)).toMatchObject({ billerId: 'eko-electric' });
+  });
+
   it('is as long as the script for wrk says that each of them is', () => {
     for (const serial of [0, 4_000, 4_001, 123_456]) {
       expect(purchaseOf(serial, 'token').body).toHaveLength(97);

@@ -4,6 +4,18 @@ export interface Purchase {
   readonly body: string;
 }
 
+/** What a purchase may be of, where it is not of the usual kind. */
+export interface PurchaseOptions {
+  readonly billerId?: string;
+  /** When it was due, in milliseconds of the epoch: its key then says so (see `TIMED_KEY`). */
+  readonly dueAtMs?: number;
+}
+
+/** The keys of purchases that say when they were due: `bench-<serial>-<milliseconds>`. */
+export const TIMED_KEY = 'bench-%-%';
+/** The biller of every purchase that names no other. */
+export const USUAL_BILLER = 'ikeja-electric';
+
 const AMOUNTS = 4_001;
 /** How many purchases one piece of load may make before it meets the next one's meters. */
 const SERIALS_PER_PIECE = 10_000_000;
@@ -19,15 +31,20 @@ export function nextSerial(): number {
 }
 
 /** The same as accept.lua makes: a meter, a key and an amount (kobo) that follow from the serial. */
-export function purchaseOf(serial: number, token: string): Purchase {
+export function purchaseOf(
+  serial: number,
+  token: string,
+  { billerId = USUAL_BILLER, dueAtMs }: PurchaseOptions = {},
+): Purchase {
+  const due = dueAtMs === undefined ? '' : `-${dueAtMs.toFixed(3)}`;
   return {
     headers: {
       authorization: `Bearer ${token}`,
       'content-type': 'application/json',
-      'idempotency-key': `bench-${serial}`,
+      'idempotency-key': `bench-${serial}${due}`,
     },
     body: JSON.stringify({
-      billerId: 'ikeja-electric',
+      billerId,
       meterNumber: meterOf(serial),
       meterType: 'prepaid',
       amount: 100_000 + ((serial * 7_919) % AMOUNTS) * 100,

@@ -18,7 +18,7 @@ export function textOf({ options, surroundings, figures, problems }: Report): st
   return [
     tableOf(figures),
     '',
-    `Medians, with least and most, of ${runs} run${runs === 1 ? '' : 's'} of ${seconds} s (C, D: ${flowSeconds} s).`,
+    `Medians, with least and most, of ${runs} run${runs === 1 ? '' : 's'} of ${seconds} s (C, D, L, M: ${flowSeconds} s).`,
     'Everything on the same cores: API, worker, PostgreSQL, Redis, simulator, load generator.',
     'Default settings, logging and metrics on, rate limits off.',
     '',

@@ -14,6 +14,8 @@ export interface StageOptions {
   readonly hasWorker: boolean;
   /** A database to measure on; a fresh copy of the template without it. */
   readonly databaseUrl?: string;
+  /** Whether BuyPower is there as well, and is asked first about the biller that `BUYPOWERS` names. */
+  readonly hasBuypower?: boolean;
 }
 
 /** The processes of one figure on a database of its own. */
@@ -21,12 +23,16 @@ export interface Stage {
   readonly databaseUrl: string;
   readonly apis: readonly Service[];
   readonly worker: Service | undefined;
+  readonly simulatorUrl: string;
   readonly recordUrl: string;
   /** @throws Error when one of them has ended */
   assertRuns(): void;
   /** Ends the processes; the database stays until it is dropped. */
   stop(): Promise<void>;
 }
+
+/** The biller whose purchases go to BuyPower. */
+export const BUYPOWERS = 'eko-electric';
 
 const FLOAT_NAIRA = '1000000000000';
 
@@ -45,7 +51,11 @@ export async function openStage(ground: Ground, options: StageOptions): Promise<
   };
   try {
     const simulator = await start(simulatorOptions(ground, name));
-    const env = environmentOf(ground, options.queue, databaseUrl, simulator.url);
+    const { url: simulatorUrl } = simulator;
+    const env = {
+      ...environmentOf(ground, options.queue, databaseUrl, simulatorUrl),
+      ...(options.hasBuypower === true && buypowerEnvironment(simulatorUrl)),
+    };
     const apis: Service[] = [];
     for (let number = 1; number <= apiCount; number += 1) {
       apis.push(await start(appOptions(`${name}-api-${number}`, 'api', env)));
@@ -54,7 +64,8 @@ export async function openStage(ground: Ground, options: StageOptions): Promise<
     const assertRuns = (): void => {
       for (const service of services) service.assertRuns();
     };
-    return { databaseUrl, apis, worker, recordUrl: `${simulator.url}/_record`, assertRuns, stop };
+    const recordUrl = `${simulatorUrl}/_record`;
+    return { databaseUrl, apis, worker, simulatorUrl, recordUrl, assertRuns, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -62,11 +73,16 @@ export async function openStage(ground: Ground, options: StageOptions): Promise<
 }
 
 /** A copy is another installation: its queue must not ring the processes of the last one. */
-async function copyOfTemplate(ground: Ground, name: string): Promise<string> {
+export async function copyOfTemplate(ground: Ground, name: string): Promise<string> {
   const url = await ground.databases.create(name, ground.templateUrl);
   await runSql(url, 'UPDATE installation SET id = gen_random_uuid()');
   await ground.redis?.flush();
   return url;
+}
+
+/** Where the simulator of a stage keeps its record; what stands there when it starts, it has done before. */
+export function simulatorFolder({ folder }: Ground, name: string): string {
+  return join(folder.path, `simulator-${name}`);
 }
 
 function simulatorOptions(ground: Ground, name: string): ServiceOptions {
@@ -74,7 +90,7 @@ function simulatorOptions(ground: Ground, name: string): ServiceOptions {
     name: `${name}-simulator`,
     script: 'simulator/main.js',
     env: {
-      SIMULATOR_DATA_DIR: join(ground.folder.path, `simulator-${name}`),
+      SIMULATOR_DATA_DIR: simulatorFolder(ground, name),
       SIMULATOR_FLOAT_NAIRA: FLOAT_NAIRA,
     },
     portName: 'SIMULATOR_PORT',
@@ -110,5 +126,14 @@ function environmentOf(
     VTPASS_BASE_URL: `${simulatorUrl}/api`,
     JWT_SECRET,
     RATE_LIMIT: 'off',
+  };
+}
+
+/** The settings by which purchases for one biller go to BuyPower, and all others to VTpass. */
+function buypowerEnvironment(simulatorUrl: string): Record<string, string> {
+  return {
+    BUYPOWER_BASE_URL: `${simulatorUrl}/buypower/v2`,
+    BUYPOWER_API_KEY: 'sim-buypower-key',
+    PROVIDER_ORDER: `vtpass,buypower;${BUYPOWERS}=buypower,vtpass`,
   };
 }

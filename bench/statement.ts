@@ -6,7 +6,7 @@ import { tidy } from './databases.js';
 import type { Figure } from './figure.js';
 import { lengthOf, tokenOfLongest } from './history.js';
 import { say } from './say.js';
-import type { Service } from './service.js';
+import { mostResidentMib } from './most-resident.js';
 import { openStage, type Stage } from './stage.js';
 import { storePayments } from './stored-payments.js';
 
@@ -14,7 +14,6 @@ const ALLOWED_MIB = 150;
 const WARM_UP_REQUESTS = 20;
 /** What starting left behind is mostly given back within this time. */
 const REST_MS = 5_000;
-const LOOK_EVERY_MS = 100;
 
 interface Reading {
   readonly aboveIdleMib: number;
@@ -67,7 +66,7 @@ async function readStatement({ apis }: Stage, token: string, length: number): Pr
   const beganAtMs = performance.now();
   const { body } = await request(`${api.url}/transactions/export?format=csv`, { headers });
   const over = new AbortController();
-  const most = mostOf(api, over.signal);
+  const most = mostResidentMib(api, over.signal);
   const lines = await linesIn(body);
   const seconds = (performance.now() - beganAtMs) / 1_000;
   over.abort();
@@ -77,15 +76,6 @@ async function readStatement({ apis }: Stage, token: string, length: number): Pr
   const said = `idle ${idle.toFixed(0)} MiB, at most ${atMost.toFixed(0)} MiB, ${(length / seconds).toFixed(0)} rows/s`;
   say(said);
   return { aboveIdleMib: atMost - idle, said };
-}
-
-async function mostOf(service: Service, signal: AbortSignal): Promise<number> {
-  let most = 0;
-  while (!signal.aborted) {
-    most = Math.max(most, await service.residentMib());
-    await pause(LOOK_EVERY_MS);
-  }
-  return Math.max(most, await service.residentMib());
 }
 
 async function linesIn(body: AsyncIterable<Uint8Array>): Promise<number> {

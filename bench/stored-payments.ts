@@ -4,30 +4,41 @@ import { runSql, withClient } from './databases.js';
 import { say } from './say.js';
 
 const AT_ONCE = 100_000;
-const AMOUNT_KOBO = 200_000;
+export const AMOUNT_KOBO = 200_000;
 const COST_KOBO = 197_000;
 
 // Newer rows have newer times and ids, as if they had come one after the other.
-const PLAN = `
+export const PLAN = `
   CREATE TEMP TABLE plan AS
     SELECT w.id AS wallet_id, w.version + n AS version, w.balance - n * $2::bigint AS balance_after,
         pg_temp.id_at(at) AS id, pg_temp.id_at(at) AS transaction_id, at
       FROM (SELECT id, version, balance FROM wallets ORDER BY id LIMIT $3) AS w
       CROSS JOIN generate_series(1, $1::int) AS n
       CROSS JOIN LATERAL (SELECT date_trunc('milliseconds',
-        now() - interval '2 days' + w.version * interval '40 milliseconds'
+        now() - $4::interval + w.version * interval '40 milliseconds'
           + n * interval '40 milliseconds') AS at) AS times
       ORDER BY n, w.id`;
 
-/** All that a payment leaves behind that was accepted, vended and completed. */
-const ROWS = [
+/** What accepting leaves behind beside the payment itself: the money is held. */
+export const HELD_ROWS = [
   `INSERT INTO transactions (wallet_id, wallet_version, id, type, direction, amount, balance_after,
       reference, subject_id, created_at)
     SELECT wallet_id, version, transaction_id, 'bill_payment', 'debit', ${AMOUNT_KOBO},
       balance_after, id::text, id, at FROM plan`,
   `INSERT INTO entries (wallet_id, subject_id, posting, account, amount, created_at)
     SELECT wallet_id, id, posting, account, amount, at FROM plan, (VALUES
-      ('hold', 'wallet', -${AMOUNT_KOBO}), ('hold', 'vending:held', ${AMOUNT_KOBO}),
+      ('hold', 'wallet', -${AMOUNT_KOBO}), ('hold', 'vending:held', ${AMOUNT_KOBO})
+    ) AS legs(posting, account, amount)`,
+  `UPDATE wallets w SET version = p.version, balance = p.balance_after
+    FROM (SELECT wallet_id, max(version) AS version, min(balance_after) AS balance_after
+      FROM plan GROUP BY wallet_id) AS p WHERE p.wallet_id = w.id`,
+];
+
+/** All that a payment leaves behind that was accepted, vended and completed. */
+const COMPLETED_ROWS = [
+  ...HELD_ROWS,
+  `INSERT INTO entries (wallet_id, subject_id, posting, account, amount, created_at)
+    SELECT wallet_id, id, posting, account, amount, at FROM plan, (VALUES
       ('capture', 'vending:held', -${AMOUNT_KOBO}), ('capture', 'provider:vtpass', ${COST_KOBO}),
       ('capture', 'income:commission', ${AMOUNT_KOBO - COST_KOBO})
     ) AS legs(posting, account, amount)`,
@@ -51,10 +62,9 @@ const ROWS = [
     SELECT wallet_id, id, seq, pg_temp.id_at(at), type, '{}', at, at FROM plan, (VALUES
       (1, 'payment.accepted'), (2, 'payment.submitted'), (3, 'payment.completed')
     ) AS told(seq, type)`,
-  `UPDATE wallets w SET version = p.version, balance = p.balance_after
-    FROM (SELECT wallet_id, max(version) AS version, min(balance_after) AS balance_after
-      FROM plan GROUP BY wallet_id) AS p WHERE p.wallet_id = w.id`,
 ];
+
+const LONG_AGO = '2 days';
 
 /**
  * Stores completed payments, the same number in each of the first wallets, by SQL and as superuser:
@@ -79,8 +89,8 @@ export async function storePayments(
 
 async function storeSome(client: pg.Client, wallets: number, perWallet: number): Promise<void> {
   await client.query('BEGIN');
-  await client.query(PLAN, [perWallet, AMOUNT_KOBO, wallets]);
-  for (const insert of ROWS) await client.query(insert);
+  await client.query(PLAN, [perWallet, AMOUNT_KOBO, wallets, LONG_AGO]);
+  for (const insert of COMPLETED_ROWS) await client.query(insert);
   await client.query('DROP TABLE plan');
   await client.query('COMMIT');
 }
