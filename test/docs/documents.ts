@@ -64,3 +64,17 @@ function tables(markdown: string): string[][][] {
         ),
     );
 }
+
+/** The sentences of a document's text, list items and table cells, without code blocks and quoted test names. */
+export function sentences(markdown: string): string[] {
+  const text = prose(markdown).replaceAll(
+    /<!-- prettier-ignore-start -->[^]*?<!-- prettier-ignore-end -->/g,
+    '',
+  );
+  const blocks = text.split(/\n\s*\n|\n(?=\s*(?:[-*]|\d+\.) )|\n(?=\|)|^#.*$/m);
+  return blocks
+    .flatMap((block) => (block.startsWith('|') ? block.split(/(?<!\\)\|/) : [block]))
+    .flatMap((block) => block.replaceAll(/\s+/g, ' ').split(/(?<=[.!?;]) (?=[A-Z`*_"“[])/))
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => sentence !== '');
+}

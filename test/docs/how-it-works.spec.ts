@@ -5,7 +5,10 @@ import {
   type Trigger,
 } from '../../src/bill-payments/payment/payment-state.js';
 import { FUNDING_STATUSES, type FundingStatus } from '../../src/fundings/funding.js';
-import { stepFor as fundingStep, type FundingStep } from '../../src/fundings/settle/funding-step.js';
+import {
+  stepFor as fundingStep,
+  type FundingStep,
+} from '../../src/fundings/settle/funding-step.js';
 import type { GatewayAnswer } from '../../src/fundings/gateways/gateway-answer.js';
 import { document, section } from './documents.js';
 
