@@ -11,6 +11,9 @@ import { fileURLToPath } from 'node:url';
 /** Where the build is that this program is part of, and what stands beside it. */
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 
+/** The shapes in which discos print tokens, from the project's folder. */
+export const TOKEN_CORPUS = 'src/vending/tokens/token-corpus.jsonl';
+
 /**
  * The folder of one campaign (or of one run of the benchmark): a copy of the build, so that a rebuild does not change what is tested,
  * and everything its servers write. Nothing in it outlives the campaign, not even when that is killed.
@@ -34,7 +37,7 @@ export async function makeRunFolder(program = 'chaos'): Promise<RunFolder> {
   await cp(join(PROJECT, 'package.json'), join(path, 'package.json'));
   await symlink(join(PROJECT, 'node_modules'), join(path, 'node_modules'));
   const tokenShapes = join(path, 'token-corpus.jsonl');
-  await cp(join(PROJECT, 'src', 'vending', 'adapters', 'token-corpus.jsonl'), tokenShapes);
+  await cp(join(PROJECT, TOKEN_CORPUS), tokenShapes);
   await mkdir(join(path, 'logs'));
   const janitor = startJanitor(path);
   return {
