@@ -78,3 +78,31 @@ export function sentences(markdown: string): string[] {
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== '');
 }
+
+/** A code block of a document. */
+export interface CodeBlock {
+  readonly path: string;
+  readonly language: string;
+  readonly code: string;
+}
+
+/** Every code block of every document. */
+export function codeBlocks(): CodeBlock[] {
+  return DOCUMENTS.flatMap((path) =>
+    Array.from(
+      document(path).matchAll(/^( *)```(\w*)\n([^]*?)^\1```$/gm),
+      ([, indent, language, code]) => ({
+        path,
+        language: language!,
+        code: code!.replaceAll(new RegExp(`^ {${indent!.length}}`, 'gm'), ''),
+      }),
+    ),
+  );
+}
+
+/** The code blocks of one document in one language. */
+export function blocksOf(path: string, language: string): string[] {
+  return codeBlocks()
+    .filter((block) => block.path === path && block.language === language)
+    .map(({ code }) => code);
+}

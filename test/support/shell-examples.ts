@@ -65,10 +65,14 @@ export function outputPattern(shown: string): RegExp {
   return new RegExp(`^${pattern.join('')}\\s*$`);
 }
 
-/** Runs a document's command as it stands, but for `npm run`, which starts what was built already. */
+/**
+ * Runs a document's command as it stands, but for `npm run`, which starts what was built already.
+ * @param cwd not the project's folder, unless named: a developer's .env is not part of the test.
+ */
 export async function runShell(
   command: string,
   env: Readonly<Record<string, string>>,
+  cwd = tmpdir(),
 ): Promise<string> {
   const npm = `npm() {
     shift; local name=$1; shift; [ "\${1:-}" != -- ] || shift
@@ -78,8 +82,7 @@ export async function runShell(
     'bash',
     ['-euo', 'pipefail', '-c', `${npm}\n${command}`],
     {
-      // Not the project's folder: a developer's .env is not part of the test.
-      cwd: tmpdir(),
+      cwd,
       env: {
         PATH: process.env['PATH'] ?? '',
         NODE_ENV: 'test',
