@@ -10,6 +10,7 @@ import { LedgerModule } from './ledger/ledger.module.js';
 import { MetersModule } from './meters/meters.module.js';
 import { OperatorModule } from './operator/operator.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
+import { DueWorkModule } from './platform/due-work/due-work.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import type { Log } from './platform/logging/log.js';
 import { LoggingModule } from './platform/logging/logging.module.js';
@@ -37,6 +38,7 @@ export class AppModule {
         StoppingModule,
         DatabaseModule.forRoot(config, ENTITIES),
         QueueModule,
+        DueWorkModule,
         WaitRoomModule,
         HealthModule,
         EventsModule,

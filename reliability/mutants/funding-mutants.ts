@@ -70,7 +70,7 @@ export const FUNDING_MUTANTS: readonly Mutant[] = [
   {
     name: 'a webhook is believed without asking',
     file: 'src/fundings/notices/gateway-notices.service.ts',
-    find: "    if (due !== null) this.visits.visitSoon(due, 'notice');",
+    find: '    if (due !== null) this.lanes.offer(due, digest);',
     replace: `    if (due !== null) {
       const { data } = notice.body as { data: { amount: number } };
       const { reference } = due;
@@ -128,9 +128,9 @@ export const FUNDING_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'nobody looks for a lost webhook',
-    file: 'src/fundings/visit/funding-sweep.service.ts',
-    find: '    if (this.config.hasWorker && !this.gateway.isInstant) this.rounds.begin();',
-    replace: '',
+    file: 'src/fundings/visit/funding-lanes.service.ts',
+    find: 'lanes: isInstant ? [] : [code],',
+    replace: 'lanes: isInstant ? [code] : [],',
     projects: INTEGRATION,
     tests: ['fundings/paystack-funding'],
     named: 'by the sweep alone',

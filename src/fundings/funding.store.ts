@@ -208,42 +208,6 @@ export async function releaseFunding(sql: Sql, { walletId, id }: FundingRef): Pr
   ]);
 }
 
-/** A funding that the sweep has taken. */
-export interface DueFunding extends FundingRef {
-  readonly reference: string;
-}
-
-/** Takes fundings that are due, the longest overdue first. A claim is an economy, not a lock. */
-export async function claimDueFundings(
-  sql: Sql,
-  gateway: string,
-  claimMs: number,
-  limit: number,
-): Promise<DueFunding[]> {
-  return sql.query<DueFunding>(
-    `WITH due AS MATERIALIZED (
-      SELECT wallet_id, id FROM fundings
-        WHERE next_check_at <= now() AND gateway = $1
-          AND (claimed_until IS NULL OR claimed_until <= now())
-        ORDER BY next_check_at LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED
-    )
-    UPDATE fundings f SET claimed_until = now() + $2 * interval '1 millisecond'
-      FROM due d WHERE f.wallet_id = d.wallet_id AND f.id = d.id
-      RETURNING f.wallet_id AS "walletId", f.id, f.reference`,
-    [gateway, claimMs, limit],
-  );
-}
-
-/** Has a funding looked at now, if money may still come; false when there is nothing to look at. */
-export async function markFundingDue(sql: Sql, { walletId, id }: FundingRef): Promise<boolean> {
-  const rows = await sql.query(
-    `UPDATE fundings SET next_check_at = least(next_check_at, now())
-      WHERE wallet_id = $1 AND id = $2 AND status IN ('pending', 'failed') RETURNING id`,
-    [walletId, id],
-  );
-  return rows.length > 0;
-}
-
 /** What an answer made of a funding. */
 export interface FundingChange {
   readonly status: FundingStatus;

@@ -18,7 +18,7 @@ import { FundingReturnController } from './return-page/funding-return.controller
 import { FundingReturnService } from './return-page/funding-return.service.js';
 import { FundingService } from './funding.service.js';
 import { FundingSettlementService } from './settle/funding-settlement.service.js';
-import { FundingSweepService } from './visit/funding-sweep.service.js';
+import { FundingLanesService } from './visit/funding-lanes.service.js';
 import { FundingVisitsService } from './visit/funding-visits.service.js';
 import { FundingsController } from './fundings.controller.js';
 import { FundingsService } from './fundings.service.js';
@@ -72,7 +72,7 @@ function gatewayOf(config: Config): FundingGateway {
     FundingService,
     FundingSettlementService,
     FundingsService,
-    FundingSweepService,
+    FundingLanesService,
     FundingVisitsService,
     GatewayNoticesService,
   ],

@@ -1,7 +1,8 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Rounds } from '../kernel/rounds.js';
 import { Database } from '../platform/database/database.js';
+import { DueWork } from '../platform/due-work/due-work.service.js';
 import { Log } from '../platform/logging/log.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import { RETENTION_RULES, type RetentionRule } from './retention-rules.js';
@@ -12,8 +13,7 @@ const BATCH_MAX = 2_000;
 
 /** Deletes what is kept for a time only, in small batches, one table after the other. */
 @Injectable()
-export class RetentionService implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly rounds: Rounds;
+export class RetentionService {
   private readonly deleted: { inc(labels: { table: string }, by: number): void };
 
   constructor(
@@ -21,29 +21,29 @@ export class RetentionService implements OnApplicationBootstrap, OnModuleDestroy
     private readonly database: Database,
     private readonly log: Log,
     metrics: Metrics,
+    dueWork: DueWork,
   ) {
     this.deleted = metrics.counter({
       name: 'bill_vending_retention_deleted_total',
       help: 'Rows that were deleted because their time was over.',
       labelNames: ['table'],
     });
-    this.rounds = new Rounds(
+    const everyMs = config.env.RETENTION_EVERY_MS;
+    const rounds = new Rounds(
       () => this.deleteOneBatchOfEach(),
-      config.env.RETENTION_EVERY_MS,
+      everyMs,
       (error) => {
         log.warn({ err: error }, 'retention could not delete; it tries again');
       },
     );
-  }
-
-  onApplicationBootstrap(): void {
-    const { env, hasWorker } = this.config;
-    // Not at once: a process that has just begun has more urgent work.
-    if (hasWorker && env.RETENTION_EVERY_MS > 0) this.rounds.begin(env.RETENTION_EVERY_MS);
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.rounds.stop();
+    dueWork.run({
+      name: 'retention',
+      // Not at once: a process that has just begun has more urgent work.
+      begin: () => {
+        if (everyMs > 0) rounds.begin(everyMs);
+      },
+      stop: () => rounds.stop(),
+    });
   }
 
   /** @returns whether any table has probably more that is expired. */

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** Its secret key: what calls carry, and what webhooks are signed with. */
 export const PAYSTACK_KEY = 'sk_of_the_tests';
@@ -40,6 +41,8 @@ export interface ScriptedPaystack {
   readonly url: string;
   initialise: Meets;
   verify: Meets;
+  /** Questions about this reference get no answer until it is another. */
+  silentAbout: string | null;
   /** The reference that answers name, for the one that they are about. */
   named: (reference: string) => string | undefined;
   readonly transactions: ReadonlyMap<string, ScriptedTransaction>;
@@ -60,6 +63,7 @@ export async function startScriptedPaystack(): Promise<ScriptedPaystack> {
   const state = {
     initialise: 'well' as Meets,
     verify: 'well' as Meets,
+    silentAbout: null as string | null,
     named: (reference: string): string | undefined => reference,
     transactions,
     initialised,
@@ -87,6 +91,7 @@ export async function startScriptedPaystack(): Promise<ScriptedPaystack> {
     } else {
       const reference = decodeURIComponent(url.pathname.replace('/transaction/verify/', ''));
       verified.push(reference);
+      while (state.silentAbout === reference && !response.destroyed) await pause(20);
       say(response, ...look(reference), state.verify);
     }
   }

@@ -88,7 +88,7 @@ export class PaymentDeskService {
     return this.page(MISSING_CURSOR, refs, limit, (ref) => ref.paymentId, null);
   }
 
-  /** Those that are not final, the longest due first; `overdue` are late by minutes. */
+  /** Those that are not final, the longest due first; `overdue` are late by a minute. */
   async listOpen(
     which: 'open' | 'overdue',
     limit: number,

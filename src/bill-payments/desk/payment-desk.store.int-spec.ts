@@ -131,6 +131,15 @@ describe('a hint', () => {
       ...fields,
     });
 
+  it('is late a minute after it was to be looked at, as the metrics count it', async () => {
+    const seconds = (count: number): Date => new Date(Date.now() - count * 1_000);
+    const late = await aPayment({ next_check_at: seconds(90) });
+    const soon = await aPayment({ next_check_at: seconds(-30) });
+    const listed = await walkDue(database, null, true);
+    expect(listed.map(({ paymentId }) => paymentId)).toContain(late.paymentId);
+    expect(listed.map(({ paymentId }) => paymentId)).not.toContain(soon.paymentId);
+  });
+
   it('makes what is to be looked at later due now, and what is overdue no younger', async () => {
     const later = await aPayment({ next_check_at: new Date(Date.now() + 3_600_000) });
     const overdue = await aPayment({ next_check_at: new Date(Date.now() - 3_600_000) });

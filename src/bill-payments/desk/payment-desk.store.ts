@@ -1,4 +1,5 @@
 import type { Sql } from '../../platform/database/database.js';
+import { IS_LATE } from '../../platform/due-work/due-sql.js';
 import { ROWS_READ_MAX } from '../../platform/http/lists/page.js';
 import { answersOf } from '../settle/answers/answers.store.js';
 import type { PaymentRef } from '../payment/payment.js';
@@ -12,8 +13,6 @@ import type { PaymentStatus } from '../payment/payment-state.js';
 
 /** How far apart in time the ids of a payment and of its Transaction may lie. */
 const BORN_WITHIN_MS = 1_000;
-/** The sweep is late by this much only when workers are down or too few. */
-const OVERDUE = `interval '2 minutes'`;
 
 /**
  * The payment of this id, whosever it is. Keys begin with the wallet, which is not known here; but
@@ -94,7 +93,7 @@ export function walkDue(
     `SELECT wallet_id AS "walletId", id AS "paymentId", status, next_check_at::text AS "dueAt"
       FROM bill_payments
       WHERE next_check_at IS NOT NULL AND (next_check_at, id) > ($1::timestamptz, $2::uuid)
-        ${isOverdue ? `AND next_check_at < now() - ${OVERDUE}` : ''}
+        ${isOverdue ? `AND ${IS_LATE}` : ''}
       ORDER BY next_check_at, id LIMIT ${ROWS_READ_MAX}`,
     [after?.dueAt ?? '-infinity', after?.paymentId ?? '00000000-0000-0000-0000-000000000000'],
   );
@@ -189,7 +188,7 @@ export function sumHeld(sql: Sql): Promise<HeldRow[]> {
     `SELECT status, count(*) AS count, sum(total)::bigint AS total,
         count(*) FILTER (WHERE is_overdue) AS "overdueCount",
         coalesce(sum(total) FILTER (WHERE is_overdue), 0)::bigint AS "overdueTotal"
-      FROM (SELECT status, total, next_check_at < now() - ${OVERDUE} AS is_overdue
+      FROM (SELECT status, total, ${IS_LATE} AS is_overdue
         FROM bill_payments
         WHERE next_check_at IS NOT NULL AND status NOT IN ('completed', 'failed')) AS held
       GROUP BY status`,

@@ -1,21 +1,22 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { invariant } from '../../kernel/invariant.js';
 import { Database } from '../../platform/database/database.js';
+import {
+  COUNTED_MAX,
+  overdueGauges,
+  overdueOf,
+  type OverdueFigures,
+} from '../../platform/due-work/due-sql.js';
 import { Log } from '../../platform/logging/log.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
 import { pollGauges } from '../../platform/metrics/polled-gauges.js';
 
-interface PaymentFigures {
+interface PaymentFigures extends OverdueFigures {
   readonly inReview: number;
-  readonly overdue: number;
-  readonly overdueSeconds: number;
   readonly incidents: number;
   readonly tokensMissing: number;
   readonly tokenMissingSeconds: number;
 }
-
-/** Nobody acts otherwise on more, and counting them would cost more. */
-const COUNTED_MAX = 10_000;
 
 // What is in review is looked at from time to time, which a constraint says: the words let an index
 // of what is looked at serve it, and one of what is in review as well.
@@ -25,20 +26,14 @@ const FIGURES = `
       SELECT 1 FROM bill_payments
         WHERE status = 'needs_review' AND next_check_at IS NOT NULL LIMIT ${COUNTED_MAX}
     ) r) AS "inReview",
-    o.overdue, coalesce(extract(epoch FROM now() - o.since), 0)::float8 AS "overdueSeconds",
+    o.overdue, o."overdueSeconds",
     (SELECT count(*) FROM (
       SELECT 1 FROM incidents WHERE resolved_at IS NULL LIMIT ${COUNTED_MAX}
     ) i) AS incidents,
     m.count AS "tokensMissing",
     coalesce(extract(epoch FROM now() - m.since), 0)::float8 AS "tokenMissingSeconds"
   FROM (
-    SELECT count(*) AS overdue, min(next_check_at) AS since FROM (
-      SELECT next_check_at FROM bill_payments
-        WHERE next_check_at < now() - interval '1 minute'
-          AND (claimed_until IS NULL OR claimed_until <= now())
-          AND status IN ('pending', 'processing', 'needs_review')
-        ORDER BY next_check_at LIMIT ${COUNTED_MAX}
-    ) p
+    ${overdueOf('bill_payments', "status IN ('pending', 'processing', 'needs_review')")}
   ) o, (
     SELECT count(*) AS count, min(t.completed_at) AS since FROM (
       SELECT p.completed_at FROM incidents i
@@ -47,7 +42,7 @@ const FIGURES = `
     ) t
   ) m`;
 
-/** Tells how many payments want an operator, or workers. */
+/** Counts the payments that wait for an operator, or for workers. */
 @Injectable()
 export class PaymentGaugesService implements OnModuleInit {
   constructor(
@@ -65,16 +60,11 @@ export class PaymentGaugesService implements OnModuleInit {
           help: 'Payments that an operator has to decide.',
           valueOf: ({ inReview }) => inReview,
         },
-        {
-          name: 'bill_vending_payments_overdue',
-          help: 'Open payments that were to be looked at more than a minute ago, and nobody does.',
-          valueOf: ({ overdue }) => overdue,
-        },
-        {
-          name: 'bill_vending_overdue_age_seconds',
-          help: 'For how long the longest overdue open payment has been due; 0 when none is.',
-          valueOf: ({ overdueSeconds }) => overdueSeconds,
-        },
+        ...overdueGauges(
+          'Open payments',
+          { name: 'bill_vending_payments_overdue' },
+          { name: 'bill_vending_overdue_age_seconds' },
+        ),
         {
           name: 'bill_vending_incidents_open',
           help: 'Incidents that nobody has resolved.',

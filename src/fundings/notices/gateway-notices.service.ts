@@ -7,8 +7,9 @@ import { Database, type Tx } from '../../platform/database/database.js';
 import { Log } from '../../platform/logging/log.js';
 import { FundingGateway } from '../gateways/funding-gateway.js';
 import { FundingSettlementService } from '../settle/funding-settlement.service.js';
-import { FundingVisitsService } from '../visit/funding-visits.service.js';
-import { findFundingByReference, markFundingDue, type DueFunding } from '../funding.store.js';
+import { FundingLanesService } from '../visit/funding-lanes.service.js';
+import { markFundingDue, type DueFunding } from '../visit/due-fundings.store.js';
+import { findFundingByReference } from '../funding.store.js';
 import type { GatewayNotice } from './gateway-notice.js';
 import { recordNotice } from './gateway-webhook.store.js';
 
@@ -30,7 +31,7 @@ export class GatewayNoticesService {
     private readonly database: Database,
     private readonly gateway: FundingGateway,
     private readonly settlement: FundingSettlementService,
-    private readonly visits: FundingVisitsService,
+    private readonly lanes: FundingLanesService,
     private readonly log: Log,
   ) {}
 
@@ -54,7 +55,7 @@ export class GatewayNoticesService {
     const digest = hash('sha256', bytes, 'hex');
     const due = await this.database.transaction((tx) => this.keep(tx, notice, digest));
     await failPoint('webhook-kept');
-    if (due !== null) this.visits.visitSoon(due, 'notice');
+    if (due !== null) this.lanes.offer(due, digest);
   }
 
   /** @returns the funding to ask the gateway about, if there is one. */

@@ -1,30 +1,28 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { invariant } from '../../kernel/invariant.js';
 import { Database } from '../../platform/database/database.js';
+import {
+  COUNTED_MAX,
+  overdueGauges,
+  overdueOf,
+  type OverdueFigures,
+} from '../../platform/due-work/due-sql.js';
 import { Log } from '../../platform/logging/log.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
 import { pollGauges } from '../../platform/metrics/polled-gauges.js';
 
-interface FundingFigures {
-  readonly overdue: number;
+interface FundingFigures extends OverdueFigures {
   readonly incidents: number;
 }
 
-/** Nobody acts otherwise on more, and counting them would cost more. */
-const COUNTED_MAX = 10_000;
-
 const FIGURES = `
-  SELECT
-    (SELECT count(*) FROM (
-      SELECT 1 FROM fundings WHERE next_check_at < now() - interval '1 minute'
-          AND (claimed_until IS NULL OR claimed_until <= now())
-        ORDER BY next_check_at LIMIT ${COUNTED_MAX}
-    ) f) AS overdue,
+  SELECT o.overdue, o."overdueSeconds",
     (SELECT count(*) FROM (
       SELECT 1 FROM funding_incidents WHERE resolved_at IS NULL LIMIT ${COUNTED_MAX}
-    ) i) AS incidents`;
+    ) i) AS incidents
+  FROM (${overdueOf('fundings')}) o`;
 
-/** Tells how many fundings want an operator, or workers. */
+/** Counts the fundings that wait for an operator, or for workers. */
 @Injectable()
 export class FundingGaugesService implements OnModuleInit {
   constructor(
@@ -37,11 +35,11 @@ export class FundingGaugesService implements OnModuleInit {
     pollGauges<FundingFigures>(
       this.metrics,
       [
-        {
-          name: 'bill_vending_fundings_overdue',
-          help: 'Fundings that the gateway was to be asked about more than a minute ago.',
-          valueOf: ({ overdue }) => overdue,
-        },
+        ...overdueGauges(
+          'Fundings',
+          { name: 'bill_vending_fundings_overdue' },
+          { name: 'bill_vending_fundings_overdue_age_seconds' },
+        ),
         {
           name: 'bill_vending_funding_incidents_open',
           help: 'Incidents of fundings that nobody has resolved.',

@@ -4,18 +4,12 @@ import type { FundingStatus } from '../funding.js';
 import { FundingGateway } from '../gateways/funding-gateway.js';
 import { FundingSettlementService } from '../settle/funding-settlement.service.js';
 import type { FundingTrigger } from '../settle/funding-step.js';
-import type { DueFunding } from '../funding.store.js';
+import type { DueFunding } from './due-fundings.store.js';
 import type { GatewayAnswer } from '../gateways/gateway-answer.js';
-
-/** What hints add beyond it is left to the sweep, for which it is due. */
-const BACKGROUND_MAX = 20;
 
 /** Asks the gateway about a funding and does what it answers: the one way in for every trigger. */
 @Injectable()
 export class FundingVisitsService {
-  private readonly underWay = new Set<Promise<unknown>>();
-  private isStopping = false;
-
   constructor(
     private readonly gateway: FundingGateway,
     private readonly settlement: FundingSettlementService,
@@ -44,21 +38,5 @@ export class FundingVisitsService {
       );
     }
     return answer;
-  }
-
-  /** Visits without being waited for. What it does not get to, the sweep does: the funding is due. */
-  visitSoon(funding: DueFunding, trigger: FundingTrigger): void {
-    if (this.isStopping || this.underWay.size >= BACKGROUND_MAX) return;
-    const visit = this.visit(funding, trigger).catch((error: unknown) => {
-      this.log.warn({ err: error, reference: funding.reference }, 'a visit to a funding failed');
-    });
-    this.underWay.add(visit);
-    void visit.finally(() => this.underWay.delete(visit));
-  }
-
-  /** Begins no visit in the background any more; resolves once those under way are over. */
-  async stop(): Promise<void> {
-    this.isStopping = true;
-    await Promise.all(this.underWay);
   }
 }

@@ -40,7 +40,7 @@ export class ListPaymentsDto extends ListQueryDto {
     default: 'needs_review',
     description:
       '`open`: every payment that is not final, the longest due first. `overdue`: those that ' +
-      'should have been looked at two minutes ago.',
+      'should have been looked at a minute ago.',
   })
   @IsOptional()
   @IsIn(LISTS)

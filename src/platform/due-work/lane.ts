@@ -6,8 +6,11 @@ export interface LaneWork<Item> {
   readonly inFlightMax: number;
   /** Items of one key that may be offered ahead of their turn, at most; the others are found later. */
   readonly offeredMax: number;
-  /** How often it looks for what is due when nothing else says that there is some, in milliseconds. */
-  readonly everyMs: number;
+  /**
+   * How often it looks for what is due when nothing else says that there is some, in milliseconds; null:
+   * it never looks, and works only on what is offered to it.
+   */
+  readonly everyMs: number | null;
   idOf(item: Item): string;
   /** What decides whether an item can be worked on now: items of one key can, or cannot, together. */
   keyOf(item: Item): string;
@@ -50,6 +53,7 @@ export class Lane<Item> {
   private found: Item[] = [];
   private look: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private isBegun = false;
   private isOver = false;
   private isOffersTurn = true;
   /** It is time to look, whatever else happens. */
@@ -69,7 +73,8 @@ export class Lane<Item> {
       this.isLookDue = true;
       this.pump();
     };
-    this.timer = setInterval(tick, this.work.everyMs);
+    this.isBegun = true;
+    if (this.work.everyMs !== null) this.timer = setInterval(tick, this.work.everyMs);
     tick();
   }
 
@@ -81,7 +86,7 @@ export class Lane<Item> {
 
   /** Begins what can begin now. */
   pump(): void {
-    if (this.isOver || this.timer === undefined) return;
+    if (this.isOver || !this.isBegun) return;
     while (this.inFlight.size < this.work.inFlightMax) {
       const item = this.next();
       if (item === undefined) break;
@@ -129,6 +134,7 @@ export class Lane<Item> {
 
   // A look that only found what cannot be worked on would find it again at once, and again.
   private mayLook(): boolean {
+    if (this.work.everyMs === null) return false;
     const isWanted = this.isLookDue || (this.hasMore && this.hasProgressed);
     if (!isWanted || this.look !== undefined || !this.work.keys.some(this.isOpen)) return false;
     return !this.found.some((item) => this.isOpen(this.work.keyOf(item)));

@@ -1,7 +1,7 @@
 import type { Database } from '../../../platform/database/database.js';
+import { IS_DUE } from '../../../platform/due-work/due-sql.js';
 import type { DuePayment } from '../../payment/payment.js';
 
-const IS_DUE = `next_check_at <= now() AND (claimed_until IS NULL OR claimed_until <= now())`;
 const COLUMNS = `wallet_id AS "walletId", id AS "paymentId", biller_id AS "billerId", provider`;
 
 /** Payments at one provider that are due and unclaimed, the longest overdue first. */
