@@ -2,23 +2,32 @@ import { readFile } from 'node:fs/promises';
 
 /** Freezes a process and everything that it started, as SIGSTOP does. @returns what lets them go on. */
 export async function freeze(pid: number): Promise<() => void> {
+  // The parent first: what is frozen starts nothing more.
+  signalThose([pid], 'SIGSTOP');
   const pids = await withDescendants(pid);
-  for (const one of pids) process.kill(one, 'SIGSTOP');
+  signalThose(pids, 'SIGSTOP');
   return () => {
-    for (const one of pids) {
-      try {
-        process.kill(one, 'SIGCONT');
-      } catch (error) {
-        // One that was killed meanwhile needs no leave to go on.
-        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-      }
-    }
+    signalThose(pids, 'SIGCONT');
   };
+}
+
+/**
+ * Sends a signal to each process. One that has ended meanwhile is left out, so that it keeps nothing from
+ * the others.
+ */
+export function signalThose(pids: readonly number[], signal: NodeJS.Signals): void {
+  for (const one of pids) {
+    try {
+      process.kill(one, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
 }
 
 /** The children of a process of this machine, by Linux's own list. */
 export async function childrenOf(pid: number): Promise<number[]> {
-  const list = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  const list = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(nothingIfEnded);
   return list.split(' ').filter(Boolean).map(Number);
 }
 
@@ -32,4 +41,11 @@ export async function parentOf(pid: number): Promise<number> {
 async function withDescendants(pid: number): Promise<number[]> {
   const below = await Promise.all((await childrenOf(pid)).map(withDescendants));
   return [pid, ...below.flat()];
+}
+
+/** The kernel knows no children of a process that has ended. */
+function nothingIfEnded(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (!['ENOENT', 'ESRCH'].includes(code)) throw error;
+  return '';
 }
