@@ -41,9 +41,9 @@ const SEED = `
         funding_id FROM customers
   ), new_fundings AS (
     INSERT INTO fundings (wallet_id, id, status, amount, gateway, reference, transaction_id,
-      completed_at)
+      seq, completed_at)
     SELECT wallet_id, funding_id, 'completed', $2, 'sandbox', 'fund-' || funding_id,
-        transaction_id, now() FROM customers
+        transaction_id, 2, now() FROM customers
   ), new_entries AS (
     INSERT INTO entries (wallet_id, subject_id, posting, account, amount)
     SELECT wallet_id, funding_id, 'fund', account, amount FROM customers,
@@ -53,7 +53,11 @@ const SEED = `
   SELECT wallet_id, user_id, 1, pg_temp.id_at(now()), 'user.registered',
       jsonb_build_object('userId', user_id), now() FROM customers
   UNION ALL
-  SELECT wallet_id, funding_id, 1, pg_temp.id_at(now()), 'wallet.funded',
+  SELECT wallet_id, funding_id, 1, pg_temp.id_at(now()), 'funding.pending',
+      jsonb_build_object('amount', $2::bigint, 'gateway', 'sandbox',
+        'reference', 'fund-' || funding_id), now() FROM customers
+  UNION ALL
+  SELECT wallet_id, funding_id, 2, pg_temp.id_at(now()), 'wallet.funded',
       jsonb_build_object('amount', $2::bigint, 'gateway', 'sandbox',
         'transactionId', transaction_id), now() FROM customers`;
 

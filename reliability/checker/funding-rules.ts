@@ -1,9 +1,10 @@
 import { found, sqlRule, type Rule } from './breach.js';
 
-// What failed may be paid after all, so a failure may be followed by a credit, and by nothing else.
+// What failed may be paid after all, so a failure may be followed by a credit, and by nothing else. Before 0.2.0 a
+// funding through the sandbox was credited as it was stored, and has one event.
 const tellTheEnd = sqlRule(
   'funding-events',
-  'A funding’s events tell what became of it, once: pending first where somebody has to pay, funded, failed, and each incident.',
+  'A funding’s events tell what became of it, once: pending first, funded, failed, and each incident.',
   `SELECT * FROM (
        SELECT f.wallet_id, f.id, f.status, f.gateway, f.seq,
            count(*) FILTER (WHERE e.type = 'funding.pending') AS pending,
@@ -18,8 +19,8 @@ const tellTheEnd = sqlRule(
          GROUP BY f.wallet_id, f.id
      ) AS told
      WHERE funded <> (status = 'completed')::int OR incidents <> recorded OR seq <> told
-       OR pending <> (gateway <> 'sandbox')::int
-       OR opening <> CASE gateway WHEN 'sandbox' THEN 'wallet.funded' ELSE 'funding.pending' END
+       OR CASE pending WHEN 0 THEN gateway <> 'sandbox' OR told <> 1 OR funded <> 1
+         ELSE pending <> 1 OR opening <> 'funding.pending' END
        OR CASE status WHEN 'failed' THEN failed <> 1 WHEN 'pending' THEN failed <> 0
          ELSE failed > 1 END`,
 );

@@ -16,7 +16,6 @@ import { FundingGaugesService } from './visit/funding-gauges.service.js';
 import { FundingIncidentsService } from './incidents/funding-incidents.service.js';
 import { FundingReturnController } from './return-page/funding-return.controller.js';
 import { FundingReturnService } from './return-page/funding-return.service.js';
-import { FundingService } from './funding.service.js';
 import { FundingSettlementService } from './settle/funding-settlement.service.js';
 import { FundingLanesService } from './visit/funding-lanes.service.js';
 import { FundingVisitsService } from './visit/funding-visits.service.js';
@@ -69,7 +68,6 @@ function gatewayOf(config: Config): FundingGateway {
     FundingGaugesService,
     FundingIncidentsService,
     FundingReturnService,
-    FundingService,
     FundingSettlementService,
     FundingsService,
     FundingLanesService,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aCredit, aDebit, aWalletState } from '../../test/support/builders.js';
-import type { Limits } from './limits.js';
+import { BALANCE_MAX } from '../kernel/money.js';
+import { fundingRefusal, type Limits } from './limits.js';
 import { after, place, refusalOf } from './movement.js';
 import { afterSpending, spentOn } from './spending.js';
 
@@ -8,35 +9,40 @@ const LIMITS: Limits = { singleMax: 300, dailyMax: 1_000, balanceMax: 500 };
 const [YESTERDAY, TODAY, TOMORROW] = ['2026-01-14', '2026-01-15', '2026-01-16'];
 
 describe('a funding under limits', () => {
-  const funding = (amount: number, limits = LIMITS): ReturnType<typeof aCredit> =>
-    aCredit({ amount, limits });
+  const refusal = (amount: number, held = 0, limits = LIMITS): unknown =>
+    fundingRefusal(limits, amount, held);
 
   it('may be as large as the single limit, and not one kobo larger', () => {
-    const wallet = aWalletState({ balance: 0 });
-    expect(refusalOf(funding(300), wallet)).toBeNull();
-    expect(refusalOf(funding(301), wallet)).toMatchObject({
+    expect(refusal(300)).toBeNull();
+    expect(refusal(301)).toMatchObject({
       code: 'limit_exceeded',
       extra: { passedLimit: { limit: 'single', max: 300, left: 300 } },
     });
   });
 
   it('may fill the wallet to the balance limit, and not one kobo above it', () => {
-    const wallet = aWalletState({ balance: 300 });
-    expect(refusalOf(funding(200), wallet)).toBeNull();
-    expect(refusalOf(funding(201), wallet)).toMatchObject({
+    expect(refusal(200, 300)).toBeNull();
+    expect(refusal(201, 300)).toMatchObject({
       extra: { passedLimit: { limit: 'balance', max: 500, left: 200 } },
     });
   });
 
   it('finds nothing left of a limit that refunds have passed', () => {
-    expect(refusalOf(funding(1), aWalletState({ balance: 900 }))).toMatchObject({
+    expect(refusal(1, 900)).toMatchObject({
       extra: { passedLimit: { limit: 'balance', max: 500, left: 0 } },
     });
   });
 
   it('passes where there is no limit', () => {
     const none: Limits = { singleMax: null, dailyMax: null, balanceMax: null };
-    expect(refusalOf(funding(1_000_000, none), aWalletState())).toBeNull();
+    expect(refusal(1_000_000, 0, none)).toBeNull();
+  });
+
+  it('stops where a balance would no longer be exact, whatever the limits', () => {
+    const none: Limits = { singleMax: null, dailyMax: null, balanceMax: null };
+    expect(refusal(500, BALANCE_MAX - 500, none)).toBeNull();
+    expect(refusal(501, BALANCE_MAX - 500, none)).toMatchObject({ code: 'amount_out_of_range' });
+    expect(refusal(501, BALANCE_MAX - 500)).toMatchObject({ code: 'amount_out_of_range' });
   });
 });
 

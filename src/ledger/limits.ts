@@ -1,4 +1,5 @@
-import { LimitExceeded } from '../kernel/errors.js';
+import { AmountOutOfRange, LimitExceeded } from '../kernel/errors.js';
+import { BALANCE_MAX } from '../kernel/money.js';
 
 /** What a KYC tier lets a wallet do, in kobo; null: no limit. */
 export interface Limits {
@@ -27,6 +28,8 @@ export function limitsOf(row: LimitsRow): Limits {
   return { singleMax: row.single_max, dailyMax: row.daily_max, balanceMax: row.balance_max };
 }
 
+export const NOT_EXACT = 'The balance would no longer be an exact number of kobo.';
+
 /** What is left of a limit of which `used` is used; null when there is no limit. */
 export function leftOf(max: number | null, used: number): number | null {
   return max === null ? null : Math.max(0, max - used);
@@ -37,7 +40,8 @@ export function fundingRefusal(
   { singleMax, balanceMax }: Limits,
   amount: number,
   held: number,
-): LimitExceeded | null {
+): AmountOutOfRange | LimitExceeded | null {
+  if (amount > BALANCE_MAX - held) return new AmountOutOfRange(NOT_EXACT);
   if (singleMax !== null && amount > singleMax) {
     return new LimitExceeded(
       { limit: 'single', max: singleMax, left: singleMax },

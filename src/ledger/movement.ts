@@ -5,7 +5,7 @@ import {
   type DomainError,
 } from '../kernel/errors.js';
 import { BALANCE_MAX } from '../kernel/money.js';
-import { fundingRefusal, spendingRefusal, type Limits } from './limits.js';
+import { NOT_EXACT, spendingRefusal, type Limits } from './limits.js';
 import type { Leg, PostingKind } from './posting.js';
 import { afterSpending, spentOn, type Spending, type Spent } from './spending.js';
 import type { WalletState } from './wallet.js';
@@ -29,7 +29,7 @@ export interface Movement {
   readonly legs: readonly Leg[];
   /** How it counts towards the day's purchases; not at all, when it is left out. */
   readonly spending?: Spending;
-  /** The limits it may not pass. What comes back to a wallet has none, nor what two people decided. */
+  /** The limits that a purchase may not pass. A credit has none, and neither does what two people decided. */
   readonly limits?: Limits;
   /** A freeze does not stop this debit: two people decided it. */
   readonly passesFreeze?: true;
@@ -55,9 +55,7 @@ export interface InnerPosting {
 /** Why `movement` may not happen to a wallet in this state; null when it may. */
 export function refusalOf(movement: Movement, wallet: WalletState): DomainError | null {
   if (movement.direction === 'credit') {
-    return movement.amount > BALANCE_MAX - wallet.balance
-      ? new AmountOutOfRange('The balance would no longer be an exact number of kobo.')
-      : limitRefusal(movement, wallet);
+    return movement.amount > BALANCE_MAX - wallet.balance ? new AmountOutOfRange(NOT_EXACT) : null;
   }
   if (wallet.status === 'frozen' && movement.passesFreeze !== true) return new WalletFrozen();
   const passedLimit = limitRefusal(movement, wallet);
@@ -67,13 +65,9 @@ export function refusalOf(movement: Movement, wallet: WalletState): DomainError 
   return null;
 }
 
-function limitRefusal(movement: Movement, wallet: WalletState): DomainError | null {
-  const { limits, direction, amount, spending } = movement;
-  if (limits === undefined) return null;
-  if (direction === 'credit') return fundingRefusal(limits, amount, wallet.balance);
-  return spending === undefined
-    ? null
-    : spendingRefusal(limits, spending.amount, spentOn(wallet, spending.day));
+function limitRefusal({ limits, spending }: Movement, wallet: WalletState): DomainError | null {
+  if (limits === undefined || spending === undefined) return null;
+  return spendingRefusal(limits, spending.amount, spentOn(wallet, spending.day));
 }
 
 /** Gives a movement the wallet's next version and the balance that follows from the one before. */

@@ -14,7 +14,7 @@ import { dayOf } from '../kernel/lagos-day.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { createHttpApp } from '../platform/http/http-server.js';
 import { createLog } from '../platform/logging/log.js';
-import { FundingService } from '../fundings/funding.service.js';
+import { CheckoutService } from '../fundings/start/checkout.service.js';
 import { LimitsService } from './limits.service.js';
 import type { LimitsView } from './limits.view.js';
 
@@ -50,7 +50,11 @@ afterAll(async () => {
 
 const limitsOf = async (customer: Customer): Promise<LimitsView> =>
   demand(await customer.api.get<LimitsView>('/wallets/limits'), 200);
-const callerOf = ({ walletId }: Customer): Caller => ({ userId: '', walletId, role: 'customer' });
+const callerOf = ({ userId, walletId }: Customer): Caller => ({
+  userId,
+  walletId,
+  role: 'customer',
+});
 const services = <T>(type: new (...parts: never[]) => T, howMany: number): T[] =>
   [app.app, other].slice(0, howMany).map((one) => one.get<T>(type, { strict: false }));
 
@@ -94,8 +98,8 @@ describe.each([1, 2])('twenty at once, in processes: %s', (howMany) => {
 
   it('cannot pass the balance limit together', async () => {
     const customer = await aCustomer(app, { balance: 5 * FUNDING });
-    const words = await ofTwenty(services(FundingService, howMany), (service) =>
-      service.fund(callerOf(customer), { amount: FUNDING }, null),
+    const words = await ofTwenty(services(CheckoutService, howMany), (service) =>
+      service.start(callerOf(customer), { amount: FUNDING }, null),
     );
     expect(words).toEqual({ taken: 5, limit_exceeded: 15 });
     expect((await customer.wallet()).balance).toBe(10 * FUNDING);

@@ -24,11 +24,11 @@ export class LimitsService {
   }
 
   /**
-   * Lets a funding begin that is paid later, through a gateway. Call it in the database transaction
+   * Lets a funding begin. Call it in the database transaction
    * that stores the funding as `pending`, after the look for its idempotency key: the wallet is
    * locked, and what is pending counts, so that fundings begun at once cannot pass a limit together.
    * The credit itself, when the money is there, asks no more: what was paid is never turned away.
-   * @throws LimitExceeded, NotFound (no such wallet).
+   * @throws AmountOutOfRange, LimitExceeded, NotFound (no such wallet).
    */
   async admitFunding(tx: Tx, walletId: string, amount: number): Promise<void> {
     // Two statements: one that had to wait for the lock would not see what was stored meanwhile.

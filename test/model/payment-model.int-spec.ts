@@ -8,7 +8,7 @@ import { scriptedToken } from '../support/scripted-provider.js';
 import { notFound, pending, reversed, unclear } from '../support/settling.js';
 import type { DomainError } from '../../src/kernel/errors.js';
 import type { ProviderAnswer } from '../../src/vending/provider/provider-answer.js';
-import { FundingService } from '../../src/fundings/funding.service.js';
+import { CheckoutService } from '../../src/fundings/start/checkout.service.js';
 import type { PaymentRef } from '../../src/bill-payments/payment/payment.js';
 import { AcceptService } from '../../src/bill-payments/accept/accept.service.js';
 import { SettlementService } from '../../src/bill-payments/settle/settlement.service.js';
@@ -193,9 +193,9 @@ class Run {
 
   /** Several at once: those of one writer happen in the order they were asked. */
   private async fund(amount: number, times: number): Promise<void> {
-    const funding = this.app.app.get(FundingService, { strict: false });
+    const checkout = this.app.app.get(CheckoutService, { strict: false });
     const fundings = Array.from({ length: times }, () =>
-      funding.fund(this.caller, { amount }, null),
+      checkout.start(this.caller, { amount }, null),
     );
     await Promise.all(fundings);
     for (let done = 0; done < times; done += 1) this.model.fund(amount);
@@ -256,7 +256,8 @@ class Run {
   }
 
   private get caller(): { userId: string; walletId: string; role: 'customer' } {
-    return { userId: '', walletId: this.customer.walletId, role: 'customer' };
+    const { userId, walletId } = this.customer;
+    return { userId, walletId, role: 'customer' };
   }
 
   private refOf(index: number): { walletId: string; paymentId: string } | undefined {

@@ -26,6 +26,7 @@ export interface Customer {
   readonly email: string;
   readonly password: string;
   readonly token: string;
+  readonly userId: string;
   readonly walletId: string;
   /** Requests in the customer's name. */
   readonly api: Pick<ApiClient, 'get' | 'post'>;
@@ -55,18 +56,26 @@ export async function aCustomer(
 ): Promise<Customer> {
   const email = `ada-${randomBytes(8).toString('hex')}@example.com`;
   const password = 'correct horse battery';
-  const registered = await apiClient(place.url).post<{ accessToken: string; wallet: WalletView }>(
-    '/auth/register',
-    { email, password, fullName: 'Ada Obi' },
-  );
+  const registered = await apiClient(place.url).post<Registered>('/auth/register', {
+    email,
+    password,
+    fullName: 'Ada Obi',
+  });
   demand(registered, 201);
-  const { accessToken: token, wallet } = registered.body;
-  const customer = customerOf(place, { email, password, token, walletId: wallet.id });
+  const { accessToken: token, user, wallet } = registered.body;
+  const identity = { email, password, token, userId: user.id, walletId: wallet.id };
+  const customer = customerOf(place, identity);
   if (balance > 0) await customer.fund(balance);
   return customer;
 }
 
-type Identity = Pick<Customer, 'email' | 'password' | 'token' | 'walletId'>;
+interface Registered {
+  readonly accessToken: string;
+  readonly user: { readonly id: string };
+  readonly wallet: WalletView;
+}
+
+type Identity = Pick<Customer, 'email' | 'password' | 'token' | 'userId' | 'walletId'>;
 
 function customerOf(place: Place, identity: Identity): Customer {
   const { token } = identity;

@@ -87,7 +87,7 @@ export class FundingDeskService {
    */
   async ask(ref: FundingRef): Promise<GatewayAnswer | null> {
     const funding = await this.row(ref);
-    if (this.gateway.isInstant || funding.gateway !== this.gateway.code) return null;
+    if (funding.gateway !== this.gateway.code) return null;
     return this.visits.ask(funding, 'operator');
   }
 

@@ -11,12 +11,13 @@ export interface GatewayOrder {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** The payment that a gateway is asked about: its reference, and what it was asked to take. */
+export type GatewayQuestion = Pick<GatewayOrder, 'reference' | 'amount'>;
+
 /** A company that takes customers' money for us. Its calls never throw: doubt is an answer. */
 export abstract class FundingGateway {
   /** Names it in accounts (`funding:<code>`) and fundings. */
   abstract readonly code: string;
-  /** Whether money is in as soon as it is asked for: nobody pays, nothing is verified. */
-  abstract readonly isInstant: boolean;
   /** How long one call may take. */
   abstract readonly timeoutMs: number;
 
@@ -24,7 +25,7 @@ export abstract class FundingGateway {
   abstract initialise(order: GatewayOrder): Promise<InitialiseAnswer>;
 
   /** Asks what became of the payment with this reference. */
-  abstract verify(reference: string): Promise<GatewayAnswer>;
+  abstract verify(asked: GatewayQuestion): Promise<GatewayAnswer>;
 
   /**
    * Reads what was sent to us in its name.

@@ -33,6 +33,8 @@ export type GatewayAnswer =
 /** What came of asking a gateway to take a payment. */
 export type InitialiseAnswer =
   | { readonly kind: 'initialised'; readonly authorizationUrl: string }
+  /** It needs no page to be paid on: it can be asked at once what became of the payment. */
+  | { readonly kind: 'taken' }
   /** It knows this reference already: an earlier call of ours got through. */
   | { readonly kind: 'duplicate' }
   /** It said no, so nobody can pay: our key, the email, the amount. */

@@ -43,7 +43,7 @@ describe('the Paystack adapter', () => {
 
   it('believes a whole answer in good order', async () => {
     server.behave = (socket, request) => socket.write(httpAnswer('200 OK', good(request)));
-    expect((await adapter.verify(REFERENCE)).kind).toBe('succeeded');
+    expect((await adapter.verify(ORDER)).kind).toBe('succeeded');
     expect((await adapter.initialise(ORDER)).kind).toBe('initialised');
     const [verify, initialise] = server.requests.slice(-2);
     expect(verify).toMatchObject({ method: 'GET', path: `/api/transaction/verify/${REFERENCE}` });
@@ -64,7 +64,7 @@ describe('the Paystack adapter', () => {
       server.behave = way;
       const before = server.requests.length;
       const caller = ENDLESS.has(name) ? impatient : adapter;
-      expect((await caller.verify(REFERENCE)).kind).toBe('unclear');
+      expect((await caller.verify(ORDER)).kind).toBe('unclear');
       expect((await caller.initialise(ORDER)).kind).toBe('unclear');
       expect(server.requests.length - before).toBeLessThanOrEqual(2);
     },
@@ -78,7 +78,7 @@ describe('the Paystack adapter', () => {
       connectionsMax: 1,
       callbackUrl: null,
     });
-    expect((await nobody.verify(REFERENCE)).kind).toBe('unclear');
+    expect((await nobody.verify(ORDER)).kind).toBe('unclear');
     await nobody.close();
   });
 

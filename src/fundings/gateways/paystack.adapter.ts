@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { OutboundHttp } from '../../platform/http-client/outbound-http.js';
 import { readAnswerText } from '../../platform/http-client/answer-text.js';
-import { FundingGateway, type GatewayOrder } from './funding-gateway.js';
+import { FundingGateway, type GatewayOrder, type GatewayQuestion } from './funding-gateway.js';
 import type { GatewayAnswer, InitialiseAnswer } from './gateway-answer.js';
 import type { GatewayNotice } from '../notices/gateway-notice.js';
 import { readInitialise, readNoticeBody, readVerify } from './paystack-answer.js';
@@ -18,7 +18,6 @@ export interface PaystackSettings {
 /** Paystack over HTTP. A call is made once: what did not come through is asked about later. */
 export class PaystackAdapter extends FundingGateway {
   readonly code = 'paystack';
-  readonly isInstant = false;
   private readonly http: OutboundHttp;
 
   constructor(private readonly settings: PaystackSettings) {
@@ -48,7 +47,7 @@ export class PaystackAdapter extends FundingGateway {
     return readInitialise(wire, order.reference);
   }
 
-  async verify(reference: string): Promise<GatewayAnswer> {
+  async verify({ reference }: GatewayQuestion): Promise<GatewayAnswer> {
     const wire = await this.http.call({
       method: 'GET',
       path: `/transaction/verify/${encodeURIComponent(reference)}`,

@@ -1,18 +1,26 @@
-import { FundingGateway } from './funding-gateway.js';
+import { FundingGateway, type GatewayQuestion } from './funding-gateway.js';
 import type { GatewayAnswer, InitialiseAnswer } from './gateway-answer.js';
 
-/** The gateway of development: money that nobody paid, in at once. Production refuses it at boot. */
+/** The gateway of development: every payment is taken and succeeds, and nobody pays it. Production refuses it at boot. */
 export class SandboxAdapter extends FundingGateway {
   readonly code = 'sandbox';
-  readonly isInstant = true;
   readonly timeoutMs = 0;
 
   initialise(): Promise<InitialiseAnswer> {
-    return Promise.resolve({ kind: 'refused', reason: 'there is nothing to pay' });
+    return Promise.resolve({ kind: 'taken' });
   }
 
-  verify(): Promise<GatewayAnswer> {
-    return Promise.resolve({ kind: 'unknown' });
+  /** It remembers nothing, so that it answers the same after a restart: what it was asked to take, it was paid. */
+  verify({ reference, amount }: GatewayQuestion): Promise<GatewayAnswer> {
+    return Promise.resolve({
+      kind: 'succeeded',
+      reference,
+      amount,
+      requestedAmount: amount,
+      currency: 'NGN',
+      fees: null,
+      paidAt: null,
+    });
   }
 
   /** It sends nothing, so nothing is from it. */

@@ -29,7 +29,7 @@ export class FundingReturnService {
     if (funding === null) return null;
     const { status, amount, authorizationUrl: payUrl } = funding;
     const isOpen = status === 'pending' || status === 'failed';
-    if (!isOpen || this.gateway.isInstant) return { status, amount, payUrl };
+    if (!isOpen) return { status, amount, payUrl };
     return { status: (await this.visits.visit(funding, 'return')) ?? status, amount, payUrl };
   }
 }

@@ -12,7 +12,7 @@ import {
 import type { GatewayAnswer } from '../gateways/gateway-answer.js';
 
 const POLICY: FundingPolicy = { waitsMs: [1_000, 2_000, 3_000], notStartedMs: 60_000 };
-const TRIGGERS: readonly FundingTrigger[] = ['sweep', 'notice', 'return', 'replay'];
+const TRIGGERS: readonly FundingTrigger[] = ['sweep', 'notice', 'return', 'request'];
 const AMOUNT = 5_000_00;
 
 const PENDING: FundingFacts = {
@@ -86,8 +86,8 @@ describe('the step of a funding', () => {
     const notStarted = { kind: 'fail', code: 'not_started' };
     expect(step({ ...unopened, ageMs: 60_000 }, abandoned)).toEqual({ kind: 'keep' });
     expect(step({ ...unopened, ageMs: 60_001 }, abandoned)).toEqual(notStarted);
-    expect(step({ ...unopened, ageMs: 1 }, abandoned, 'replay')).toEqual(notStarted);
-    expect(step({ ageMs: 60_001 }, abandoned, 'replay')).toEqual({ kind: 'keep' });
+    expect(step({ ...unopened, ageMs: 1 }, abandoned, 'request')).toEqual(notStarted);
+    expect(step({ ageMs: 60_001 }, abandoned, 'request')).toEqual({ kind: 'keep' });
   });
 
   it.each([

@@ -2,7 +2,7 @@ import type { FundingFailure, FundingIncidentKind, FundingStatus } from '../fund
 import type { GatewayAnswer, GatewayPayment } from '../gateways/gateway-answer.js';
 
 /** Who had the gateway asked. */
-export type FundingTrigger = 'sweep' | 'notice' | 'return' | 'replay' | 'operator';
+export type FundingTrigger = 'sweep' | 'notice' | 'return' | 'request' | 'operator';
 
 /** What a step is decided on. */
 export interface FundingFacts {
@@ -85,12 +85,11 @@ function giveUpIf(isSo: boolean, { hasAuthorizationUrl }: FundingFacts): Funding
 }
 
 /**
- * The payer has come back from the page, or will never see it: a call opened it whose answer was lost, and
- * the gateway tells its address once. A repeated request holds the claim, so no other can still be
- * opening it, and is told at once.
+ * The payer has come back from the page, or will never see it: the answer that named the page was lost, and the
+ * gateway names it once. A request that asks holds the claim, so no other request can still be opening the page.
  */
 function isLeft(facts: FundingFacts, trigger: FundingTrigger, policy: FundingPolicy): boolean {
-  const isAskedAgain = trigger === 'replay' && !facts.hasAuthorizationUrl;
+  const isAskedAgain = trigger === 'request' && !facts.hasAuthorizationUrl;
   return trigger === 'return' || isAskedAgain || hasNotStarted(facts, policy);
 }
 

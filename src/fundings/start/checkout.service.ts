@@ -9,6 +9,7 @@ import { newId } from '../../kernel/ids.js';
 import { invariant } from '../../kernel/invariant.js';
 import { idempotencyOf, type Idempotency } from '../../kernel/request-hash.js';
 import { LimitsService } from '../../wallets/limits.service.js';
+import { DatabaseClock } from '../../platform/database/database-clock.service.js';
 import { Database, type Tx } from '../../platform/database/database.js';
 import { Log } from '../../platform/logging/log.js';
 import type { FundWalletDto } from '../funding.dto.js';
@@ -44,6 +45,7 @@ export class CheckoutService {
   constructor(
     private readonly config: Config,
     private readonly database: Database,
+    private readonly clock: DatabaseClock,
     private readonly gateway: FundingGateway,
     private readonly limits: LimitsService,
     private readonly users: UsersService,
@@ -51,8 +53,13 @@ export class CheckoutService {
     private readonly log: Log,
   ) {}
 
-  /** @throws IdempotencyConflict, LimitExceeded, GatewayUnavailable, DatabaseUnavailable. */
+  /**
+   * Begins a funding: the answer says that the money is in, or where to go to pay it in.
+   * @throws IdempotencyConflict, LimitExceeded, AmountOutOfRange, GatewayUnavailable,
+   * DatabaseUnavailable, ClockWrong.
+   */
   async start(caller: Caller, { amount }: FundWalletDto, key: string | null): Promise<Funded> {
+    this.clock.assertIsRight();
     const idempotency = idempotencyOf(key, { amount });
     const made = await this.begin(caller, amount, idempotency);
     if (made !== null) return { view: await this.open(caller, made), isReplayed: false };
@@ -119,6 +126,8 @@ export class CheckoutService {
       const funding = await this.whenUnclaimed(await this.read(stored));
       if (funding.authorizationUrl !== null) return pendingView(funding);
       if (funding.status !== 'pending') return fundingView(funding);
+      // Only the gateway that a payment was begun at may be asked to take it.
+      if (funding.gateway !== this.gateway.code) return pendingView(funding);
       // Whoever made the row did not get as far as an answer, so this request goes on from there.
       const isOurs = await claimFunding(this.database, funding, this.claimMs);
       if (isOurs) return this.open(caller, funding);
@@ -147,9 +156,10 @@ export class CheckoutService {
     switch (answer.kind) {
       case 'initialised':
         return this.opened(funding, answer.authorizationUrl);
+      // An earlier call got through and its answer did not: all that is left is to ask.
       case 'duplicate':
-        // An earlier call got through and its answer did not: all that is left is to ask.
-        await this.settlement.apply(funding, await this.gateway.verify(reference), 'replay');
+      case 'taken':
+        await this.settlement.apply(funding, await this.gateway.verify(funding), 'request');
         return fundingView(await this.read(funding));
       case 'refused':
       case 'unclear':

@@ -8,15 +8,15 @@ import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js'
 import { IdempotencyKey } from '../../platform/http/request/idempotency-key.decorator.js';
 import { markReplayed } from '../../platform/http/request/replayed.js';
 import { FundWalletDto } from '../funding.dto.js';
-import { FundingService } from '../funding.service.js';
 import { FundingView } from '../funding.view.js';
+import { CheckoutService } from './checkout.service.js';
 
 @ApiTags('Wallets')
 @ApiBearerAuth()
 @ApiProblems('unauthenticated', 'rate_limited', 'database_unavailable')
 @Controller('wallets')
 export class FundWalletController {
-  constructor(private readonly funding: FundingService) {}
+  constructor(private readonly checkout: CheckoutService) {}
 
   @Post('fund')
   @ApiOperation({
@@ -45,7 +45,7 @@ export class FundWalletController {
     @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<FundingView> {
-    const funded = await this.funding.fund(caller, body, key);
+    const funded = await this.checkout.start(caller, body, key);
     markReplayed(reply, funded.isReplayed);
     return funded.view;
   }

@@ -5,6 +5,8 @@ import type { FundingRef } from '../funding.js';
 /** A funding that the gateway is to be asked about. */
 export interface DueFunding extends FundingRef {
   readonly reference: string;
+  /** Kobo. */
+  readonly amount: number;
 }
 
 /** Fundings at a gateway that are due and unclaimed, the longest overdue first. */
@@ -14,7 +16,7 @@ export async function findDueFundings(
   limit: number,
 ): Promise<DueFunding[]> {
   return sql.query<DueFunding>(
-    `SELECT wallet_id AS "walletId", id, reference FROM fundings WHERE gateway = $1 AND ${IS_DUE}
+    `SELECT wallet_id AS "walletId", id, reference, amount FROM fundings WHERE gateway = $1 AND ${IS_DUE}
       ORDER BY next_check_at LIMIT $2`,
     [gateway, limit],
   );

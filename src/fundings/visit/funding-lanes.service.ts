@@ -26,13 +26,13 @@ export class FundingLanesService {
     private readonly visits: FundingVisitsService,
     dueWork: DueWork,
   ) {
-    const { code, isInstant } = gateway;
+    const { code } = gateway;
     this.due = dueWork.open<FundingCall>({
       name: 'fundings',
       // A question that is under way may have been asked too early to hear what a notice is about.
       idOf: ({ id, notice }) => `${id} ${notice ?? ''}`,
       laneOf: () => code,
-      lanes: isInstant ? [] : [code],
+      lanes: [code],
       lane: () => ({ inFlightMax: IN_FLIGHT_MAX, find: (limit) => this.find(limit) }),
       visit: (call) => this.look(call),
     });

@@ -29,7 +29,7 @@ export class FundingVisitsService {
   }
 
   private async answerAbout(funding: DueFunding, trigger: FundingTrigger): Promise<GatewayAnswer> {
-    const answer = await this.gateway.verify(funding.reference);
+    const answer = await this.gateway.verify(funding);
     if (answer.kind === 'unclear') {
       const { reference } = funding;
       this.log.warn(
