@@ -1,6 +1,6 @@
 // The directions of house §2. Each rule is seen to fire by test/dependency-rules.
 const features =
-  '^src/(auth|ledger|wallets|fundings|transactions|bill-payments|meters|vending|events|operator|reconciliation|retention)/';
+  '^src/(auth|ledger|wallets|fundings|transactions|bill-payments|meters|vending|events|incidents|operator|reconciliation|retention)/';
 const roles =
   '[.](module|controller|processor|service|store|entity|guard|decorator|dto|view|adapter|filter|pipe|command)[.]ts$';
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -32,6 +32,12 @@ module.exports = {
       'events/ imports no other feature.',
       { path: '^src/events/' },
       { path: features, pathNot: '^src/events/' },
+    ),
+    rule(
+      'incidents-are-a-bottom-feature',
+      'Features declare and open incidents; incidents/ knows none of them, and its tests may.',
+      { path: '^src/incidents/', pathNot: 'spec[.]ts$' },
+      { path: features, pathNot: '^src/incidents/' },
     ),
     rule(
       'fundings-and-bill-payments-do-not-know-each-other',
@@ -86,7 +92,7 @@ module.exports = {
       "Across features: a module, service, guard, decorator or rule file; never another feature's innards.",
       { path: '^src/([^/]+)/', pathNot: '^src/(platform|commands)/' },
       {
-        path: '^src/(auth|ledger|wallets|fundings|transactions|bill-payments|meters|vending|events|operator|reconciliation|retention)/.*[.](entity|store|controller|processor)[.]ts$',
+        path: '^src/(auth|ledger|wallets|fundings|transactions|bill-payments|meters|vending|events|incidents|operator|reconciliation|retention)/.*[.](entity|store|controller|processor)[.]ts$',
         pathNot: '^src/$1/',
       },
     ),

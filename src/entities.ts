@@ -7,7 +7,7 @@ import { TokenHashEntity } from './bill-payments/settle/answers/token-hash.entit
 import { AttemptEntity } from './bill-payments/payment/attempt.entity.js';
 import { BillPaymentEntity } from './bill-payments/payment/bill-payment.entity.js';
 import { ProviderCallbackEntity } from './bill-payments/callbacks/provider-callback.entity.js';
-import { IncidentEntity } from './bill-payments/settle/incident.entity.js';
+import { IncidentEntity } from './incidents/incident.entity.js';
 import { EventDeliveryEntity } from './events/event-delivery.entity.js';
 import { EventEntity } from './events/event.entity.js';
 import { EntryEntity } from './ledger/entry.entity.js';
@@ -27,7 +27,6 @@ import { ProviderFloatEntity } from './vending/floats/provider-float.entity.js';
 import { VendingSwitchEntity } from './vending/routing/vending-switch.entity.js';
 import { SavedMeterEntity } from './meters/saved-meter.entity.js';
 import { FundingEntity } from './fundings/funding.entity.js';
-import { FundingIncidentEntity } from './fundings/incidents/funding-incident.entity.js';
 import { GatewayWebhookEntity } from './fundings/notices/gateway-webhook.entity.js';
 
 /** Every table of ours, for the data source: a new entity is added here. */
@@ -40,7 +39,6 @@ export const ENTITIES = [
   TransactionEntity,
   EntryEntity,
   FundingEntity,
-  FundingIncidentEntity,
   GatewayWebhookEntity,
   BillPaymentEntity,
   AttemptAnswerEntity,

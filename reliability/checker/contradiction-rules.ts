@@ -114,7 +114,7 @@ const mismatches = sqlRule(
   'An answer that contradicts our order is on record with both sides, which differ; where it is about the request id, ours is that of an attempt.',
   `SELECT i.wallet_id, i.payment_id, i.evidence->'mismatches' AS mismatches
      FROM incidents i
-     WHERE i.kind = 'answer_mismatch'
+     WHERE i.kind = 'answer_mismatch' AND i.payment_id IS NOT NULL
        AND (coalesce(jsonb_array_length(i.evidence->'mismatches'), 0) = 0
          OR EXISTS (SELECT 1 FROM jsonb_array_elements(i.evidence->'mismatches') AS m
            WHERE m->>'ours' IS NULL OR m->>'ours' = m->>'theirs'

@@ -23,6 +23,6 @@ export function readFundings(snapshot: Snapshot): Promise<FundingFacts[]> {
         coalesce(i.kinds, '{}') AS incidents
       FROM fundings f
       LEFT JOIN (SELECT wallet_id, funding_id, array_agg(kind) AS kinds
-        FROM funding_incidents GROUP BY wallet_id, funding_id) AS i
+        FROM incidents WHERE funding_id IS NOT NULL GROUP BY wallet_id, funding_id) AS i
         ON i.wallet_id = f.wallet_id AND i.funding_id = f.id`);
 }

@@ -12,7 +12,7 @@ const tellTheEnd = sqlRule(
            count(*) FILTER (WHERE e.type = 'funding.failed') AS failed,
            count(*) FILTER (WHERE e.type = 'incident.opened') AS incidents,
            count(*) AS told, (array_agg(e.type ORDER BY e.seq))[1] AS opening,
-           (SELECT count(*) FROM funding_incidents i
+           (SELECT count(*) FROM incidents i
              WHERE i.wallet_id = f.wallet_id AND i.funding_id = f.id) AS recorded
          FROM fundings f
          LEFT JOIN events e ON e.wallet_id = f.wallet_id AND e.subject_id = f.id

@@ -59,6 +59,6 @@ export function readPayments(snapshot: Snapshot): Promise<PaymentFacts[]> {
         FROM attempts GROUP BY wallet_id, payment_id) AS a
         ON a.wallet_id = p.wallet_id AND a.payment_id = p.id
       LEFT JOIN (SELECT wallet_id, payment_id, array_agg(kind) AS kinds
-        FROM incidents GROUP BY wallet_id, payment_id) AS i
+        FROM incidents WHERE payment_id IS NOT NULL GROUP BY wallet_id, payment_id) AS i
         ON i.wallet_id = p.wallet_id AND i.payment_id = p.id`);
 }

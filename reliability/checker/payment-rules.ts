@@ -21,6 +21,7 @@ const halfPayments = sqlRule(
      FROM (SELECT wallet_id, subject_id, type AS what FROM events WHERE type LIKE 'payment.%'
        UNION ALL SELECT wallet_id, payment_id, 'attempt' FROM attempts
        UNION ALL SELECT wallet_id, payment_id, 'incident' FROM incidents
+         WHERE payment_id IS NOT NULL
        UNION ALL SELECT wallet_id, subject_id, posting FROM entries
          WHERE posting IN ('hold', 'capture', 'release', 'reverse')) AS o
      WHERE NOT EXISTS (SELECT 1 FROM bill_payments p

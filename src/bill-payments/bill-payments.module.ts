@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { IncidentsModule } from '../incidents/incidents.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { MetersModule } from '../meters/meters.module.js';
 import { VendingModule } from '../vending/vending.module.js';
@@ -10,7 +11,6 @@ import { PaymentSearchService } from './desk/payment-search.service.js';
 import { BillPaymentEntity } from './payment/bill-payment.entity.js';
 import { BillPaymentsController } from './bill-payments.controller.js';
 import { BillPaymentsService } from './bill-payments.service.js';
-import { IncidentsService } from './settle/incidents.service.js';
 import { PaymentDeskService } from './desk/payment-desk.service.js';
 import { PaymentDoorbellService } from './visit/payment-doorbell.service.js';
 import { PaymentHintService } from './visit/payment-hint.service.js';
@@ -27,6 +27,7 @@ import { SettlementService } from './settle/settlement.service.js';
 
 @Module({
   imports: [
+    IncidentsModule,
     LedgerModule,
     MetersModule,
     VendingModule,
@@ -38,7 +39,6 @@ import { SettlementService } from './settle/settlement.service.js';
     AskOnlyService,
     PaymentSearchService,
     BillPaymentsService,
-    IncidentsService,
     PaymentDeskService,
     PaymentDoorbellService,
     PaymentHintService,
@@ -52,12 +52,6 @@ import { SettlementService } from './settle/settlement.service.js';
     SettlementService,
     TokenRegister,
   ],
-  exports: [
-    AskOnlyService,
-    IncidentsService,
-    PaymentDeskService,
-    PaymentHintService,
-    SettlementService,
-  ],
+  exports: [AskOnlyService, PaymentDeskService, PaymentHintService, SettlementService],
 })
 export class BillPaymentsModule {}

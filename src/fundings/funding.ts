@@ -1,3 +1,5 @@
+import type { IncidentSubject } from '../incidents/incident.js';
+
 /**
  * `mismatched`: money came in that is not what was asked for; a person decides. `failed` is no final
  * word: a payer may try another card, so money that comes in later is credited all the same.
@@ -27,6 +29,13 @@ export const FUNDING_INCIDENT_KINDS = [
   'answer_mismatch',
 ] as const;
 export type FundingIncidentKind = (typeof FUNDING_INCIDENT_KINDS)[number];
+export const FUNDING_INCIDENTS: IncidentSubject<FundingIncidentKind> = {
+  subject: 'funding',
+  kinds: FUNDING_INCIDENT_KINDS,
+  table: 'fundings',
+  amount: 'amount',
+  reference: 'reference',
+};
 
 export interface FundingRef {
   readonly walletId: string;

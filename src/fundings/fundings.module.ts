@@ -4,6 +4,7 @@ import { AuthModule } from '../auth/auth.module.js';
 import { Config } from '../config/config.js';
 import { fundingCallbackUrl, paystackUrl } from '../config/paystack.js';
 import { EventsModule } from '../events/events.module.js';
+import { IncidentsModule } from '../incidents/incidents.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { WalletsModule } from '../wallets/wallets.module.js';
 import { PaystackAdapter } from './gateways/paystack.adapter.js';
@@ -13,7 +14,6 @@ import { FundingDeskService } from './desk/funding-desk.service.js';
 import { FundingEntity } from './funding.entity.js';
 import { FundingGateway } from './gateways/funding-gateway.js';
 import { FundingGaugesService } from './visit/funding-gauges.service.js';
-import { FundingIncidentsService } from './incidents/funding-incidents.service.js';
 import { FundingReturnController } from './return-page/funding-return.controller.js';
 import { FundingReturnService } from './return-page/funding-return.service.js';
 import { FundingSettlementService } from './settle/funding-settlement.service.js';
@@ -51,6 +51,7 @@ function gatewayOf(config: Config): FundingGateway {
   imports: [
     AuthModule,
     EventsModule,
+    IncidentsModule,
     LedgerModule,
     WalletsModule,
     TypeOrmModule.forFeature([FundingEntity]),
@@ -66,7 +67,6 @@ function gatewayOf(config: Config): FundingGateway {
     CheckoutService,
     FundingDeskService,
     FundingGaugesService,
-    FundingIncidentsService,
     FundingReturnService,
     FundingSettlementService,
     FundingsService,
@@ -74,7 +74,7 @@ function gatewayOf(config: Config): FundingGateway {
     FundingVisitsService,
     GatewayNoticesService,
   ],
-  exports: [FundingDeskService, FundingIncidentsService],
+  exports: [FundingDeskService],
 })
 export class FundingsModule implements OnApplicationShutdown {
   constructor(

@@ -198,14 +198,14 @@ describe('a funding through Paystack that no sweep looks at', () => {
       signedWebhook('refund.processed', { id: refund, transaction_reference: reference, amount });
     for (let time = 0; time < 2; time += 1) await world.notify(part(1, '100000'));
     await world.app.database.query(
-      'UPDATE funding_incidents SET resolved_at = now() WHERE funding_id = $1',
+      'UPDATE incidents SET resolved_at = now() WHERE funding_id = $1',
       [id],
     );
     for (let time = 0; time < 2; time += 1) await world.notify(part(2, '50000'));
     const found = await world.app.database.query(
       `SELECT kind, number, evidence->'notice'->'data'->>'amount' AS amount,
           resolved_at IS NULL AS "isOpen"
-        FROM funding_incidents WHERE funding_id = $1 ORDER BY number`,
+        FROM incidents WHERE funding_id = $1 ORDER BY number`,
       [id],
     );
     expect(found).toEqual([

@@ -3,6 +3,7 @@ import { AuthModule } from '../auth/auth.module.js';
 import { BillPaymentsModule } from '../bill-payments/bill-payments.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { FundingsModule } from '../fundings/fundings.module.js';
+import { IncidentsModule } from '../incidents/incidents.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { VendingModule } from '../vending/vending.module.js';
 import { WalletsModule } from '../wallets/wallets.module.js';
@@ -34,6 +35,7 @@ import { ProposalsService } from './approvals/proposals.service.js';
     BillPaymentsModule,
     EventsModule,
     FundingsModule,
+    IncidentsModule,
     LedgerModule,
     VendingModule,
     WalletsModule,

@@ -13,7 +13,6 @@ import { deleteExpired } from './retention.store.js';
 const MONEY = ['users', 'wallets', 'transactions', 'entries', 'bill_payments', 'attempts'].concat([
   'fundings',
   'incidents',
-  'funding_incidents',
   'audit_records',
   'approvals',
 ]);

@@ -108,7 +108,7 @@ describe('a wallet that is funded through Paystack', () => {
     if (status !== null) await until(id, status);
     await eventually(async () => {
       const rows = await app.database.query<{ kind: string }>(
-        'SELECT kind FROM funding_incidents WHERE funding_id = $1 ORDER BY kind',
+        'SELECT kind FROM incidents WHERE funding_id = $1 ORDER BY kind',
         [id],
       );
       const kinds = rows.map(({ kind }) => kind).filter((kind) => kind !== 'reversed');
@@ -149,7 +149,7 @@ describe('a wallet that is funded through Paystack', () => {
     }
     const completed = await app.database.query<{ reference: string }>(
       `SELECT reference FROM fundings f WHERE status = 'completed'
-        AND NOT EXISTS (SELECT 1 FROM funding_incidents i
+        AND NOT EXISTS (SELECT 1 FROM incidents i
           WHERE i.funding_id = f.id AND i.kind IN ('refunded', 'reversed'))`,
     );
     expect(listed).toEqual(expect.arrayContaining(completed.map(({ reference }) => reference)));

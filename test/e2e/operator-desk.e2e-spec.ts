@@ -10,6 +10,7 @@ import { eventually } from '../support/eventually.js';
 import { apiClient } from '../support/http.js';
 import { goodMeter } from '../support/meters.js';
 import { accountsOf, anOperator, type Operator } from '../support/operator.js';
+import { insertRow } from '../support/rows.js';
 import { startScriptedProvider, type ScriptedProvider } from '../support/scripted-provider.js';
 
 let app: TestApp;
@@ -98,6 +99,25 @@ describe('incidents', () => {
 
     const unknown = `/operator/incidents/${id}/delivered_after_refund/resolve`;
     expect((await operator.post(unknown, because)).status).toBe(404);
+  });
+
+  it('of a purchase are resolved although fundings have a kind of the same name', async () => {
+    const customer = await aCustomer(app);
+    const { id } = await customer.ended((await customer.buy(goodMeter())).id);
+    await insertRow(app.database, 'incidents', {
+      wallet_id: customer.walletId,
+      payment_id: id,
+      kind: 'answer_mismatch',
+      evidence: '{}',
+    });
+    const resolved = await operator.post(
+      `/operator/incidents/${id}/answer_mismatch/resolve`,
+      because,
+    );
+    expect(resolved).toMatchObject({
+      status: 200,
+      body: { paymentId: id, fundingId: null, kind: 'answer_mismatch', number: 1 },
+    });
   });
 });
 

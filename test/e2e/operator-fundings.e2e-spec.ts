@@ -229,7 +229,7 @@ describe('the list of incidents', () => {
       const { id: fundingId } = await world.opened();
       const incident = { wallet_id: walletId, evidence: '{}', created_at: `2020-01-01T${at}Z` };
       await insertRow(database, 'incidents', { ...incident, payment_id: paymentId, kind });
-      await insertRow(database, 'funding_incidents', {
+      await insertRow(database, 'incidents', {
         ...incident,
         funding_id: fundingId,
         kind: 'reversed',
@@ -242,6 +242,5 @@ describe('the list of incidents', () => {
     const bad = await operator.get('/operator/incidents?cursor=eA');
     expect(bad).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
     await database.query('DELETE FROM incidents');
-    await database.query('DELETE FROM funding_incidents');
   });
 });

@@ -11,6 +11,7 @@ const QUIET = {
   bill_vending_payments_overdue: 0,
   bill_vending_overdue_age_seconds: 0,
   bill_vending_incidents_open: 0,
+  bill_vending_funding_incidents_open: 0,
   bill_vending_outbox_undelivered: 0,
   bill_vending_outbox_age_seconds: 0,
 };
@@ -88,7 +89,7 @@ describe('the metrics that an operator watches', () => {
     await change(ended, `status = 'pending', provider_cost = NULL`);
   });
 
-  it('count the incidents that are open', async () => {
+  it('count the open incidents of purchases and of fundings, each by a gauge of its own', async () => {
     const id = await buy();
     for (const [kind, resolvedAt] of [
       ['delivered_after_refund', null],
@@ -100,7 +101,21 @@ describe('the metrics that an operator watches', () => {
         [customer.walletId, id, kind, resolvedAt],
       );
     }
-    expect(await figures()).toMatchObject({ bill_vending_incidents_open: 1 });
+    for (const [kind, resolvedAt] of [
+      ['refunded', null],
+      ['reversed', null],
+      ['charged_back', new Date()],
+    ]) {
+      await sql(
+        `INSERT INTO incidents (wallet_id, funding_id, kind, evidence, resolved_at)
+          SELECT wallet_id, id, $2, '{}', $3 FROM fundings WHERE wallet_id = $1 LIMIT 1`,
+        [customer.walletId, kind, resolvedAt],
+      );
+    }
+    expect(await figures()).toMatchObject({
+      bill_vending_incidents_open: 1,
+      bill_vending_funding_incidents_open: 2,
+    });
   });
 
   it('count the events that were not told, and tell the age of the oldest', async () => {

@@ -21,7 +21,6 @@ const SMALL = [
   'installation',
   'migrations',
   'incidents',
-  'funding_incidents',
   'login_failures',
   'kyc_tiers',
   'event_delivery',

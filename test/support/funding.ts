@@ -103,7 +103,7 @@ export async function startFundingApp(env: Record<string, string> = {}): Promise
     },
     incidents: async (id) => {
       const rows = await database.query<{ kind: string }>(
-        'SELECT kind FROM funding_incidents WHERE funding_id = $1 ORDER BY kind',
+        'SELECT kind FROM incidents WHERE funding_id = $1 ORDER BY kind',
         [id],
       );
       return rows.map(({ kind }) => kind);

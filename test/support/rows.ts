@@ -41,3 +41,35 @@ export function aTransactionRow(walletId: string, fields: Row = {}): Row {
     ...fields,
   };
 }
+
+/** A wallet with one purchase and one funding of it, stored: what incidents can be about. */
+export async function incidentSubjects(
+  sql: Sql,
+  walletId: string,
+): Promise<{ walletId: string; paymentId: string; fundingId: string }> {
+  const transaction = await insertRow(sql, 'transactions', aTransactionRow(walletId));
+  const payment = await insertRow(sql, 'bill_payments', {
+    wallet_id: walletId,
+    id: transaction.subject_id,
+    transaction_id: transaction.id,
+    biller_id: 'ikeja-electric',
+    meter_number: '01000000008',
+    meter_type: 'prepaid',
+    amount: 500_00,
+    fee: 0,
+    total: 500_00,
+    next_check_at: new Date(),
+  });
+  const fundingId = newId();
+  await insertRow(sql, 'fundings', {
+    wallet_id: walletId,
+    id: fundingId,
+    status: 'failed',
+    amount: 300_00,
+    gateway: 'paystack',
+    reference: `fund-${fundingId}`,
+    idempotency_key: fundingId,
+    request_hash: 'x',
+  });
+  return { walletId, paymentId: String(payment.id), fundingId };
+}

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import type { Incident } from '../../incidents/incident.js';
+import { IncidentsService } from '../../incidents/incidents.service.js';
 import { NotFound } from '../../kernel/errors.js';
 import { Database } from '../../platform/database/database.js';
 import { idCursor, listCursor, type ListCursor } from '../../platform/http/lists/cursor.js';
@@ -8,19 +10,18 @@ import { pageOf, ROWS_READ_MAX, type Page } from '../../platform/http/lists/page
 import { BillPaymentEntity } from '../payment/bill-payment.entity.js';
 import { billPaymentView, type BillPaymentView } from '../bill-payment.view.js';
 import { isDuePlace, keyOf, placeOf } from './due-place.js';
-import type { PaymentRef } from '../payment/payment.js';
+import { PAYMENT_INCIDENTS, type PaymentRef } from '../payment/payment.js';
 import {
   attemptsOf,
   findByRequestId,
   findPayment,
-  incidentsOf,
   listInReview,
   listTokenMissing,
   sumHeld,
   walkDue,
   type HeldRow,
 } from './payment-desk.store.js';
-import type { AttemptEvidence, IncidentRow } from './payment-evidence.js';
+import type { AttemptEvidence } from './payment-evidence.js';
 import { isFinal } from '../payment/payment-state.js';
 
 /** A payment as an operator sees it: what its customer sees, and whose it is. */
@@ -43,6 +44,7 @@ const DUE_CURSORS = {
 export class PaymentDeskService {
   constructor(
     private readonly database: Database,
+    private readonly incidents: IncidentsService,
     @InjectRepository(BillPaymentEntity) private readonly payments: Repository<BillPaymentEntity>,
   ) {}
 
@@ -62,10 +64,13 @@ export class PaymentDeskService {
 
   async evidenceOf(
     ref: PaymentRef,
-  ): Promise<{ attempts: AttemptEvidence[]; incidents: IncidentRow[] }> {
+  ): Promise<{ attempts: AttemptEvidence[]; incidents: Incident[] }> {
     const [attempts, incidents] = await Promise.all([
       attemptsOf(this.database, ref),
-      incidentsOf(this.database, ref),
+      this.incidents.of(PAYMENT_INCIDENTS, {
+        walletId: ref.walletId,
+        subjectId: ref.paymentId,
+      }),
     ]);
     return { attempts, incidents };
   }

@@ -3,12 +3,7 @@ import { IS_LATE } from '../../platform/due-work/due-sql.js';
 import { ROWS_READ_MAX } from '../../platform/http/lists/page.js';
 import { answersOf } from '../settle/answers/answers.store.js';
 import type { PaymentRef } from '../payment/payment.js';
-import {
-  idsAround,
-  type AttemptEvidence,
-  type HeldSum,
-  type IncidentRow,
-} from './payment-evidence.js';
+import { idsAround, type AttemptEvidence, type HeldSum } from './payment-evidence.js';
 import type { PaymentStatus } from '../payment/payment-state.js';
 
 /** How far apart in time the ids of a payment and of its Transaction may lie. */
@@ -123,59 +118,6 @@ export async function lastAnswerOf(
   return (await attemptsOf(sql, ref)).at(-1)?.lastAnswer ?? null;
 }
 
-const INCIDENT = `i.wallet_id AS "walletId", i.payment_id AS "paymentId", i.kind, p.total, i.evidence,
-  i.created_at AS "createdAt", i.resolved_at AS "resolvedAt"`;
-const INCIDENTS = `incidents i
-  JOIN bill_payments p ON p.wallet_id = i.wallet_id AND p.id = i.payment_id`;
-
-export function incidentsOf(sql: Sql, ref: PaymentRef): Promise<IncidentRow[]> {
-  return sql.query<IncidentRow>(
-    `SELECT ${INCIDENT} FROM ${INCIDENTS} WHERE i.wallet_id = $1 AND i.payment_id = $2
-      ORDER BY i.created_at, i.kind`,
-    [ref.walletId, ref.paymentId],
-  );
-}
-
-/** Where a list of incidents goes on, to the microsecond. */
-export interface IncidentPlace {
-  readonly at: string;
-  readonly subjectId: string;
-  readonly kind: string;
-}
-
-/** Incidents, oldest first. There are few of them, so no index but the key serves this. */
-export function listIncidents(
-  sql: Sql,
-  isOpen: boolean | null,
-  after: IncidentPlace | null,
-  limit: number,
-): Promise<(IncidentRow & { at: string })[]> {
-  return sql.query<IncidentRow & { at: string }>(
-    `SELECT ${INCIDENT}, i.created_at::text AS at FROM ${INCIDENTS}
-      WHERE ($1::boolean IS NULL OR (i.resolved_at IS NULL) = $1)
-        AND (i.created_at, i.payment_id, i.kind) > ($2::timestamptz, $3::uuid, $4::text)
-      ORDER BY i.created_at, i.payment_id, i.kind LIMIT $5`,
-    [
-      isOpen,
-      after?.at ?? '-infinity',
-      after?.subjectId ?? '00000000-0000-0000-0000-000000000000',
-      after?.kind ?? '',
-      limit,
-    ],
-  );
-}
-
-/** @returns whether it was open. */
-export async function resolveIncident(sql: Sql, ref: PaymentRef, kind: string): Promise<boolean> {
-  const rows = await sql.query(
-    `UPDATE incidents SET resolved_at = now()
-      WHERE wallet_id = $1 AND payment_id = $2 AND kind = $3 AND resolved_at IS NULL
-      RETURNING kind`,
-    [ref.walletId, ref.paymentId, kind],
-  );
-  return rows.length > 0;
-}
-
 export interface HeldRow extends HeldSum {
   readonly status: PaymentStatus;
   readonly overdueCount: number;
@@ -193,11 +135,4 @@ export function sumHeld(sql: Sql): Promise<HeldRow[]> {
         WHERE next_check_at IS NOT NULL AND status NOT IN ('completed', 'failed')) AS held
       GROUP BY status`,
   );
-}
-
-export async function countOpenIncidents(sql: Sql): Promise<number> {
-  const [row] = await sql.query<{ count: number }>(
-    'SELECT count(*) AS count FROM incidents WHERE resolved_at IS NULL',
-  );
-  return row?.count ?? 0;
 }

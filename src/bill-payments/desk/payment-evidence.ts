@@ -1,5 +1,5 @@
 import type { AnswerEvidence } from '../settle/answers/heard-answer.js';
-import type { AttemptOutcome, IncidentKind, PaymentRef } from '../payment/payment.js';
+import type { AttemptOutcome } from '../payment/payment.js';
 
 /** One attempt with what its provider answered, for whoever has to decide. */
 export interface AttemptEvidence {
@@ -16,16 +16,6 @@ export interface AttemptEvidence {
   readonly closedAt: Date | null;
   /** Oldest first: the first, those that decided, and the last of each kind. */
   readonly answers: readonly AnswerEvidence[];
-}
-
-/** Something that must not happen and did, to a payment. */
-export interface IncidentRow extends PaymentRef {
-  readonly kind: IncidentKind;
-  /** Kobo: what the customer paid. */
-  readonly total: number;
-  readonly evidence: Readonly<Record<string, unknown>>;
-  readonly createdAt: Date;
-  readonly resolvedAt: Date | null;
 }
 
 /** How many payments there are of a kind, and their totals in kobo. */

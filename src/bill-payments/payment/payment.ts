@@ -1,3 +1,4 @@
+import type { IncidentSubject } from '../../incidents/incident.js';
 import type {
   ReceiptDetails,
   Refused,
@@ -88,3 +89,10 @@ export const INCIDENT_KINDS = [
   'cost_differs',
 ] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
+export const PAYMENT_INCIDENTS: IncidentSubject<IncidentKind> = {
+  subject: 'payment',
+  kinds: INCIDENT_KINDS,
+  table: 'bill_payments',
+  amount: 'total',
+  reference: null,
+};

@@ -1,9 +1,17 @@
 import { eventRow, insertEvents, type EventRow } from '../../events/outbox.js';
+import type { IncidentSubjectRef, NewIncident } from '../../incidents/incident.js';
+import { endedIncidents, openedIncidents } from '../../incidents/incident-parts.js';
 import { newId } from '../../kernel/ids.js';
 import type { Tx } from '../../platform/database/database.js';
 import { fill, type FilledPart, type StatementPart } from '../../platform/database/statement.js';
 import { answerParts, type AnswerOf } from './answers/answers.store.js';
-import type { AttemptFacts, PaymentFacts, PaymentRef } from '../payment/payment.js';
+import {
+  PAYMENT_INCIDENTS,
+  type AttemptFacts,
+  type IncidentKind,
+  type PaymentFacts,
+  type PaymentRef,
+} from '../payment/payment.js';
 import type { Settlement } from './settlement-draft.js';
 
 /** A payment under its lock, with its last attempt and the database's time. */
@@ -108,25 +116,6 @@ const INSERT_ATTEMPTS: StatementPart<object> = {
       WHERE (SELECT count(*) FROM settled_attempts) > 0`,
 };
 
-const INSERT_INCIDENTS: StatementPart<object> = {
-  name: 'new_incidents',
-  sql: (parameter) => `
-    INSERT INTO incidents (wallet_id, payment_id, kind, evidence)
-    SELECT i.wallet_id, i.payment_id, i.kind, i.evidence
-      FROM jsonb_to_recordset(${parameter})
-        AS i(wallet_id uuid, payment_id uuid, kind text, evidence jsonb)`,
-};
-
-// The token has come, or the money has gone back: nobody has to look any more.
-const END_INCIDENTS: StatementPart<object> = {
-  name: 'ended_incidents',
-  sql: (parameter) => `
-    UPDATE incidents i SET resolved_at = now()
-      FROM jsonb_to_recordset(${parameter}) AS u(wallet_id uuid, payment_id uuid, kind text)
-      WHERE i.wallet_id = u.wallet_id AND i.payment_id = u.payment_id AND i.kind = u.kind
-        AND i.resolved_at IS NULL`,
-};
-
 const INSERT_EVENTS: StatementPart<EventRow> = {
   name: 'new_events',
   sql: (parameter) => insertEvents(parameter),
@@ -147,8 +136,8 @@ export function settlementParts(settled: readonly SettledPayment[]): FilledPart[
     fill(UPDATE_ATTEMPTS, settled.flatMap(attemptRows)),
     fill(INSERT_ATTEMPTS, settled.flatMap(newAttemptRows)),
     ...answerParts(settled.flatMap(answerOf)),
-    fill(INSERT_INCIDENTS, settled.flatMap(incidentRows)),
-    fill(END_INCIDENTS, settled.flatMap(endedIncidentRows)),
+    openedIncidents(PAYMENT_INCIDENTS, settled.flatMap(incidentsShown)),
+    endedIncidents(PAYMENT_INCIDENTS, settled.flatMap(incidentsEnded)),
     fill(INSERT_EVENTS, settled.flatMap(eventRows)),
   ];
 }
@@ -214,17 +203,20 @@ function newAttemptRows({ settlement, sendWithinMs }: SettledPayment): object[] 
   ];
 }
 
-function incidentRows({ settlement }: SettledPayment): object[] {
+function incidentsShown({ settlement }: SettledPayment): NewIncident<IncidentKind>[] {
   const { payment, incident, evidence, flagged } = settlement;
-  const opened = incident === null ? [] : [{ kind: incident, evidence: evidence ?? {} }];
-  const { walletId, id } = payment;
-  return [...opened, ...flagged].map((one) => ({ wallet_id: walletId, payment_id: id, ...one }));
+  const shown = incident === null ? [] : [{ kind: incident, evidence: evidence ?? {} }];
+  const { walletId, id: subjectId } = payment;
+  return [...shown, ...flagged].map((one) => ({ walletId, subjectId, ...one }));
 }
 
-function endedIncidentRows({ settlement }: SettledPayment): object[] {
-  const { walletId, id, incidents, tokenStatus } = settlement.payment;
+// The token has come, or the money has gone back: nobody has to look any more.
+function incidentsEnded({
+  settlement,
+}: SettledPayment): (IncidentSubjectRef & { kind: IncidentKind })[] {
+  const { walletId, id: subjectId, incidents, tokenStatus } = settlement.payment;
   if (tokenStatus === 'missing' || !incidents.includes('token_missing')) return [];
-  return [{ wallet_id: walletId, payment_id: id, kind: 'token_missing' }];
+  return [{ walletId, subjectId, kind: 'token_missing' }];
 }
 
 function eventRows({ settlement }: SettledPayment): EventRow[] {

@@ -28,7 +28,7 @@ const FIGURES = `
     ) r) AS "inReview",
     o.overdue, o."overdueSeconds",
     (SELECT count(*) FROM (
-      SELECT 1 FROM incidents WHERE resolved_at IS NULL LIMIT ${COUNTED_MAX}
+      SELECT 1 FROM incidents WHERE resolved_at IS NULL AND payment_id IS NOT NULL LIMIT ${COUNTED_MAX}
     ) i) AS incidents,
     m.count AS "tokensMissing",
     coalesce(extract(epoch FROM now() - m.since), 0)::float8 AS "tokenMissingSeconds"

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { Incident } from '../../incidents/incident.js';
+import { IncidentsService } from '../../incidents/incidents.service.js';
 import { NotFound } from '../../kernel/errors.js';
 import { Database, type Tx } from '../../platform/database/database.js';
 import type { Page } from '../../platform/http/lists/page.js';
-import type { FundingRef } from '../funding.js';
+import { FUNDING_INCIDENTS, type FundingRef } from '../funding.js';
 import type { ListFundingsDto } from '../funding.dto.js';
 import {
   evidenceOfFunding,
@@ -13,8 +15,6 @@ import {
 } from './funding-desk.store.js';
 import type { FundingEvidence, FundingStanding, KeptWebhook } from './funding-evidence.js';
 import { FundingGateway } from '../gateways/funding-gateway.js';
-import type { FundingIncident } from '../incidents/funding-incident.js';
-import { incidentsOfFunding } from '../incidents/funding-incident.store.js';
 import { FundingVisitsService } from '../visit/funding-visits.service.js';
 import { findFunding, type FundingRow } from '../funding.store.js';
 import { fundingDetailsView, type FundingDetailsView } from '../funding.view.js';
@@ -35,6 +35,7 @@ export class FundingDeskService {
     private readonly gateway: FundingGateway,
     private readonly fundings: FundingsService,
     private readonly visits: FundingVisitsService,
+    private readonly incidents: IncidentsService,
   ) {}
 
   /** @throws NotFound. */
@@ -71,12 +72,10 @@ export class FundingDeskService {
     return this.fundings.list({ walletId }, query);
   }
 
-  async evidenceOf(
-    ref: FundingRef,
-  ): Promise<{ webhooks: KeptWebhook[]; incidents: FundingIncident[] }> {
+  async evidenceOf(ref: FundingRef): Promise<{ webhooks: KeptWebhook[]; incidents: Incident[] }> {
     const [webhooks, incidents] = await Promise.all([
       webhooksAbout(this.database, await this.row(ref)),
-      incidentsOfFunding(this.database, ref),
+      this.incidents.of(FUNDING_INCIDENTS, { walletId: ref.walletId, subjectId: ref.id }),
     ]);
     return { webhooks, incidents };
   }

@@ -16,7 +16,7 @@ describe('an answer of Paystack about another reference', () => {
 
   const evidenceOf = (id: string): Promise<{ kind: string; evidence: unknown }[]> =>
     world.app.database.query(
-      'SELECT kind, evidence FROM funding_incidents WHERE funding_id = $1 ORDER BY kind',
+      'SELECT kind, evidence FROM incidents WHERE funding_id = $1 ORDER BY kind',
       [id],
     );
 

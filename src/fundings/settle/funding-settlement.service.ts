@@ -2,13 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/config.js';
 import type { EventType, NewEvent } from '../../events/event.js';
 import { EventsService } from '../../events/events.service.js';
+import { IncidentsService } from '../../incidents/incidents.service.js';
 import { AmountOutOfRange } from '../../kernel/errors.js';
 import { failPoint } from '../../kernel/fail-point.js';
 import { newId } from '../../kernel/ids.js';
 import { LedgerService } from '../../ledger/ledger.service.js';
 import { fundLegs } from '../../ledger/posting.js';
 import { Database, type Tx } from '../../platform/database/database.js';
-import type { FundingIncidentKind, FundingRef, FundingStatus } from '../funding.js';
+import {
+  FUNDING_INCIDENTS,
+  type FundingIncidentKind,
+  type FundingRef,
+  type FundingStatus,
+} from '../funding.js';
 import { fundingPolicyOf } from '../funding-policy.js';
 import { nextCheckInMs, stepFor, type FundingStep, type FundingTrigger } from './funding-step.js';
 import {
@@ -18,7 +24,6 @@ import {
   type FundingChange,
   type FundingRow,
 } from '../funding.store.js';
-import { insertFundingIncident } from '../incidents/funding-incident.store.js';
 import type { GatewayAnswer, OtherReference } from '../gateways/gateway-answer.js';
 
 const TOO_LARGE: FundingStep = { kind: 'mismatch', incident: 'balance_too_large' };
@@ -31,6 +36,7 @@ export class FundingSettlementService {
     private readonly database: Database,
     private readonly ledger: LedgerService,
     private readonly events: EventsService,
+    private readonly incidents: IncidentsService,
   ) {}
 
   /**
@@ -122,8 +128,9 @@ export class FundingSettlementService {
     evidence: unknown,
     noticeDigest = '',
   ): Promise<number> {
-    const incident = { kind, noticeDigest, evidence };
-    const number = await insertFundingIncident(tx, funding, incident);
+    const { walletId, id: subjectId } = funding;
+    const incident = { walletId, subjectId, kind, noticeDigest, evidence };
+    const number = await this.incidents.open(tx, FUNDING_INCIDENTS, incident);
     if (number === null) return funding.seq;
     const { amount, gateway, reference } = funding;
     return this.tell(tx, funding, 'incident.opened', { kind, number, amount, gateway, reference });

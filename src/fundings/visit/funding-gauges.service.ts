@@ -18,7 +18,7 @@ interface FundingFigures extends OverdueFigures {
 const FIGURES = `
   SELECT o.overdue, o."overdueSeconds",
     (SELECT count(*) FROM (
-      SELECT 1 FROM funding_incidents WHERE resolved_at IS NULL LIMIT ${COUNTED_MAX}
+      SELECT 1 FROM incidents WHERE resolved_at IS NULL AND funding_id IS NOT NULL LIMIT ${COUNTED_MAX}
     ) i) AS incidents
   FROM (${overdueOf('fundings')}) o`;
 

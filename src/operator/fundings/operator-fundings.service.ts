@@ -18,7 +18,7 @@ import {
   type ListedFundingView,
   type RequeriedFundingView,
 } from './funding.view.js';
-import { fundingIncidentView } from '../incidents/incident.view.js';
+import { incidentView } from '../incidents/incident.view.js';
 import { entryView, timelineView } from '../payments/payment.view.js';
 
 /** Money that came in, or should have: found, looked into, asked about again. */
@@ -71,7 +71,7 @@ export class OperatorFundingsService {
       customer: { user, wallet: walletView(wallet) },
       webhooks: webhooks.map(webhookView),
       timeline: events.map(timelineView),
-      incidents: incidents.map(fundingIncidentView),
+      incidents: incidents.map(incidentView),
       adjustments,
       entries: entries.map(entryView),
     };

@@ -1,11 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { IncidentRow } from '../../bill-payments/desk/payment-evidence.js';
-import { INCIDENT_KINDS } from '../../bill-payments/payment/payment.js';
-import { FUNDING_INCIDENT_KINDS } from '../../fundings/funding.js';
-import type { FundingIncident } from '../../fundings/incidents/funding-incident.js';
+import { PAYMENT_INCIDENTS } from '../../bill-payments/payment/payment.js';
+import { FUNDING_INCIDENTS } from '../../fundings/funding.js';
+import type { Incident } from '../../incidents/incident.js';
 import { redacted } from '../audit/redacted.js';
 
-export const KINDS_OF_INCIDENTS = [...INCIDENT_KINDS, ...FUNDING_INCIDENT_KINDS] as const;
+/** What the desk reads and resolves incidents of: a feature that opens incidents adds its own. */
+export const INCIDENT_SUBJECTS = [PAYMENT_INCIDENTS, FUNDING_INCIDENTS] as const;
+export const KINDS_OF_INCIDENTS = INCIDENT_SUBJECTS.flatMap(
+  ({ kinds }): readonly string[] => kinds,
+);
 
 export class IncidentView {
   @ApiProperty({
@@ -64,25 +67,11 @@ export class IncidentView {
   resolvedAt!: string | null;
 }
 
-export function incidentView(incident: IncidentRow): IncidentView {
+export function incidentView(incident: Incident): IncidentView {
+  const { subject, subjectId } = incident;
   return {
-    paymentId: incident.paymentId,
-    fundingId: null,
-    walletId: incident.walletId,
-    kind: incident.kind,
-    number: 1,
-    amount: incident.total,
-    reference: null,
-    evidence: redacted(incident.evidence),
-    createdAt: incident.createdAt.toISOString(),
-    resolvedAt: incident.resolvedAt?.toISOString() ?? null,
-  };
-}
-
-export function fundingIncidentView(incident: FundingIncident): IncidentView {
-  return {
-    paymentId: null,
-    fundingId: incident.fundingId,
+    paymentId: subject === 'payment' ? subjectId : null,
+    fundingId: subject === 'funding' ? subjectId : null,
     walletId: incident.walletId,
     kind: incident.kind,
     number: incident.number,

@@ -18,6 +18,19 @@ class AddColumn1863800000001 implements MigrationInterface {
   }
 }
 
+class DeadlockedOnce1863800000002 implements MigrationInterface {
+  private tries = 0;
+
+  async up(runner: QueryRunner): Promise<void> {
+    this.tries += 1;
+    if (this.tries === 1) await runner.query('DO $$ BEGIN RAISE deadlock_detected; END $$');
+  }
+
+  async down(): Promise<void> {
+    // It changes nothing.
+  }
+}
+
 let created: TestDatabase;
 let connections: Connections;
 let dataSource: DataSource;
@@ -65,6 +78,20 @@ describe('a migration that needs a lock somebody holds', () => {
     } finally {
       await reader.end();
       await other.end();
+    }
+  });
+
+  it('tries again when PostgreSQL ends it because it and another wait for each other', async () => {
+    const second = await new TypeOrmDataSource({
+      ...dataSourceOptions(connections, [], MIGRATION_LIMITS),
+      migrations: [DeadlockedOnce1863800000002],
+    }).initialize();
+    try {
+      const tries: number[] = [];
+      const migrated = await migrate(second, { pauseMs: 1, onRetry: (one) => tries.push(one) });
+      expect([migrated, tries]).toEqual([['DeadlockedOnce1863800000002'], [1]]);
+    } finally {
+      await second.destroy();
     }
   });
 

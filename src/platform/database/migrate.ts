@@ -4,7 +4,8 @@ import type { DataSource, QueryRunner } from 'typeorm';
 /** Every starter takes this advisory lock while it migrates, so that they take turns. */
 const MIGRATION_LOCK = 4_815_162_342;
 const TURN_EVERY_MS = 200;
-const LOCK_NOT_AVAILABLE = '55P03';
+/** A wait for a lock was cut off, or went in a circle: PostgreSQL undid the migration, which may try again. */
+const LOCK_FAULTS: readonly unknown[] = ['55P03', '40P01'];
 
 /** How often a migration tries to get its locks. */
 export interface LockRetries {
@@ -61,7 +62,7 @@ async function applyPending(dataSource: DataSource, retries: LockRetries): Promi
       await dataSource.runMigrations({ transaction: 'each' });
       return;
     } catch (error) {
-      if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
+      if (!LOCK_FAULTS.includes((error as { code?: unknown }).code)) throw error;
       if (tries >= retries.triesMax) throw error;
       retries.onRetry(tries);
       await pause(retries.pauseMs);

@@ -27,6 +27,8 @@ import { ValidateChecks1763800000032 } from './migrations/1763800000032-validate
 import { TokenHashes1763800000034 } from './migrations/1763800000034-token-hashes.js';
 import { DueByProvider1763800000033 } from './migrations/1763800000033-due-by-provider.js';
 import { LateCosts1763800000035 } from './migrations/1763800000035-late-costs.js';
+import { OneTableOfIncidents1763800000040 } from './migrations/1763800000040-one-table-of-incidents.js';
+import { ValidateIncidents1763800000041 } from './migrations/1763800000041-validate-incidents.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
 export const MIGRATIONS = [
@@ -59,4 +61,6 @@ export const MIGRATIONS = [
   DueByProvider1763800000033,
   TokenHashes1763800000034,
   LateCosts1763800000035,
+  OneTableOfIncidents1763800000040,
+  ValidateIncidents1763800000041,
 ];

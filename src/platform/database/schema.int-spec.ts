@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { DataSource } from 'typeorm';
+import type { DataSource, MigrationInterface } from 'typeorm';
 import {
   copyDatabase,
   createTestDatabase,
@@ -27,6 +27,9 @@ const DEFINITIONS = `
     WHERE schemaname = 'public' AND tablename <> 'migrations'
   ORDER BY line`;
 
+/** A view for the processes of the release before, which no entity declares; a later release drops it. */
+const VIEWS = ['funding_incidents'];
+
 describe('a freshly migrated schema', () => {
   let created: TestDatabase;
   let dataSource: DataSource;
@@ -50,15 +53,25 @@ describe('a freshly migrated schema', () => {
     const made = await openDataSource(empty.url, ENTITIES);
     try {
       await made.synchronize();
-      expect(await linesOf(dataSource)).toEqual(await linesOf(made));
+      const ofTables = (await linesOf(dataSource)).filter(
+        (line) => !VIEWS.some((view) => line.startsWith(`column ${view}.`)),
+      );
+      expect(ofTables).toEqual(await linesOf(made));
     } finally {
       await made.destroy();
       await empty.drop();
     }
   });
 
+  it('has no view but those that the release before needs', async () => {
+    const views = await dataSource.query<{ name: string }[]>(
+      `SELECT table_name AS name FROM information_schema.views WHERE table_schema = 'public'`,
+    );
+    expect(views.map(({ name }) => name)).toEqual(VIEWS);
+  });
+
   it('would be changed by a column that only its entity knows', async () => {
-    await dataSource.query('ALTER TABLE incidents DROP COLUMN resolved_at');
+    await dataSource.query('ALTER TABLE incidents DROP COLUMN resolved_at CASCADE');
     const changes = await changesOf(dataSource);
     expect(changes).toEqual([expect.stringContaining('ADD "resolved_at"')]);
   });
@@ -108,9 +121,7 @@ describe('the migrations', () => {
       await dataSource.undoLastMigration();
     }
     for (const [index, migration] of MIGRATIONS.entries()) {
-      const runner = dataSource.createQueryRunner();
-      await new migration().up(runner);
-      await runner.release();
+      await apply(dataSource, new migration());
       expect(await linesOf(dataSource)).toEqual(states[index]);
     }
   });
@@ -128,6 +139,22 @@ describe('the migrations', () => {
     expect(new Set(stamps).size).toBe(MIGRATIONS.length);
   });
 });
+
+/** As `migrate` does: in a database transaction, unless the migration wants none. */
+async function apply(dataSource: DataSource, migration: MigrationInterface): Promise<void> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    if (migration.transaction === false) {
+      await migration.up(runner);
+      return;
+    }
+    await runner.startTransaction();
+    await migration.up(runner);
+    await runner.commitTransaction();
+  } finally {
+    await runner.release();
+  }
+}
 
 async function changesOf(dataSource: DataSource): Promise<string[]> {
   const { upQueries } = await dataSource.driver.createSchemaBuilder().log();

@@ -40,9 +40,7 @@ export const READ_BY: Readonly<Record<string, readonly string[]>> = {
     'src/bill-payments/desk/due-place.ts: isDuePlace placeOf',
     'src/kernel/moment.ts: TIMESTAMP isTimestamp',
   ],
-  'the place in a cursor of incidents': [
-    'src/operator/incidents/incident-place.ts: PLACE isPlace placeOf momentOf',
-  ],
+  'the place in a cursor of incidents': ['src/incidents/incident-place.ts: PLACE isPlace placeOf'],
   'an id in an address': ['src/kernel/ids.ts: UUID isId'],
   'a tier in an address': ['src/operator/tiers/tier-param.pipe.ts: TierParamPipe.transform'],
   'the fields of BuyPower’s answers to orders': [

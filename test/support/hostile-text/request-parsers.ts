@@ -8,7 +8,7 @@ import { AccessTokenService } from '../../../src/auth/sessions/access-token.serv
 import { isDuePlace } from '../../../src/bill-payments/desk/due-place.js';
 import { loadConfig } from '../../../src/config/config.js';
 import { DomainError } from '../../../src/kernel/errors.js';
-import { isPlace } from '../../../src/operator/incidents/incident-place.js';
+import { isPlace } from '../../../src/incidents/incident-place.js';
 import { TierParamPipe } from '../../../src/operator/tiers/tier-param.pipe.js';
 import type { DatabaseClock } from '../../../src/platform/database/database-clock.service.js';
 import { clientAddressOf } from '../../../src/platform/http/request/client-address.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { inOrder, isPlace, keyOf, placeOf, type IncidentPlace } from './incident-place.js';
+import { isPlace, keyOf, placeOf, type IncidentPlace } from './incident-place.js';
 
 const [A, B] = ['0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10', '0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c11'];
 const place = (at: string, subjectId = A, number = 1): IncidentPlace => ({
@@ -29,17 +29,5 @@ describe('the place of an incident', () => {
     `2026-11-22 09:35:40+00|${'-'.repeat(36)}|refunded|1`,
   ])('is not %j', (key) => {
     expect(isPlace(key)).toBe(false);
-  });
-
-  it('is ordered by its moment, though zeros at the end are left out', () => {
-    const inTurn = [
-      place('2026-11-22 09:35:40+00', B),
-      place('2026-11-22 09:35:40.1+00', B),
-      place('2026-11-22 09:35:40.100001+00', A),
-      place('2026-11-22 09:35:40.12+00', A),
-      place('2026-11-22 09:35:40.12+00', B),
-      place('2026-11-22 09:35:41+00', A),
-    ];
-    expect([...inTurn].reverse().sort(inOrder)).toEqual(inTurn);
   });
 });
