@@ -14,15 +14,18 @@ import { document, section } from './documents.js';
 
 const text = document('docs/how-it-works.md');
 
-/** `from --> to: trigger / money` for each trigger of each arrow, but for those from the beginning. */
+/** `from --> to: trigger / money` for each trigger of each arrow and of each note about what stays. */
 function arrowsUnder(heading: string): string[] {
-  const arrows = section(text, heading).matchAll(
-    /^ {2}(\w+) --> (\w+): ([\w ,]+?)(?: \/ (\w+))?$/gm,
+  const picture = section(text, heading);
+  const words = /([\w ,]+?)(?: \/ (\w+))?$/.source;
+  const drawn = picture.matchAll(new RegExp(`^ {2}(\\w+) --> (\\w+): ${words}`, 'gm'));
+  const noted = picture.matchAll(
+    new RegExp(`^ {2}note (?:left|right) of (\\w+)\\n {4}stays(): ${words}`, 'gm'),
   );
-  return Array.from(arrows, ([, from, to, triggers, money]) =>
-    triggers!.split(', ').map((trigger) => arrow(from!, to!, trigger, money)),
-  )
-    .flat()
+  return [...drawn, ...noted]
+    .flatMap(([, from, to, triggers, money]) =>
+      triggers!.split(', ').map((trigger) => arrow(from!, to! || from!, trigger, money)),
+    )
     .sort();
 }
 
