@@ -19,6 +19,16 @@ describe('CHANGELOG.md', () => {
     expect(headings[1]).toEqual({ version, date: expect.any(String) });
   });
 
+  it('has each group of a version, and each line, once', () => {
+    const [, ...versions] = document('CHANGELOG.md').split(/^## /m);
+    for (const version of versions) {
+      const groups = version.match(/^### .*$/gm) ?? [];
+      expect(groups).toEqual([...new Set(groups)]);
+    }
+    const lines = document('CHANGELOG.md').match(/^- .*$/gm) ?? [];
+    expect(lines).toEqual([...new Set(lines)]);
+  });
+
   it('has each version once, the newest first', () => {
     const days = headings.slice(1).map(({ date }) => date!);
     expect(days).toEqual([...days].sort().reverse());
