@@ -5,7 +5,6 @@ import { DatabaseClock } from '../../platform/database/database-clock.service.js
 import { Database } from '../../platform/database/database.js';
 import { GroupWriter } from '../../platform/database/group-writer.js';
 import { Replication } from '../../platform/database/replication/replication.service.js';
-import { Log } from '../../platform/logging/log.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
 import type { ProviderAnswer } from '../../vending/provider/provider-answer.js';
 import { Place, type NoPlace } from '../../vending/door/provider-door.js';
@@ -61,7 +60,6 @@ export class PaymentVisitService {
     private readonly settlement: SettlementService,
     private readonly askOnly: AskOnlyService,
     private readonly search: PaymentSearchService,
-    private readonly log: Log,
     private readonly policies: RetryPolicies,
     metrics: Metrics,
   ) {
@@ -78,12 +76,12 @@ export class PaymentVisitService {
   /** Begins no visit any more; resolves once those under way are over. */
   async stop(): Promise<void> {
     this.isStopping = true;
-    await Promise.all(this.underWay.values());
+    await Promise.allSettled(this.underWay.values());
   }
 
   /**
-   * Looks at a payment that is due and that nobody else is looking at; asking twice does nothing. Never
-   * throws: a payment whose visit fails stays due.
+   * Looks at a payment that is due and that nobody else is looking at; asking twice does nothing. A
+   * payment whose visit throws stays due.
    * @returns whether the payment was dealt with: looked at now, or found to need no look. False when it
    * may still be due as it was: nobody could be asked, or nothing could be written.
    */
@@ -91,12 +89,7 @@ export class PaymentVisitService {
     const known = this.underWay.get(due.paymentId);
     if (known !== undefined) return known;
     if (!this.clock.isRight()) return Promise.resolve(false);
-    const visit = this.look(due)
-      .catch((error: unknown) => {
-        this.log.warn({ err: error, paymentId: due.paymentId }, 'a visit failed; it stays due');
-        return false;
-      })
-      .finally(() => this.underWay.delete(due.paymentId));
+    const visit = this.look(due).finally(() => this.underWay.delete(due.paymentId));
     this.underWay.set(due.paymentId, visit);
     return visit;
   }
