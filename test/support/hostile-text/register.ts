@@ -62,8 +62,11 @@ export const READ_BY: Readonly<Record<string, readonly string[]>> = {
     'src/platform/http-client/repeated-keys.ts: SPACES STRING hasRepeatedKeys isRepeated skipSpaces',
   ],
   'the fields of Paystack’s answers': [
-    'src/fundings/gateways/paystack-answer.ts: initialised isDuplicate',
+    'src/fundings/gateways/paystack-answer.ts: initialised isDuplicate paymentOf readInitialise',
+    'src/fundings/gateways/paystack-answer.ts: readVerify succeeded',
+    'src/fundings/gateways/paystack-wire.ts: INITIALISED',
   ],
+  'Paystack’s webhooks': ['src/fundings/gateways/paystack-answer.ts: readNoticeBody'],
   'Paystack’s list of payments': [
     'src/reconciliation/statements/paystack-statement.adapter.ts: paidAtOf',
   ],

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+
+// What Paystack sends, field by field; docs/providers/paystack.md has the sources. Fields that are not here are passed over.
+// A field of another shape makes its object unreadable, and `lenient` marks those that then count as absent.
+
+const REFERENCE_MAX = 200;
+const EVENT_MAX = 100;
+const URL_MAX = 2_000;
+
+/** Kobo: an exact whole number, never below zero. */
+const kobo = z.int().nonnegative();
+
+/** A currency or a time. A longer text is neither. */
+const word = z.string().max(64);
+
+/** Of any shape, or absent; its reader decides. */
+const anything = z.unknown().optional();
+
+/** Null where the field is absent or of another shape. */
+function lenient<Wire extends z.ZodType>(field: Wire): z.ZodType<z.output<Wire> | null> {
+  return field.nullable().catch(null);
+}
+
+/** Text that is cut where it is longer than any that is ours. */
+const cutTo = (max: number): z.ZodType<string> =>
+  z.string().transform((text) => text.slice(0, max));
+
+/** Every answer. `status` says that the call worked; the payment has a status of its own in `data`. */
+export const ENVELOPE = z.object({
+  status: lenient(z.boolean()),
+  code: lenient(z.string()),
+  message: anything,
+  data: anything,
+});
+
+/** `data` of `POST /transaction/initialize`. */
+export const INITIALISED = z.object({
+  reference: lenient(z.string()),
+  authorization_url: lenient(
+    z
+      .string()
+      .max(URL_MAX)
+      .regex(/^https?:\/\/\S+$/),
+  ),
+});
+
+/** `data` of `GET /transaction/verify/:reference`. */
+export const VERIFIED = z.object({
+  reference: lenient(z.string()),
+  status: anything,
+  gateway_response: anything,
+});
+
+/** What each `status` of a payment means. Another word proves nothing. */
+export const PAYMENT_STATUSES = z.enum([
+  'success',
+  'failed',
+  'abandoned',
+  'reversed',
+  'ongoing',
+  'pending',
+  'processing',
+  'queued',
+]);
+
+/** The same `data` where its `status` is `success`: money that cannot be read exactly is not believed. */
+export const PAID = z.object({
+  amount: kobo,
+  currency: word,
+  requested_amount: kobo.nullish(),
+  fees: lenient(kobo),
+  paid_at: anything,
+  paidAt: anything,
+});
+export const PAID_AT = lenient(word);
+
+/** A webhook. A charge has its reference, a refund names it otherwise, and a dispute has the charge inside. */
+export const NOTICE = z.object({
+  event: cutTo(EVENT_MAX).catch('unreadable'),
+  data: z
+    .object({
+      reference: anything,
+      transaction_reference: anything,
+      transaction: lenient(z.object({ reference: anything })),
+    })
+    .nullable()
+    .catch(null),
+});
+export const NOTICE_REFERENCE = lenient(cutTo(REFERENCE_MAX));
