@@ -6,6 +6,8 @@ import { document } from './docs/documents.js';
 
 interface Package {
   readonly version?: string;
+  readonly resolved?: string;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly engines?: { readonly node?: string };
 }
 
@@ -30,6 +32,20 @@ describe('package-lock.json', () => {
       expect([version, satisfies(version, node)]).toEqual([version, true]);
     }
     expect(satisfies('20.18.3', node)).toBe(false);
+  });
+});
+
+describe('tools/package-lock.json', () => {
+  it('brings one Node 24 for all platforms, which we accept', () => {
+    const { '': tools } = packages('tools/package-lock.json');
+    const versions = Object.values(tools!.optionalDependencies!);
+    expect([...new Set(versions)]).toEqual([expect.stringMatching(/^24\./)]);
+    expect(satisfies(versions[0]!, packages('package-lock.json')['']!.engines!.node!)).toBe(true);
+  });
+
+  it.each(['package-lock.json', 'tools/package-lock.json'])('%s names no registry', (path) => {
+    const places = Object.values(packages(path)).flatMap(({ resolved }) => resolved ?? []);
+    expect(places).toEqual([]);
   });
 });
 

@@ -79,8 +79,14 @@ function explains({ at, was, is }: Explanation, difference: Difference): boolean
   return (
     at.length === difference.at.length &&
     at.every((name, index) => name === '*' || name === difference.at[index]) &&
-    JSON.stringify([was, is]) === JSON.stringify([difference.was, difference.is])
+    isSame(was, difference.was) &&
+    isSame(is, difference.is)
   );
+}
+
+function isSame(one: Json | undefined, other: Json | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return differencesOf(one, other).length === 0;
 }
 
 /**

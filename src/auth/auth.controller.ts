@@ -4,10 +4,10 @@ import {
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
-  ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
 import { ClientAddress } from '../platform/http/request/client-address.js';
+import { ApiCall } from '../platform/http/docs/api-call.decorator.js';
 import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
 import { Public } from '../platform/http/public.decorator.js';
 import { AuthService } from './auth.service.js';
@@ -19,14 +19,7 @@ import { RegisterDto } from './register.dto.js';
 import { RegistrationView, SessionView, TokensView } from './sessions/session.view.js';
 
 @ApiTags('Auth')
-@ApiProblems(
-  'validation_failed',
-  'malformed_json',
-  'payload_too_large',
-  'unsupported_media_type',
-  'rate_limited',
-  'database_unavailable',
-)
+@ApiProblems('rate_limited', 'database_unavailable')
 @Controller('auth')
 export class AuthController {
   constructor(private readonly auth: AuthService) {}
@@ -34,8 +27,8 @@ export class AuthController {
   @Public()
   @Post('register')
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ operationId: 'register', summary: 'Make a user and its wallet' })
-  @ApiCreatedResponse({ type: RegistrationView })
+  @ApiCall('register', 'Register', 'Creates a user and the user’s wallet, and logs the user in.')
+  @ApiCreatedResponse({ description: 'The user, the wallet and tokens.', type: RegistrationView })
   @ApiProblems('email_taken')
   register(@Body() body: RegisterDto): Promise<RegistrationView> {
     return this.auth.register(body);
@@ -45,8 +38,12 @@ export class AuthController {
   @Post('login')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ operationId: 'login', summary: 'Trade email and password for tokens' })
-  @ApiOkResponse({ type: SessionView })
+  @ApiCall(
+    'login',
+    'Log in',
+    'Returns tokens for an email address and a password. A wrong password and an unknown address have the same answer.',
+  )
+  @ApiOkResponse({ description: 'The user and tokens.', type: SessionView })
   @ApiProblems('invalid_credentials')
   login(@Body() body: LoginDto, @ClientAddress() address: string): Promise<SessionView> {
     return this.auth.login(body, address);
@@ -56,8 +53,13 @@ export class AuthController {
   @Post('refresh')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ operationId: 'refresh', summary: 'Trade a refresh token for new tokens' })
-  @ApiOkResponse({ type: TokensView })
+  @ApiCall(
+    'refresh',
+    'Refresh tokens',
+    'Returns new tokens for a refresh token, which can be used once. A repeated request within 30 seconds returns the same ' +
+      'tokens.',
+  )
+  @ApiOkResponse({ description: 'New tokens.', type: TokensView })
   @ApiProblems('unauthenticated')
   refresh(@Body() { refreshToken }: RefreshTokenDto): Promise<TokensView> {
     return this.auth.refresh(refreshToken);
@@ -66,8 +68,12 @@ export class AuthController {
   @Post('logout')
   @HttpCode(204)
   @ApiBearerAuth()
-  @ApiOperation({ operationId: 'logout', summary: 'End what a login began' })
-  @ApiNoContentResponse({ description: 'Also when the refresh token was unknown.' })
+  @ApiCall(
+    'logout',
+    'Log out',
+    'Ends the login to which the refresh token belongs. Access tokens stay valid until they expire.',
+  )
+  @ApiNoContentResponse({ description: 'The login has ended, or the refresh token was unknown.' })
   @ApiProblems('unauthenticated')
   logout(@CurrentUser() caller: Caller, @Body() { refreshToken }: RefreshTokenDto): Promise<void> {
     return this.auth.logout(caller, refreshToken);

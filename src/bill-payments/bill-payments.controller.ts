@@ -1,14 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiBearerAuth,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../auth/caller.js';
 import { CurrentUser } from '../auth/current-user.decorator.js';
+import { ApiCall } from '../platform/http/docs/api-call.decorator.js';
 import { API_HEADERS } from '../platform/http/docs/api-headers.js';
 import { ApiPage } from '../platform/http/docs/api-page.decorator.js';
 import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
@@ -24,7 +19,7 @@ import { BillPaymentsService } from './bill-payments.service.js';
 
 @ApiTags('Bill payments')
 @ApiBearerAuth()
-@ApiProblems('validation_failed', 'unauthenticated', 'rate_limited', 'database_unavailable')
+@ApiProblems('unauthenticated', 'rate_limited', 'database_unavailable')
 @Controller('bill-payments')
 export class BillPaymentsController {
   constructor(
@@ -34,26 +29,23 @@ export class BillPaymentsController {
 
   @Post()
   @HttpCode(202)
-  @ApiOperation({
-    operationId: 'createBillPayment',
-    summary: 'Buy electricity',
-    description:
-      'Accepted at once, vended in the background. It ends as `completed` with the token, or as ' +
-      '`failed` with the whole total back in the wallet. Send an Idempotency-Key, so that a ' +
-      'repeated request cannot buy twice. The same amount for the same meter a moment after a ' +
-      'purchase that has not failed is refused, unless `allowDuplicate` says that it is meant.',
-  })
+  @ApiCall(
+    'createBillPayment',
+    'Buy electricity',
+    'The purchase is accepted at once and sent to a provider in the background. It ends as `completed` with a token, or as ' +
+      '`failed` with the whole total back in the wallet. Send an `Idempotency-Key`, so that a repeated request does not buy ' +
+      'twice. A second purchase of the same amount for the same meter within ten minutes is refused, unless `allowDuplicate` ' +
+      'is true or the first one has failed.',
+  )
   @ApiAcceptedResponse({
+    description: 'The purchase is accepted.',
     type: BillPaymentView,
     headers: { ...API_HEADERS.location, ...API_HEADERS.replayed },
   })
   @ApiProblems(
-    'malformed_json',
     'wallet_frozen',
     'idempotency_conflict',
     'duplicate_purchase',
-    'payload_too_large',
-    'unsupported_media_type',
     'insufficient_funds',
     'limit_exceeded',
     'amount_out_of_range',
@@ -74,8 +66,8 @@ export class BillPaymentsController {
   }
 
   @Get()
-  @ApiOperation({ operationId: 'listBillPayments', summary: 'The caller’s purchases' })
-  @ApiPage(BillPaymentView)
+  @ApiCall('listBillPayments', 'List purchases', 'Lists the caller’s purchases.')
+  @ApiPage(BillPaymentView, 'A page of purchases, newest first.')
   list(
     @CurrentUser() caller: Caller,
     @Query() query: ListBillPaymentsDto,
@@ -84,8 +76,12 @@ export class BillPaymentsController {
   }
 
   @Get(':id')
-  @ApiOperation({ operationId: 'getBillPayment', summary: 'One purchase' })
-  @ApiOkResponse({ type: BillPaymentView })
+  @ApiCall(
+    'getBillPayment',
+    'Get a purchase',
+    'Shows the status of a purchase, and its token. With `Prefer: wait=30` the request waits until the purchase has ended.',
+  )
+  @ApiOkResponse({ description: 'The purchase.', type: BillPaymentView })
   @ApiProblems('not_found')
   get(
     @CurrentUser() caller: Caller,

@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../auth/caller.js';
 import { CurrentUser } from '../auth/current-user.decorator.js';
+import { ApiCall } from '../platform/http/docs/api-call.decorator.js';
 import { ApiPage } from '../platform/http/docs/api-page.decorator.js';
 import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
 import { IdParamPipe } from '../platform/http/request/id-param.pipe.js';
@@ -13,14 +14,14 @@ import { FundingsService } from './fundings.service.js';
 
 @ApiTags('Wallets')
 @ApiBearerAuth()
-@ApiProblems('validation_failed', 'unauthenticated', 'rate_limited', 'database_unavailable')
+@ApiProblems('unauthenticated', 'rate_limited', 'database_unavailable')
 @Controller('wallets/fundings')
 export class FundingsController {
   constructor(private readonly fundings: FundingsService) {}
 
   @Get()
-  @ApiOperation({ operationId: 'listFundings', summary: 'What was paid, or not, into the wallet' })
-  @ApiPage(FundingDetailsView)
+  @ApiCall('listFundings', 'List fundings', 'Lists the caller’s fundings, also those that failed.')
+  @ApiPage(FundingDetailsView, 'A page of fundings, newest first.')
   list(
     @CurrentUser() caller: Caller,
     @Query() query: ListFundingsDto,
@@ -29,8 +30,12 @@ export class FundingsController {
   }
 
   @Get(':id')
-  @ApiOperation({ operationId: 'getFunding', summary: 'One funding' })
-  @ApiOkResponse({ type: FundingDetailsView })
+  @ApiCall(
+    'getFunding',
+    'Get a funding',
+    'Shows whether the money has arrived. With `Prefer: wait=30` the request waits until the funding has ended.',
+  )
+  @ApiOkResponse({ description: 'The funding.', type: FundingDetailsView })
   @ApiProblems('not_found')
   get(
     @CurrentUser() caller: Caller,

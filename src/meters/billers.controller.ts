@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCall } from '../platform/http/docs/api-call.decorator.js';
 import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
 import { billerListView, BillerListView } from './biller.view.js';
 import { BillersService } from './billers.service.js';
@@ -12,8 +13,12 @@ export class BillersController {
   constructor(private readonly billers: BillersService) {}
 
   @Get()
-  @ApiOperation({ operationId: 'listBillers', summary: 'The discos whose meters can be paid' })
-  @ApiOkResponse({ type: BillerListView })
+  @ApiCall(
+    'listBillers',
+    'List billers',
+    'Lists the electricity companies, their limits, and whether each can be paid now.',
+  )
+  @ApiOkResponse({ description: 'All billers.', type: BillerListView })
   list(): BillerListView {
     return billerListView(this.billers.list());
   }

@@ -15,12 +15,12 @@ import {
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
-  ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../auth/caller.js';
 import { CurrentUser } from '../auth/current-user.decorator.js';
+import { ApiCall } from '../platform/http/docs/api-call.decorator.js';
 import { API_HEADERS } from '../platform/http/docs/api-headers.js';
 import { ApiPage } from '../platform/http/docs/api-page.decorator.js';
 import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
@@ -33,27 +33,23 @@ import { SavedMetersService } from './saved-meters.service.js';
 
 @ApiTags('Billers and meters')
 @ApiBearerAuth()
-@ApiProblems('validation_failed', 'unauthenticated', 'rate_limited', 'database_unavailable')
+@ApiProblems('unauthenticated', 'rate_limited', 'database_unavailable')
 @Controller('meters')
 export class SavedMetersController {
   constructor(private readonly meters: SavedMetersService) {}
 
   @Post()
-  @ApiOperation({
-    operationId: 'saveMeter',
-    summary: 'Keep a meter under a nickname',
-    description: 'It need not have been verified. A wallet keeps a hundred at most.',
-  })
-  @ApiCreatedResponse({ type: SavedMeterView, headers: API_HEADERS.location })
-  @ApiProblems(
-    'malformed_json',
-    'nickname_taken',
-    'meter_saved',
-    'payload_too_large',
-    'unsupported_media_type',
-    'biller_unavailable',
-    'too_many_meters',
+  @ApiCall(
+    'saveMeter',
+    'Save a meter',
+    'Saves a meter under a nickname. The meter need not be verified. A wallet can have 100 saved meters.',
   )
+  @ApiCreatedResponse({
+    description: 'The saved meter.',
+    type: SavedMeterView,
+    headers: API_HEADERS.location,
+  })
+  @ApiProblems('nickname_taken', 'meter_saved', 'biller_unavailable', 'too_many_meters')
   async save(
     @CurrentUser() caller: Caller,
     @Body() body: SaveMeterDto,
@@ -65,15 +61,15 @@ export class SavedMetersController {
   }
 
   @Get()
-  @ApiOperation({ operationId: 'listSavedMeters', summary: 'The caller’s saved meters' })
-  @ApiPage(SavedMeterView)
+  @ApiCall('listSavedMeters', 'List saved meters', 'Lists the meters that the caller has saved.')
+  @ApiPage(SavedMeterView, 'A page of saved meters, newest first.')
   list(@CurrentUser() caller: Caller, @Query() query: ListQueryDto): Promise<Page<SavedMeterView>> {
     return this.meters.list(caller, query);
   }
 
   @Get(':id')
-  @ApiOperation({ operationId: 'getSavedMeter', summary: 'One saved meter' })
-  @ApiOkResponse({ type: SavedMeterView })
+  @ApiCall('getSavedMeter', 'Get a saved meter', 'Shows one meter that the caller has saved.')
+  @ApiOkResponse({ description: 'The saved meter.', type: SavedMeterView })
   @ApiProblems('not_found')
   get(
     @CurrentUser() caller: Caller,
@@ -83,15 +79,13 @@ export class SavedMetersController {
   }
 
   @Patch(':id')
-  @ApiOperation({ operationId: 'renameSavedMeter', summary: 'Change the nickname' })
-  @ApiOkResponse({ type: SavedMeterView })
-  @ApiProblems(
-    'malformed_json',
-    'not_found',
-    'nickname_taken',
-    'payload_too_large',
-    'unsupported_media_type',
+  @ApiCall(
+    'renameSavedMeter',
+    'Rename a saved meter',
+    'Changes the nickname. The meter itself stays the same.',
   )
+  @ApiOkResponse({ description: 'The meter with its new nickname.', type: SavedMeterView })
+  @ApiProblems('not_found', 'nickname_taken')
   rename(
     @CurrentUser() caller: Caller,
     @Param('id', IdParamPipe) id: string,
@@ -102,12 +96,8 @@ export class SavedMetersController {
 
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({
-    operationId: 'removeSavedMeter',
-    summary: 'Forget a saved meter',
-    description: 'Purchases for it stay as they are.',
-  })
-  @ApiNoContentResponse()
+  @ApiCall('removeSavedMeter', 'Remove a saved meter', 'Purchases for the meter stay as they are.')
+  @ApiNoContentResponse({ description: 'The meter is removed.' })
   @ApiProblems('not_found')
   remove(@CurrentUser() caller: Caller, @Param('id', IdParamPipe) id: string): Promise<void> {
     return this.meters.remove(caller, id);

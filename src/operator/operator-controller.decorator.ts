@@ -2,15 +2,21 @@ import { applyDecorators, Controller } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../auth/roles.decorator.js';
 import type { ErrorCode } from '../kernel/errors.js';
+import type { OperatorSubject } from '../platform/http/docs/tags.js';
 import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
 
 /**
- * A controller of the operators' desk: one that forgot its roles would be open to customers.
- * @param problems what each of its calls may answer beside what every call of the desk may
+ * A controller of the operators' desk. A controller that forgot its roles would be open to customers.
+ * @param subject groups its calls in the API's documentation
+ * @param problems of each of its calls, beside those of every call of the desk
  */
-export function OperatorController(path: string, ...problems: ErrorCode[]): ClassDecorator {
+export function OperatorController(
+  subject: OperatorSubject,
+  path: string,
+  ...problems: ErrorCode[]
+): ClassDecorator {
   return applyDecorators(
-    ApiTags('Operator'),
+    ApiTags(`Operator: ${subject}`),
     ApiBearerAuth(),
     ApiProblems(
       'unauthenticated',

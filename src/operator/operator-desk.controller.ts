@@ -1,7 +1,7 @@
 import { Body, Get, Put, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiOkResponse } from '@nestjs/swagger';
+import { ApiCall } from '../platform/http/docs/api-call.decorator.js';
 import { ApiPage } from '../platform/http/docs/api-page.decorator.js';
-import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
 import type { Page } from '../platform/http/lists/page.js';
 import { OperatorController } from './operator-controller.decorator.js';
 import { CurrentActor } from './audit/actor.decorator.js';
@@ -10,42 +10,51 @@ import { ListAuditRecordsDto, SetSwitchDto } from './operator-desk.dto.js';
 import { OperatorDeskService } from './operator-desk.service.js';
 import { AuditRecordView, OverviewView, SwitchListView } from './operator-desk.view.js';
 
-@OperatorController('operator')
+@OperatorController('desk', 'operator')
 export class OperatorDeskController {
   constructor(private readonly desk: OperatorDeskService) {}
 
   @Get('overview')
-  @ApiOperation({ operationId: 'getOverview', summary: 'How things stand' })
-  @ApiOkResponse({ type: OverviewView })
+  @ApiCall(
+    'getOverview',
+    'Get the overview',
+    'Shows the balances at the providers, the money that is held, and the work that waits for an operator.',
+  )
+  @ApiOkResponse({ description: 'The overview.', type: OverviewView })
   overview(): Promise<OverviewView> {
     return this.desk.overview();
   }
 
   @Get('audit-records')
-  @ApiOperation({ operationId: 'listAuditRecords', summary: 'Who did what, and why' })
-  @ApiPage(AuditRecordView)
-  @ApiProblems('validation_failed')
+  @ApiCall(
+    'listAuditRecords',
+    'List audit records',
+    'Lists what operators did, with their reasons.',
+  )
+  @ApiPage(AuditRecordView, 'A page of audit records, newest first.')
   auditRecords(@Query() query: ListAuditRecordsDto): Promise<Page<AuditRecordView>> {
     return this.desk.listAuditRecords(query);
   }
 
   @Get('switches')
-  @ApiOperation({ operationId: 'listSwitches', summary: 'What was ever switched off, or on again' })
-  @ApiOkResponse({ type: SwitchListView })
+  @ApiCall(
+    'listSwitches',
+    'List sales switches',
+    'Lists the switches that an operator has ever set.',
+  )
+  @ApiOkResponse({ description: 'All switches.', type: SwitchListView })
   switches(): Promise<SwitchListView> {
     return this.desk.listSwitches();
   }
 
   @Put('switches')
-  @ApiOperation({
-    operationId: 'setSwitch',
-    summary: 'Stop selling for a biller or through a provider, or go on',
-    description:
-      'Null stands for all of them. Every process obeys within about a second. What is off by one ' +
-      'switch stays off, whatever another says.',
-  })
-  @ApiOkResponse({ type: SwitchListView })
-  @ApiProblems('validation_failed', 'malformed_json', 'payload_too_large', 'unsupported_media_type')
+  @ApiCall(
+    'setSwitch',
+    'Set a sales switch',
+    'Stops or resumes sales for a biller, through a provider, or for a pair of them. Null stands for all billers or all ' +
+      'providers. Each process obeys within about a second. Sales stay off as long as one matching switch is off.',
+  )
+  @ApiOkResponse({ description: 'All switches after the change.', type: SwitchListView })
   setSwitch(@CurrentActor() actor: Actor, @Body() body: SetSwitchDto): Promise<SwitchListView> {
     return this.desk.setSwitch(actor, body);
   }

@@ -1,8 +1,9 @@
 import { Controller, Get, Query, Res, type StreamableFile } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../auth/caller.js';
 import { CurrentUser } from '../auth/current-user.decorator.js';
+import { ApiCall } from '../platform/http/docs/api-call.decorator.js';
 import { ApiDocument } from '../platform/http/docs/api-document.decorator.js';
 import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
 import { sendDownload } from '../platform/http/download.js';
@@ -11,20 +12,19 @@ import { StatementsService } from './statements.service.js';
 
 @ApiTags('Transactions')
 @ApiBearerAuth()
-@ApiProblems('validation_failed', 'unauthenticated', 'rate_limited', 'database_unavailable')
+@ApiProblems('unauthenticated', 'rate_limited', 'database_unavailable')
 @Controller('transactions')
 export class StatementsController {
   constructor(private readonly statements: StatementsService) {}
 
   @Get('export')
-  @ApiOperation({
-    operationId: 'exportTransactions',
-    summary: 'The caller’s statement as a document',
-    description:
-      'All transactions of a time, oldest first, between their opening and their closing balance: opening + ' +
-      'credits − debits = closing. CSV of any length; PDF up to 10,000 transactions. Amounts are ' +
-      'naira, times those of Lagos.',
-  })
+  @ApiCall(
+    'exportTransactions',
+    'Download a statement',
+    'Lists all transactions of a period, oldest first, between the opening and the closing balance. Opening balance + ' +
+      'credits − debits = closing balance. A CSV file can have any length, a PDF up to 10,000 transactions. Amounts are in ' +
+      'naira, times in Lagos time.',
+  )
   @ApiDocument('The statement.', Object.values(EXPORT_TYPES))
   @ApiProblems('export_too_large')
   async export(

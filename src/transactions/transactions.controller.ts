@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../auth/caller.js';
 import { CurrentUser } from '../auth/current-user.decorator.js';
+import { ApiCall } from '../platform/http/docs/api-call.decorator.js';
 import { ApiPage } from '../platform/http/docs/api-page.decorator.js';
 import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
 import { IdParamPipe } from '../platform/http/request/id-param.pipe.js';
@@ -12,14 +13,18 @@ import { TransactionsService } from './transactions.service.js';
 
 @ApiTags('Transactions')
 @ApiBearerAuth()
-@ApiProblems('validation_failed', 'unauthenticated', 'rate_limited', 'database_unavailable')
+@ApiProblems('unauthenticated', 'rate_limited', 'database_unavailable')
 @Controller('transactions')
 export class TransactionsController {
   constructor(private readonly transactions: TransactionsService) {}
 
   @Get()
-  @ApiOperation({ operationId: 'listTransactions', summary: 'The caller’s statement' })
-  @ApiPage(TransactionView)
+  @ApiCall(
+    'listTransactions',
+    'List transactions',
+    'Lists the movements of money on the caller’s wallet.',
+  )
+  @ApiPage(TransactionView, 'A page of transactions, newest first.')
   list(
     @CurrentUser() caller: Caller,
     @Query() query: ListTransactionsDto,
@@ -28,8 +33,12 @@ export class TransactionsController {
   }
 
   @Get(':id')
-  @ApiOperation({ operationId: 'getTransaction', summary: 'One movement of money' })
-  @ApiOkResponse({ type: TransactionView })
+  @ApiCall(
+    'getTransaction',
+    'Get a transaction',
+    'Shows one movement of money on the caller’s wallet.',
+  )
+  @ApiOkResponse({ description: 'The transaction.', type: TransactionView })
   @ApiProblems('not_found')
   get(
     @CurrentUser() caller: Caller,

@@ -1,9 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../auth/caller.js';
 import { CurrentUser } from '../auth/current-user.decorator.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { walletView, WalletView } from '../ledger/wallet.view.js';
+import { ApiCall } from '../platform/http/docs/api-call.decorator.js';
 import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
 
 @ApiTags('Wallets')
@@ -14,8 +15,8 @@ export class WalletsController {
   constructor(private readonly ledger: LedgerService) {}
 
   @Get()
-  @ApiOperation({ operationId: 'getWallet', summary: 'The caller’s one wallet' })
-  @ApiOkResponse({ type: WalletView })
+  @ApiCall('getWallet', 'Get the wallet', 'Every user has one wallet.')
+  @ApiOkResponse({ description: 'The caller’s wallet.', type: WalletView })
   async get(@CurrentUser() caller: Caller): Promise<WalletView> {
     return walletView(await this.ledger.walletOf(caller.userId));
   }

@@ -185,6 +185,10 @@ describe('the OpenAPI document', () => {
     truthOf('POST /bill-payments', await customer.request(meterNumber, A_PURCHASE));
     truthOf('POST /bill-payments', await customer.request(goodMeter(), 30_000_000));
     truthOf('GET /wallets', await api.get('/wallets'));
+    const { token } = customer;
+    const removed = `/meters/0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10`;
+    const brokenOff = { rawBody: '{', token, headers: { 'Content-Type': 'application/json' } };
+    truthOf('DELETE /meters/{id}', await api.send('DELETE', removed, undefined, brokenOff));
     const unknown = '/bill-payments/0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10';
     truthOf('GET /bill-payments/{id}', await customer.api.get(unknown));
   });

@@ -3,6 +3,8 @@ export interface Schema {
   readonly $ref?: string;
   readonly allOf?: readonly Schema[];
   readonly type?: string;
+  readonly example?: unknown;
+  readonly default?: unknown;
   readonly nullable?: boolean;
   readonly enum?: readonly unknown[];
   readonly pattern?: string;
@@ -15,14 +17,25 @@ export interface Schema {
 
 export interface Content {
   readonly schema?: Schema;
+  readonly example?: unknown;
   readonly examples?: Readonly<Record<string, { readonly value?: unknown }>>;
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly description?: string;
+  readonly example?: unknown;
+  readonly schema: Schema;
 }
 
 export interface Operation {
   readonly operationId?: string;
   readonly summary?: string;
+  readonly description?: string;
+  readonly tags?: readonly string[];
   readonly security?: readonly object[];
-  readonly parameters?: readonly { readonly name: string; readonly schema: object }[];
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly content?: Record<string, Content> };
   readonly responses: Readonly<
     Record<string, { readonly description?: string; readonly content?: Record<string, Content> }>
   >;
@@ -31,6 +44,8 @@ export interface Operation {
 export interface Document {
   readonly openapi: string;
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly tags: readonly { readonly name: string }[];
+  readonly 'x-tagGroups': readonly { readonly name: string; readonly tags: readonly string[] }[];
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
@@ -95,7 +110,8 @@ function objectFaults(document: Document, schema: Schema, value: unknown, path: 
     const at = `${path}.${name}`;
     const others = schema.additionalProperties;
     const found = schema.properties?.[name] ?? (typeof others === 'object' ? others : undefined);
-    return found ? faultsOf(document, found, inner, at) : [`${at}: not documented`];
+    if (found === undefined) return others === true ? [] : [`${at}: not documented`];
+    return faultsOf(document, found, inner, at);
   });
   return [...missing.map((name) => `${path}.${name}: missing`), ...inside];
 }

@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
 import { Public } from '../../platform/http/public.decorator.js';
 import { ProviderCallbacksService } from './provider-callbacks.service.js';
@@ -20,24 +21,15 @@ export class ProviderCallbacksController {
   @Post(':provider/:secret')
   @HttpCode(200)
   @Public()
-  @ApiOperation({
-    operationId: 'takeProviderCallback',
-    summary: 'For vending providers',
-    description:
-      'A hint that something became of a purchase: we ask the provider, and believe only its answer. ' +
-      'The address holds CALLBACK_SECRET; without that setting there is no such page.',
-  })
-  @ApiBody({ schema: { type: 'object' } })
-  @ApiOkResponse({ type: CallbackAnswerView })
-  @ApiProblems(
-    'malformed_json',
-    'validation_failed',
-    'not_found',
-    'payload_too_large',
-    'unsupported_media_type',
-    'rate_limited',
-    'database_unavailable',
+  @ApiCall(
+    'takeProviderCallback',
+    'Receive a callback of a provider',
+    'Stores the callback and answers at once. A callback is only a hint: we ask the provider, and its answer decides. The ' +
+      'path contains `CALLBACK_SECRET`; without this setting every callback is answered 404.',
   )
+  @ApiBody({ schema: { type: 'object' } })
+  @ApiOkResponse({ description: 'The callback is stored.', type: CallbackAnswerView })
+  @ApiProblems('not_found', 'rate_limited', 'database_unavailable')
   async take(
     @Param('provider') provider: string,
     @Param('secret') secret: string,

@@ -80,7 +80,7 @@ function purchaseReceipt(facts: ReceiptFacts, surroundings: ReceiptSurroundings)
     instructions: instructionsFor(facts, billerName),
     sections: sectionsOf([
       ['Purchase', purchaseRows(facts, surroundings)],
-      ['As the biller gave it', billerRows(facts)],
+      ['From the biller', billerRows(facts)],
       ['References', referenceRows(facts)],
     ]),
   };

@@ -1,8 +1,9 @@
 import { Controller, Get, Headers, Param, Query, Res, type StreamableFile } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../../auth/caller.js';
 import { CurrentUser } from '../../auth/current-user.decorator.js';
+import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { ApiDocument } from '../../platform/http/docs/api-document.decorator.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
 import { sendDownload } from '../../platform/http/download.js';
@@ -12,19 +13,18 @@ import { ReceiptsService } from './receipts.service.js';
 
 @ApiTags('Bill payments')
 @ApiBearerAuth()
-@ApiProblems('validation_failed', 'unauthenticated', 'rate_limited', 'database_unavailable')
+@ApiProblems('unauthenticated', 'rate_limited', 'database_unavailable')
 @Controller('bill-payments')
 export class ReceiptsController {
   constructor(private readonly receipts: ReceiptsService) {}
 
   @Get(':id/receipt')
-  @ApiOperation({
-    operationId: 'getReceipt',
-    summary: 'The receipt of one purchase',
-    description:
-      'Tokens grouped in fours, in the order in which they are keyed in, with what to do with them. A ' +
-      'purchase that failed has a refund receipt. As HTML or as PDF, by `format` or `Accept`.',
-  })
+  @ApiCall(
+    'getReceipt',
+    'Download a receipt',
+    'Shows the tokens in groups of four digits, in the order in which they are keyed into the meter, with instructions. A ' +
+      'failed purchase has a refund receipt. `format` or the header `Accept` chooses HTML or PDF.',
+  )
   @ApiDocument('The receipt.', Object.values(RECEIPT_TYPES))
   @ApiProblems('not_found', 'receipt_not_ready')
   async get(

@@ -1,7 +1,8 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { clientAddressOf } from '../../platform/http/request/client-address.js';
+import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
 import { Public } from '../../platform/http/public.decorator.js';
 import { RawBody, rawBodyOf } from '../../platform/http/request/raw-body.decorator.js';
@@ -17,12 +18,12 @@ export class WebhooksController {
   @Public()
   @RawBody()
   @HttpCode(200)
-  @ApiOperation({
-    operationId: 'receivePaystackWebhook',
-    summary: 'For Paystack: something has become of a payment',
-    description:
-      'Answered as soon as it is kept. It is a hint: money moves when Paystack, asked by us, says so.',
-  })
+  @ApiCall(
+    'receivePaystackWebhook',
+    'Receive a webhook of Paystack',
+    'Stores the webhook and answers at once. A webhook is only a hint: money moves when Paystack confirms the payment to ' +
+      'us.',
+  )
   @ApiHeader({
     name: 'X-Paystack-Signature',
     required: true,
@@ -30,16 +31,8 @@ export class WebhooksController {
     schema: { type: 'string' },
   })
   @ApiBody({ schema: { type: 'object' } })
-  @ApiOkResponse({ type: ReceivedView, description: 'It is kept.' })
-  @ApiProblems(
-    'unauthenticated',
-    'forbidden',
-    'not_found',
-    'payload_too_large',
-    'unsupported_media_type',
-    'rate_limited',
-    'database_unavailable',
-  )
+  @ApiOkResponse({ description: 'The webhook is stored.', type: ReceivedView })
+  @ApiProblems('unauthenticated', 'forbidden', 'not_found', 'rate_limited', 'database_unavailable')
   async receivePaystack(@Req() request: FastifyRequest): Promise<ReceivedView> {
     const signature = request.headers['x-paystack-signature'];
     await this.notices.receive('paystack', {

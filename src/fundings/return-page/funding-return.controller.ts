@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Req } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
 import { Public } from '../../platform/http/public.decorator.js';
 import { returnPage } from './funding-return.page.js';
@@ -18,14 +19,15 @@ export class FundingReturnController {
   @Public()
   @Header('Content-Type', 'text/html; charset=utf-8')
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({
-    operationId: 'returnFromGateway',
-    summary: 'For the payer’s browser: what became of the payment',
-    description: 'The gateway is asked; what the address says is not believed.',
-  })
+  @ApiCall(
+    'returnFromGateway',
+    'Show the page after a payment',
+    'The gateway sends the payer’s browser here. The page shows what the gateway answers when we ask it; the address itself ' +
+      'proves nothing.',
+  )
   @ApiQuery({ name: 'reference', required: true, schema: { type: 'string' } })
   @ApiProduces('text/html')
-  @ApiOkResponse({ description: 'A page.', schema: { type: 'string' } })
+  @ApiOkResponse({ description: 'A page for the payer.', schema: { type: 'string' } })
   @ApiProblems('rate_limited', 'database_unavailable')
   async show(@Req() request: FastifyRequest): Promise<string> {
     const { reference } = request.query as Readonly<Record<string, unknown>>;

@@ -1,8 +1,9 @@
 import { Body, Controller, Post, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../../auth/caller.js';
 import { CurrentUser } from '../../auth/current-user.decorator.js';
+import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { API_HEADERS } from '../../platform/http/docs/api-headers.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
 import { IdempotencyKey } from '../../platform/http/request/idempotency-key.decorator.js';
@@ -19,21 +20,20 @@ export class FundWalletController {
   constructor(private readonly checkout: CheckoutService) {}
 
   @Post('fund')
-  @ApiOperation({
-    operationId: 'fundWallet',
-    summary: 'Put money into the wallet',
-    description:
-      'The sandbox gateway pays at once. Paystack answers `pending` with an `authorizationUrl`: the payer ' +
-      'opens it and pays there, and `GET /wallets/fundings/{id}` with `Prefer: wait=30` answers when the ' +
-      'money is in. Send an `Idempotency-Key`: a repeated request then leads to the same payment.',
+  @ApiCall(
+    'fundWallet',
+    'Fund the wallet',
+    'The sandbox gateway pays at once. Paystack returns a `pending` funding with an `authorizationUrl`: the payer opens it ' +
+      'and pays there. `GET /wallets/fundings/{id}` with `Prefer: wait=30` then answers as soon as the money has arrived. ' +
+      'Send an `Idempotency-Key`, so that a repeated request does not start a second payment.',
+  )
+  @ApiCreatedResponse({
+    description: 'The funding.',
+    type: FundingView,
+    headers: API_HEADERS.replayed,
   })
-  @ApiCreatedResponse({ type: FundingView, headers: API_HEADERS.replayed })
   @ApiProblems(
-    'validation_failed',
-    'malformed_json',
     'idempotency_conflict',
-    'payload_too_large',
-    'unsupported_media_type',
     'amount_out_of_range',
     'limit_exceeded',
     'busy',

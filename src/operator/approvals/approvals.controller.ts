@@ -1,6 +1,7 @@
 import { Body, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { API_HEADERS } from '../../platform/http/docs/api-headers.js';
 import { ApiPage } from '../../platform/http/docs/api-page.decorator.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
@@ -16,20 +17,28 @@ import { ApprovalsService } from './approvals.service.js';
 import type { Actor } from '../audit/audit.js';
 import { ReasonDto } from '../audit/reason.dto.js';
 
-@OperatorController('operator/approvals', 'validation_failed')
+@OperatorController('approvals', 'operator/approvals')
 export class ApprovalsController {
   constructor(private readonly approvals: ApprovalsService) {}
 
   @Get()
-  @ApiOperation({ operationId: 'listApprovals', summary: 'What waits for a second person' })
-  @ApiPage(ApprovalView)
+  @ApiCall(
+    'listApprovals',
+    'List approvals',
+    'An approval is an operation that a second person has to decide.',
+  )
+  @ApiPage(ApprovalView, 'A page of approvals, newest first.')
   list(@Query() { status, limit, cursor }: ListApprovalsDto): Promise<Page<ApprovalView>> {
     return this.approvals.list(status, limit, cursor);
   }
 
   @Get(':id')
-  @ApiOperation({ operationId: 'getApproval', summary: 'One approval' })
-  @ApiOkResponse({ type: ApprovalView })
+  @ApiCall(
+    'getApproval',
+    'Get an approval',
+    'Shows what was asked for, by whom, and what was decided.',
+  )
+  @ApiOkResponse({ description: 'The approval.', type: ApprovalView })
   @ApiProblems('not_found')
   get(@Param('id', IdParamPipe) id: string): Promise<ApprovalView> {
     return this.approvals.get(id);
@@ -37,14 +46,18 @@ export class ApprovalsController {
 
   @Post(':id/approve')
   @HttpCode(200)
-  @ApiOperation({
-    operationId: 'approve',
-    summary: 'Let it happen, in the same commit',
-    description: 'Not by the one who asked. What refuses the act leaves the approval pending.',
+  @ApiCall(
+    'approve',
+    'Approve',
+    'Approves the operation and carries it out in the same database transaction. The person who asked cannot approve. If ' +
+      'the operation is refused, the approval stays pending.',
+  )
+  @ApiOkResponse({
+    description: 'The approval, which was carried out.',
+    type: ApprovalView,
+    headers: API_HEADERS.replayed,
   })
-  @ApiOkResponse({ type: ApprovalView, headers: API_HEADERS.replayed })
   @ApiProblems(
-    'malformed_json',
     'not_found',
     'approval_decided',
     'approval_lapsed',
@@ -52,8 +65,6 @@ export class ApprovalsController {
     'not_in_review',
     'token_not_missing',
     'token_repeated',
-    'payload_too_large',
-    'unsupported_media_type',
     'insufficient_funds',
     'funding_exceeded',
     'receivable_exceeded',
@@ -73,17 +84,13 @@ export class ApprovalsController {
 
   @Post(':id/reject')
   @HttpCode(200)
-  @ApiOperation({ operationId: 'reject', summary: 'Let it not happen' })
-  @ApiOkResponse({ type: ApprovalView, headers: API_HEADERS.replayed })
-  @ApiProblems(
-    'malformed_json',
-    'not_found',
-    'approval_decided',
-    'approval_lapsed',
-    'idempotency_conflict',
-    'payload_too_large',
-    'unsupported_media_type',
-  )
+  @ApiCall('reject', 'Reject', 'Rejects the operation. Nothing is done.')
+  @ApiOkResponse({
+    description: 'The rejected approval.',
+    type: ApprovalView,
+    headers: API_HEADERS.replayed,
+  })
+  @ApiProblems('not_found', 'approval_decided', 'approval_lapsed', 'idempotency_conflict')
   async reject(
     @CurrentActor() actor: Actor,
     @Param('id', IdParamPipe) id: string,

@@ -1,6 +1,7 @@
 import { Body, Get, HttpCode, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiOkResponse } from '@nestjs/swagger';
 import { Roles } from '../../auth/roles.decorator.js';
+import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
 import { CurrentActor } from '../audit/actor.decorator.js';
 import type { Actor } from '../audit/audit.js';
@@ -9,16 +10,20 @@ import { AskOnlyDeskService } from './ask-only-desk.service.js';
 import { EndAskOnlyDto } from './ask-only.dto.js';
 import { AskOnlyView } from './ask-only.view.js';
 
-@OperatorController('operator/ask-only')
+@OperatorController('desk', 'operator/ask-only')
 export class AskOnlyDeskController {
   constructor(private readonly askOnly: AskOnlyDeskService) {}
 
   @Get()
-  @ApiOperation({
-    operationId: 'getAskOnly',
-    summary: 'Whether workers ask the providers before they vend, as after a restore',
+  @ApiCall(
+    'getAskOnly',
+    'Get the ask-only periods',
+    'In ask-only mode, for example after a restore, workers ask the providers about a purchase before they send it.',
+  )
+  @ApiOkResponse({
+    description: 'The open periods; none when workers send purchases as usual.',
+    type: AskOnlyView,
   })
-  @ApiOkResponse({ type: AskOnlyView })
   list(): Promise<AskOnlyView> {
     return this.askOnly.list();
   }
@@ -26,20 +31,14 @@ export class AskOnlyDeskController {
   @Post('end')
   @Roles('admin')
   @HttpCode(200)
-  @ApiOperation({
-    operationId: 'endAskOnly',
-    summary: 'Have workers vend again',
-    description:
-      'For admins, after every day since the backup was reconciled. Answers what is still open.',
-  })
-  @ApiOkResponse({ type: AskOnlyView })
-  @ApiProblems(
-    'validation_failed',
-    'not_found',
-    'malformed_json',
-    'payload_too_large',
-    'unsupported_media_type',
+  @ApiCall(
+    'endAskOnly',
+    'End ask-only mode',
+    'For admins. Reconcile each day since the backup first: a purchase that was lost and not found by then would be sent a ' +
+      'second time.',
   )
+  @ApiOkResponse({ description: 'The periods that are still open.', type: AskOnlyView })
+  @ApiProblems('not_found')
   end(
     @CurrentActor() actor: Actor,
     @Body() { beganAt, reason }: EndAskOnlyDto,

@@ -1,5 +1,6 @@
 import { Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiOkResponse } from '@nestjs/swagger';
+import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { ApiPage } from '../../platform/http/docs/api-page.decorator.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
 import { IdParamPipe } from '../../platform/http/request/id-param.pipe.js';
@@ -11,23 +12,28 @@ import { FindFundingsDto } from './funding.dto.js';
 import { FundingFileView, ListedFundingView, RequeriedFundingView } from './funding.view.js';
 import { OperatorFundingsService } from './operator-fundings.service.js';
 
-@OperatorController('operator/fundings', 'validation_failed')
+@OperatorController('fundings', 'operator/fundings')
 export class OperatorFundingsController {
   constructor(private readonly fundings: OperatorFundingsService) {}
 
   @Get()
-  @ApiOperation({
-    operationId: 'findFundings',
-    summary: 'Fundings by the gateway’s reference, or of one wallet',
-  })
-  @ApiPage(ListedFundingView)
+  @ApiCall(
+    'findFundings',
+    'Find fundings',
+    'Finds a funding by the gateway’s reference, or lists the fundings of a wallet.',
+  )
+  @ApiPage(ListedFundingView, 'A page of fundings, newest first.')
   find(@Query() query: FindFundingsDto): Promise<Page<ListedFundingView>> {
     return this.fundings.find(query);
   }
 
   @Get(':id')
-  @ApiOperation({ operationId: 'getOperatorFunding', summary: 'Everything we know of a funding' })
-  @ApiOkResponse({ type: FundingFileView })
+  @ApiCall(
+    'getOperatorFunding',
+    'Get a funding with its history',
+    'Shows the funding with its customer, webhooks, events, incidents, adjustments and ledger entries.',
+  )
+  @ApiOkResponse({ description: 'The funding with its history.', type: FundingFileView })
   @ApiProblems('not_found')
   get(@Param('id', IdParamPipe) id: string): Promise<FundingFileView> {
     return this.fundings.file(id);
@@ -35,14 +41,17 @@ export class OperatorFundingsController {
 
   @Post(':id/requery')
   @HttpCode(200)
-  @ApiOperation({
-    operationId: 'requeryFunding',
-    summary: 'Ask the gateway now',
-    description:
-      'Safe at any time: what was paid as asked for is credited once, and nothing is taken back.',
+  @ApiCall(
+    'requeryFunding',
+    'Ask the gateway about a funding',
+    'Asks the gateway now. This is always safe: a payment is credited once, and only if it matches the funding; nothing is ' +
+      'taken back.',
+  )
+  @ApiOkResponse({
+    description: 'The funding and the gateway’s answer.',
+    type: RequeriedFundingView,
   })
-  @ApiOkResponse({ type: RequeriedFundingView })
-  @ApiProblems('malformed_json', 'not_found', 'payload_too_large', 'unsupported_media_type')
+  @ApiProblems('not_found')
   requery(
     @CurrentActor() actor: Actor,
     @Param('id', IdParamPipe) id: string,

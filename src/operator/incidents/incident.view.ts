@@ -6,9 +6,10 @@ import { redacted } from '../audit/redacted.js';
 
 /** What the desk reads and resolves incidents of: a feature that opens incidents adds its own. */
 export const INCIDENT_SUBJECTS = [PAYMENT_INCIDENTS, FUNDING_INCIDENTS] as const;
-export const KINDS_OF_INCIDENTS = INCIDENT_SUBJECTS.flatMap(
-  ({ kinds }): readonly string[] => kinds,
-);
+/** Subjects share some kinds. */
+export const KINDS_OF_INCIDENTS = [
+  ...new Set(INCIDENT_SUBJECTS.flatMap(({ kinds }): readonly string[] => kinds)),
+];
 
 export class IncidentView {
   @ApiProperty({

@@ -1,5 +1,6 @@
 import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { ApiOkResponse, ApiParam } from '@nestjs/swagger';
+import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { ApiPage } from '../../platform/http/docs/api-page.decorator.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
 import { IdParamPipe } from '../../platform/http/request/id-param.pipe.js';
@@ -11,16 +12,17 @@ import { IncidentView, KINDS_OF_INCIDENTS } from './incident.view.js';
 import { ListIncidentsDto, ResolveIncidentDto } from './operator-incidents.dto.js';
 import { OperatorIncidentsService } from './operator-incidents.service.js';
 
-@OperatorController('operator/incidents', 'validation_failed')
+@OperatorController('incidents', 'operator/incidents')
 export class OperatorIncidentsController {
   constructor(private readonly incidents: OperatorIncidentsService) {}
 
   @Get()
-  @ApiOperation({
-    operationId: 'listIncidents',
-    summary: 'What must not happen to a purchase or a funding, and did',
-  })
-  @ApiPage(IncidentView, 'One page, oldest first.')
+  @ApiCall(
+    'listIncidents',
+    'List incidents',
+    'An incident is something that must not happen to a purchase or funding and did, such as a delivery after the refund.',
+  )
+  @ApiPage(IncidentView, 'A page of incidents, oldest first.')
   list(@Query() query: ListIncidentsDto): Promise<Page<IncidentView>> {
     return this.incidents.list(query);
   }
@@ -29,19 +31,13 @@ export class OperatorIncidentsController {
   @HttpCode(200)
   @ApiParam({ name: 'subjectId', description: 'The id of the purchase or of the funding.' })
   @ApiParam({ name: 'kind', enum: KINDS_OF_INCIDENTS })
-  @ApiOperation({
-    operationId: 'resolveIncident',
-    summary: 'Say that an incident is settled',
-    description: 'Moves no money: an adjustment does, where one is due.',
-  })
-  @ApiOkResponse({ type: IncidentView })
-  @ApiProblems(
-    'malformed_json',
-    'not_found',
-    'incident_resolved',
-    'payload_too_large',
-    'unsupported_media_type',
+  @ApiCall(
+    'resolveIncident',
+    'Resolve an incident',
+    'Records that the incident is settled. No money moves; use an adjustment for that.',
   )
+  @ApiOkResponse({ description: 'The resolved incident.', type: IncidentView })
+  @ApiProblems('not_found', 'incident_resolved')
   resolve(
     @CurrentActor() actor: Actor,
     @Param('subjectId', IdParamPipe) subjectId: string,

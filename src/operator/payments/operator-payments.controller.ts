@@ -1,6 +1,7 @@
 import { Body, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { API_HEADERS } from '../../platform/http/docs/api-headers.js';
 import { ApiPage } from '../../platform/http/docs/api-page.decorator.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
@@ -16,23 +17,28 @@ import { OperatorPaymentsService } from './operator-payments.service.js';
 import { ListPaymentsDto, ResolvePaymentDto } from './payment.dto.js';
 import { OperatorPaymentView, PaymentFileView } from './payment.view.js';
 
-@OperatorController('operator/payments', 'validation_failed')
+@OperatorController('purchases', 'operator/payments')
 export class OperatorPaymentsController {
   constructor(private readonly payments: OperatorPaymentsService) {}
 
   @Get()
-  @ApiOperation({ operationId: 'listOperatorPayments', summary: 'Payments that want somebody' })
-  @ApiPage(OperatorPaymentView, 'One page, oldest first.')
+  @ApiCall(
+    'listOperatorPayments',
+    'List purchases that need attention',
+    'Lists purchases that wait for a decision, unless `status` or `tokenStatus` asks for others.',
+  )
+  @ApiPage(OperatorPaymentView, 'A page of purchases, oldest first.')
   list(@Query() query: ListPaymentsDto): Promise<Page<OperatorPaymentView>> {
     return this.payments.list(query);
   }
 
   @Get(':id')
-  @ApiOperation({
-    operationId: 'getOperatorPayment',
-    summary: 'Everything we know of a payment',
-  })
-  @ApiOkResponse({ type: PaymentFileView })
+  @ApiCall(
+    'getOperatorPayment',
+    'Get a purchase with its history',
+    'Shows the purchase with its customer, attempts, provider answers, events, incidents and ledger entries.',
+  )
+  @ApiOkResponse({ description: 'The purchase with its history.', type: PaymentFileView })
   @ApiProblems('not_found')
   get(@Param('id', IdParamPipe) id: string): Promise<PaymentFileView> {
     return this.payments.file(id);
@@ -40,27 +46,23 @@ export class OperatorPaymentsController {
 
   @Post(':id/resolve')
   @HttpCode(200)
-  @ApiOperation({
-    operationId: 'resolvePayment',
-    summary: 'End a payment in review by what was found out',
-    description:
-      'Delivered captures the money, failed refunds the whole total. Above APPROVAL_ABOVE it ' +
-      'answers 202 with a pending approval, which somebody else decides.',
+  @ApiCall(
+    'resolvePayment',
+    'Decide a purchase in review',
+    '`delivered` books the sale, `failed` refunds the whole total. Above `APPROVAL_ABOVE` the answer is 202 with a pending ' +
+      'approval, which a second person decides.',
+  )
+  @ApiOkResponse({
+    description: 'The decided purchase.',
+    type: OperatorPaymentView,
+    headers: API_HEADERS.replayed,
   })
-  @ApiOkResponse({ type: OperatorPaymentView, headers: API_HEADERS.replayed })
   @ApiAcceptedResponse({
+    description: 'The approval that a second person has to decide.',
     type: ApprovalView,
     headers: { ...API_HEADERS.location, ...API_HEADERS.replayed },
   })
-  @ApiProblems(
-    'malformed_json',
-    'not_found',
-    'not_in_review',
-    'token_repeated',
-    'idempotency_conflict',
-    'payload_too_large',
-    'unsupported_media_type',
-  )
+  @ApiProblems('not_found', 'not_in_review', 'token_repeated', 'idempotency_conflict')
   async resolve(
     @CurrentActor() actor: Actor,
     @Param('id', IdParamPipe) id: string,
@@ -76,13 +78,16 @@ export class OperatorPaymentsController {
 
   @Post(':id/requery')
   @HttpCode(202)
-  @ApiOperation({
-    operationId: 'requeryPayment',
-    summary: 'Have the provider asked again now',
-    description: 'Safe at any time: a payment that has an attempt is only asked about.',
+  @ApiCall(
+    'requeryPayment',
+    'Ask the provider about a purchase',
+    'Asks the provider again as soon as possible. This is always safe: a purchase that was sent is not sent again.',
+  )
+  @ApiAcceptedResponse({
+    description: 'The purchase, which is asked about next.',
+    type: OperatorPaymentView,
   })
-  @ApiAcceptedResponse({ type: OperatorPaymentView })
-  @ApiProblems('malformed_json', 'not_found', 'payload_too_large', 'unsupported_media_type')
+  @ApiProblems('not_found')
   requery(
     @CurrentActor() actor: Actor,
     @Param('id', IdParamPipe) id: string,

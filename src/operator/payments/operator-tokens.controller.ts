@@ -1,6 +1,7 @@
 import { Body, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { API_HEADERS } from '../../platform/http/docs/api-headers.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
 import { IdParamPipe } from '../../platform/http/request/id-param.pipe.js';
@@ -15,27 +16,25 @@ import { EnterTokensDto } from './payment.dto.js';
 import { OperatorPaymentView } from './payment.view.js';
 import { ReasonDto } from '../audit/reason.dto.js';
 
-const PROBLEMS = [
-  'malformed_json',
-  'not_found',
-  'token_not_missing',
-  'idempotency_conflict',
-  'payload_too_large',
-  'unsupported_media_type',
-] as const;
+const PROBLEMS = ['not_found', 'token_not_missing', 'idempotency_conflict'] as const;
 
-@OperatorController('operator/payments', 'validation_failed')
+@OperatorController('purchases', 'operator/payments')
 export class OperatorTokensController {
   constructor(private readonly tokens: OperatorTokensService) {}
 
   @Post(':id/tokens')
   @HttpCode(200)
-  @ApiOperation({
-    operationId: 'enterTokens',
-    summary: 'Enter the token of a purchase that was delivered without',
-    description: 'Once, and only while no credit token has come. The customer sees it at once.',
+  @ApiCall(
+    'enterTokens',
+    'Enter a missing token',
+    'For a delivered purchase without its token. Works once, and only while no credit token has arrived. The customer sees ' +
+      'the token at once.',
+  )
+  @ApiOkResponse({
+    description: 'The purchase with its tokens.',
+    type: OperatorPaymentView,
+    headers: API_HEADERS.replayed,
   })
-  @ApiOkResponse({ type: OperatorPaymentView, headers: API_HEADERS.replayed })
   @ApiProblems(...PROBLEMS, 'token_repeated')
   async enter(
     @CurrentActor() actor: Actor,
@@ -51,14 +50,14 @@ export class OperatorTokensController {
 
   @Post(':id/reverse')
   @HttpCode(202)
-  @ApiOperation({
-    operationId: 'reversePayment',
-    summary: 'Ask to take back a sale whose token is missing',
-    description:
-      'Nothing moves until a second person approves. Then the whole total goes back and the capture ' +
-      'is undone, as when the provider itself takes the sale back.',
-  })
+  @ApiCall(
+    'reversePayment',
+    'Ask to reverse a sale without a token',
+    'No money moves until a second person approves. Then the whole total is refunded and the booking is undone, as when the ' +
+      'provider reverses a sale.',
+  )
   @ApiAcceptedResponse({
+    description: 'The approval of the reversal, which a second person has to decide.',
     type: ApprovalView,
     headers: { ...API_HEADERS.location, ...API_HEADERS.replayed },
   })

@@ -1,8 +1,9 @@
 import { Body, Get, Param, Put } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { ApiOkResponse, ApiParam } from '@nestjs/swagger';
 import { Roles } from '../../auth/roles.decorator.js';
 import { KYC_TIERS } from '../../auth/user.js';
 import { LimitsView } from '../../wallets/limits.view.js';
+import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
 import { IdParamPipe } from '../../platform/http/request/id-param.pipe.js';
 import { OperatorController } from '../operator-controller.decorator.js';
@@ -13,26 +14,17 @@ import { SetTierDto, SetUserTierDto } from './tier.dto.js';
 import { TierParamPipe } from './tier-param.pipe.js';
 import { TierListView } from './tier.view.js';
 
-const CHANGE_PROBLEMS = [
-  'validation_failed',
-  'not_found',
-  'malformed_json',
-  'payload_too_large',
-  'unsupported_media_type',
-] as const;
-
-@OperatorController('operator')
+@OperatorController('customers', 'operator')
 export class OperatorTiersController {
   constructor(private readonly tiers: OperatorTiersService) {}
 
   @Put('customers/:userId/tier')
-  @ApiOperation({
-    operationId: 'setUserTier',
-    summary: 'Put a user into a KYC tier',
-    description: 'Answers the limits that hold from now on, and what is left of them.',
+  @ApiCall('setUserTier', 'Set the KYC tier of a user', 'The limits of the new tier hold at once.')
+  @ApiOkResponse({
+    description: 'The user’s new limits, and how much of them is left.',
+    type: LimitsView,
   })
-  @ApiOkResponse({ type: LimitsView })
-  @ApiProblems(...CHANGE_PROBLEMS)
+  @ApiProblems('not_found')
   setUserTier(
     @CurrentActor() actor: Actor,
     @Param('userId', IdParamPipe) userId: string,
@@ -42,8 +34,8 @@ export class OperatorTiersController {
   }
 
   @Get('tiers')
-  @ApiOperation({ operationId: 'listTiers', summary: 'The KYC tiers and what they allow' })
-  @ApiOkResponse({ type: TierListView })
+  @ApiCall('listTiers', 'List KYC tiers', 'Lists the limits of each tier.')
+  @ApiOkResponse({ description: 'All tiers.', type: TierListView })
   list(): Promise<TierListView> {
     return this.tiers.listTiers();
   }
@@ -51,13 +43,13 @@ export class OperatorTiersController {
   @Put('tiers/:tier')
   @Roles('admin')
   @ApiParam({ name: 'tier', type: 'integer', enum: [...KYC_TIERS] })
-  @ApiOperation({
-    operationId: 'setTier',
-    summary: 'Set what a KYC tier allows',
-    description: 'For admins. Every limit is sent; what comes after the commit is held to them.',
-  })
-  @ApiOkResponse({ type: TierListView })
-  @ApiProblems(...CHANGE_PROBLEMS)
+  @ApiCall(
+    'setTier',
+    'Set the limits of a KYC tier',
+    'For admins. Send every limit. Requests after the change obey the new limits.',
+  )
+  @ApiOkResponse({ description: 'All tiers after the change.', type: TierListView })
+  @ApiProblems('not_found')
   setTier(
     @CurrentActor() actor: Actor,
     @Param('tier', TierParamPipe) tier: number,

@@ -1,6 +1,7 @@
 import { Body, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { API_HEADERS } from '../../platform/http/docs/api-headers.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
 import { IdParamPipe } from '../../platform/http/request/id-param.pipe.js';
@@ -15,37 +16,41 @@ import { OperatorWalletsService } from './operator-wallets.service.js';
 import { ReasonDto } from '../audit/reason.dto.js';
 import { AdjustWalletDto, FindCustomerDto, WriteOffDto } from './wallet.dto.js';
 
-const BODY_PROBLEMS = ['malformed_json', 'payload_too_large', 'unsupported_media_type'] as const;
-
-@OperatorController('operator', 'validation_failed', 'not_found')
+@OperatorController('customers', 'operator', 'not_found')
 export class OperatorWalletsController {
   constructor(private readonly wallets: OperatorWalletsService) {}
 
   @Get('customers')
-  @ApiOperation({ operationId: 'findCustomer', summary: 'The user of an email, and the wallet' })
-  @ApiOkResponse({ type: CustomerFileView })
+  @ApiCall(
+    'findCustomer',
+    'Find a customer',
+    'Finds a user and the user’s wallet by email address.',
+  )
+  @ApiOkResponse({ description: 'The customer with this address.', type: CustomerFileView })
   find(@Query() { email }: FindCustomerDto): Promise<CustomerFileView> {
     return this.wallets.findCustomer(email);
   }
 
   @Get('wallets/:walletId')
-  @ApiOperation({ operationId: 'getOperatorWallet', summary: 'A wallet, and whose it is' })
-  @ApiOkResponse({ type: CustomerFileView })
+  @ApiCall(
+    'getOperatorWallet',
+    'Get a wallet with its customer',
+    'Shows the wallet, its user, its limits and what it owes.',
+  )
+  @ApiOkResponse({ description: 'The customer with this wallet.', type: CustomerFileView })
   get(@Param('walletId', IdParamPipe) walletId: string): Promise<CustomerFileView> {
     return this.wallets.get(walletId);
   }
 
   @Post('wallets/:walletId/freeze')
   @HttpCode(200)
-  @ApiOperation({
-    operationId: 'freezeWallet',
-    summary: 'Let a customer take nothing from a wallet',
-    description:
-      'Also not by a purchase that is under way. Fundings and refunds still reach it, and two operators ' +
-      'can adjust it.',
-  })
-  @ApiOkResponse({ type: CustomerFileView })
-  @ApiProblems(...BODY_PROBLEMS)
+  @ApiCall(
+    'freezeWallet',
+    'Freeze a wallet',
+    'From now on no money leaves the wallet, not even by a request that is being processed. Purchases that were accepted ' +
+      'before go on. Fundings and refunds still arrive, and two operators can still adjust the balance.',
+  )
+  @ApiOkResponse({ description: 'The customer with the frozen wallet.', type: CustomerFileView })
   freeze(
     @CurrentActor() actor: Actor,
     @Param('walletId', IdParamPipe) walletId: string,
@@ -56,9 +61,8 @@ export class OperatorWalletsController {
 
   @Post('wallets/:walletId/unfreeze')
   @HttpCode(200)
-  @ApiOperation({ operationId: 'unfreezeWallet', summary: 'Let money leave a wallet again' })
-  @ApiOkResponse({ type: CustomerFileView })
-  @ApiProblems(...BODY_PROBLEMS)
+  @ApiCall('unfreezeWallet', 'Unfreeze a wallet', 'The customer can use the wallet again.')
+  @ApiOkResponse({ description: 'The customer with the active wallet.', type: CustomerFileView })
   unfreeze(
     @CurrentActor() actor: Actor,
     @Param('walletId', IdParamPipe) walletId: string,
@@ -69,18 +73,18 @@ export class OperatorWalletsController {
 
   @Post('wallets/:walletId/adjustments')
   @HttpCode(202)
-  @ApiOperation({
-    operationId: 'adjustWallet',
-    summary: 'Ask for a correction of a balance',
-    description:
-      'Nothing moves until a second person approves. Send an Idempotency-Key, so that a repeated ' +
-      'request does not ask twice.',
-  })
+  @ApiCall(
+    'adjustWallet',
+    'Ask to adjust a balance',
+    'No money moves until a second person approves. Send an `Idempotency-Key`, so that a repeated request does not ask ' +
+      'twice.',
+  )
   @ApiAcceptedResponse({
+    description: 'The approval of the adjustment, which a second person has to decide.',
     type: ApprovalView,
     headers: { ...API_HEADERS.location, ...API_HEADERS.replayed },
   })
-  @ApiProblems(...BODY_PROBLEMS, 'idempotency_conflict', 'ceiling_exceeded')
+  @ApiProblems('idempotency_conflict', 'ceiling_exceeded')
   async adjust(
     @CurrentActor() actor: Actor,
     @Param('walletId', IdParamPipe) walletId: string,
@@ -96,18 +100,18 @@ export class OperatorWalletsController {
 
   @Post('wallets/:walletId/write-offs')
   @HttpCode(202)
-  @ApiOperation({
-    operationId: 'writeOff',
-    summary: 'Ask to give up what a wallet owes',
-    description:
-      'Nothing is booked until a second person approves. The wallet itself does not move. Send an ' +
-      'Idempotency-Key, so that a repeated request does not ask twice.',
-  })
+  @ApiCall(
+    'writeOff',
+    'Ask to write off a debt',
+    'For what a wallet owes after a chargeback. Nothing is booked until a second person approves. The balance of the wallet ' +
+      'does not change. Send an `Idempotency-Key`, so that a repeated request asks only once.',
+  )
   @ApiAcceptedResponse({
+    description: 'The approval of the write-off, which a second person has to decide.',
     type: ApprovalView,
     headers: { ...API_HEADERS.location, ...API_HEADERS.replayed },
   })
-  @ApiProblems(...BODY_PROBLEMS, 'idempotency_conflict')
+  @ApiProblems('idempotency_conflict')
   async writeOff(
     @CurrentActor() actor: Actor,
     @Param('walletId', IdParamPipe) walletId: string,

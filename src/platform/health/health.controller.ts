@@ -1,6 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../../kernel/errors.js';
+import { ApiCall } from '../http/docs/api-call.decorator.js';
 import { ApiProblems } from '../http/docs/api-problems.decorator.js';
 import { Operational } from '../http/docs/operational.decorator.js';
 import { Stopping } from '../stopping/stopping.js';
@@ -18,8 +19,12 @@ export class HealthController {
   @Get('live')
   @Operational()
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ operationId: 'readLiveness', summary: 'Whether this process runs' })
-  @ApiOkResponse({ type: LiveView })
+  @ApiCall(
+    'readLiveness',
+    'Check that the process runs',
+    'Asks no other server. Restart the process when it does not answer.',
+  )
+  @ApiOkResponse({ description: 'The process runs.', type: LiveView })
   live(): LiveView {
     return new LiveView();
   }
@@ -27,8 +32,13 @@ export class HealthController {
   @Get('ready')
   @Operational()
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ operationId: 'readReadiness', summary: 'Whether requests may be sent here' })
-  @ApiOkResponse({ type: ReadyView })
+  @ApiCall(
+    'readReadiness',
+    'Check that the process is ready',
+    'Checks the database and the clock. Send requests to another process while this one answers 503; it does so too while ' +
+      'it stops.',
+  )
+  @ApiOkResponse({ description: 'The process can serve requests.', type: ReadyView })
   @ApiProblems('database_unavailable', 'busy')
   async ready(): Promise<ReadyView> {
     if (this.stopping.isDraining)

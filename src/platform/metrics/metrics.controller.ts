@@ -1,8 +1,9 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Operational } from '../http/docs/operational.decorator.js';
 import { Metrics } from './metrics.js';
 import type { FastifyReply } from 'fastify';
+import { ApiCall } from '../http/docs/api-call.decorator.js';
 
 @ApiTags('Operations')
 @Controller('metrics')
@@ -12,9 +13,13 @@ export class MetricsController {
   @Get()
   @Operational()
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ operationId: 'readMetrics', summary: 'Figures for Prometheus' })
+  @ApiCall(
+    'readMetrics',
+    'Read metrics',
+    'Metrics of this process, for a Prometheus server to collect.',
+  )
   @ApiProduces('text/plain')
-  @ApiOkResponse({ type: String, description: 'Prometheus text format.' })
+  @ApiOkResponse({ description: 'The metrics in the Prometheus text format.', type: String })
   read(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     reply.type(this.metrics.contentType);
     return this.metrics.text();

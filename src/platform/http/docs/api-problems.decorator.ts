@@ -39,14 +39,14 @@ function addProblems(
   Reflect.defineMetadata(PROBLEMS, all, method);
   ApiExtraModels(ProblemDto)(target, name, handler);
   for (const [status, ofStatus] of byStatus(all)) {
+    // Without a description: Nest would join it to that of an earlier call (describeProblems).
     ApiResponse({
       status,
-      description: ofStatus.map((code) => `\`${code}\`: ${ERROR_CODES[code].title}.`).join(' '),
       headers: headersOf(status),
       content: {
         [PROBLEM_TYPE]: {
           schema: { $ref: getSchemaPath(ProblemDto) },
-          examples: Object.fromEntries(ofStatus.map((code) => [code, { value: exampleOf(code) }])),
+          examples: Object.fromEntries(ofStatus.map((code) => [code, exampleOf(code)])),
         },
       },
     })(target, name, handler);
@@ -62,8 +62,14 @@ function byStatus(codes: readonly ErrorCode[]): Map<number, ErrorCode[]> {
   return groups;
 }
 
-/** The body of a problem with this code. */
-export function exampleOf(code: ErrorCode): object {
+/**
+ * An example of a problem.
+ * @param status when it is another than that of the code
+ */
+export function exampleOf(
+  code: ErrorCode,
+  { status, summary }: { readonly status?: number; readonly summary?: string } = {},
+): { summary: string; value: object } {
   const errors = [{ field: 'amount', message: 'must be an integer number' }];
   const error = new DomainError(code, `${ERROR_CODES[code].title}.`, {
     ...(code === 'validation_failed' && { errors }),
@@ -71,7 +77,11 @@ export function exampleOf(code: ErrorCode): object {
       passedLimit: { limit: 'daily', max: 5_000_000, left: 0 },
     }),
   });
-  return problemOf(error, REQUEST_ID_EXAMPLE);
+  const value = {
+    ...problemOf(error, REQUEST_ID_EXAMPLE),
+    ...(status !== undefined && { status }),
+  };
+  return { summary: summary ?? ERROR_CODES[code].title, value };
 }
 
 function headersOf(status: number): Record<string, { description: string; schema: object }> {

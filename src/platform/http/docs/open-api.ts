@@ -1,11 +1,19 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { serveDocsPage } from './docs-page.js';
-import { addWireProblems } from './wire-problems.js';
 import { REQUEST_ID_HEADER } from '../request/request-id.js';
+import { serveDocsPage } from './docs-page.js';
+import { admitNull } from './nullable.js';
+import { operationsOf, type DocumentedResponse } from './operations.js';
+import { addTags } from './tags.js';
+import { addWireProblems, describeProblems } from './wire-problems.js';
 
 const DOCS_PATH = '/api/docs';
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+const DESCRIPTION = [
+  'Fund a wallet and buy electricity. Amounts are integers in kobo: 500000 is ₦5,000.00. Every answer that is not a ' +
+    'success has the type `application/problem+json` and a permanent `code`.',
+  'To try the API on this page: register, paste the `accessToken` into **Authorize**, fund the wallet, pay at its ' +
+    '`authorizationUrl` if there is one, and buy. `GET /bill-payments/{id}` shows the token.',
+].join('\n\n');
 
 /** Serves the OpenAPI document at /api/docs-json and its readable form at /api/docs. */
 export function setupOpenApi(app: NestFastifyApplication): void {
@@ -17,28 +25,26 @@ export function setupOpenApi(app: NestFastifyApplication): void {
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   const about = new DocumentBuilder()
     .setTitle('Bill Vending API')
-    .setDescription(
-      [
-        'Fund a wallet and buy electricity. Amounts are integers in kobo (500000 is ₦5,000.00). ' +
-          'Every answer that is not a success is application/problem+json with a permanent `code`.',
-        'To try it here: register, give the `accessToken` to **Authorize**, fund the wallet (and pay on the ' +
-          'page of its `authorizationUrl`, if there is one), buy, and read the token off the payment.',
-      ].join('\n\n'),
-    )
+    .setDescription(DESCRIPTION)
     .setVersion('1')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
-    .addTag('Auth', 'Register, log in, stay logged in.')
-    .addTag('Wallets', 'The balance and how to fund it.')
-    .addTag('Billers and meters', 'Whom can be paid, and whose meter it is.')
-    .addTag('Bill payments', 'Purchases and what became of them.')
-    .addTag('Transactions', 'The statement.')
-    .addTag('Operator', 'For those who answer for the float, stuck payments and the books.')
-    .addTag('Operations', 'For the machines that watch us.')
-    .addTag('Provider callbacks', 'For providers and gateways that tell us something.')
-    .build();
-  const document = SwaggerModule.createDocument(app, about, { operationIdFactory: operationId });
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/', 'This server.')
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 'JWT',
+      description: 'The `accessToken` of `POST /auth/register`, `login` or `refresh`.',
+    });
+  addTags(about);
+  const document = SwaggerModule.createDocument(app, about.build(), {
+    operationIdFactory: operationId,
+  });
   addWireProblems(document);
+  describeProblems(document);
   addRequestIds(document);
+  admitNull(document);
+  // Without this, a reader could not tell a public operation from one whose security was forgotten.
+  for (const [, operation] of operationsOf(document)) operation.security ??= [];
   return document;
 }
 
@@ -50,15 +56,12 @@ function operationId(controller: string, method: string): string {
 
 function addRequestIds(document: OpenAPIObject): void {
   const header = {
-    description: 'The id of this request in our log; yours when you sent one.',
+    description: 'The id of this request in our log. It is yours if you sent one.',
     schema: { type: 'string' as const },
   };
-  for (const path of Object.values(document.paths)) {
-    for (const method of METHODS) {
-      for (const response of Object.values(path[method]?.responses ?? {})) {
-        if (response === undefined || '$ref' in response) continue;
-        response.headers = { ...response.headers, [REQUEST_ID_HEADER]: header };
-      }
+  for (const [, { responses }] of operationsOf(document)) {
+    for (const response of Object.values(responses) as DocumentedResponse[]) {
+      response.headers = { ...response.headers, [REQUEST_ID_HEADER]: header };
     }
   }
 }

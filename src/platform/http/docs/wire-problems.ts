@@ -1,16 +1,17 @@
 import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
-import { ERROR_CODES, type ErrorCode } from '../../../kernel/errors.js';
-import { exampleOf } from './api-problems.decorator.js';
+import type { ErrorCode } from '../../../kernel/errors.js';
 import { PROBLEM_TYPE } from '../problems/problem.js';
 import { ProblemDto } from '../problems/problem.dto.js';
+import { RAW_BODY } from '../request/raw-body.decorator.js';
+import { exampleOf } from './api-problems.decorator.js';
+import { operationsOf, type DocumentedOperation, type DocumentedResponse } from './operations.js';
 
-type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
-/** A status, its code, and what it is where the code alone does not say it. */
-type WireProblem = readonly [status: number, code: ErrorCode, words?: string];
+/** A status, its code, and a summary where the title of the code does not say it. */
+type WireProblem = readonly [status: number, code: ErrorCode, summary?: string];
 
 /**
- * What any request can be answered before a handler sees it: by the door, or by Node’s HTTP parser. It stands
- * here once, since no handler knows of it.
+ * Problems that any request can have: before a handler sees it, from the door or from Node’s HTTP parser, or because
+ * our own code fails. They stand here once, since no handler knows of them.
  */
 const OF_ANY: readonly WireProblem[] = [
   [400, 'validation_failed'],
@@ -18,33 +19,48 @@ const OF_ANY: readonly WireProblem[] = [
   [414, 'uri_too_long'],
   [417, 'expectation_failed'],
   [431, 'validation_failed', 'The headers are too large'],
+  [500, 'internal_error'],
 ];
-/** What a request with a body can be answered, whether or not the handler takes one. */
+/** Problems that a request with a body can have, whether or not the handler takes one. */
 const OF_BODIES: readonly WireProblem[] = [
   [413, 'payload_too_large'],
   [415, 'unsupported_media_type'],
 ];
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+const OF_JSON: readonly WireProblem[] = [[400, 'malformed_json']];
 
-/** Adds to every operation what it can be answered at the door, unless it says so itself. */
+/** Adds to every operation the problems that no handler knows of. */
 export function addWireProblems(document: OpenAPIObject): void {
-  for (const path of Object.values(document.paths)) {
-    for (const method of METHODS) {
-      const operation = path[method];
-      if (operation === undefined) continue;
-      add(operation, OF_ANY);
-      if (method !== 'get') add(operation, OF_BODIES);
-    }
+  for (const [method, operation] of operationsOf(document)) {
+    add(operation, OF_ANY);
+    if (method === 'get') continue;
+    add(operation, OF_BODIES);
+    if (!(RAW_BODY in operation)) add(operation, OF_JSON);
+    Reflect.deleteProperty(operation, RAW_BODY);
   }
 }
 
-function add(operation: Operation, problems: readonly WireProblem[]): void {
+function add({ responses }: DocumentedOperation, problems: readonly WireProblem[]): void {
   const schema = { $ref: getSchemaPath(ProblemDto) };
-  for (const [status, code, words = ERROR_CODES[code].title] of problems) {
-    const examples = { [code]: { value: { ...exampleOf(code), status } } };
-    operation.responses[status] ??= {
-      description: `\`${code}\`: ${words}.`,
-      content: { [PROBLEM_TYPE]: { schema, examples } },
-    };
+  for (const [status, code, summary] of problems) {
+    const response = (responses[status] ??= { description: '' }) as DocumentedResponse;
+    const content = ((response.content ??= {})[PROBLEM_TYPE] ??= { schema });
+    const examples = (content.examples ??= {});
+    examples[code] ??= exampleOf(code, { status, ...(summary !== undefined && { summary }) });
+  }
+}
+
+/** Describes every problem by the summaries of its examples. */
+export function describeProblems(document: OpenAPIObject): void {
+  for (const [, { responses }] of operationsOf(document)) {
+    for (const response of Object.values(responses) as DocumentedResponse[]) {
+      const examples = response.content?.[PROBLEM_TYPE]?.examples;
+      if (examples === undefined) continue;
+      response.description = Object.entries(examples)
+        .map(
+          ([code, example]) =>
+            `\`${code}\`: ${'summary' in example ? (example.summary ?? '') : ''}.`,
+        )
+        .join(' ');
+    }
   }
 }

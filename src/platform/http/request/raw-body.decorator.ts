@@ -1,12 +1,17 @@
+import { applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+
+/** Marks such a handler for what completes the OpenAPI document. */
+export const RAW_BODY = 'x-raw-body';
 
 /**
  * Leaves the body of a handler's requests as the bytes that came: a signature is over them, and
  * nothing is to be read before it was checked.
  */
 export function RawBody(): MethodDecorator {
-  return RouteConfig({ takesRawBody: true });
+  return applyDecorators(RouteConfig({ takesRawBody: true }), ApiExtension(RAW_BODY, true));
 }
 
 /** Whether the request's route is marked `@RawBody()`. */
