@@ -55,4 +55,19 @@ describe('the documents', () => {
     );
     expect(missing).toEqual([]);
   });
+
+  it('number each decision as its file does', () => {
+    const decisions = DOCUMENTS.filter((path) => path.startsWith('docs/decisions/'));
+    expect(decisions.length).toBeGreaterThan(0);
+    for (const path of decisions) {
+      const number = Number(/\/(\d{4})-/.exec(path)![1]);
+      expect(document(path)).toMatch(new RegExp(`^# ${number}\\. `));
+    }
+  });
+
+  it.each(DOCUMENTS)('%s has no row of a table without a head', (path) => {
+    const blocks = prose(document(path)).match(/(?:^\|.*\n?)+/gm) ?? [];
+    const headless = blocks.filter((block) => !/^\|[ :|-]+\|$/m.test(block.split('\n')[1] ?? ''));
+    expect(headless).toEqual([]);
+  });
 });
