@@ -168,8 +168,8 @@ const payments: readonly Plant[] = [
 const events: readonly Plant[] = [
   {
     rule: 'events-gapless',
-    what: 'the first event of a funding is its second',
-    sql: () => [`UPDATE events SET seq = 2 WHERE ${ofFunding(0)}`],
+    what: 'the second event of a funding is its third',
+    sql: () => [`UPDATE events SET seq = 3 WHERE type = 'wallet.funded' AND ${ofFunding(0)}`],
   },
   {
     rule: 'events-tell-the-end',
