@@ -8,7 +8,7 @@ import { eventually } from '../support/eventually.js';
 import { goodMeter } from '../support/meters.js';
 import { startPostgresServer, type PostgresServer } from '../support/postgres-server.js';
 import { startRedis, type RedisServer } from '../support/redis.js';
-import { runShell } from '../support/shell-examples.js';
+import { hasPrograms, runShell } from '../support/shell-examples.js';
 import { startSimulator, type Simulator } from '../../simulator/server.js';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.js';
 
@@ -98,7 +98,7 @@ afterAll(async () => {
   await folder.remove();
 });
 
-describe('the two roles of docs/deployment.md', () => {
+(hasPrograms('bash') ? describe : describe.skip)('the two roles of docs/deployment.md', () => {
   it('sell electricity in production, by the role that owns nothing', async () => {
     if (app === undefined) return;
     await customer.fund(2_000_000);

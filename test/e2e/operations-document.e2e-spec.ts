@@ -8,7 +8,7 @@ import {
   testEnvironment,
   type TestApp,
 } from '../support/app.js';
-import { runShell, shellExamples } from '../support/shell-examples.js';
+import { hasPrograms, runShell, shellExamples } from '../support/shell-examples.js';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.js';
 
 let app: TestApp;
@@ -30,7 +30,7 @@ function statementUrl(provider: string): string {
   return `${origin}/_statement?provider=${provider}&date={date}`;
 }
 
-describe('docs/operations.md', () => {
+(hasPrograms('bash') ? describe : describe.skip)('docs/operations.md', () => {
   const commands = shellExamples(document('docs/operations.md')).flatMap(({ command }) =>
     command.split('\n').map((line) => line.replace(/\s+#.*$/, '')),
   );

@@ -8,6 +8,7 @@ import { goodMeter } from '../support/meters.js';
 import { accountsOf, anOperator, type Operator } from '../support/operator.js';
 import { startScriptedProvider, type ScriptedProvider } from '../support/scripted-provider.js';
 import {
+  hasPrograms,
   outputPattern,
   runShell,
   shellExamples,
@@ -214,7 +215,7 @@ function remember({ command }: ShellExample, output: string): void {
   if (beganAt !== undefined) env['BEGAN_AT'] = beganAt;
 }
 
-describe('docs/operator.md', () => {
+(hasPrograms('bash', 'curl') ? describe : describe.skip)('docs/operator.md', () => {
   it.each(shellExamples(document('docs/operator.md')))(
     'shows under “$heading” what comes of: $command',
     async (example) => {

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -63,6 +65,15 @@ export function outputPattern(shown: string): RegExp {
     return itself.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   });
   return new RegExp(`^${pattern.join('')}\\s*$`);
+}
+
+/** Whether the programs that examples are written for are on the `PATH`; says aloud which is not. */
+export function hasPrograms(...names: string[]): boolean {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const missing = names.filter((name) => !folders.some((folder) => existsSync(join(folder, name))));
+  if (missing.length === 0) return true;
+  process.stderr.write(`There is no ${missing.join(', no ')} here: some examples are not tried.\n`);
+  return false;
 }
 
 /**
