@@ -12,6 +12,8 @@ export interface FundingFacts {
   readonly reference: string;
   /** Where the payer goes to pay, as the gateway said. */
   readonly url: string | null;
+  /** What we say the gateway has given back to the payer. */
+  readonly returned: number;
   readonly incidents: readonly string[];
 }
 
@@ -20,6 +22,7 @@ export function readFundings(snapshot: Snapshot): Promise<FundingFacts[]> {
   return snapshot.query<FundingFacts>(`
     SELECT f.id, f.wallet_id AS wallet, f.idempotency_key AS key, f.amount, f.status,
         f.failure_code AS "failureCode", f.gateway, f.reference, f.authorization_url AS url,
+        f.returned_amount AS returned,
         coalesce(i.kinds, '{}') AS incidents
       FROM fundings f
       LEFT JOIN (SELECT wallet_id, funding_id, array_agg(kind) AS kinds

@@ -47,22 +47,38 @@ const ended: Rule = {
   },
 };
 
-// By the gateway's word as it is kept, not by the column that the service decides on.
+// By the gateway's words as they are kept, not by the columns that the service decides on. Refunds and approvals have the
+// times of the funding's lock, so that each approval is held against what had been given back by then.
 const setRightOnce = sqlRule(
   'funding-set-right-once',
-  'What was credited for a funding, by its payment and by hand, is not more than was paid, and not less than nothing.',
-  `SELECT * FROM (
-       SELECT f.wallet_id, f.id, f.status,
-           CASE f.status WHEN 'completed' THEN f.amount ELSE 0 END + a.adjusted AS credited,
-           greatest(CASE f.status WHEN 'completed' THEN f.amount ELSE 0 END,
-             CASE WHEN f.gateway_answer->>'kind' = 'succeeded'
-                 AND f.gateway_answer->>'currency' = 'NGN'
-               THEN (f.gateway_answer->>'amount')::bigint END) AS paid
-         FROM fundings f
-         JOIN (SELECT wallet_id, funding_id, sum((details->>'amount')::bigint) AS adjusted
-           FROM approvals WHERE funding_id IS NOT NULL AND status = 'approved'
-           GROUP BY wallet_id, funding_id) AS a ON a.wallet_id = f.wallet_id AND a.funding_id = f.id
-     ) AS set_right WHERE credited > paid OR credited < 0`,
+  'At each approval, what was credited for a funding, by its payment and by hand, was not more than was paid and not given back, and not less than nothing.',
+  `WITH approved AS (
+       SELECT wallet_id, funding_id, decided_at, change, sum(change) OVER line AS adjusted,
+           first_value(change) OVER line AS first
+         FROM (SELECT *, (details->>'amount')::bigint AS change FROM approvals
+           WHERE funding_id IS NOT NULL AND status = 'approved') AS a
+         WINDOW line AS (PARTITION BY wallet_id, funding_id ORDER BY decided_at, id)
+     ), standing AS (
+       SELECT a.*, f.status, CASE f.status WHEN 'completed' THEN f.amount ELSE 0 END AS by_itself,
+           CASE WHEN f.gateway_answer->>'kind' = 'succeeded'
+             THEN CASE f.gateway_answer->>'currency' WHEN 'NGN'
+               THEN (f.gateway_answer->>'amount')::bigint ELSE first END END AS said
+         FROM fundings f JOIN approved a ON a.wallet_id = f.wallet_id AND a.funding_id = f.id
+     )
+     SELECT * FROM (
+       SELECT s.funding_id, s.status, s.change, s.decided_at, s.by_itself + s.adjusted AS credited,
+           greatest(s.by_itself, s.said) AS paid, returned
+         FROM standing s
+         CROSS JOIN LATERAL (
+           SELECT coalesce(sum(CASE WHEN i.kind = 'refunded'
+                 AND i.evidence#>>'{notice,data,currency}' = 'NGN'
+               THEN (i.evidence#>>'{notice,data,amount}')::bigint
+               ELSE greatest(s.by_itself, s.said) END), 0) AS returned
+             FROM incidents i
+             WHERE i.wallet_id = s.wallet_id AND i.funding_id = s.funding_id
+               AND i.kind IN ('refunded', 'reversed') AND i.created_at < s.decided_at) AS back
+     ) AS set_right
+     WHERE (change > 0 AND credited > greatest(0, paid - returned)) OR credited < 0`,
 );
 
 /** What must hold of fundings among themselves and with their events. */

@@ -74,7 +74,8 @@ const paidIsCredited = perFunding(
     if (!isFinal || told === undefined || !isPaid(told)) return false;
     const { status } = funding;
     if (told.status === 'reversed' && status === 'failed') return false;
-    const isHeldBack = status === 'mismatched' && isTooLarge(funding);
+    // What was given back in part before we heard of the payment waits for a person, too.
+    const isHeldBack = status === 'mismatched' && (isTooLarge(funding) || told.refunded > 0);
     return !isHeldBack && status !== (isAsAsked(funding, told) ? 'completed' : 'mismatched');
   },
 );
@@ -105,7 +106,27 @@ const mismatchIsReal = perFunding(
     if (told === undefined || !isPaid(told)) return true;
     if (isTooLarge(funding)) return false;
     const isTold = funding.incidents.some((kind) => PAID_OTHERWISE.includes(kind));
-    return isAsAsked(funding, told) || !isTold;
+    return (isAsAsked(funding, told) && told.refunded === 0) || !isTold;
+  },
+);
+
+function isEveryRefundHeard({ webhooks }: GatewayPayment): boolean {
+  return webhooks.every(
+    ({ event, fate, lastAnswer }) =>
+      event !== 'refund.processed' || (fate === 'sent' && lastAnswer === 200),
+  );
+}
+
+// Of another currency than the naira nobody can say how much of our money went back.
+const returnedIsKnown = perFunding(
+  'returned-is-known',
+  'What we say a gateway gave back, it gave back; when all is over, we know of every refund whose webhook we acknowledged.',
+  ({ returned }, told, { isFinal }) => {
+    if (told === undefined) return returned > 0;
+    if (told.currency !== 'NGN') return false;
+    const { status, amount, refunded } = told;
+    const mayBe = status === 'reversed' ? (amount ?? 0) : refunded;
+    return returned > mayBe || (isFinal && returned < refunded && isEveryRefundHeard(told));
   },
 );
 
@@ -180,5 +201,6 @@ export const GATEWAY_RULES: readonly Rule[] = [
   mismatchIsReal,
   incidentIsReal,
   noticeIsHeeded,
+  returnedIsKnown,
   forgeryIsRefused,
 ];

@@ -16,14 +16,14 @@ export const OPERATOR_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'adjustment: what is approved beside it is not seen',
-    file: 'src/platform/database/migrations/1763800000029-adjusted-within-paid.ts',
-    find: `        UPDATE fundings SET paid_amount = paid_amount
-          WHERE wallet_id = NEW.wallet_id AND id = NEW.funding_id
-          RETURNING CASE status WHEN 'completed' THEN amount ELSE 0 END, paid_amount
-          INTO credited, paid;`,
-    replace: `        SELECT CASE status WHEN 'completed' THEN amount ELSE 0 END, paid_amount
-          INTO credited, paid FROM fundings
-          WHERE wallet_id = NEW.wallet_id AND id = NEW.funding_id;`,
+    file: 'src/platform/database/migrations/1763800000042-returned-money.ts',
+    find: `      UPDATE fundings SET paid_amount = paid_amount
+        WHERE wallet_id = NEW.wallet_id AND id = NEW.funding_id
+        RETURNING CASE status WHEN 'completed' THEN amount ELSE 0 END, paid_amount\${column}
+        INTO credited, paid\${variable};`,
+    replace: `      SELECT CASE status WHEN 'completed' THEN amount ELSE 0 END, paid_amount\${column}
+        INTO credited, paid\${variable} FROM fundings
+        WHERE wallet_id = NEW.wallet_id AND id = NEW.funding_id;`,
     projects: INTEGRATION,
     tests: ['platform/database/operator-constraints'],
   },

@@ -18,6 +18,7 @@ import type { FundingFailure, FundingStatus } from './funding.js';
 @Check('fundings_status_is_known', `status IN ('pending', 'completed', 'failed', 'mismatched')`)
 @Check('fundings_pending_is_looked_at', `status <> 'pending' OR next_check_at IS NOT NULL`)
 @Check('fundings_amount_is_positive', 'amount > 0')
+@Check('fundings_returned_is_not_negative', 'returned_amount >= 0')
 @Check(
   'fundings_completed_has_transaction',
   `(status = 'completed') = (transaction_id IS NOT NULL)`,
@@ -66,9 +67,16 @@ export class FundingEntity {
   @Column('jsonb', { name: 'gateway_answer', nullable: true })
   gatewayAnswer!: unknown;
 
-  /** Kobo that the gateway says were paid; null as long as it has not said so in naira. */
+  /**
+   * Kobo that the gateway says were paid, or what people say a payment in another currency is worth; null as
+   * long as nobody has said it.
+   */
   @Column('bigint', { name: 'paid_amount', nullable: true })
   paidAmount!: number | null;
+
+  /** Kobo that the gateway has given back to the payer. */
+  @Column('bigint', { name: 'returned_amount', default: 0 })
+  returnedAmount!: number;
 
   /** How often the sweep has asked the gateway. */
   @Column('integer', { default: 0 })

@@ -18,6 +18,8 @@ export interface NewFunding extends FundingRef {
 export interface FundingRow extends FundingRef {
   readonly status: FundingStatus;
   readonly amount: number;
+  /** Kobo that the gateway gave back to the payer. */
+  readonly returned: number;
   readonly gateway: string;
   readonly reference: string;
   readonly authorizationUrl: string | null;
@@ -37,7 +39,7 @@ const COLUMNS = `
   f.wallet_id AS "walletId", f.id, f.status, f.amount, f.gateway, f.reference,
   f.authorization_url AS "authorizationUrl", f.transaction_id AS "transactionId",
   f.request_hash AS "requestHash", f.failure_code AS "failureCode", f.created_at AS "createdAt",
-  f.completed_at AS "completedAt", f.checks, f.seq,
+  f.completed_at AS "completedAt", f.checks, f.seq, f.returned_amount AS returned,
   (extract(epoch FROM clock_timestamp() - f.created_at) * 1000)::float8 AS "ageMs",
   greatest(0, extract(epoch FROM coalesce(f.claimed_until, now()) - clock_timestamp()) * 1000)::float8
     AS "claimedMs"`;

@@ -8,17 +8,18 @@ import {
 
 /**
  * Inserts incidents, each once. Its subject is locked, so nobody else draws the same number. A payment has one incident
- * of a kind for ever: a second one breaks `incidents_payment_key`, and with it the commit.
+ * of a kind for ever: a second one breaks `incidents_payment_key`, and with it the commit. Its time is read under that
+ * lock, so that a refund stands before or after an approval of the same funding as it happened.
  */
 export const OPEN_INCIDENTS: StatementPart<object> = {
   name: 'opened_incidents',
   sql: (parameter) => `
     INSERT INTO incidents
-        (wallet_id, payment_id, funding_id, kind, number, notice_digest, evidence)
+        (wallet_id, payment_id, funding_id, kind, number, notice_digest, evidence, created_at)
     SELECT n.wallet_id, n.payment_id, n.funding_id, n.kind,
         (SELECT count(*) + 1 FROM incidents i WHERE i.wallet_id = n.wallet_id AND i.kind = n.kind
           AND (i.payment_id = n.payment_id OR i.funding_id = n.funding_id)),
-        n.notice_digest, n.evidence
+        n.notice_digest, n.evidence, clock_timestamp()
       FROM jsonb_to_recordset(${parameter}) AS n(wallet_id uuid, payment_id uuid,
         funding_id uuid, kind text, notice_digest text, evidence jsonb)
     ON CONFLICT (wallet_id, funding_id, kind, notice_digest) DO NOTHING RETURNING number`,

@@ -106,7 +106,8 @@ function drawn(from: FundingStatus, name: string, { kind }: FundingStep): string
 function fundingArrows(): string[] {
   const policy = { waitsMs: [1], notStartedMs: 1 };
   return FUNDING_STATUSES.flatMap((status) => {
-    const facts = { status, amount: AMOUNT, hasAuthorizationUrl: true, ageMs: 2, checks: 1 };
+    const paid = { amount: AMOUNT, returned: 0 };
+    const facts = { status, ...paid, hasAuthorizationUrl: true, ageMs: 2, checks: 1 };
     return Object.entries(ANSWERS).flatMap(([name, answer]) =>
       drawn(status, name, fundingStep(facts, answer, 'sweep', policy)),
     );

@@ -72,11 +72,6 @@ describe('adjustments that name a funding', () => {
     const before = await world.balance();
     const { id } = await world.opened(AMOUNT);
     expect(await approve(await ask(id, 1))).toMatchObject(refusal);
-    const dollars = await world.opened(AMOUNT);
-    world.paystack.pay(dollars.reference, { currency: 'USD' });
-    await world.notify(world.paid(dollars.reference));
-    await world.until(dollars.id, 'mismatched');
-    expect(await approve(await ask(dollars.id, 1))).toMatchObject(refusal);
     expect(await world.balance()).toBe(before);
   });
 

@@ -29,12 +29,12 @@ function pendingUntil(at: string): readonly string[] {
 }
 
 /** What two people agreed to give for a funding. */
-function approvedFor(id: string, amount: number): readonly string[] {
+function approvedFor(id: string, amount: number, at = 'now()'): readonly string[] {
   return [
     `INSERT INTO approvals (id, act, wallet_id, funding_id, details, reason, status, asked_by,
          decided_by, decided_at)
        SELECT gen_random_uuid(), 'wallet.adjust', wallet_id, id, '{"amount": ${amount}}', 'planted',
-           'approved', gen_random_uuid(), gen_random_uuid(), now()
+           'approved', gen_random_uuid(), gen_random_uuid(), ${at}
          FROM fundings WHERE id = '${id}'`,
   ];
 }
@@ -117,6 +117,14 @@ const records: readonly Plant[] = [
     })),
   },
   {
+    rule: 'returned-is-known',
+    what: 'we say that more was given back than the gateway gave',
+    gateway: changed('refunded', ({ amount }) => ({
+      status: 'success',
+      refunded: (amount ?? 0) - 1,
+    })),
+  },
+  {
     rule: 'forgery-is-refused',
     what: 'we said yes to a webhook that somebody else had signed',
     gateway: changed('credited', ({ webhooks }) => ({
@@ -164,6 +172,32 @@ const ours: readonly Plant[] = [
     sql: (_, { refunded }) => [
       ...approvedFor(refunded.id, -200_000),
       ...approvedFor(refunded.id, -200_000),
+    ],
+  },
+  {
+    rule: 'funding-set-right-once',
+    what: 'what the gateway had given back was given once more by hand',
+    sql: (_, { refunded }) => [
+      ...approvedFor(refunded.id, -200_000),
+      ...approvedFor(refunded.id, 1, `now() + interval '1 second'`),
+    ],
+  },
+  {
+    rule: 'funding-set-right-once',
+    what: 'a payment in dollars was given more than two people first said it is worth',
+    sql: (_, { mismatched }) => [
+      `UPDATE fundings SET gateway_answer = jsonb_set(gateway_answer, '{currency}', '"USD"')
+         WHERE id = '${mismatched.id}'`,
+      ...approvedFor(mismatched.id, 150_000),
+      ...approvedFor(mismatched.id, 1, `now() + interval '1 second'`),
+    ],
+  },
+  {
+    rule: 'returned-is-known',
+    what: 'a refund that we acknowledged is not counted',
+    isFinal: true,
+    sql: (_, { refunded }) => [
+      `UPDATE fundings SET returned_amount = 0 WHERE id = '${refunded.id}'`,
     ],
   },
   {

@@ -20,6 +20,7 @@ import { findFunding, type FundingRow } from '../funding.store.js';
 import { fundingDetailsView, type FundingDetailsView } from '../funding.view.js';
 import { FundingsService } from '../fundings.service.js';
 import type { GatewayAnswer } from '../gateways/gateway-answer.js';
+import { storeWorth } from '../settle/funding-paid.store.js';
 
 /** A funding as an operator sees it: what its customer sees, whose it is, and how it stands. */
 export interface DeskFunding extends FundingEvidence {
@@ -60,6 +61,11 @@ export class FundingDeskService {
     const standing = await lockFundingStanding(tx, ref);
     if (standing === null) throw new NotFound('funding');
     return standing;
+  }
+
+  /** Writes down in `tx` what people say a payment in another currency is worth, in kobo. */
+  storeWorth(tx: Tx, ref: FundingRef, worth: number): Promise<void> {
+    return storeWorth(tx, ref, worth);
   }
 
   async byReference(reference: string): Promise<DeskFunding[]> {

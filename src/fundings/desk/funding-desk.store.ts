@@ -35,8 +35,8 @@ export async function evidenceOfFunding(
   { walletId, id }: FundingRef,
 ): Promise<FundingEvidence | null> {
   const [row] = await sql.query<FundingEvidence>(
-    `SELECT gateway_answer AS "gatewayAnswer", paid_amount AS "paidAmount", checks,
-        next_check_at AS "nextCheckAt"
+    `SELECT gateway_answer AS "gatewayAnswer", paid_amount AS "paidAmount",
+        returned_amount AS "returnedAmount", checks, next_check_at AS "nextCheckAt"
       FROM fundings WHERE wallet_id = $1 AND id = $2`,
     [walletId, id],
   );
@@ -49,7 +49,11 @@ export async function lockFundingStanding(
   { walletId, id }: FundingRef,
 ): Promise<FundingStanding | null> {
   const [row] = await tx.query<FundingStanding>(
-    `SELECT s.credited, coalesce(f.paid_amount, s.credited) AS paid FROM fundings f
+    `SELECT s.credited,
+        greatest(0, coalesce(f.paid_amount, s.credited) - f.returned_amount) AS paid,
+        f.status = 'mismatched' AND f.paid_amount IS NULL AND f.returned_amount = 0
+          AND coalesce(f.gateway_answer->>'kind' = 'succeeded', false) AS "isUnvalued"
+      FROM fundings f
       CROSS JOIN LATERAL (SELECT CASE f.status WHEN 'completed' THEN f.amount ELSE 0 END AS credited) s
       WHERE f.wallet_id = $1 AND f.id = $2 FOR NO KEY UPDATE OF f`,
     [walletId, id],

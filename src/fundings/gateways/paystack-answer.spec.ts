@@ -160,6 +160,7 @@ describe('a webhook', () => {
   it.each([
     ['charge.success', { reference: REFERENCE }, 'paid'],
     ['refund.processed', { transaction_reference: REFERENCE, amount: '500000' }, 'refunded'],
+    ['charge.dispute.resolve', { transaction: { reference: REFERENCE } }, 'dispute_ended'],
     ['refund.failed', { transaction_reference: REFERENCE }, 'other'],
     ['refund.pending', { transaction_reference: REFERENCE }, 'other'],
     [
@@ -167,10 +168,43 @@ describe('a webhook', () => {
       { reference: 'the dispute’s own', transaction: { reference: REFERENCE } },
       'charged_back',
     ],
-    ['charge.dispute.resolve', { transaction: { reference: REFERENCE } }, 'other'],
     ['toString', { reference: REFERENCE }, 'other'],
   ])('of %s', (event, data, means) => {
     expect(readNoticeBody({ event, data })).toMatchObject({ event, means, reference: REFERENCE });
+  });
+
+  it.each([
+    ['a text', { amount: '150000' }, 150_000],
+    ['a number', { amount: 150_000 }, 150_000],
+    ['a text in dollars', { amount: '1500', currency: 'USD' }, null],
+    ['a text in no currency', { amount: '1500', currency: undefined }, null],
+    ['nothing', {}, null],
+    ['a fraction', { amount: '1500.5' }, null],
+    ['less than nothing', { amount: -1 }, null],
+    ['nothing at all', { amount: '0' }, null],
+    ['a text without end', { amount: '9'.repeat(400) }, null],
+  ])('of a refund says what went back as %s, in naira or not at all', (_, said, amount) => {
+    const data = { transaction_reference: REFERENCE, currency: 'NGN', ...said };
+    const { refund } = readNoticeBody({ event: 'refund.processed', data });
+    expect(refund).toMatchObject({ amount });
+  });
+
+  it('of the same refund has the same name, and of another part another', () => {
+    const nameOf = (fields: object): unknown => {
+      const data = { transaction_reference: REFERENCE, currency: 'NGN', amount: '100', ...fields };
+      return readNoticeBody({ event: 'refund.processed', data }).refund?.name;
+    };
+    const first = { id: 1, refund_reference: 'TRF_1' };
+    expect(nameOf({ ...first, status: 'sent again' })).toBe(nameOf(first));
+    for (const part of [{ id: 2 }, { refund_reference: 'TRF_2' }, { amount: '101' }]) {
+      expect(nameOf({ ...first, ...part })).not.toBe(nameOf(first));
+    }
+    expect(nameOf({})).toBeNull();
+  });
+
+  it('of anything else is no refund', () => {
+    const data = { reference: REFERENCE, amount: 500_000, currency: 'NGN' };
+    expect(readNoticeBody({ event: 'charge.success', data }).refund).toBeNull();
   });
 
   it.each([null, 'text', 7, [], {}, { event: 7 }, { event: 'charge.success', data: null }])(

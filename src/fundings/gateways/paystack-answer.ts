@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { cleanLine } from '../../kernel/input/text.js';
 import type { WireAnswer } from '../../kernel/wire-answer.js';
 import type { GatewayAnswer, InitialiseAnswer } from './gateway-answer.js';
-import type { GatewayNotice } from '../notices/gateway-notice.js';
+import type { GatewayNotice, NoticedRefund } from '../notices/gateway-notice.js';
 import {
   ENVELOPE,
   INITIALISED,
@@ -17,6 +17,7 @@ import {
 // What Paystack's answers mean to us; their shapes are in paystack-wire.ts.
 
 type Envelope = z.output<typeof ENVELOPE>;
+type NoticeData = NonNullable<z.output<typeof NOTICE>['data']>;
 type Unclear = Extract<GatewayAnswer, { kind: 'unclear' }>;
 
 const REASON_MAX = 300;
@@ -112,6 +113,7 @@ const MEANINGS: ReadonlyMap<string, GatewayNotice['means']> = new Map([
   ['charge.success', 'paid'],
   ['refund.processed', 'refunded'],
   ['charge.dispute.create', 'charged_back'],
+  ['charge.dispute.resolve', 'dispute_ended'],
 ]);
 
 /** What a webhook says, from its body; the signature was checked before. */
@@ -119,7 +121,20 @@ export function readNoticeBody(body: unknown): GatewayNotice {
   const { event, data } = NOTICE.safeParse(body).data ?? { event: 'unreadable', data: null };
   const named = data?.transaction_reference ?? data?.transaction?.reference ?? data?.reference;
   const reference = NOTICE_REFERENCE.parse(named);
-  return { event, means: MEANINGS.get(event) ?? 'other', reference, body };
+  const means = MEANINGS.get(event) ?? 'other';
+  const refund = means === 'refunded' ? refundIn(data) : null;
+  return { event, means, reference, refund, body };
+}
+
+/** A refund without a name of its own is told from others by its bytes. */
+function refundIn(data: NoticeData | null): NoticedRefund | null {
+  if (data === null) return null;
+  const { id, refund_reference: name, amount, currency } = data;
+  const isNamed = id !== null || name !== null;
+  return {
+    name: isNamed ? JSON.stringify([id, name, amount]) : null,
+    amount: currency === 'NGN' && amount !== 0 ? amount : null,
+  };
 }
 
 function textOf(value: unknown): string {

@@ -74,6 +74,15 @@ export const PAID = z.object({
 });
 export const PAID_AT = lenient(word);
 
+/** The amount of a refund is a text of digits, and that of everything else a number. */
+const koboOrDigits = z.union([
+  kobo,
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
+]);
+
 /** A webhook. A charge has its reference, a refund names it otherwise, and a dispute has the charge inside. */
 export const NOTICE = z.object({
   event: cutTo(EVENT_MAX).catch('unreadable'),
@@ -82,6 +91,10 @@ export const NOTICE = z.object({
       reference: anything,
       transaction_reference: anything,
       transaction: lenient(z.object({ reference: anything })),
+      id: lenient(z.union([z.int(), word.min(1)])),
+      refund_reference: lenient(word.min(1)),
+      amount: lenient(koboOrDigits),
+      currency: lenient(word),
     })
     .nullable()
     .catch(null),

@@ -65,9 +65,11 @@ export class GatewayNoticesService {
     if (notice.means === 'other' || notice.reference === null) return null;
     const funding = await findFundingByReference(tx, code, notice.reference);
     if (funding === null) return null;
-    if (notice.means !== 'paid') {
-      await this.settlement.flag(tx, funding, notice.means, { digest, notice: notice.body });
+    const { means } = notice;
+    if (means === 'refunded' || means === 'charged_back') {
+      await this.settlement.flag(tx, funding, means, { ...notice, digest });
     }
-    return (await markFundingDue(tx, funding)) ? funding : null;
+    const isDue = await markFundingDue(tx, funding);
+    return isDue || means === 'dispute_ended' ? funding : null;
   }
 }

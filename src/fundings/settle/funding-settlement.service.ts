@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/config.js';
 import type { EventType, NewEvent } from '../../events/event.js';
@@ -25,6 +26,8 @@ import {
   type FundingRow,
 } from '../funding.store.js';
 import type { GatewayAnswer, OtherReference } from '../gateways/gateway-answer.js';
+import type { GatewayNotice } from '../notices/gateway-notice.js';
+import { addReturned } from './funding-paid.store.js';
 
 const TOO_LARGE: FundingStep = { kind: 'mismatch', incident: 'balance_too_large' };
 
@@ -89,11 +92,14 @@ export class FundingSettlementService {
     tx: Tx,
     ref: FundingRef,
     kind: FundingIncidentKind,
-    evidence: { readonly digest: string; readonly notice: unknown },
+    { digest, body: notice, refund }: Pick<GatewayNotice, 'body' | 'refund'> & { digest: string },
   ): Promise<void> {
     const funding = await lockFunding(tx, ref);
     if (funding === null) return;
-    const seq = await this.openIncident(tx, funding, kind, evidence, evidence.digest);
+    const name = refund?.name ?? null;
+    const noticeDigest = name === null ? digest : hash('sha256', name, 'hex');
+    const seq = await this.openIncident(tx, funding, kind, { digest, notice }, noticeDigest);
+    if (refund !== null && seq !== funding.seq) await addReturned(tx, funding, refund.amount);
     await setFundingSeq(tx, funding, seq);
   }
 
@@ -163,7 +169,11 @@ export class FundingSettlementService {
       case 'mismatch':
       case 'incident': {
         const seq = await this.openIncident(tx, funding, step.incident, answer);
-        if (step.kind === 'incident') return { ...unchanged, seq, answer };
+        if (step.kind === 'incident') {
+          if (step.incident === 'reversed') await addReturned(tx, funding, null);
+          // What was paid is read from the answer that said so.
+          return { ...unchanged, seq, answer: funding.status === 'mismatched' ? null : answer };
+        }
         return { ...unchanged, status: 'mismatched', failureCode: null, seq, answer };
       }
     }

@@ -18,6 +18,7 @@ const AMOUNT = 5_000_00;
 const PENDING: FundingFacts = {
   status: 'pending',
   amount: AMOUNT,
+  returned: 0,
   hasAuthorizationUrl: true,
   ageMs: 1_000,
   checks: 1,
@@ -55,7 +56,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   'pending!': ['credit', 'abandoned', 'failed', 'abandoned', 'reversed', 'abandoned', 'keep'],
   failed: ['credit', 'keep', 'keep', 'keep', 'keep', 'keep', 'keep'],
   completed: ['keep', 'keep', 'keep', 'keep', 'incident', 'keep', 'keep'],
-  mismatched: ['keep', 'keep', 'keep', 'keep', 'keep', 'keep', 'keep'],
+  mismatched: ['keep', 'keep', 'keep', 'keep', 'incident', 'keep', 'keep'],
 };
 
 describe('the step of a funding', () => {
@@ -65,6 +66,14 @@ describe('the step of a funding', () => {
     const steps = ANSWERS.map((answer) => step({ status, checks }, answer));
     expect(steps.map((one) => (one.kind === 'fail' ? one.code : one.kind))).toEqual(expected);
   });
+
+  it.each(['pending', 'failed'] as const)(
+    'holds back for a person what is %s and was given back in part before it was credited',
+    (status) => {
+      const held = { kind: 'mismatch', incident: 'amount_mismatch' };
+      expect(step({ status, returned: 1 }, PAID)).toEqual(held);
+    },
+  );
 
   it('believes that a page was abandoned when the payer has come back from it', () => {
     const abandoned: GatewayAnswer = { kind: 'abandoned' };

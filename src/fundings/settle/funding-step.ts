@@ -9,6 +9,8 @@ export interface FundingFacts {
   readonly status: FundingStatus;
   /** Kobo, as we recorded it. */
   readonly amount: number;
+  /** Kobo that the gateway has given back to the payer, as far as we have heard. */
+  readonly returned: number;
   readonly hasAuthorizationUrl: boolean;
   /** How long ago it was asked for. */
   readonly ageMs: number;
@@ -47,9 +49,8 @@ export function stepFor(
       // The money is in after all, so it is the customer's after all.
       return answer.kind === 'succeeded' ? paidStep(facts, answer) : keep;
     case 'completed':
-      return answer.kind === 'reversed' ? { kind: 'incident', incident: 'reversed' } : keep;
     case 'mismatched':
-      return keep;
+      return answer.kind === 'reversed' ? { kind: 'incident', incident: 'reversed' } : keep;
   }
 }
 
@@ -98,9 +99,10 @@ function hasNotStarted(facts: FundingFacts, policy: FundingPolicy): boolean {
   return !facts.hasAuthorizationUrl && facts.ageMs > policy.notStartedMs;
 }
 
-function paidStep({ amount }: FundingFacts, paid: GatewayPayment): FundingStep {
+/** Of what was given back in part before it was credited less is left than was asked for. */
+function paidStep({ amount, returned }: FundingFacts, paid: GatewayPayment): FundingStep {
   if (paid.currency !== 'NGN') return { kind: 'mismatch', incident: 'currency_mismatch' };
-  return isAsAsked(amount, paid)
+  return returned === 0 && isAsAsked(amount, paid)
     ? { kind: 'credit' }
     : { kind: 'mismatch', incident: 'amount_mismatch' };
 }

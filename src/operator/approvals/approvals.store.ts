@@ -73,7 +73,10 @@ export async function findApproval(sql: Sql, id: string): Promise<Approval | nul
   return rows[0] ?? null;
 }
 
-/** Writes the end of a pending approval; none comes back when it was not pending. */
+/**
+ * Writes the end of a pending approval; none comes back when it was not pending. Its time is that of the locks that it was
+ * carried out under, so that it stands before or after a refund of its funding as it happened.
+ */
 export async function decideApproval(
   tx: Tx,
   id: string,
@@ -85,8 +88,8 @@ export async function decideApproval(
   },
 ): Promise<Approval[]> {
   return tx.query<Approval>(
-    `UPDATE approvals SET status = $2, decided_by = $3, decision_reason = $4, decided_at = now(),
-        lapsed_because = $5
+    `UPDATE approvals SET status = $2, decided_by = $3, decision_reason = $4, 
+        decided_at = least(clock_timestamp(), expires_at), lapsed_because = $5
       WHERE id = $1 AND ${IS_PENDING} RETURNING ${COLUMNS}`,
     [id, decision.status, decision.decidedBy, decision.reason, decision.lapsedBecause],
   );

@@ -100,8 +100,12 @@ export class ProposalsService {
     { approval }: Warrant,
   ): Promise<object> {
     invariant(approval !== null, 'an adjustment needs a second person');
-    if (fundingId !== null) await this.stayWithin(tx, { walletId, id: fundingId }, details.amount);
-    return this.ledger.adjust(tx, { id: approval.id, walletId, ...details });
+    const valued =
+      fundingId === null
+        ? {}
+        : await this.stayWithin(tx, { walletId, id: fundingId }, details.amount);
+    const adjusted = await this.ledger.adjust(tx, { id: approval.id, walletId, ...details });
+    return { ...adjusted, ...valued };
   }
 
   /** Two people, whatever the amount: nothing outside of us speaks of it. */
@@ -116,14 +120,20 @@ export class ProposalsService {
   }
 
   /**
-   * A funding is set right up to what was paid, and taken back down to nothing. Decided under the funding's
-   * lock; PostgreSQL refuses the rest (`approvals_within_funding`).
+   * A funding is set right up to what was paid and not given back, and taken back down to nothing. Decided under the
+   * funding's lock; PostgreSQL refuses the rest (`approvals_within_funding`). The first credit of a payment in another
+   * currency says what it is worth.
    */
-  private async stayWithin(tx: Tx, funding: FundingRef, change: number): Promise<void> {
-    const { credited, paid } = await this.fundings.lockStanding(tx, funding);
+  private async stayWithin(tx: Tx, funding: FundingRef, change: number): Promise<object> {
+    const { credited, paid, isUnvalued } = await this.fundings.lockStanding(tx, funding);
+    if (isUnvalued && change > 0) {
+      await this.fundings.storeWorth(tx, funding, change);
+      return { valuedAt: change };
+    }
     const before = credited + (await approvedOfFunding(tx, funding));
     const after = before + change;
     if (change > 0 ? after > paid : after < 0) throw new FundingExceeded(paid, before);
+    return {};
   }
 }
 

@@ -28,10 +28,18 @@ export class OperatorFundingView extends ListedFundingView {
   @ApiProperty({
     type: 'integer',
     nullable: true,
-    description: 'Kobo that the gateway says were paid; null as long as it has not said so.',
+    description:
+      'Kobo that the gateway says were paid, or what a payment in another currency was said to be worth; null as long as nobody has said it.',
     example: 1_000_000,
   })
   paidAmount!: number | null;
+
+  @ApiProperty({
+    type: 'integer',
+    description: 'Kobo that the gateway has given back to the payer.',
+    example: 0,
+  })
+  returnedAmount!: number;
 
   @ApiProperty({ type: 'integer', description: 'How often the sweep has asked.', example: 2 })
   checks!: number;
@@ -101,12 +109,13 @@ export class RequeriedFundingView {
 }
 
 export function operatorFundingView(funding: DeskFunding): OperatorFundingView {
-  const { walletId, view, gatewayAnswer, paidAmount, checks, nextCheckAt } = funding;
+  const { walletId, view, gatewayAnswer, paidAmount, returnedAmount, checks } = funding;
   return Object.assign({ walletId }, view, {
     gatewayAnswer: redacted(gatewayAnswer),
     paidAmount,
+    returnedAmount,
     checks,
-    nextCheckAt: nextCheckAt?.toISOString() ?? null,
+    nextCheckAt: funding.nextCheckAt?.toISOString() ?? null,
   });
 }
 

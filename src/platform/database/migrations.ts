@@ -29,6 +29,8 @@ import { DueByProvider1763800000033 } from './migrations/1763800000033-due-by-pr
 import { LateCosts1763800000035 } from './migrations/1763800000035-late-costs.js';
 import { OneTableOfIncidents1763800000040 } from './migrations/1763800000040-one-table-of-incidents.js';
 import { ValidateIncidents1763800000041 } from './migrations/1763800000041-validate-incidents.js';
+import { ReturnedMoney1763800000042 } from './migrations/1763800000042-returned-money.js';
+import { ValidateReturned1763800000043 } from './migrations/1763800000043-validate-returned.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
 export const MIGRATIONS = [
@@ -63,4 +65,6 @@ export const MIGRATIONS = [
   LateCosts1763800000035,
   OneTableOfIncidents1763800000040,
   ValidateIncidents1763800000041,
+  ReturnedMoney1763800000042,
+  ValidateReturned1763800000043,
 ];

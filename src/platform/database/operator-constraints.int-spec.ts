@@ -120,6 +120,9 @@ describe('approved adjustments of a funding', () => {
     ['not known to be paid', { paid_amount: null }, [], [1]],
     ['taken back', {}, [300, -300], [-1]],
     ['never given', {}, [], [-1]],
+    ['paid and not given back to the payer', { returned_amount: 120 }, [100, 80], [1]],
+    ['given back whole to the payer', { returned_amount: 300 }, [], [1]],
+    ['given back more than was known to be paid', { returned_amount: 400 }, [], [1]],
     ['given, taken back in part and given again', { paid_amount: 100 }, [100, -40, 30], [11, -91]],
   ] as const)('come to what was %s, and no further', async (_, fields, taken, refused) => {
     const fundingId = await aFunding(fields);

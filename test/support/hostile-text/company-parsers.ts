@@ -257,7 +257,11 @@ export const COMPANY_PARSERS: readonly Parser[] = [
       paystack.readNotice(bytes, paystackSignature(bytes));
     },
     bounded: BODIES,
-    within: [['{"event":"charge.success","data":{"reference":"', '"}}']],
+    within: [
+      ['{"event":"charge.success","data":{"reference":"', '"}}'],
+      ['{"event":"refund.processed","data":{"currency":"NGN","amount":"', '"}}'],
+      ['{"event":"refund.processed","data":{"refund_reference":"', '"}}'],
+    ],
   },
   {
     name: 'an answer as operators see it',

@@ -66,7 +66,10 @@ export const READ_BY: Readonly<Record<string, readonly string[]>> = {
     'src/fundings/gateways/paystack-answer.ts: readVerify succeeded',
     'src/fundings/gateways/paystack-wire.ts: INITIALISED',
   ],
-  'Paystack’s webhooks': ['src/fundings/gateways/paystack-answer.ts: readNoticeBody'],
+  'Paystack’s webhooks': [
+    'src/fundings/gateways/paystack-answer.ts: readNoticeBody',
+    'src/fundings/gateways/paystack-wire.ts: koboOrDigits',
+  ],
   'Paystack’s list of payments': [
     'src/reconciliation/statements/paystack-statement.adapter.ts: paidAtOf',
   ],
