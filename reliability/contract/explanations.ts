@@ -2,6 +2,7 @@ import type { Explanation } from './differences.js';
 
 const COST_DIFFERS =
   'Operators see that a provider named a cost after the purchase was booked whole.';
+const RETURNED = 'Operators see how much a gateway gave back to the payer of a funding.';
 const NULL_IN_LIST =
   'The answer could always be null, and by the letter of OpenAPI 3.0 a list without null refuses it.';
 
@@ -25,6 +26,16 @@ export const EXPLANATIONS: readonly Explanation[] = [
     at: ['openApi', 'schemas', 'IncidentView', 'properties', 'kind', 'enum', 'cost_differs'],
     is: true,
     why: COST_DIFFERS,
+  },
+  {
+    at: ['openApi', 'schemas', 'OperatorFundingView', 'properties', 'returnedAmount'],
+    is: { type: 'integer' },
+    why: RETURNED,
+  },
+  {
+    at: ['openApi', 'schemas', 'OperatorFundingView', 'required', 'returnedAmount'],
+    is: true,
+    why: RETURNED,
   },
   {
     at: ['openApi', 'operations', '*', 'answers', '500'],
