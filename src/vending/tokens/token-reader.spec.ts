@@ -213,6 +213,13 @@ describe('a delivered answer', () => {
     expect(Math.max(...notUnderstood.map(({ length }) => length))).toBeLessThanOrEqual(200);
   });
 
+  it('keeps all of a code with letters whose digits are nearly a token', () => {
+    // Seventeen hexadecimal digits of which none happens to be a letter.
+    const { tokens, notUnderstood } = readTokens({ token: '0x56015418394787939' });
+    expect(tokens).toEqual([]);
+    expect(notUnderstood).toContain('0x56015418394787939');
+  });
+
   it('does not read what is longer than a receipt can be', () => {
     const { tokens, notUnderstood } = readTokens({ token: `${'x '.repeat(5_000)}${T1}` });
     expect(tokens).toEqual([]);

@@ -88,6 +88,9 @@ interface Found {
   called: Called;
 }
 
+/** One piece of letters and digits, as `0x5601…`. */
+const ONE_PIECE = /^[\p{L}\p{N}]+$/u;
+
 class Reader {
   units: string | null = null;
   private readonly found = new Map<string, Found>();
@@ -129,8 +132,9 @@ class Reader {
       this.add(value, isNamed ? called : nth(field, index));
     }
     this.unread.push(...unread);
-    const isEmpty = tokens.length === 0 && unread.length === 0;
-    if (isTokenField && isEmpty && saysSomething) this.unread.push(text);
+    // A code with letters leaves its digits among the unread; a person needs all of it.
+    const isCode = unread.length === 0 || ONE_PIECE.test(text.trim());
+    if (isTokenField && tokens.length === 0 && isCode && saysSomething) this.unread.push(text);
   }
 
   /** The same token stands in several fields; the one that says most about it decides. */
