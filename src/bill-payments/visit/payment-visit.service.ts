@@ -120,8 +120,10 @@ export class PaymentVisitService {
       const rerouted: ClaimedPayment = {
         ...payment,
         task: 'vend',
+        status: 'processing',
         attempts: payment.attempts + 1,
         attempt: next,
+        refusal: null,
         commit: next.commit,
         tried: [...payment.tried, next.provider],
       };
@@ -239,7 +241,7 @@ export class PaymentVisitService {
     const { attempts: attempt, billerId, tried } = payment;
     const report = { kind: 'answer', attempt, call, answer } as const;
     // While nothing is confirmed, what another provider would be asked for could not be sent.
-    if (!mayBeMadeGood(answer, attempt) || this.replication.isHolding) return { payment, report };
+    if (!mayBeMadeGood(answer, payment) || this.replication.isHolding) return { payment, report };
     const waitMs = answer.kind === 'refused' ? NEXT_WAIT_MS : 0;
     const place = await this.vending.enter(billerId, tried, waitMs);
     if (place === 'shut') return { payment, report };

@@ -8,7 +8,8 @@ import type {
   OrderIntent,
 } from '../../vending/provider/electricity-provider.js';
 import type { Place } from '../../vending/door/provider-door.js';
-import type { PaymentRef } from '../payment/payment.js';
+import type { DoubtedRefusal, PaymentRef } from '../payment/payment.js';
+import type { PaymentStatus } from '../payment/payment-state.js';
 import type { Report } from '../settle/settlement.js';
 
 /** A payment to look at, with the attempt that is stored should it turn out to need its first. */
@@ -29,6 +30,8 @@ export type Task = 'vend' | 'requery' | 'expire' | 'ask';
 /** A payment this visit has claimed. */
 export interface ClaimedPayment extends PaymentRef {
   readonly task: Task;
+  /** As this visit found it, or made it by its claim. */
+  readonly status: PaymentStatus;
   readonly billerId: string;
   readonly meterNumber: string;
   readonly meterType: MeterType;
@@ -40,6 +43,8 @@ export interface ClaimedPayment extends PaymentRef {
   readonly checks: number;
   /** The last attempt; null before the first. */
   readonly attempt: NewAttempt | null;
+  /** What that was refused with, as long as a requery has to agree; null where there is no such doubt. */
+  readonly refusal: DoubtedRefusal | null;
   /** Every provider that was asked so far. */
   readonly tried: readonly string[];
   /** The key that its request came with. */
@@ -116,14 +121,14 @@ const CLAIM = `
           'provider', provider, 'requestId', request_id, 'attempt', attempts)
         FROM submitted`)}
   )
-  SELECT wallet_id AS "walletId", id AS "paymentId", task, biller_id AS "billerId",
+  SELECT wallet_id AS "walletId", id AS "paymentId", task, status, biller_id AS "billerId",
       meter_number AS "meterNumber", meter_type AS "meterType", phone, amount, attempts,
-      provider, request_id AS "requestId", ARRAY[provider] AS tried,
+      provider, request_id AS "requestId", NULL::jsonb AS refusal, ARRAY[provider] AS tried,
       idempotency_key AS "idempotencyKey", checks
     FROM submitted
   UNION ALL
-  SELECT c.wallet_id, c.id, c.task, c.biller_id, c.meter_number, c.meter_type, c.phone, c.amount,
-      c.attempts, a.provider, a.request_id, array(SELECT t.provider FROM attempts t
+  SELECT c.wallet_id, c.id, c.task, c.status, c.biller_id, c.meter_number, c.meter_type, c.phone, c.amount,
+      c.attempts, a.provider, a.request_id, a.refusal, array(SELECT t.provider FROM attempts t
         WHERE t.wallet_id = c.wallet_id AND t.payment_id = c.id), c.idempotency_key, c.checks
     FROM claimed c
     LEFT JOIN attempts a

@@ -4,6 +4,8 @@ import type {
   Unclear,
   UnknownToProvider,
 } from '../../../vending/provider/provider-answer.js';
+import type { DoubtedRefusal } from '../../payment/payment.js';
+import { stepFor, type PaymentStatus } from '../../payment/payment-state.js';
 import { ATTEMPTS_MAX } from '../../settle/settlement.js';
 
 /**
@@ -12,13 +14,24 @@ import { ATTEMPTS_MAX } from '../../settle/settlement.js';
  */
 export const NEXT_WAIT_MS = 1_000;
 
-/** Whether an answer may prove a failure that another provider can still make good. */
+/** What another attempt depends on, of the payment that an answer is about. */
+export interface Failing {
+  readonly status: PaymentStatus;
+  readonly attempts: number;
+  readonly refusal: DoubtedRefusal | null;
+}
+
+/**
+ * Whether an answer may prove a failure that another provider can still make good. Silence proves one only where it
+ * confirms a refusal, and a payment that is under review or over is asked of nobody else.
+ */
 export function mayBeMadeGood(
   answer: ProviderAnswer,
-  attempts: number,
+  { status, attempts, refusal }: Failing,
 ): answer is Refused | UnknownToProvider {
-  if (attempts >= ATTEMPTS_MAX) return false;
-  return answer.kind === 'notFound' || (answer.kind === 'refused' && answer.fault !== 'order');
+  if (stepFor(status, 'reroute') === undefined || attempts >= ATTEMPTS_MAX) return false;
+  if (answer.kind === 'notFound') return refusal !== null && refusal.fault !== 'order';
+  return answer.kind === 'refused' && answer.fault !== 'order';
 }
 
 /**
