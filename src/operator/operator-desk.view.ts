@@ -99,7 +99,7 @@ export class OverviewView {
   @ApiProperty({ type: SumView, description: 'Those that wait for a decision.' })
   inReview!: SumView;
 
-  @ApiProperty({ type: SumView, description: 'Open, and two minutes late to be looked at.' })
+  @ApiProperty({ type: SumView, description: 'Open, and one minute late to be looked at.' })
   overdue!: SumView;
 
   @ApiProperty({ type: 'integer', description: 'Of purchases and fundings.', example: 0 })
