@@ -101,9 +101,15 @@ module.exports = {
       'A file without a role suffix imports only rule files and Node built-ins.',
       {
         path: features,
-        pathNot: [roles, 'spec[.]ts$'],
+        pathNot: [roles, '-wire[.]ts$', 'spec[.]ts$'],
       },
       { path: [roles, '^node_modules/', '^src/platform/(?!database/statement[.]ts)'] },
+    ),
+    rule(
+      'wire-shapes-are-pure',
+      'A company’s wire shapes are declared with zod, and import nothing else but rule files.',
+      { path: '^src/.*-wire[.]ts$' },
+      { path: [roles, '^node_modules/(?!zod/)', '^src/platform/'] },
     ),
     rule(
       'src-does-not-know-the-simulator',

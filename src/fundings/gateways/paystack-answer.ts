@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { cleanLine } from '../../kernel/input/text.js';
 import type { WireAnswer } from '../../kernel/wire-answer.js';
 import type { GatewayAnswer, InitialiseAnswer } from './gateway-answer.js';
@@ -12,12 +11,13 @@ import {
   PAID_AT,
   PAYMENT_STATUSES,
   VERIFIED,
+  type Envelope,
+  type NoticeData,
+  type Verified,
 } from './paystack-wire.js';
 
 // What Paystack's answers mean to us; their shapes are in paystack-wire.ts.
 
-type Envelope = z.output<typeof ENVELOPE>;
-type NoticeData = NonNullable<z.output<typeof NOTICE>['data']>;
 type Unclear = Extract<GatewayAnswer, { kind: 'unclear' }>;
 
 const REASON_MAX = 300;
@@ -69,11 +69,7 @@ function isUnknown(status: number, body: Envelope): boolean {
   return status === 404 || (status === 400 && body.code === 'transaction_not_found');
 }
 
-function paymentOf(
-  said: z.output<typeof VERIFIED>,
-  data: unknown,
-  reference: string,
-): GatewayAnswer {
+function paymentOf(said: Verified, data: unknown, reference: string): GatewayAnswer {
   const status = PAYMENT_STATUSES.safeParse(said.status).data;
   if (status === undefined) return unclear(`an unknown data.status: ${textOf(said.status)}`);
   switch (status) {

@@ -100,3 +100,7 @@ export const NOTICE = z.object({
     .catch(null),
 });
 export const NOTICE_REFERENCE = lenient(cutTo(REFERENCE_MAX));
+
+export type Envelope = z.output<typeof ENVELOPE>;
+export type Verified = z.output<typeof VERIFIED>;
+export type NoticeData = NonNullable<z.output<typeof NOTICE>['data']>;
