@@ -19,7 +19,7 @@ describe('a purchase of the benchmark', () => {
     expect(Number(amount) % 100).toBe(0);
   });
 
-  it('says in its key when it was due, and names another biller, where it is told', () => {
+  it('carries its due time in its key, and takes a given biller', () => {
     const { headers, body } = purchaseOf(1, 'token', { billerId: 'eko-electric', dueAtMs: 12.5 });
     expect(headers['idempotency-key']).toBe('bench-1-12.500');
     expect(JSON.parse(body)).toMatchObject({ billerId: 'eko-electric' });
