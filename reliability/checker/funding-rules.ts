@@ -1,6 +1,6 @@
 import { found, sqlRule, type Rule } from './breach.js';
 
-// What failed may be paid after all, so a failure may be followed by a credit, and by nothing else. Before 0.2.0 a
+// A payer may still pay after a failure, so only a credit may follow a failure. Before 0.2.0 a
 // funding through the sandbox was credited as it was stored, and has one event.
 const tellTheEnd = sqlRule(
   'funding-events',

@@ -74,7 +74,7 @@ const paidIsCredited = perFunding(
     if (!isFinal || told === undefined || !isPaid(told)) return false;
     const { status } = funding;
     if (told.status === 'reversed' && status === 'failed') return false;
-    // What was given back in part before we heard of the payment waits for a person, too.
+    // A payment that was refunded in part before we learned of it also waits for a person.
     const isHeldBack = status === 'mismatched' && (isTooLarge(funding) || told.refunded > 0);
     return !isHeldBack && status !== (isAsAsked(funding, told) ? 'completed' : 'mismatched');
   },
