@@ -5,7 +5,7 @@ import {
   type VendedToken,
 } from '../provider/provider-answer.js';
 import { lexemesOf } from './token-lexer.js';
-import { readTokenText, readUnits } from './token-text.js';
+import { readTokenText, readUnits, TOKEN_TEXT_MAX } from './token-text.js';
 import { calledBy, type Called } from './token-words.js';
 import { isFields, type Fields } from '../provider/answer-fields.js';
 
@@ -88,9 +88,6 @@ interface Found {
   called: Called;
 }
 
-/** One piece of letters and digits, as `0x5601…`. */
-const ONE_PIECE = /^[\p{L}\p{N}]+$/u;
-
 class Reader {
   units: string | null = null;
   private readonly found = new Map<string, Found>();
@@ -133,7 +130,7 @@ class Reader {
     }
     this.unread.push(...unread);
     // A code with letters leaves its digits among the unread; a person needs all of it.
-    const isCode = unread.length === 0 || ONE_PIECE.test(text.trim());
+    const isCode = unread.length === 0 || isOnePiece(text);
     if (isTokenField && tokens.length === 0 && isCode && saysSomething) this.unread.push(text);
   }
 
@@ -182,6 +179,11 @@ class Reader {
     const known = this.found.get(text);
     return known !== undefined && known.called !== 'strange';
   }
+}
+
+/** One piece of letters and digits, as `0x5601…`. None of a text that is too long for a token's is read. */
+function isOnePiece(text: string): boolean {
+  return text.length <= TOKEN_TEXT_MAX && /^[\p{L}\p{N}]+$/u.test(text.trim());
 }
 
 function isPlainly(called: Called): boolean {

@@ -73,7 +73,7 @@ export function textsOf({ start, unit, middle, close, end }: Shape): TextOf {
   };
 }
 
-/** In one piece: a text that was just put together costs its first reader extra. */
+/** In one piece: a text that was just put together costs its first reader extra. A search does it. */
 function flat(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le');
+  return /^\u0002/.test(text) ? '' : text;
 }
