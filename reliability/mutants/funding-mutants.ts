@@ -36,13 +36,13 @@ export const FUNDING_MUTANTS: readonly Mutant[] = [
     ...BY_STEP,
     name: 'doubt about the gateway ends a funding',
     find: "    case 'unclear':\n      return keep;",
-    replace: "    case 'unclear':\n      return giveUpIf(isOver, facts);",
+    replace: "    case 'unclear':\n      return failIf(isOver, facts);",
   },
   {
     ...BY_STEP,
     name: 'a page that nobody has paid on yet is believed to be abandoned',
-    find: '      return giveUpIf(isOver || isLeft(facts, trigger, policy), facts);',
-    replace: '      return giveUpIf(true, facts);',
+    find: '      return failIf(isOver || isLeft(facts, trigger, policy), facts);',
+    replace: '      return failIf(true, facts);',
   },
   {
     ...BY_STEP,

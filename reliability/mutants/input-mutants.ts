@@ -53,7 +53,7 @@ export const INPUT_MUTANTS: readonly Mutant[] = [
     find: "!date.startsWith('0000') && dayOf(date) !== null",
     replace: "!date.startsWith('0000')",
     projects: UNIT,
-    tests: ['kernel/moment', 'incidents/incident-place'],
+    tests: ['kernel/moment', 'incidents/incident-list-position'],
   },
   {
     name: 'input: a password that an earlier release hashed as it was sent is not tried',

@@ -58,7 +58,7 @@ export const LANE_MUTANTS: readonly Mutant[] = [
   {
     name: 'a meter is asked about past the door',
     file: 'src/vending/door/provider-at-door.ts',
-    find: "    if (!(entry instanceof Place)) return { kind: 'unavailable', reason: reasonFor(entry) };\n    const answer = await within(entry, () => this.inner.verify(meter));",
+    find: "    if (!(entry instanceof Place)) return { kind: 'unavailable', reason: reasonFor(entry) };\n    const answer = await withProviderSlot(entry, () => this.inner.verify(meter));",
     replace:
       '    const answer = await this.inner.verify(meter);\n    if (entry instanceof Place) entry.leave(true);',
     projects: UNIT,
@@ -71,7 +71,7 @@ export const LANE_MUTANTS: readonly Mutant[] = [
     replace: `((circuits) => new ProviderDoor(code, this.boundsOf(code), {
       isShut: (call, billerId) => call !== 'requery' && circuits.isShut(call, billerId),
       admit: (call, billerId) => call === 'requery' || circuits.admit(call, billerId),
-      giveUp: (call, billerId) => circuits.giveUp(call, billerId),
+      releaseTrial: (call, billerId) => circuits.releaseTrial(call, billerId),
     }))(this.circuits.ofDoor(code));`,
     projects: ['integration'],
     tests: ['bill-payments/visit/lanes/open-circuit'],

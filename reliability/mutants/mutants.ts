@@ -9,7 +9,7 @@ import { ANSWER_MUTANTS } from './answer-mutants.js';
 import { RESTORE_MUTANTS } from './restore-mutants.js';
 import { LANE_MUTANTS } from './lane-mutants.js';
 import { LATE_WORD_MUTANTS } from './late-word-mutants.js';
-import { WAYS_MUTANTS } from './ways-mutants.js';
+import { ROUTING_MUTANTS } from './routing-mutants.js';
 import { OPERATOR_MUTANTS } from './operator-mutants.js';
 
 const UNIT = ['unit'];
@@ -192,10 +192,10 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an event is marked before it is told',
     file: 'src/events/outbox-dispatcher.service.ts',
-    find: `        await this.events.tell(event);
+    find: `        await this.events.publish(event);
         delivered.push(event.position);`,
     replace: `        delivered.push(event.position);
-        await this.events.tell(event);`,
+        await this.events.publish(event);`,
     projects: INTEGRATION,
     tests: ['events/'],
   },
@@ -280,7 +280,7 @@ export const MUTANTS: readonly Mutant[] = [
     projects: UNIT,
     tests: ['platform/database/keyed-line'],
   },
-  ...WAYS_MUTANTS,
+  ...ROUTING_MUTANTS,
   ...LATE_WORD_MUTANTS,
   ...LANE_MUTANTS,
   ...DATABASE_MUTANTS,

@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.js';
 
-const STANDING = 'src/platform/database/replication/standing.ts';
+const STANDING = 'src/platform/database/replication/replication-status.ts';
 const VISIT = 'src/bill-payments/visit/payment-visit.service.ts';
 
 /** Defects of several database servers: what is vended is unknown to the server that takes over. */
@@ -39,7 +39,7 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
     find: 'flushed[needed - 1]',
     replace: 'flushed[0]',
     projects: ['unit'],
-    tests: ['platform/database/replication/standing'],
+    tests: ['platform/database/replication/replication-status'],
   },
   {
     name: 'replication: the server that took over proves what the lost one committed',
@@ -47,7 +47,7 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
     find: '  if (standing.server !== at.server) return false;\n',
     replace: '',
     projects: ['unit'],
-    tests: ['platform/database/replication/standing'],
+    tests: ['platform/database/replication/replication-status'],
   },
   {
     name: 'replication: a primary that has lost its standby is alone',
@@ -55,6 +55,6 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
     find: 'return standbysNeeded(names) === 0 && standbys.length === 0;',
     replace: 'return names !== null && standbys.length === 0;',
     projects: ['unit'],
-    tests: ['platform/database/replication/standing'],
+    tests: ['platform/database/replication/replication-status'],
   },
 ];

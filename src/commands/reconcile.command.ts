@@ -18,7 +18,7 @@ import {
   differencesIn,
   runsOf,
   type ProviderResult,
-  type Report,
+  type DayReport,
 } from '../reconciliation/report.js';
 import { differencesOfRun } from '../reconciliation/runs.store.js';
 import {
@@ -112,7 +112,7 @@ async function reconcile(database: Database, config: Config, order: Order): Prom
     now,
     isPartial: order.isPartial,
     providers,
-    fundings: fundings.told,
+    fundings: fundings.outcome,
   };
   if (runsOf(report).length > 0) {
     const pieces = writeReport(report, order.format, (runId) => differencesOfRun(database, runId));
@@ -125,7 +125,7 @@ async function reconcile(database: Database, config: Config, order: Order): Prom
 
 interface FundingsCompared {
   /** The result, or why there is none. */
-  readonly told: Report['fundings'];
+  readonly outcome: DayReport['fundings'];
   readonly isUnable: boolean;
 }
 
@@ -137,21 +137,21 @@ async function compareFundings(
 ): Promise<FundingsCompared> {
   const gateway = gatewayStatementOf(config);
   if (gateway === null) {
-    const told = `The ${config.env.FUNDING_GATEWAY} gateway keeps no list of payments.`;
-    return { told, isUnable: false };
+    const outcome = `The ${config.env.FUNDING_GATEWAY} gateway keeps no list of payments.`;
+    return { outcome, isUnable: false };
   }
   try {
-    return { told: await reconcileFundings(database, gateway, day, now), isUnable: false };
+    return { outcome: await reconcileFundings(database, gateway, day, now), isUnable: false };
   } catch (error) {
     console.error(`funding:${gateway.gateway} could not be reconciled: ${wordsOf(error)}`);
-    return { told: `${wordsOf(error)}.`, isUnable: true };
+    return { outcome: `${wordsOf(error)}.`, isUnable: true };
   }
 }
 
 /** A DomainError has words for a client of the API; here its cause says more. */
 function wordsOf(error: unknown): string {
-  const told = error instanceof DomainError ? (error.cause ?? error) : error;
-  return told instanceof Error ? told.message : String(told);
+  const cause = error instanceof DomainError ? (error.cause ?? error) : error;
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /** Where no provider is named, a server beside us has started the simulator, which has statements. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../kernel/ids.js';
-import { answerWithin } from '../kernel/within.js';
+import { answerWithin } from '../kernel/wait-at-most.js';
 import type { Sql } from '../platform/database/database.js';
 import type { DomainEvent, EventType, NewEvent } from './event.js';
 import { eventRow, insertEvents } from './outbox.js';
@@ -31,7 +31,7 @@ interface Registration {
   readonly listener: Listener;
 }
 
-/** Where features write facts, and where those who listen sign up. */
+/** Features append events here, and listeners register here. */
 @Injectable()
 export class EventsService {
   private readonly registrations: Registration[] = [];
@@ -42,16 +42,16 @@ export class EventsService {
     await tx.query(insertEvents('$1::jsonb'), [JSON.stringify(rows)]);
   }
 
-  /** Signs up a listener for some types of events, or for all of them when `types` is null. */
+  /** Registers a listener for some types of events, or for all of them when `types` is null. */
   listen(name: string, types: readonly EventType[] | null, listener: Listener): void {
     this.registrations.push({ name, types: types === null ? null : new Set(types), listener });
   }
 
   /**
-   * Gives one event to every listener, in the order they signed up.
+   * Publishes one event to every listener, in the order of registration.
    * @throws ListenerFailed when one throws, or does not answer in time.
    */
-  async tell(event: DomainEvent): Promise<void> {
+  async publish(event: DomainEvent): Promise<void> {
     for (const { name, types, listener } of this.registrations) {
       if (types !== null && !types.has(event.type)) continue;
       try {

@@ -77,9 +77,9 @@ describe('the outbox', () => {
 
   it('tells each listener what it signed up for', async () => {
     const events = new EventsService();
-    const told: string[] = [];
+    const published: string[] = [];
     const sign = (name: string, types: EventType[] | null): void => {
-      events.listen(name, types, (event) => void told.push(`${name}: ${event.type}`));
+      events.listen(name, types, (event) => void published.push(`${name}: ${event.type}`));
     };
     sign('all', null);
     sign('failed', ['payment.failed']);
@@ -87,7 +87,7 @@ describe('the outbox', () => {
     await append(accepted!, { ...accepted!, seq: 2, type: 'payment.failed' });
     launch(events);
     await allDelivered();
-    expect(told).toEqual([
+    expect(published).toEqual([
       'all: payment.accepted',
       'all: payment.failed',
       'failed: payment.failed',
@@ -187,14 +187,14 @@ describe('a dispatcher', () => {
   });
 
   it('whose connections are killed while a listener is at it goes on, and marks the event', async () => {
-    const isTold: string[] = [];
+    const published: string[] = [];
     const heard = start(async (event) => {
-      isTold.push(event.id);
-      if (isTold.length === 1) await killDelivery();
+      published.push(event.id);
+      if (published.length === 1) await killDelivery();
     });
     await append(...history(1));
     await allDelivered();
-    expect(new Set(isTold).size).toBe(1);
+    expect(new Set(published).size).toBe(1);
     expect(heard.length).toBeGreaterThanOrEqual(1);
   });
 

@@ -152,7 +152,7 @@ export class OutboxDispatcherService implements OnApplicationBootstrap, OnApplic
       await failPoint('event-delivered-next');
       if (!mayBegin(lease)) return delivered;
       try {
-        await this.events.tell(event);
+        await this.events.publish(event);
         delivered.push(event.position);
       } catch (error) {
         this.block(event, error);

@@ -42,7 +42,7 @@ describe('one payment and everybody who hears of it at once, in two apps', () =>
           () => first.notify(other, second),
           ...Array.from({ length: 4 }, () => () => first.returns(reference)),
           ...Array.from({ length: 4 }, () => () => first.returns(reference, second)),
-        ].map((tell) => untilNotBusy<ApiAnswer<unknown>>(tell));
+        ].map((send) => untilNotBusy<ApiAnswer<unknown>>(send));
       }),
     );
     // PostgreSQL would refuse a second posting; that it need not is what the lock is for.

@@ -8,7 +8,7 @@ import type {
   IncidentSubjectRef,
   NewIncident,
 } from './incident.js';
-import type { IncidentPlace } from './incident-place.js';
+import type { IncidentListPosition } from './incident-list-position.js';
 import {
   countOpenIncidents,
   findIncident,
@@ -46,7 +46,7 @@ export class IncidentsService {
   list(
     subjects: readonly IncidentSubject[],
     isOpen: boolean | null,
-    after: IncidentPlace | null,
+    after: IncidentListPosition | null,
     limit: number,
   ): Promise<(Incident & { at: string })[]> {
     return listIncidents(this.database, subjects, isOpen, after, limit);

@@ -8,7 +8,7 @@ import {
   type NewIncident,
 } from './incident.js';
 import { newIncidentRow, OPEN_INCIDENTS } from './incident-parts.js';
-import type { IncidentPlace } from './incident-place.js';
+import type { IncidentListPosition } from './incident-list-position.js';
 
 type Subjects = readonly IncidentSubject[];
 
@@ -64,7 +64,7 @@ export function listIncidents(
   sql: Sql,
   subjects: Subjects,
   isOpen: boolean | null,
-  after: IncidentPlace | null,
+  after: IncidentListPosition | null,
   limit: number,
 ): Promise<(Incident & { at: string })[]> {
   const id = idOf(subjects);

@@ -10,7 +10,7 @@ export interface PreparedMovement<Rows> {
 }
 
 /**
- * A caller's wish to move money. `Found` is what the source's lookup read for it in the same
+ * A caller's request to move money. `Found` is what the source's lookup read for it in the same
  * snapshot as the wallet; `prepare` may refuse on it.
  */
 export interface MovementRequest<Found, Rows> {
@@ -18,10 +18,10 @@ export interface MovementRequest<Found, Rows> {
   /** Null when the caller sent no idempotency key. */
   readonly idempotency: Idempotency | null;
   /**
-   * Requests of one wallet with the same twin are never decided together, so that the lookup of the
+   * Requests of one wallet with the same exclusive key are never decided together, so that the lookup of the
    * later one finds what the earlier one made.
    */
-  readonly twin?: string;
+  readonly exclusiveKey?: string;
   /** Further fields for the source's lookup, by column name. */
   readonly lookup: Readonly<Record<string, unknown>>;
   prepare(found: Found): PreparedMovement<Rows> | DomainError;

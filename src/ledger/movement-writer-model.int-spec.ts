@@ -79,8 +79,8 @@ describe('requests written in groups', () => {
           const words = await Promise.all(
             requests.map(({ wallet, amount, key, hash, isBad }) => {
               const keyed = key === undefined ? {} : { key, hash };
-              const wish = { walletId: ids[wallet]!, amount, isBad, ...keyed };
-              return wordFor(writer.submit(adjustment(wish)));
+              const request = { walletId: ids[wallet]!, amount, isBad, ...keyed };
+              return wordFor(writer.submit(adjustment(request)));
             }),
           );
           expect(words).toEqual(requests.map((one) => model[one.wallet]!.move(one)));

@@ -45,7 +45,7 @@ export class MovementWriter<Found, Rows> {
     private readonly source: MovementSource<Rows>,
     bounds: GroupBounds,
   ) {
-    // Two requests with one key, and two twins, never share a group, so the later one finds the
+    // Two requests with the same idempotency key or the same exclusive key never share a group, so the later one finds the
     // earlier one's row.
     this.group = new GroupWriter<Request<Rows>, MovementOutcome>(
       (requests) => this.write(requests),
@@ -206,11 +206,11 @@ export class MovementWriter<Found, Rows> {
 function apartBy({
   walletId,
   idempotency,
-  twin,
-}: Pick<Request<unknown>, 'walletId' | 'idempotency' | 'twin'>): string[] {
+  exclusiveKey,
+}: Pick<Request<unknown>, 'walletId' | 'idempotency' | 'exclusiveKey'>): string[] {
   const keys: string[] = [];
   if (idempotency !== null) keys.push(walletId + idempotency.key);
-  if (twin !== undefined) keys.push(`${walletId}\0${twin}`);
+  if (exclusiveKey !== undefined) keys.push(`${walletId}\0${exclusiveKey}`);
   return keys;
 }
 

@@ -69,11 +69,11 @@ describe('a placed movement', () => {
 describe('a history of movements', () => {
   it('is a gapless chain that never goes below zero', () => {
     fc.assert(
-      fc.property(fc.array(movements), fc.nat(2_000), (wishes, balance) => {
+      fc.property(fc.array(movements), fc.nat(2_000), (requests, balance) => {
         const start = aWalletState({ balance });
-        const end = wishes.reduce(moved, start);
+        const end = requests.reduce(moved, start);
         const accepted = end.version - start.version;
-        expect(accepted).toBeLessThanOrEqual(wishes.length);
+        expect(accepted).toBeLessThanOrEqual(requests.length);
         expect(end.balance).toBeGreaterThanOrEqual(0);
       }),
     );

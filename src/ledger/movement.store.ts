@@ -5,7 +5,7 @@ import { ofMovedWallet } from './movement-request.js';
 import type { WalletState } from './wallet.js';
 
 /** What one write did: the moment it happened, and the wallets whose stated version still held. */
-export interface Written {
+export interface WrittenMovements {
   readonly at: Date;
   readonly movedWalletIds: ReadonlySet<string>;
 }
@@ -65,7 +65,7 @@ export async function writeMovements(
   movements: readonly PlacedMovement[],
   innerPostings: readonly InnerPosting[],
   parts: readonly FilledPart[],
-): Promise<Written> {
+): Promise<WrittenMovements> {
   const wallets = walletRows(movements);
   const { expressions, values } = renderParts(parts, 4);
   const text = `

@@ -53,7 +53,12 @@ async function takeTurn(tx: Tx, walletId: string): Promise<void> {
  * sees the spelling alone.
  * @throws DomainError `nickname_taken`.
  */
-async function refuseTwins(tx: Tx, walletId: string, id: string, nickname: string): Promise<void> {
+async function refuseSameNickname(
+  tx: Tx,
+  walletId: string,
+  id: string,
+  nickname: string,
+): Promise<void> {
   const others = await tx.query<{ nickname: string }>(
     'SELECT nickname FROM saved_meters WHERE wallet_id = $1 AND id <> $2',
     [walletId, id],
@@ -70,7 +75,7 @@ async function refuseTwins(tx: Tx, walletId: string, id: string, nickname: strin
 export async function insertSavedMeter(tx: Tx, meter: NewSavedMeter): Promise<boolean> {
   const { walletId, id, nickname, billerId, meterNumber, meterType } = meter;
   await takeTurn(tx, walletId);
-  await refuseTwins(tx, walletId, id, nickname);
+  await refuseSameNickname(tx, walletId, id, nickname);
   const rows = await refusingDuplicates(
     tx.query(
       `INSERT INTO saved_meters (wallet_id, id, nickname, biller_id, meter_number, meter_type)
@@ -120,7 +125,7 @@ export async function renameSavedMeter(
   nickname: string,
 ): Promise<boolean> {
   await takeTurn(tx, walletId);
-  await refuseTwins(tx, walletId, id, nickname);
+  await refuseSameNickname(tx, walletId, id, nickname);
   const rows = await refusingDuplicates(
     tx.query(
       `UPDATE saved_meters SET nickname = $3, updated_at = now()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { compareFunding, type BookedFunding } from './compare-fundings.js';
-import type { GatewayPayment } from './statements/gateway-statement.js';
+import type { ListedGatewayPayment } from './statements/gateway-statement.js';
 
 const AT = new Date('2026-01-15T13:30:00.000Z');
 const booked: BookedFunding = {
@@ -11,7 +11,7 @@ const booked: BookedFunding = {
   amount: 2_000_00,
   at: AT,
 };
-const listed: GatewayPayment = {
+const listed: ListedGatewayPayment = {
   reference: 'fund-1',
   amount: 2_000_00,
   currency: 'NGN',
@@ -21,7 +21,7 @@ const listed: GatewayPayment = {
 
 function found(
   ours: Partial<BookedFunding> | null,
-  theirs: Partial<GatewayPayment> | null,
+  theirs: Partial<ListedGatewayPayment> | null,
 ): [string, number][] {
   const pair = {
     reference: 'fund-1',

@@ -1,5 +1,5 @@
 import type { Difference, DifferenceKind } from './difference.js';
-import type { GatewayPayment } from './statements/gateway-statement.js';
+import type { ListedGatewayPayment } from './statements/gateway-statement.js';
 
 /** A funding as our books have it. Kobo. */
 export interface BookedFunding {
@@ -15,7 +15,7 @@ export interface BookedFunding {
 export interface FundingPair {
   readonly reference: string;
   readonly booked: BookedFunding | null;
-  readonly listed: GatewayPayment | null;
+  readonly listed: ListedGatewayPayment | null;
 }
 
 /** Compares what both sides say of one funding. Pure. */
@@ -36,14 +36,14 @@ function kindsOf({ booked, listed }: FundingPair): DifferenceKind[] {
 /** Another amount says why it is not credited, where it is not. */
 function kindsOfPaid(
   booked: BookedFunding,
-  listed: GatewayPayment,
+  listed: ListedGatewayPayment,
   isCredited: boolean,
 ): DifferenceKind[] {
   if (!isSameMoney(booked, listed)) return ['funding_amount_differs'];
   return isCredited ? [] : ['funding_status_differs'];
 }
 
-function isSameMoney(booked: BookedFunding, { currency, amount }: GatewayPayment): boolean {
+function isSameMoney(booked: BookedFunding, { currency, amount }: ListedGatewayPayment): boolean {
   return currency === 'NGN' && amount === booked.amount;
 }
 

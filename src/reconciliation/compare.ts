@@ -49,7 +49,7 @@ export interface Pair {
   readonly ours: OurVend | null;
 }
 
-export interface Circumstances {
+export interface ComparisonContext {
   readonly now: Date;
   /** From here on a vend may be on the next day's statement instead. */
   readonly edgeFrom: Date;
@@ -60,7 +60,7 @@ export type GapCause =
   'none' | 'openPayments' | 'lateReversals' | 'otherDifferences' | 'unexplained';
 
 /** What one pair comes to. */
-export interface Finding {
+export interface ComparisonResult {
   readonly differences: readonly Difference[];
   /** Their charge less what we booked, and why. */
   readonly gap: number;
@@ -76,7 +76,7 @@ export const STILL_OPEN_AFTER_MS = 2 * 3_600_000;
 const FINAL = ['completed', 'failed'];
 
 /** Compares what both sides say of one request id. Pure. */
-export function compare(pair: Pair, circumstances: Circumstances): Finding {
+export function compare(pair: Pair, circumstances: ComparisonContext): ComparisonResult {
   const { theirs, ours } = pair;
   if (theirs === null) return ours === null ? agreed() : absent(pair, ours, circumstances);
   const kinds = ours === null ? foreignKinds(theirs) : kindsOf(theirs, ours, circumstances);
@@ -91,12 +91,12 @@ export function compare(pair: Pair, circumstances: Circumstances): Finding {
   };
 }
 
-function agreed(): Finding {
+function agreed(): ComparisonResult {
   return { differences: [], gap: 0, cause: 'none', booked: 0, isCarried: false };
 }
 
 /** Their statement does not have it. That matters if we say that it was delivered. */
-function absent(pair: Pair, ours: OurVend, { edgeFrom }: Circumstances): Finding {
+function absent(pair: Pair, ours: OurVend, { edgeFrom }: ComparisonContext): ComparisonResult {
   if (!isCaptured(ours) || ours.wasSeenBefore) return agreed();
   if (ours.isOfDay && ours.createdAt >= edgeFrom) return { ...agreed(), isCarried: true };
   const difference = differenceOf('missing_at_provider', pair);
@@ -113,7 +113,7 @@ function foreignKinds(theirs: TheirVend): DifferenceKind[] {
 function kindsOf(
   theirs: TheirVend,
   ours: OurVend,
-  { now }: Circumstances,
+  { now }: ComparisonContext,
 ): readonly DifferenceKind[] {
   if (theirs.deliveries > 1) return ['duplicate_vend'];
   if (!FINAL.includes(ours.status)) {

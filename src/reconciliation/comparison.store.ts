@@ -3,7 +3,7 @@ import type { OurVend, Pair, TheirVend } from './compare.js';
 import type { Day } from '../kernel/lagos-day.js';
 import type { Difference } from './difference.js';
 import type { StatementLine } from './statements/statement-line.js';
-import type { StatementSums } from './tally.js';
+import type { FloatStatementSums } from './tally.js';
 
 // The statement is loaded into temporary tables and joined with our books by PostgreSQL, which does
 // that on disk when it is long. Reading other features' tables is what this store is for: see
@@ -64,8 +64,8 @@ const SUMS = `
       max(created_at) FILTER (WHERE type = 'closing_balance') AS "closingAt"
     FROM statement_lines`;
 
-export async function sumStatement(tx: Tx): Promise<StatementSums | undefined> {
-  const [sums] = await tx.query<StatementSums>(SUMS);
+export async function sumStatement(tx: Tx): Promise<FloatStatementSums | undefined> {
+  const [sums] = await tx.query<FloatStatementSums>(SUMS);
   return sums;
 }
 

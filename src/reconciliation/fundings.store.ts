@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/database/database.js';
 import type { BookedFunding, FundingPair } from './compare-fundings.js';
 import type { Day } from '../kernel/lagos-day.js';
-import type { GatewayPayment } from './statements/gateway-statement.js';
+import type { ListedGatewayPayment } from './statements/gateway-statement.js';
 
 const PAGE = 2_000;
 
@@ -12,7 +12,7 @@ const LISTED = `
 /** Puts the gateway's list where PostgreSQL can join it. */
 export async function loadGatewayList(
   tx: Tx,
-  pages: AsyncIterable<readonly GatewayPayment[]>,
+  pages: AsyncIterable<readonly ListedGatewayPayment[]>,
 ): Promise<void> {
   await tx.query(LISTED);
   for await (const page of pages) {
@@ -55,7 +55,7 @@ interface Row extends BookedFunding {
   readonly reference: string;
   readonly theirAmount: number;
   readonly currency: string | null;
-  readonly theirStatus: GatewayPayment['status'];
+  readonly theirStatus: ListedGatewayPayment['status'];
   readonly paidAt: Date;
 }
 

@@ -7,7 +7,7 @@ import { insertRow } from '../../test/support/rows.js';
 import { newId } from '../kernel/ids.js';
 import type { Database } from '../platform/database/database.js';
 import { dayOf } from '../kernel/lagos-day.js';
-import { GatewayStatement, type GatewayPayment } from './statements/gateway-statement.js';
+import { GatewayStatement, type ListedGatewayPayment } from './statements/gateway-statement.js';
 import { reconcileFundings } from './reconcile-fundings.service.js';
 import { differencesOfRun } from './runs.store.js';
 
@@ -15,11 +15,11 @@ import { differencesOfRun } from './runs.store.js';
 class ListedGateway extends GatewayStatement {
   readonly gateway = 'listed';
 
-  constructor(private readonly list: readonly Partial<GatewayPayment>[]) {
+  constructor(private readonly list: readonly Partial<ListedGatewayPayment>[]) {
     super();
   }
 
-  async *payments(from: Date, until: Date): AsyncGenerator<readonly GatewayPayment[]> {
+  async *payments(from: Date, until: Date): AsyncGenerator<readonly ListedGatewayPayment[]> {
     const paidAt = await Promise.resolve(new Date((from.getTime() + until.getTime()) / 2));
     for (const payment of this.list) {
       const usual = { amount: 1_000_00, currency: 'NGN', status: 'paid', paidAt } as const;

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Database, Tx } from '../platform/database/database.js';
-import { compare, type Circumstances } from './compare.js';
+import { compare, type ComparisonContext } from './compare.js';
 import { addFound, loadStatement, openFound, pairsOf, sumStatement } from './comparison.store.js';
 import { readStatement } from './statements/csv-statement.adapter.js';
 import type { Day } from '../kernel/lagos-day.js';
@@ -42,7 +42,7 @@ async function reconcileIn(tx: Tx, request: ProviderRequest): Promise<ProviderRe
   await loadStatement(tx, readStatement(request.open, day));
   const sums = await sumStatement(tx);
   if (sums === undefined) throw new StatementUnreadable(null, 'it is empty');
-  const circumstances: Circumstances = {
+  const circumstances: ComparisonContext = {
     now,
     edgeFrom: new Date(Math.min(day.until.getTime(), sums.closingAt.getTime()) - EDGE_MS),
   };

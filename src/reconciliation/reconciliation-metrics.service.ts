@@ -41,13 +41,13 @@ export class ReconciliationMetricsService implements OnModuleInit {
 
   /** A scrape tells the figures of before rather than fail. */
   private async collect(
-    tell: (counts: Awaited<ReturnType<typeof latestCounts>>) => void,
+    report: (counts: Awaited<ReturnType<typeof latestCounts>>) => void,
   ): Promise<void> {
     const now = performance.now();
     if (now - this.readAt < FRESH_FOR_MS) return;
     this.readAt = now;
     try {
-      tell(await latestCounts(this.database));
+      report(await latestCounts(this.database));
     } catch (error) {
       this.log.warn({ err: error }, 'the differences could not be counted');
     }

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { runsOf, type DifferencesOf, type Report } from './report.js';
+import { runsOf, type DifferencesOf, type DayReport } from './report.js';
 import { textReport } from './text-report.js';
 
 export const REPORT_FORMATS = ['text', 'csv', 'json'] as const;
@@ -7,7 +7,7 @@ export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** A report as text, in pieces, so that a long one is never held as a whole. */
 export function writeReport(
-  report: Report,
+  report: DayReport,
   format: ReportFormat,
   differencesOf: DifferencesOf,
 ): AsyncGenerator<string> {
@@ -46,7 +46,7 @@ const COLUMNS = [
 ] as const;
 type CsvRow = Partial<Record<(typeof COLUMNS)[number], string | number | null>>;
 
-async function* csvReport(report: Report, differencesOf: DifferencesOf): AsyncGenerator<string> {
+async function* csvReport(report: DayReport, differencesOf: DifferencesOf): AsyncGenerator<string> {
   const { date } = report;
   yield csvLine([...COLUMNS]);
   for (const { provider, totals } of report.providers) {
@@ -97,7 +97,10 @@ function csvLine(cells: readonly (string | number)[]): string {
   return stringify([[...cells]], { escape_formulas: true });
 }
 
-async function* jsonReport(report: Report, differencesOf: DifferencesOf): AsyncGenerator<string> {
+async function* jsonReport(
+  report: DayReport,
+  differencesOf: DifferencesOf,
+): AsyncGenerator<string> {
   const { date, isPartial, fundings } = report;
   const head = { date, timeZone: 'Africa/Lagos', unit: 'kobo', isPartial };
   const why = typeof fundings === 'string' ? { fundingsNotCompared: fundings } : {};

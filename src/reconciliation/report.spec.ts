@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import type { KeptDifference } from './difference.js';
 import { writeReport, type ReportFormat } from './report-formats.view.js';
-import type { ProviderResult, Report } from './report.js';
+import type { ProviderResult, DayReport } from './report.js';
 import { age } from './text-report.js';
 
 const NOW = new Date('2026-01-16T03:00:00.000Z');
@@ -63,7 +63,7 @@ const difference: KeptDifference = {
   firstSeenAt: NOW,
 };
 
-const report: Report = {
+const report: DayReport = {
   date: '2026-01-15',
   now: NOW,
   isPartial: false,

@@ -21,7 +21,7 @@ export type ProviderResult = RunResult<RunTotals>;
 export type FundingResult = RunResult<FundingTotals>;
 
 /** The result of a day, as it is told to people and programs. */
-export interface Report {
+export interface DayReport {
   readonly date: string;
   readonly now: Date;
   /** Whether the day was not over yet: the figures are those of the moment. */
@@ -39,7 +39,7 @@ export function differencesIn({ kinds }: Pick<ProviderResult, 'kinds'>): number 
 }
 
 /** Every run of a report: one for each provider, and one for the fundings where they were compared. */
-export function runsOf(report: Report): readonly (ProviderResult | FundingResult)[] {
+export function runsOf(report: DayReport): readonly (ProviderResult | FundingResult)[] {
   const { fundings } = report;
   return typeof fundings === 'string' ? report.providers : [...report.providers, fundings];
 }

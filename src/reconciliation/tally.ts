@@ -1,4 +1,4 @@
-import type { Finding, GapCause, Pair } from './compare.js';
+import type { ComparisonResult, GapCause, Pair } from './compare.js';
 import type { Difference } from './difference.js';
 
 /** What the attempts of a day came to at one biller, from our books. Kobo. */
@@ -17,7 +17,7 @@ export interface BillerTotals {
 }
 
 /** The statement's own sums. Kobo. */
-export interface StatementSums {
+export interface FloatStatementSums {
   readonly lines: number;
   readonly opening: number;
   readonly topUps: number;
@@ -43,7 +43,7 @@ export interface FloatTotals {
 /** What a run says beside its differences; kept as it is in `reconciliation_runs.totals`. */
 export interface RunTotals {
   readonly billers: readonly BillerTotals[];
-  readonly statement: Omit<StatementSums, 'closingAt'>;
+  readonly statement: Omit<FloatStatementSums, 'closingAt'>;
   readonly float: FloatTotals;
   /** Vends that they had not finished when the statement was written. */
   readonly pendingThere: number;
@@ -78,7 +78,7 @@ export class Tally {
   /** @param lastRequestId where the request ids of the next day begin */
   constructor(private readonly lastRequestId: string) {}
 
-  add(pair: Pair, finding: Finding): void {
+  add(pair: Pair, finding: ComparisonResult): void {
     this.booked += finding.booked;
     this.gaps[finding.cause] += finding.gap;
     if (finding.cause === 'unexplained') {
@@ -93,7 +93,7 @@ export class Tally {
     this.count(pair);
   }
 
-  totals(sums: StatementSums): RunTotals {
+  totals(sums: FloatStatementSums): RunTotals {
     const { lines, opening, topUps, charges, reversals, closing } = sums;
     return {
       billers: [...this.billers]
@@ -118,7 +118,7 @@ export class Tally {
   }
 
   /** What is wrong with the float as a whole. */
-  floatDifferences(sums: StatementSums): Difference[] {
+  floatDifferences(sums: FloatStatementSums): Difference[] {
     const { opening, topUps, charges, reversals, closing } = sums;
     const off = closing - (opening + topUps - charges + reversals);
     const differences: Difference[] = [];

@@ -5,7 +5,7 @@ import {
   type DifferencesOf,
   type FundingResult,
   type ProviderResult,
-  type Report,
+  type DayReport,
 } from './report.js';
 import type { BillerTotals } from './tally.js';
 
@@ -13,7 +13,7 @@ const MINUTE_MS = 60_000;
 
 /** Lines of a hundred columns at most, for people. */
 export async function* textReport(
-  report: Report,
+  report: DayReport,
   differencesOf: DifferencesOf,
 ): AsyncGenerator<string> {
   yield `Reconciliation of ${report.date}, Africa/Lagos. Amounts are naira.\n`;
@@ -133,7 +133,7 @@ function differenceText(difference: KeptDifference, now: Date): string {
 }
 
 async function* fundingLines(
-  { fundings, now }: Report,
+  { fundings, now }: DayReport,
   differencesOf: DifferencesOf,
 ): AsyncGenerator<string> {
   if (typeof fundings === 'string') {

@@ -37,7 +37,7 @@ export function closesAt({ period: { until }, madeAt }: StatementHead): Date {
 }
 
 /** The sums of a statement so far. Kobo. */
-export interface StatementSums {
+export interface WalletStatementSums {
   readonly credits: number;
   readonly debits: number;
 }
@@ -74,7 +74,7 @@ export class StatementTally {
   }
 
   /** opening + credits − debits = closing, and no row is missing. */
-  close(): StatementSums {
+  close(): WalletStatementSums {
     const { opening, closing, rowCount } = this.head;
     invariant(this.rowCount === rowCount, `a statement of ${rowCount} rows has ${this.rowCount}`);
     invariant(opening + this.credits - this.debits === closing, 'the statement ties out');

@@ -133,7 +133,7 @@ export class VendingService {
   /** Asks about a meter whoever vends for its biller, until one can tell. */
   async verify(meter: Meter): Promise<MeterAnswer> {
     let last: MeterAnswer = { kind: 'unavailable', reason: 'nobody can be asked now' };
-    for (const provider of this.router.ways(meter.billerId)) {
+    for (const provider of this.router.eligibleProviders(meter.billerId)) {
       last = await provider.verify(meter);
       if (last.mismatches !== undefined) this.noteMismatches(provider.code, last);
       if (last.kind !== 'unavailable') return last;

@@ -22,6 +22,6 @@ export class LimitsController {
   )
   @ApiOkResponse({ description: 'The limits of the caller’s wallet.', type: LimitsView })
   get(@CurrentUser() { walletId }: Caller): Promise<LimitsView> {
-    return this.limits.standingOf(walletId);
+    return this.limits.limitUsageOf(walletId);
   }
 }

@@ -4,7 +4,7 @@ import { invariant } from '../kernel/invariant.js';
 import { fundingRefusal, type Limits } from '../ledger/limits.js';
 import { DatabaseClock } from '../platform/database/database-clock.service.js';
 import { Database, type Tx } from '../platform/database/database.js';
-import { listTiers, lockTier, lockWallet, readStanding, updateTier } from './limits.store.js';
+import { listTiers, lockTier, lockWallet, readLimitUsage, updateTier } from './limits.store.js';
 import { limitsView, type LimitsView } from './limits.view.js';
 import type { Tier } from './tier.js';
 
@@ -17,8 +17,8 @@ export class LimitsService {
   ) {}
 
   /** What the user of a wallet may do, and what is left of it today. */
-  async standingOf(walletId: string): Promise<LimitsView> {
-    const standing = await readStanding(this.database, walletId);
+  async limitUsageOf(walletId: string): Promise<LimitsView> {
+    const standing = await readLimitUsage(this.database, walletId);
     invariant(standing !== null, `no wallet ${walletId}`);
     return limitsView(standing, this.clock.now());
   }
@@ -33,7 +33,7 @@ export class LimitsService {
   async admitFunding(tx: Tx, walletId: string, amount: number): Promise<void> {
     // Two statements: one that had to wait for the lock would not see what was stored meanwhile.
     await lockWallet(tx, walletId);
-    const standing = await readStanding(tx, walletId);
+    const standing = await readLimitUsage(tx, walletId);
     if (standing === null) throw new NotFound('wallet');
     const { limits, balance, awaited } = standing;
     const refusal = fundingRefusal(limits, amount, balance + awaited);

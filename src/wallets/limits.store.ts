@@ -10,7 +10,7 @@ import type { Sql, Tx } from '../platform/database/database.js';
 import type { Tier } from './tier.js';
 
 /** Where a wallet stands: its user's tier, what it holds, and what it has spent and awaits. */
-export interface Standing extends Spent {
+export interface LimitUsage extends Spent {
   readonly tier: number;
   readonly limits: Limits;
   readonly balance: number;
@@ -18,9 +18,9 @@ export interface Standing extends Spent {
   readonly awaited: number;
 }
 
-type StandingRow = LimitsRow & Omit<Standing, 'limits'>;
+type LimitUsageRow = LimitsRow & Omit<LimitUsage, 'limits'>;
 
-const STANDING = `
+const LIMIT_USAGE = `
   SELECT u.kyc_tier AS tier, ${LIMITS_COLUMNS}, w.balance, w.spent_on::text AS "spentOn", w.spent,
       (SELECT coalesce(sum(f.amount), 0)::bigint FROM fundings f
         WHERE f.wallet_id = w.id AND f.status = 'pending') AS awaited
@@ -28,8 +28,8 @@ const STANDING = `
     WHERE w.id = $1`;
 
 /** @returns null when there is no such wallet. */
-export async function readStanding(sql: Sql, walletId: string): Promise<Standing | null> {
-  const [row] = await sql.query<StandingRow>(STANDING, [walletId]);
+export async function readLimitUsage(sql: Sql, walletId: string): Promise<LimitUsage | null> {
+  const [row] = await sql.query<LimitUsageRow>(LIMIT_USAGE, [walletId]);
   if (row === undefined) return null;
   const { tier, balance, spentOn, spent, awaited } = row;
   return { tier, limits: limitsOf(row), balance, spentOn, spent, awaited };

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { lagosDate, nextLagosMidnight } from '../kernel/lagos-date.js';
 import { leftOf } from '../ledger/limits.js';
 import { spentOn } from '../ledger/spending.js';
-import type { Standing } from './limits.store.js';
+import type { LimitUsage } from './limits.store.js';
 
 const MAX = { type: 'integer', nullable: true } as const;
 
@@ -69,7 +69,7 @@ export class LimitsView {
 }
 
 /** What a customer sees of the limits. */
-export function limitsView(standing: Standing, now: Date): LimitsView {
+export function limitsView(standing: LimitUsage, now: Date): LimitsView {
   const { tier, limits, balance, awaited } = standing;
   const used = spentOn(standing, lagosDate(now));
   return {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  stepFor as paymentStep,
+  paymentStepFor as paymentStep,
   type PaymentStatus,
   type Trigger,
 } from '../../src/bill-payments/payment/payment-state.js';
 import { FUNDING_STATUSES, type FundingStatus } from '../../src/fundings/funding.js';
 import {
-  stepFor as fundingStep,
+  fundingStepFor as fundingStep,
   type FundingStep,
 } from '../../src/fundings/settle/funding-step.js';
 import type { GatewayAnswer } from '../../src/fundings/gateways/gateway-answer.js';

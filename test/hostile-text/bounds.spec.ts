@@ -3,7 +3,7 @@ import { IsString } from 'class-validator';
 import { compareAnswer, type AnswerField } from '../../src/kernel/answer-binding.js';
 import { ValidationFailed } from '../../src/kernel/errors.js';
 import { koboFromNaira } from '../../src/kernel/money.js';
-import { faultOf } from '../../src/platform/http/request/json-body.js';
+import { jsonBodyFault } from '../../src/platform/http/request/json-body.js';
 import { problemOf } from '../../src/platform/http/problems/problem.js';
 import { RequestValidationPipe } from '../../src/platform/http/request/request-validation.pipe.js';
 import { longTexts, textFaults } from '../../src/platform/http/request/stored-text.js';
@@ -11,8 +11,8 @@ import { wantedFormat } from '../../src/platform/http/request/wanted-format.js';
 import { readListed } from '../../src/reconciliation/statements/paystack-statement.adapter.js';
 import { idOf, lineOf } from '../../src/vending/provider/answer-fields.js';
 import { retryAfterMsOf } from '../../src/vending/provider/provider-wire.js';
-import { readVendAnswer } from '../../src/vending/vtpass/vtpass-answer.js';
-import { textOf } from '../../src/vending/vtpass/vtpass-text.js';
+import { readVtpassVendAnswer } from '../../src/vending/vtpass/vtpass-answer.js';
+import { vtpassText } from '../../src/vending/vtpass/vtpass-text.js';
 import { readInitialise, readVerify } from '../../src/fundings/gateways/paystack-answer.js';
 import { aWireAnswer } from '../support/builders.js';
 
@@ -64,7 +64,7 @@ describe('what is told of faults', () => {
 
   it('is bounded also where prototypes are named', () => {
     const list = JSON.stringify(Array(2_000).fill({ proto: 1 })).replaceAll('proto', '__proto__');
-    const fault = faultOf(JSON.parse(`{"${'n'.repeat(30_000)}":${list}}`));
+    const fault = jsonBodyFault(JSON.parse(`{"${'n'.repeat(30_000)}":${list}}`));
     expect(fault?.extra.errors).toHaveLength(50);
     expect(JSON.stringify(fault?.extra.errors).length).toBeLessThan(30_000);
   });
@@ -84,8 +84,8 @@ describe('a company’s text', () => {
   it('is cut to a line of 200, and then says so and means nothing', () => {
     expect(lineOf(` ${'x'.repeat(198)} `)).toBe('x'.repeat(198));
     expect(lineOf('x'.repeat(201))).toBe(`${'x'.repeat(199)}…`);
-    expect(textOf('null' + spaces(197))).toMatch(/^null +…$/);
-    expect(textOf(spaces(300))).toBe('…');
+    expect(vtpassText('null' + spaces(197))).toMatch(/^null +…$/);
+    expect(vtpassText(spaces(300))).toBe('…');
   });
 
   it('is no state of an order when it is cut', () => {
@@ -94,10 +94,10 @@ describe('a company’s text', () => {
       code: '000',
       content: { transactions: { status: `delivered${spaces(200)}` } },
     };
-    expect(readVendAnswer(aWireAnswer(delivered), 'pay').kind).toBe('delivered');
-    expect(readVendAnswer(aWireAnswer(padded), 'pay').kind).toBe('unclear');
+    expect(readVtpassVendAnswer(aWireAnswer(delivered), 'pay').kind).toBe('delivered');
+    expect(readVtpassVendAnswer(aWireAnswer(padded), 'pay').kind).toBe('unclear');
     const code = { code: `016${spaces(10_000)}` };
-    expect(readVendAnswer(aWireAnswer(code), 'pay').kind).toBe('unclear');
+    expect(readVtpassVendAnswer(aWireAnswer(code), 'pay').kind).toBe('unclear');
   });
 
   it('is an id up to 200 characters', () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { WireAnswer } from '../../src/vending/provider/provider-wire.js';
-import { readVendAnswer } from '../../src/vending/buypower/buypower-answer.js';
+import { readBuypowerVendAnswer } from '../../src/vending/buypower/buypower-answer.js';
 import type { BuypowerCall } from '../../src/vending/buypower/buypower-codes.js';
 import { BUYPOWER_CONTRACT } from '../../src/vending/buypower/buypower-contract.js';
 import { boundToOrder } from '../../src/vending/provider/answer-contract.js';
@@ -38,6 +38,6 @@ export function heardFromBuypower(
     meterType: 'prepaid',
   } as const;
   const order = { requestId, ...meter, amount: 5_000_00 };
-  const answer = readVendAnswer(wire, call, { apiKey: API_KEY, now: NOW });
+  const answer = readBuypowerVendAnswer(wire, call, { apiKey: API_KEY, now: NOW });
   return boundToOrder(answer, call, order, BUYPOWER_CONTRACT);
 }

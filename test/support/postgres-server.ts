@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import {
   findClusterPlace,
-  tellLocation,
+  recordLocation,
   type ClusterPlace,
 } from '../../src/local/postgres/cluster-place.js';
 import { openEmbeddedPostgres } from '../../src/local/postgres/embedded-postgres.js';
@@ -49,7 +49,7 @@ export async function startStandby(primary: PostgresServer, name: string): Promi
   const copied = [primary.place.clusterDir, primary.place.passwordFile];
   await promisify(execFile)('cp', ['-a', ...copied, place.baseDir]);
   await primary.start();
-  await tellLocation(place);
+  await recordLocation(place);
   const { port, username, password } = new URL(primary.url);
   const from = `host=127.0.0.1 port=${port} user=${username} password=${password}`;
   await appendFile(

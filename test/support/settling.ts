@@ -1,6 +1,6 @@
 import type { AttemptFacts, PaymentFacts } from '../../src/bill-payments/payment/payment.js';
 import type { RetryPolicy } from '../../src/bill-payments/payment/retry-policy.js';
-import { settle, type Circumstances } from '../../src/bill-payments/settle/settlement.js';
+import { settle, type SettlementContext } from '../../src/bill-payments/settle/settlement.js';
 import type { Settlement } from '../../src/bill-payments/settle/settlement-draft.js';
 import type { Evidence, ProviderAnswer } from '../../src/vending/provider/provider-answer.js';
 import { A_TOKEN, aProcessingPayment, aRetryPolicy, anAttempt, NOW } from './builders.js';
@@ -38,7 +38,7 @@ export function heard(
   return settlement;
 }
 
-export function at(now: Date): Circumstances {
+export function at(now: Date): SettlementContext {
   return { now, random: 0.5 };
 }
 

@@ -38,13 +38,13 @@ import { purchaseRefusal } from './purchase-limits.js';
 const BOUNDS = { groupMax: 32, waitingMax: 5_000 };
 
 /** A purchase as answered, and whether an earlier request with the same key had made it. */
-export interface Accepted {
+export interface AcceptedPurchase {
   readonly view: BillPaymentView;
   readonly isReplayed: boolean;
 }
 
 /** What a request fixes about its payment, whatever the lookup finds. */
-type Wish = Omit<NewPaymentRow, 'customer_name'>;
+type PurchaseDraft = Omit<NewPaymentRow, 'customer_name'>;
 
 /** Accepts purchases: the money is held and the payment exists, in one commit, before the answer. */
 @Injectable()
@@ -68,23 +68,27 @@ export class AcceptService {
    * AmountOutOfRange, DomainError `biller_unavailable` or `meter_cannot_vend`, Busy, DatabaseUnavailable,
    * ClockWrong.
    */
-  async accept(caller: Caller, dto: CreateBillPaymentDto, key: string | null): Promise<Accepted> {
+  async accept(
+    caller: Caller,
+    dto: CreateBillPaymentDto,
+    key: string | null,
+  ): Promise<AcceptedPurchase> {
     this.clock.assertIsRight();
     const nowMs = this.clock.now().getTime();
     const idempotency = idempotencyFor(dto, key);
-    const wish = this.wishOf(caller, dto, idempotency, nowMs);
+    const draft = this.draftOf(caller, dto, idempotency, nowMs);
     const search = duplicateSearch(dto, this.config.env.DUPLICATE_WINDOW_MS, nowMs);
-    let made: NewPaymentRow = { ...wish, customer_name: null };
+    let made: NewPaymentRow = { ...draft, customer_name: null };
     const outcome = await this.writer.submit({
       walletId: caller.walletId,
       idempotency,
-      ...(search !== null && { twin: search.twin }),
-      lookup: { ...lookupOf(wish, search) },
+      ...(search !== null && { exclusiveKey: search.exclusiveKey }),
+      lookup: { ...lookupOf(draft, search) },
       prepare: (found) => {
-        const refusal = this.refusalOf(wish, found);
+        const refusal = this.refusalOf(draft, found);
         if (refusal !== null) return refusal;
-        const phone = wish.phone ?? found.user_phone;
-        made = { ...wish, phone, customer_name: found.customer_name };
+        const phone = draft.phone ?? found.user_phone;
+        made = { ...draft, phone, customer_name: found.customer_name };
         return purchase(made, limitsOf(found));
       },
     });
@@ -96,12 +100,12 @@ export class AcceptService {
     return { view: acceptedView(factsOf(made), outcome.at), isReplayed: false };
   }
 
-  private wishOf(
+  private draftOf(
     caller: Caller,
     { billerId, meterNumber, meterType, amount, phone }: CreateBillPaymentDto,
     idempotency: Idempotency | null,
     nowMs: number,
-  ): Wish {
+  ): PurchaseDraft {
     const fee = this.config.env.SERVICE_FEE;
     return {
       wallet_id: caller.walletId,
@@ -121,15 +125,15 @@ export class AcceptService {
   }
 
   /** Why it may not be bought, before the money is looked at; null when it may. */
-  private refusalOf(wish: Wish, found: PurchaseFound): DomainError | null {
+  private refusalOf(draft: PurchaseDraft, found: PurchaseFound): DomainError | null {
     const { can_vend: canVend, min_amount: minAmount, max_amount: maxAmount } = found;
-    const biller = this.billers.find(wish.biller_id);
-    const refusal = purchaseRefusal(biller, { canVend, minAmount, maxAmount }, wish.amount);
+    const biller = this.billers.find(draft.biller_id);
+    const refusal = purchaseRefusal(biller, { canVend, minAmount, maxAmount }, draft.amount);
     if (refusal !== null || found.duplicate_id === null) return refusal;
     return duplicateRefusal(found.duplicate_id, this.clock.now().getTime());
   }
 
-  private async replay(caller: Caller, id: string): Promise<Accepted> {
+  private async replay(caller: Caller, id: string): Promise<AcceptedPurchase> {
     const payment = await this.payments.findOneByOrFail({ walletId: caller.walletId, id });
     return { view: acceptedView(payment, payment.createdAt), isReplayed: true };
   }
@@ -142,12 +146,12 @@ function idempotencyFor(dto: CreateBillPaymentDto, key: string | null): Idempote
   return idempotencyOf(key, fields, { defaults: { allowDuplicate: false }, spellings });
 }
 
-function lookupOf(wish: Wish, search: DuplicateSearch | null): PurchaseLookup {
+function lookupOf(draft: PurchaseDraft, search: DuplicateSearch | null): PurchaseLookup {
   return {
-    biller_id: wish.biller_id,
-    meter_number: wish.meter_number,
-    meter_type: wish.meter_type,
-    amount: wish.amount,
+    biller_id: draft.biller_id,
+    meter_number: draft.meter_number,
+    meter_type: draft.meter_type,
+    amount: draft.amount,
     duplicates_from: search?.fromId ?? null,
   };
 }

@@ -41,7 +41,7 @@ describe('equal purchases that are asked for in the same instant', () => {
     isMeant = false,
   ): Promise<string[]> => {
     const caller: Caller = { userId: '', walletId: customer.walletId, role: 'customer' };
-    const wish = {
+    const draft = {
       billerId: 'ikeja-electric',
       meterNumber: goodMeter(),
       meterType: 'prepaid',
@@ -50,7 +50,7 @@ describe('equal purchases that are asked for in the same instant', () => {
     } as const;
     const results = await Promise.allSettled(
       Array.from({ length: 20 }, (_, index) =>
-        services[index % services.length]!.accept(caller, wish, keyOf()),
+        services[index % services.length]!.accept(caller, draft, keyOf()),
       ),
     );
     return results.map((result) => {

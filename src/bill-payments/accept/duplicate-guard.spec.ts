@@ -23,9 +23,9 @@ describe('the search for a duplicate', () => {
     expect(duplicateSearch({ ...WANTED, allowDuplicate: false }, WINDOW_MS, NOW_MS)).not.toBeNull();
   });
 
-  it('takes purchases for twins that differ in nothing', () => {
-    const twinOf = (changes: Partial<WantedPurchase>): string | undefined =>
-      duplicateSearch({ ...WANTED, ...changes }, WINDOW_MS, NOW_MS)?.twin;
+  it('gives equal purchases the same exclusive key', () => {
+    const exclusiveKeyOf = (changes: Partial<WantedPurchase>): string | undefined =>
+      duplicateSearch({ ...WANTED, ...changes }, WINDOW_MS, NOW_MS)?.exclusiveKey;
     const others: Partial<WantedPurchase>[] = [
       {},
       { billerId: 'eko-electric' },
@@ -33,8 +33,8 @@ describe('the search for a duplicate', () => {
       { meterType: 'postpaid' },
       { amount: 500_100 },
     ];
-    expect(new Set(others.map(twinOf)).size).toBe(others.length);
-    expect(twinOf({})).toBe(twinOf({ allowDuplicate: false }));
+    expect(new Set(others.map(exclusiveKeyOf)).size).toBe(others.length);
+    expect(exclusiveKeyOf({})).toBe(exclusiveKeyOf({ allowDuplicate: false }));
   });
 });
 

@@ -2,7 +2,7 @@ import { DuplicatePurchase } from '../../kernel/errors.js';
 import { firstIdAt, momentOf } from '../../kernel/ids.js';
 import type { MeterType } from '../../vending/provider/electricity-provider.js';
 
-/** What a purchase has in common with its duplicate, beside the wallet. */
+/** The fields that two duplicates have in common, besides the wallet. */
 export interface WantedPurchase {
   readonly billerId: string;
   readonly meterNumber: string;
@@ -11,15 +11,15 @@ export interface WantedPurchase {
   readonly allowDuplicate?: boolean;
 }
 
-/** How the duplicates of one purchase are looked for. */
+/** How to search for duplicates of one purchase. */
 export interface DuplicateSearch {
-  /** Names the purchase among those of its wallet. */
-  readonly twin: string;
-  /** The least id of a payment that was made within the window. */
+  /** Equal for two purchases of one wallet that are duplicates of each other; such requests never share a group. */
+  readonly exclusiveKey: string;
+  /** The smallest id that a payment made within the window can have. */
   readonly fromId: string;
 }
 
-/** Where to look for duplicates; null when the caller allows them or the guard is off. */
+/** How to search for duplicates; null when the caller allows them or the guard is off. */
 export function duplicateSearch(
   wanted: WantedPurchase,
   windowMs: number,
@@ -28,14 +28,14 @@ export function duplicateSearch(
   if (windowMs === 0 || wanted.allowDuplicate === true) return null;
   const { billerId, meterNumber, meterType, amount } = wanted;
   return {
-    twin: `${billerId} ${meterNumber} ${meterType} ${amount}`,
-    // An id tells when its request came: looking at it alone spares reading the row's times.
+    exclusiveKey: `${billerId} ${meterNumber} ${meterType} ${amount}`,
+    // An id contains the time of its request, so the query needs no time column.
     fromId: firstIdAt(nowMs - windowMs),
   };
 }
 
-/** The refusal of a purchase of which the duplicate `id` was found. */
+/** The refusal of a purchase whose duplicate has this id. */
 export function duplicateRefusal(id: string, nowMs: number): DuplicatePurchase {
-  // Another process may have made it a little later than now, or by a clock that is ahead.
+  // Another process may have made it a moment after `nowMs`, or with a clock that is ahead.
   return new DuplicatePurchase(id, Math.max(0, Math.floor((nowMs - momentOf(id)) / 1_000)));
 }

@@ -2,7 +2,7 @@ import { AmountOutOfRange, DomainError } from '../../kernel/errors.js';
 import type { Biller } from '../../meters/biller-catalogue.js';
 
 /** What the biller last said of a meter; `canVend` is null when nobody asked lately. */
-export interface MeterFacts {
+export interface MeterLimits {
   readonly canVend: boolean | null;
   readonly minAmount: number | null;
   readonly maxAmount: number | null;
@@ -14,7 +14,7 @@ export interface MeterFacts {
  */
 export function purchaseRefusal(
   biller: Biller | null,
-  meter: MeterFacts,
+  meter: MeterLimits,
   amount: number,
 ): DomainError | null {
   if (biller?.available !== true) {

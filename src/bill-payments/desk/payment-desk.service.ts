@@ -9,7 +9,7 @@ import { idCursor, listCursor, type ListCursor } from '../../platform/http/lists
 import { pageOf, ROWS_READ_MAX, type Page } from '../../platform/http/lists/page.js';
 import { BillPaymentEntity } from '../payment/bill-payment.entity.js';
 import { billPaymentView, type BillPaymentView } from '../bill-payment.view.js';
-import { isDuePlace, keyOf, placeOf } from './due-place.js';
+import { isDueListKey, dueListKey, dueListPosition } from './due-list-position.js';
 import { PAYMENT_INCIDENTS, type PaymentRef } from '../payment/payment.js';
 import {
   attemptsOf,
@@ -35,8 +35,8 @@ export interface DeskPayment {
 const REVIEW_CURSOR = idCursor('payments-in-review');
 const MISSING_CURSOR = idCursor('payments-token-missing');
 const DUE_CURSORS = {
-  open: listCursor('payments-open', isDuePlace),
-  overdue: listCursor('payments-overdue', isDuePlace),
+  open: listCursor('payments-open', isDueListKey),
+  overdue: listCursor('payments-overdue', isDueListKey),
 };
 
 /** Payments of all customers, read for those who answer for them. */
@@ -99,7 +99,7 @@ export class PaymentDeskService {
     limit: number,
     cursor: string | undefined,
   ): Promise<Page<DeskPayment>> {
-    const after = cursor === undefined ? null : placeOf(DUE_CURSORS[which].decode(cursor));
+    const after = cursor === undefined ? null : dueListPosition(DUE_CURSORS[which].decode(cursor));
     const walked = await walkDue(this.database, after, which === 'overdue');
     const open = walked.filter(({ status }) => !isFinal(status));
     const last = walked.length === ROWS_READ_MAX ? walked.at(-1) : undefined;
@@ -107,8 +107,8 @@ export class PaymentDeskService {
       DUE_CURSORS[which],
       open,
       limit,
-      keyOf,
-      last === undefined ? null : keyOf(last),
+      dueListKey,
+      last === undefined ? null : dueListKey(last),
     );
   }
 

@@ -70,7 +70,7 @@ export function listTokenMissing(
 }
 
 /** A payment with the moment it is due, to the microsecond: it says where a list goes on. */
-export interface DuePayment extends PaymentRef {
+export interface DueListRow extends PaymentRef {
   readonly status: PaymentStatus;
   readonly dueAt: string;
 }
@@ -83,8 +83,8 @@ export function walkDue(
   sql: Sql,
   after: { readonly dueAt: string; readonly paymentId: string } | null,
   isOverdue: boolean,
-): Promise<DuePayment[]> {
-  return sql.query<DuePayment>(
+): Promise<DueListRow[]> {
+  return sql.query<DueListRow>(
     `SELECT wallet_id AS "walletId", id AS "paymentId", status, next_check_at::text AS "dueAt"
       FROM bill_payments
       WHERE next_check_at IS NOT NULL AND (next_check_at, id) > ($1::timestamptz, $2::uuid)

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { isFinal, stepFor, type PaymentStatus, type Step, type Trigger } from './payment-state.js';
+import {
+  isFinal,
+  paymentStepFor,
+  type PaymentStatus,
+  type Step,
+  type Trigger,
+} from './payment-state.js';
 
 const STATUSES: PaymentStatus[] = ['pending', 'processing', 'needs_review', 'completed', 'failed'];
 const TRIGGERS: Trigger[] = [
@@ -22,7 +28,7 @@ interface Taken extends Step {
 
 const everyStep: Taken[] = STATUSES.flatMap((from) =>
   TRIGGERS.flatMap((trigger) => {
-    const step = stepFor(from, trigger);
+    const step = paymentStepFor(from, trigger);
     return step === undefined ? [] : [{ from, trigger, ...step }];
   }),
 );
@@ -80,7 +86,7 @@ describe('a step', () => {
   it('is known for every status and trigger, or is none', () => {
     for (const status of STATUSES) {
       for (const trigger of TRIGGERS) {
-        const step = stepFor(status, trigger);
+        const step = paymentStepFor(status, trigger);
         if (step !== undefined) expect(STATUSES).toContain(step.to);
       }
     }
@@ -94,7 +100,7 @@ describe('a step', () => {
 
   it.each(DOUBTS)('never moves money on doubt: %s', (trigger) => {
     for (const status of STATUSES) {
-      expect(stepFor(status, trigger)?.money ?? 'keep').toBe('keep');
+      expect(paymentStepFor(status, trigger)?.money ?? 'keep').toBe('keep');
     }
   });
 
@@ -115,23 +121,23 @@ describe('a step', () => {
 
   it('leads out of every open status to both ends', () => {
     for (const status of ['processing', 'needs_review'] as const) {
-      expect(stepFor(status, 'delivered')?.to).toBe('completed');
-      expect(stepFor(status, 'refused')?.to).toBe('failed');
+      expect(paymentStepFor(status, 'delivered')?.to).toBe('completed');
+      expect(paymentStepFor(status, 'refused')?.to).toBe('failed');
     }
   });
 });
 
 describe('a final status', () => {
   it('completed ignores all but a reversal and a late refusal', () => {
-    const heard = TRIGGERS.filter((trigger) => stepFor('completed', trigger) !== undefined);
+    const heard = TRIGGERS.filter((trigger) => paymentStepFor('completed', trigger) !== undefined);
     expect(heard).toEqual(['refused', 'reversed']);
-    expect(stepFor('completed', 'refused')).toEqual({ to: 'completed', money: 'incident' });
+    expect(paymentStepFor('completed', 'refused')).toEqual({ to: 'completed', money: 'incident' });
   });
 
   it('failed ignores all but a late delivery', () => {
-    const heard = TRIGGERS.filter((trigger) => stepFor('failed', trigger) !== undefined);
+    const heard = TRIGGERS.filter((trigger) => paymentStepFor('failed', trigger) !== undefined);
     expect(heard).toEqual(['delivered']);
-    expect(stepFor('failed', 'delivered')).toEqual({ to: 'failed', money: 'incident' });
+    expect(paymentStepFor('failed', 'delivered')).toEqual({ to: 'failed', money: 'incident' });
   });
 
   it('is one of completed and failed', () => {

@@ -48,7 +48,7 @@ const steps: Record<PaymentStatus, Partial<Record<Trigger, Step>>> = {
 };
 
 /** The step `trigger` causes from `status`; undefined when it is late or repeated, as queues allow. */
-export function stepFor(status: PaymentStatus, trigger: Trigger): Step | undefined {
+export function paymentStepFor(status: PaymentStatus, trigger: Trigger): Step | undefined {
   return steps[status][trigger];
 }
 

@@ -4,7 +4,7 @@ import { aRetryPolicy, NOW } from '../../../test/support/builders.js';
 import {
   isBudgetSpent,
   isNotFoundProven,
-  nextCheckInMs,
+  nextPaymentCheckMs,
   NOT_FOUND_MIN,
   UNANSWERED_LOOKS_MAX,
   type CheckFacts,
@@ -59,47 +59,47 @@ describe('the next look', () => {
     ['completed', 2, null],
     ['failed', 0, null],
   ] as const)('at a payment that is %s after %d looks is in %p ms', (status, checks, waitMs) => {
-    expect(nextCheckInMs(aCheck({ status, checks }), policy, 0.5)).toBe(waitMs);
+    expect(nextPaymentCheckMs(aCheck({ status, checks }), policy, 0.5)).toBe(waitMs);
   });
 
   it('at a payment whose token is awaited follows the requery waits', () => {
     const facts = aCheck({ status: 'completed', isTokenAwaited: true, checks: 1 });
-    expect(nextCheckInMs(facts, policy, 0.5)).toBe(15_000);
+    expect(nextPaymentCheckMs(facts, policy, 0.5)).toBe(15_000);
   });
 
   it('at a failure that rests on silence follows the checks for late deliveries', () => {
     const facts = aCheck({ status: 'failed', isFailureInferred: true });
-    expect(nextCheckInMs(facts, policy, 0.5)).toBe(900_000);
-    expect(nextCheckInMs({ ...facts, checks: 2 }, policy, 0.5)).toBeNull();
+    expect(nextPaymentCheckMs(facts, policy, 0.5)).toBe(900_000);
+    expect(nextPaymentCheckMs({ ...facts, checks: 2 }, policy, 0.5)).toBeNull();
   });
 
   it('at a finished payment is repeated when the last look was not answered, but not for ever', () => {
     const facts = aCheck({ status: 'completed', checks: 2, isUnanswered: true });
-    expect(nextCheckInMs(facts, policy, 0.5)).toBe(86_400_000);
-    expect(nextCheckInMs({ ...facts, isUnanswered: false }, policy, 0.5)).toBeNull();
+    expect(nextPaymentCheckMs(facts, policy, 0.5)).toBe(86_400_000);
+    expect(nextPaymentCheckMs({ ...facts, isUnanswered: false }, policy, 0.5)).toBeNull();
     const checks = 2 + UNANSWERED_LOOKS_MAX;
-    expect(nextCheckInMs({ ...facts, checks: checks - 1 }, policy, 0.5)).toBe(86_400_000);
-    expect(nextCheckInMs({ ...facts, checks }, policy, 0.5)).toBeNull();
+    expect(nextPaymentCheckMs({ ...facts, checks: checks - 1 }, policy, 0.5)).toBe(86_400_000);
+    expect(nextPaymentCheckMs({ ...facts, checks }, policy, 0.5)).toBeNull();
   });
 
   it('at a finished payment never comes where there are no looks', () => {
     const facts = aCheck({ status: 'completed', isUnanswered: true });
-    expect(nextCheckInMs(facts, aRetryPolicy({ reversalChecksMs: [] }), 0.5)).toBeNull();
+    expect(nextPaymentCheckMs(facts, aRetryPolicy({ reversalChecksMs: [] }), 0.5)).toBeNull();
   });
 
   it('varies by a tenth either way, and no more', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (random) => {
-        const waitMs = nextCheckInMs(aCheck({ checks: 3 }), policy, random);
+        const waitMs = nextPaymentCheckMs(aCheck({ checks: 3 }), policy, random);
         expect(waitMs).toBeGreaterThanOrEqual(54_000);
         expect(waitMs).toBeLessThanOrEqual(66_000);
       }),
     );
-    expect(nextCheckInMs(aCheck({ checks: 3 }), policy, 0)).toBe(54_000);
+    expect(nextPaymentCheckMs(aCheck({ checks: 3 }), policy, 0)).toBe(54_000);
   });
 
   it('is never sooner than the provider asked for', () => {
-    expect(nextCheckInMs(aCheck({ retryAfterMs: 3_600_000 }), policy, 0)).toBe(3_600_000);
+    expect(nextPaymentCheckMs(aCheck({ retryAfterMs: 3_600_000 }), policy, 0)).toBe(3_600_000);
   });
 
   it('always comes while a payment is open or its token is awaited, whatever the waits', () => {
@@ -115,7 +115,7 @@ describe('the next look', () => {
     fc.assert(
       fc.property(facts, waits, waits, (known, requeryWaitsMs, reversalChecksMs) => {
         const some = aRetryPolicy({ requeryWaitsMs, reversalChecksMs });
-        const waitMs = nextCheckInMs(known, some, 0.5);
+        const waitMs = nextPaymentCheckMs(known, some, 0.5);
         if (known.status !== 'completed' || known.isTokenAwaited) {
           expect(waitMs).toBeGreaterThanOrEqual(known.retryAfterMs);
         }

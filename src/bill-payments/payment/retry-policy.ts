@@ -70,7 +70,7 @@ export interface CheckFacts {
  * How long until a payment is looked at again; null when nothing is left to find out.
  * @param random a number in [0, 1) for the jitter.
  */
-export function nextCheckInMs(
+export function nextPaymentCheckMs(
   facts: CheckFacts,
   policy: RetryPolicy,
   random: number,

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 
-/** The first is what a caller without a wish gets. */
+/** The first one is the default. */
 export const RECEIPT_TYPES = { html: 'text/html', pdf: 'application/pdf' } as const;
 export type ReceiptFormat = keyof typeof RECEIPT_TYPES;
 const FORMATS = Object.keys(RECEIPT_TYPES);

@@ -12,7 +12,7 @@ import type { ProviderAnswer } from '../../vending/provider/provider-answer.js';
 import type { AttemptFacts, PaymentFacts } from '../payment/payment.js';
 import { isFinal } from '../payment/payment-state.js';
 import { isNotFoundProven } from '../payment/retry-policy.js';
-import { settle, type Report } from './settlement.js';
+import { settle, type AttemptReport } from './settlement.js';
 import type { Settlement } from './settlement-draft.js';
 
 // What may reach one payment: any answers, late, repeated and contradictory, in any order and at any
@@ -29,7 +29,10 @@ const answers = fc.constantFrom<ProviderAnswer>(
   notFound,
 );
 
-const reportsOf = (attempt: number, answer: fc.Arbitrary<ProviderAnswer>): fc.Arbitrary<Report> =>
+const reportsOf = (
+  attempt: number,
+  answer: fc.Arbitrary<ProviderAnswer>,
+): fc.Arbitrary<AttemptReport> =>
   fc.record({
     kind: fc.constant('answer'),
     attempt: fc.constant(attempt),
@@ -42,7 +45,7 @@ const reports = fc.oneof(
   { weight: 8, arbitrary: reportsOf(1, answers) },
   { weight: 8, arbitrary: reportsOf(1, fc.constantFrom(pending, unclear, notFound)) },
   { weight: 1, arbitrary: reportsOf(2, answers) },
-  { weight: 1, arbitrary: fc.constant<Report>({ kind: 'expired' }) },
+  { weight: 1, arbitrary: fc.constant<AttemptReport>({ kind: 'expired' }) },
 );
 
 const heard = fc.record({
@@ -61,7 +64,7 @@ type Journey = typeof journey extends fc.Arbitrary<infer T> ? T : never;
 interface Looked {
   readonly before: PaymentFacts;
   readonly attemptBefore: AttemptFacts;
-  readonly report: Report;
+  readonly report: AttemptReport;
   readonly now: Date;
   readonly settlement: Settlement | null;
 }
@@ -166,9 +169,9 @@ describe('whatever is reported about a payment', () => {
       expect(new Set(incidents).size).toBe(incidents.length);
       for (const { settlement, before } of looks) {
         if (settlement === null) continue;
-        const told = settlement.events.filter(({ type }) => STATUS_EVENTS.has(type));
+        const published = settlement.events.filter(({ type }) => STATUS_EVENTS.has(type));
         const hasChanged = settlement.payment.status !== before.status;
-        expect(told).toHaveLength(hasChanged ? 1 : 0);
+        expect(published).toHaveLength(hasChanged ? 1 : 0);
         const opened = settlement.events.filter(({ type }) => type === 'incident.opened');
         expect(opened).toHaveLength(
           (settlement.incident === null ? 0 : 1) + settlement.flagged.length,

@@ -115,8 +115,8 @@ describe('a second provider', () => {
       attempt: null,
       events: [{ type: 'incident.opened' }],
     });
-    const told = { ...payment, incidents: ['delivered_by_earlier_attempt'] };
-    expect(heard(aDelivery(), { ...late, payment: told }).incident).toBeNull();
+    const flagged = { ...payment, incidents: ['delivered_by_earlier_attempt'] };
+    expect(heard(aDelivery(), { ...late, payment: flagged }).incident).toBeNull();
     const report = { kind: 'answer', attempt: 1, call: 'vend', answer: others } as const;
     expect(settle(payment, anAttempt({ number: 2 }), report, policy, at(NOW))).toBeNull();
   });

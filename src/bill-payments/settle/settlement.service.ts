@@ -36,7 +36,7 @@ import {
   type SettledPayment,
 } from './settle.store.js';
 import { purchaseDay } from '../accept/purchase-day.js';
-import { settle, type Circumstances, type Report } from './settlement.js';
+import { settle, type SettlementContext, type AttemptReport } from './settlement.js';
 import type { Settlement } from './settlement-draft.js';
 import type { RetryPolicy } from '../payment/retry-policy.js';
 import { RetryPolicies } from '../payment/retry-policies.service.js';
@@ -45,7 +45,7 @@ import { RetryPolicies } from '../payment/retry-policies.service.js';
 const BOUNDS = { groupMax: 100, waitingMax: 10_000, restMs: 10 };
 
 interface Reported extends PaymentRef {
-  readonly report: Report;
+  readonly report: AttemptReport;
 }
 
 /** An attempt that was stored with a report, and the commit that stored it. */
@@ -76,7 +76,7 @@ export class SettlementService {
    * @returns the next attempt, when the commit stored one: whoever asked for the commit sends it.
    * @throws DatabaseUnavailable, Busy: nothing is lost, the payment is looked at again.
    */
-  settle(ref: PaymentRef, report: Report): Promise<StoredAttempt | null> {
+  settle(ref: PaymentRef, report: AttemptReport): Promise<StoredAttempt | null> {
     return this.group.submit({ ...ref, report });
   }
 
@@ -135,7 +135,7 @@ export class SettlementService {
     decide: (
       found: LockedPayment,
       evidence: Evidence,
-      rules: readonly [RetryPolicy, Circumstances],
+      rules: readonly [RetryPolicy, SettlementContext],
     ) => Settlement | null,
     tokens: readonly VendedToken[] = [],
   ): Promise<Evidence | null> {
@@ -204,7 +204,7 @@ export class SettlementService {
     tx: Tx,
     reports: readonly Reported[],
     locked: ReadonlyMap<string, LockedPayment>,
-  ): Promise<{ report: Report; found: LockedPayment }[]> {
+  ): Promise<{ report: AttemptReport; found: LockedPayment }[]> {
     const all = reports.map(({ paymentId, report }) => {
       const found = locked.get(paymentId);
       invariant(found !== undefined, `no payment ${paymentId}`);

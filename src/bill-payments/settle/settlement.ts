@@ -8,11 +8,11 @@ import type {
   FailureCode,
   PaymentFacts,
 } from '../payment/payment.js';
-import { isFinal, stepFor, type Step, type Trigger } from '../payment/payment-state.js';
+import { isFinal, paymentStepFor, type Step, type Trigger } from '../payment/payment-state.js';
 import {
   isBudgetSpent,
   isNotFoundProven,
-  nextCheckInMs,
+  nextPaymentCheckMs,
   visitMs,
   type RetryPolicy,
 } from '../payment/retry-policy.js';
@@ -31,7 +31,7 @@ import {
 import { isTokenDue } from '../payment/token-status.js';
 
 /** What is reported about a payment: a provider's answer to one attempt, or that none was made. */
-export type Report =
+export type AttemptReport =
   | {
       readonly kind: 'answer';
       readonly attempt: number;
@@ -46,7 +46,7 @@ export type Report =
   | { readonly kind: 'expired' };
 
 /** The moment and the chance that settlement depends on, passed in so that it stays a function. */
-export interface Circumstances {
+export interface SettlementContext {
   readonly now: Date;
   /** In [0, 1), for the jitter of the next check. */
   readonly random: number;
@@ -65,13 +65,13 @@ export const ATTEMPTS_MAX = 3;
 export function settle(
   payment: PaymentFacts,
   attempt: AttemptFacts | null,
-  report: Report,
+  report: AttemptReport,
   policy: RetryPolicy,
-  circumstances: Circumstances,
+  circumstances: SettlementContext,
 ): Settlement | null {
   if (report.kind === 'expired') {
     if (payment.status !== 'pending' || payment.attempts > 0) return null;
-    const step = stepFor(payment.status, 'refused');
+    const step = paymentStepFor(payment.status, 'refused');
     return finish(expired(payment), step, null, policy, circumstances);
   }
   if (isLateDelivery(payment, report)) {
@@ -100,7 +100,7 @@ function keeping({ attempt: number, call, answer }: AnswerReport, done: Settleme
   return { ...done, heard: { number, call, kind: heardKind(answer), hasDecided, evidence } };
 }
 
-type AnswerReport = Extract<Report, { kind: 'answer' }>;
+type AnswerReport = Extract<AttemptReport, { kind: 'answer' }>;
 
 /** An attempt that was proven to have failed has delivered after all: what must never happen. */
 function isLateDelivery(payment: PaymentFacts, { attempt, answer }: AnswerReport): boolean {
@@ -112,7 +112,7 @@ function settleAnswer(
   attempt: AttemptFacts,
   report: AnswerReport,
   policy: RetryPolicy,
-  circumstances: Circumstances,
+  circumstances: SettlementContext,
 ): Settlement {
   const answer = confirmed(attempt, report.answer);
   const notFoundCount = answer.kind === 'notFound' ? attempt.notFoundCount + 1 : 0;
@@ -122,7 +122,8 @@ function settleAnswer(
   const next = nextAttempt(payment, answer, report.alternative ?? null);
   const trigger: Trigger = next !== null ? 'reroute' : isProven ? 'refused' : answer.kind;
   // A finished payment heard that it was never heard of: nothing new, and no proof against it.
-  const step = isProven && isFinal(payment.status) ? undefined : stepFor(payment.status, trigger);
+  const step =
+    isProven && isFinal(payment.status) ? undefined : paymentStepFor(payment.status, trigger);
   const settled: SettledAttempt = {
     number: attempt.number,
     outcome: outcomeOf(attempt, step, isProven ? 'notFound' : answer.kind, next !== null),
@@ -174,7 +175,7 @@ function nextAttempt(
   answer: ProviderAnswer,
   alternative: NewAttempt | null,
 ): NewAttempt | null {
-  const isOpen = stepFor(payment.status, 'reroute') !== undefined;
+  const isOpen = paymentStepFor(payment.status, 'reroute') !== undefined;
   if (!isOpen || answer.kind !== 'refused' || answer.fault === 'order') return null;
   return payment.attempts < ATTEMPTS_MAX ? alternative : null;
 }
@@ -185,7 +186,7 @@ export function finish(
   step: Step | undefined,
   trigger: Trigger | null,
   policy: RetryPolicy,
-  { random }: Circumstances,
+  { random }: SettlementContext,
   answer?: ProviderAnswer,
 ): Settlement {
   const money = step?.money ?? 'keep';
@@ -193,9 +194,9 @@ export function finish(
     const claimMs = visitMs(policy);
     return { ...draft, heard: null, money, nextCheckInMs: claimMs, claimMs };
   }
-  const told = tokenMissed(draft, trigger, policy, answer);
-  let { payment, events } = told;
-  const escalation = stepFor(payment.status, 'escalate');
+  const missed = tokenMissed(draft, trigger, policy, answer);
+  let { payment, events } = missed;
+  const escalation = paymentStepFor(payment.status, 'escalate');
   if (trigger !== null && escalation !== undefined && isBudgetSpent(payment.checks, policy)) {
     payment = { ...payment, status: escalation.to };
     const data = { checks: payment.checks, lastAnswer: trigger };
@@ -209,9 +210,9 @@ export function finish(
     checks: payment.checks,
     retryAfterMs: answer?.kind === 'unclear' ? (answer.retryAfterMs ?? 0) : 0,
   };
-  const checkInMs = nextCheckInMs(facts, policy, random);
+  const checkInMs = nextPaymentCheckMs(facts, policy, random);
   const next = { nextCheckInMs: checkInMs, claimMs: null };
-  return { ...told, payment, events, heard: null, money, ...next };
+  return { ...missed, payment, events, heard: null, money, ...next };
 }
 
 /** The provider was asked for the token as often as it is without a person: now one has to look. */

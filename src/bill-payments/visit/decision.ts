@@ -1,6 +1,6 @@
 import type { Delivered, Evidence } from '../../vending/provider/provider-answer.js';
 import type { AttemptFacts, PaymentFacts } from '../payment/payment.js';
-import { stepFor } from '../payment/payment-state.js';
+import { paymentStepFor } from '../payment/payment-state.js';
 import type { RetryPolicy } from '../payment/retry-policy.js';
 import {
   captured,
@@ -10,7 +10,7 @@ import {
   type Settlement,
 } from '../settle/settlement-draft.js';
 import { isTokenDue } from '../payment/token-status.js';
-import { finish, type Circumstances } from '../settle/settlement.js';
+import { finish, type SettlementContext } from '../settle/settlement.js';
 
 /** What a person found out about a payment that no requery could decide. */
 export type Decision = Delivered | { readonly kind: 'refused'; readonly evidence: Evidence };
@@ -25,7 +25,7 @@ export function settleDecision(
   attempt: AttemptFacts | null,
   decision: Decision,
   policy: RetryPolicy,
-  circumstances: Circumstances,
+  circumstances: SettlementContext,
 ): Settlement | null {
   if (payment.status !== 'needs_review' || attempt === null) return null;
   const draft =
@@ -42,7 +42,7 @@ export function settleDecision(
     },
     evidence: decision.evidence,
   };
-  const step = stepFor(payment.status, decision.kind);
+  const step = paymentStepFor(payment.status, decision.kind);
   return decided(finish(withAttempt, step, decision.kind, policy, circumstances));
 }
 
@@ -65,7 +65,7 @@ export function settleFoundTokens(
   payment: PaymentFacts,
   found: FoundTokens,
   policy: RetryPolicy,
-  circumstances: Circumstances,
+  circumstances: SettlementContext,
 ): Settlement | null {
   if (payment.status !== 'completed' || !isTokenDue(payment)) return null;
   return finish(withTokens(payment, found), undefined, null, policy, circumstances);
@@ -81,7 +81,7 @@ export function settleReversal(
   attempt: AttemptFacts | null,
   evidence: Evidence,
   policy: RetryPolicy,
-  circumstances: Circumstances,
+  circumstances: SettlementContext,
 ): Settlement | null {
   const isMissing = payment.status === 'completed' && payment.tokenStatus === 'missing';
   if (!isMissing || attempt === null) return null;
@@ -95,6 +95,6 @@ export function settleReversal(
     },
     evidence,
   };
-  const step = stepFor(payment.status, 'reversed');
+  const step = paymentStepFor(payment.status, 'reversed');
   return decided(finish(draft, step, null, policy, circumstances));
 }

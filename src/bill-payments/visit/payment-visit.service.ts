@@ -22,17 +22,17 @@ import {
   intentOf,
   readKeys,
   type ClaimedPayment,
-  type Finding,
-  type Visitor,
+  type VisitResult,
+  type ClaimRequest,
 } from './visit.store.js';
 
 /** A visit begins when another ends, one by one; resting lets them share a claim. */
 const BOUNDS = { groupMax: 100, waitingMax: 20_000, restMs: 5 };
 
-/** A visit that asks for a claim, with whom a first attempt would be asked of; null: of nobody now. */
-interface Wish extends PaymentRef {
+/** A claim that a visit wants. `chosen` is the provider for a first attempt; null while none is available. */
+interface WantedClaim extends PaymentRef {
   readonly chosen: string | null;
-  /** The period in which the providers were asked, and nobody had it. */
+  /** The ask-only period in which all providers were asked, and none knew the payment. */
   readonly cleared: AskOnlyPeriod | null;
 }
 
@@ -44,10 +44,10 @@ interface Wish extends PaymentRef {
 @Injectable()
 export class PaymentVisitService {
   private readonly underWay = new Map<string, Promise<boolean>>();
-  private readonly claims = new GroupWriter<Wish, ClaimedPayment | null>(
-    (wishes) => this.claimTogether(wishes),
+  private readonly claims = new GroupWriter<WantedClaim, ClaimedPayment | null>(
+    (wanted) => this.claimTogether(wanted),
     { ...BOUNDS, door: this.database.connections.watch },
-    (wish) => [wish.paymentId],
+    (request) => [request.paymentId],
   );
   private isStopping = false;
 
@@ -98,8 +98,8 @@ export class PaymentVisitService {
     const entry = await this.enter(due);
     // Who cannot be asked about is not claimed: it stays due, and its lane waits for the door.
     if (due.provider !== null && typeof entry === 'string') return false;
-    let finding = await this.findOut(due, entry instanceof Place ? entry : null);
-    while (finding !== null) finding = await this.settle(finding);
+    let result = await this.findOut(due, entry instanceof Place ? entry : null);
+    while (result !== null) result = await this.settle(result);
     return true;
   }
 
@@ -109,7 +109,12 @@ export class PaymentVisitService {
   }
 
   /** @returns what the next attempt came to, when the answer led to one. */
-  private async settle({ payment, report, isSent, place }: Finding): Promise<Finding | null> {
+  private async settle({
+    payment,
+    report,
+    isSent,
+    place,
+  }: VisitResult): Promise<VisitResult | null> {
     try {
       await failPoint('answered');
       // Counted from before the commit, on a clock nobody sets: never later than the stored `sendBy`.
@@ -138,7 +143,7 @@ export class PaymentVisitService {
     due: DuePayment,
     place: Place | null,
     cleared: AskOnlyPeriod | null = null,
-  ): Promise<Finding | null> {
+  ): Promise<VisitResult | null> {
     try {
       const sendByMs = performance.now() + this.policies.shared.sendWithinMs;
       const { walletId, paymentId } = due;
@@ -159,7 +164,7 @@ export class PaymentVisitService {
     payment: ClaimedPayment,
     sendByMs: number,
     place: Place | undefined,
-  ): Promise<Finding | null> {
+  ): Promise<VisitResult | null> {
     if (payment.task === 'ask') {
       // It asks several providers, at whose doors it has to take its turn.
       place?.leave();
@@ -177,7 +182,7 @@ export class PaymentVisitService {
   }
 
   /** Looks at the providers for a payment without an attempt, which may have one that is missing here. */
-  private async askFirst(due: DuePayment, payment: ClaimedPayment): Promise<Finding | null> {
+  private async askFirst(due: DuePayment, payment: ClaimedPayment): Promise<VisitResult | null> {
     const search = await this.search.searchFirst(payment);
     switch (search.kind) {
       case 'waiting':
@@ -200,7 +205,7 @@ export class PaymentVisitService {
     { provider, requestId }: NewAttempt,
     sendByMs: number,
     place: Place | undefined,
-  ): Promise<Finding> {
+  ): Promise<VisitResult> {
     await failPoint('attempt-committed');
     if (!(await this.replication.isConfirmed(payment.commit ?? null, sendByMs))) {
       place?.leave();
@@ -212,7 +217,7 @@ export class PaymentVisitService {
   }
 
   /** Asks about an attempt that was not sent, because the server that takes over might not know of it. */
-  private async askInstead(payment: ClaimedPayment, attempt: NewAttempt): Promise<Finding> {
+  private async askInstead(payment: ClaimedPayment, attempt: NewAttempt): Promise<VisitResult> {
     const order = intentOf(payment, attempt.requestId);
     const answer = await this.vending.requery(attempt.provider, order);
     return this.found(payment, 'requery', notSent(answer));
@@ -222,7 +227,7 @@ export class PaymentVisitService {
     payment: ClaimedPayment,
     { provider, requestId }: NewAttempt,
     place?: Place,
-  ): Promise<Finding | null> {
+  ): Promise<VisitResult | null> {
     const answer = await this.vending.requery(provider, intentOf(payment, requestId), place);
     // Nobody was asked, so nothing was heard: the claim runs out, and a later visit asks.
     if (answer.kind === 'unclear' && answer.notAsked === true) return null;
@@ -237,7 +242,7 @@ export class PaymentVisitService {
     payment: ClaimedPayment,
     call: 'vend' | 'requery',
     answer: ProviderAnswer,
-  ): Promise<Finding> {
+  ): Promise<VisitResult> {
     const { attempts: attempt, billerId, tried } = payment;
     const report = { kind: 'answer', attempt, call, answer } as const;
     // While nothing is confirmed, what another provider would be asked for could not be sent.
@@ -259,9 +264,9 @@ export class PaymentVisitService {
   }
 
   private async claimTogether(
-    wishes: readonly Wish[],
+    wanted: readonly WantedClaim[],
   ): Promise<{ ok: true; value: ClaimedPayment | null }[]> {
-    const visitors = await this.withAttempts(wishes);
+    const requests = await this.withAttempts(wanted);
     const { sendWithinMs, pendingMaxMs } = this.policies.shared;
     const waits = {
       claimMs: this.policies.visitMs,
@@ -270,19 +275,19 @@ export class PaymentVisitService {
       routeWaitMs: this.config.env.SWEEP_INTERVAL_MS,
     };
     const { value: claimed, commit } = await this.replication.write((sql) =>
-      claim(sql, visitors, waits),
+      claim(sql, requests, waits),
     );
     const byId = new Map(claimed.map((payment) => [payment.paymentId, { ...payment, commit }]));
-    return visitors.map((visitor) => ({ ok: true, value: byId.get(visitor.paymentId) ?? null }));
+    return requests.map((request) => ({ ok: true, value: byId.get(request.paymentId) ?? null }));
   }
 
-  private async withAttempts(wishes: readonly Wish[]): Promise<Visitor[]> {
-    const starting = wishes.filter(({ chosen }) => chosen !== null);
+  private async withAttempts(wanted: readonly WantedClaim[]): Promise<ClaimRequest[]> {
+    const starting = wanted.filter(({ chosen }) => chosen !== null);
     const [keys, { period, isHeld }] = await Promise.all([
       readKeys(this.database, starting),
       this.askOnly.stance(),
     ]);
-    return wishes.map(({ chosen, cleared, ...ref }) => {
+    return wanted.map(({ chosen, cleared, ...ref }) => {
       const isCleared = period?.beganAt.getTime() === cleared?.beganAt.getTime();
       if (isHeld || !isCleared) return { ...ref, first: null, isAsk: true };
       const key = keys.get(ref.paymentId);

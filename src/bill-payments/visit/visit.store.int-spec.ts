@@ -5,7 +5,7 @@ import { goodMeter } from '../../../test/support/meters.js';
 import { newId } from '../../kernel/ids.js';
 import type { PaymentRef } from '../payment/payment.js';
 import { findNewDue, findDueAt } from './lanes/due-payments.store.js';
-import { claim, type ClaimedPayment, type Visitor } from './visit.store.js';
+import { claim, type ClaimedPayment, type ClaimRequest } from './visit.store.js';
 
 const WAITS = {
   claimMs: 75_000,
@@ -34,10 +34,10 @@ describe('visits to one payment from several workers', () => {
   }
 
   function visit(payments: readonly PaymentRef[]): Promise<ClaimedPayment[]> {
-    return claim(app.database, payments.map(visitorOf), WAITS);
+    return claim(app.database, payments.map(claimRequestFor), WAITS);
   }
 
-  function visitorOf(ref: PaymentRef): Visitor {
+  function claimRequestFor(ref: PaymentRef): ClaimRequest {
     return { ...ref, first: { provider: 'vtpass', requestId: newId() } };
   }
 
@@ -89,10 +89,10 @@ describe('visits to one payment from several workers', () => {
   it('give up on a payment that was not attempted in time, as often as they come', async () => {
     refs = await bought(1);
     const tooLate = { ...WAITS, pendingMaxMs: 0 };
-    const [claimed] = await claim(app.database, refs.map(visitorOf), tooLate);
+    const [claimed] = await claim(app.database, refs.map(claimRequestFor), tooLate);
     expect(claimed).toMatchObject({ task: 'expire', attempts: 0, attempt: null });
     await elapse(refs);
-    expect(await claim(app.database, refs.map(visitorOf), tooLate)).toEqual([claimed]);
+    expect(await claim(app.database, refs.map(claimRequestFor), tooLate)).toEqual([claimed]);
     expect(await attemptsOf(refs)).toEqual([]);
   });
 

@@ -10,13 +10,13 @@ import type {
 import type { Place } from '../../vending/door/provider-door.js';
 import type { DoubtedRefusal, PaymentRef } from '../payment/payment.js';
 import type { PaymentStatus } from '../payment/payment-state.js';
-import type { Report } from '../settle/settlement.js';
+import type { AttemptReport } from '../settle/settlement.js';
 
-/** A payment to look at, with the attempt that is stored should it turn out to need its first. */
-export interface Visitor extends PaymentRef {
-  /** Null while no provider can be asked: a payment without an attempt then waits a little. */
+/** A payment to claim, with the first attempt to store if the payment has none. */
+export interface ClaimRequest extends PaymentRef {
+  /** Null while no provider is available: a payment without an attempt then waits. */
   readonly first: NewAttempt | null;
-  /** Providers are asked before a first attempt is made. */
+  /** Ask the providers before making a first attempt (ask-only period). */
   readonly isAsk?: boolean;
 }
 
@@ -53,13 +53,13 @@ export interface ClaimedPayment extends PaymentRef {
   readonly commit?: Commit | null;
 }
 
-/** What a visit found out, and what it would need for the next attempt. */
-export interface Finding {
+/** The result of a visit, and what the next attempt needs. */
+export interface VisitResult {
   readonly payment: ClaimedPayment;
-  readonly report: Report;
-  /** The next attempt was sent before, and is only asked about. */
+  readonly report: AttemptReport;
+  /** The next attempt was already sent; the provider is only asked about it. */
   readonly isSent?: boolean;
-  /** With whom the next attempt is made, should there be one. */
+  /** The slot that is reserved for the next attempt. */
   readonly place?: Place;
 }
 
@@ -146,20 +146,20 @@ type Row = Omit<ClaimedPayment, 'attempt'> & {
  */
 export async function claim(
   sql: Sql,
-  visitors: readonly Visitor[],
+  requests: readonly ClaimRequest[],
   waits: ClaimWaits,
 ): Promise<ClaimedPayment[]> {
   const rows = await sql.query<Row>(CLAIM, [
-    visitors.map((visitor) => visitor.walletId),
-    visitors.map((visitor) => visitor.paymentId),
-    visitors.map((visitor) => visitor.first?.provider ?? null),
-    visitors.map((visitor) => visitor.first?.requestId ?? null),
+    requests.map((request) => request.walletId),
+    requests.map((request) => request.paymentId),
+    requests.map((request) => request.first?.provider ?? null),
+    requests.map((request) => request.first?.requestId ?? null),
     waits.claimMs,
     waits.sendWithinMs,
     waits.pendingMaxMs,
-    visitors.map(() => newId()),
+    requests.map(() => newId()),
     waits.routeWaitMs,
-    visitors.map((visitor) => visitor.isAsk === true),
+    requests.map((request) => request.isAsk === true),
   ]);
   return rows.map(({ provider, requestId, ...payment }) => ({
     ...payment,

@@ -1,5 +1,5 @@
 /** What a gateway has been paid for one reference. Amounts are kobo when `currency` is NGN. */
-export interface GatewayPayment {
+export interface PaidAtGateway {
   readonly reference: string;
   /** What the payer was charged; more than was asked for by the fees, where the payer bears them. */
   readonly amount: number;
@@ -11,7 +11,7 @@ export interface GatewayPayment {
 }
 
 /** An answer that is not about the reference that we asked about: both sides. */
-export interface OtherReference {
+export interface ReferenceMismatch {
   readonly ours: string;
   /** Null when it names none. */
   readonly theirs: string | null;
@@ -22,13 +22,13 @@ export interface OtherReference {
  * a 5xx, an unreadable body, an unknown word: it decides nothing. `unknown`: it never heard of it.
  */
 export type GatewayAnswer =
-  | ({ readonly kind: 'succeeded' } & GatewayPayment)
+  | ({ readonly kind: 'succeeded' } & PaidAtGateway)
   | { readonly kind: 'pending' }
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'abandoned' }
   | { readonly kind: 'reversed' }
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'unclear'; readonly reason: string; readonly other?: OtherReference };
+  | { readonly kind: 'unclear'; readonly reason: string; readonly other?: ReferenceMismatch };
 
 /** What came of asking a gateway to take a payment. */
 export type InitialiseAnswer =
@@ -39,4 +39,4 @@ export type InitialiseAnswer =
   | { readonly kind: 'duplicate' }
   /** It said no, so nobody can pay: our key, the email, the amount. */
   | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'unclear'; readonly reason: string; readonly other?: OtherReference };
+  | { readonly kind: 'unclear'; readonly reason: string; readonly other?: ReferenceMismatch };

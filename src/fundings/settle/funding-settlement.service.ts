@@ -17,7 +17,12 @@ import {
   type FundingStatus,
 } from '../funding.js';
 import { fundingPolicyOf } from '../funding-policy.js';
-import { nextCheckInMs, stepFor, type FundingStep, type FundingTrigger } from './funding-step.js';
+import {
+  nextFundingCheckMs,
+  fundingStepFor,
+  type FundingStep,
+  type FundingTrigger,
+} from './funding-step.js';
 import {
   changeFunding,
   lockFunding,
@@ -25,7 +30,7 @@ import {
   type FundingChange,
   type FundingRow,
 } from '../funding.store.js';
-import type { GatewayAnswer, OtherReference } from '../gateways/gateway-answer.js';
+import type { GatewayAnswer, ReferenceMismatch } from '../gateways/gateway-answer.js';
 import type { GatewayNotice } from '../notices/gateway-notice.js';
 import { addReturned } from './funding-paid.store.js';
 
@@ -69,7 +74,7 @@ export class FundingSettlementService {
     const policy = fundingPolicyOf(this.config);
     const checks = funding.checks + (trigger === 'sweep' ? 1 : 0);
     const facts = { ...funding, checks, hasAuthorizationUrl: funding.authorizationUrl !== null };
-    const step = stepFor(facts, answer, trigger, policy);
+    const step = fundingStepFor(facts, answer, trigger, policy);
     const unchanged = {
       status: funding.status,
       transactionId: funding.transactionId,
@@ -80,7 +85,7 @@ export class FundingSettlementService {
     };
     const carried = await this.carryOut(tx, funding, step, answer, unchanged);
     const change = await this.flagOther(tx, funding, carried, answer);
-    const nextCheckMs = nextCheckInMs(change, answer.kind, trigger, policy);
+    const nextCheckMs = nextFundingCheckMs(change, answer.kind, trigger, policy);
     await changeFunding(tx, funding, { ...change, nextCheckMs });
     const isCredited = step.kind === 'credit';
     if (isCredited) await failPoint('before-credit-commit');
@@ -104,7 +109,7 @@ export class FundingSettlementService {
   }
 
   /** An answer about another reference to the question where to pay: it counts for nothing, and a person hears of it. */
-  async heardOfAnother(ref: FundingRef, other: OtherReference): Promise<void> {
+  async heardOfAnother(ref: FundingRef, other: ReferenceMismatch): Promise<void> {
     await this.database.transaction(async (tx) => {
       const funding = await lockFunding(tx, ref);
       if (funding === null) return;
@@ -139,7 +144,13 @@ export class FundingSettlementService {
     const number = await this.incidents.open(tx, FUNDING_INCIDENTS, incident);
     if (number === null) return funding.seq;
     const { amount, gateway, reference } = funding;
-    return this.tell(tx, funding, 'incident.opened', { kind, number, amount, gateway, reference });
+    return this.publish(tx, funding, 'incident.opened', {
+      kind,
+      number,
+      amount,
+      gateway,
+      reference,
+    });
   }
 
   private async carryOut(
@@ -163,7 +174,7 @@ export class FundingSettlementService {
       case 'fail': {
         const { amount, gateway, reference } = funding;
         const data = { code: step.code, amount, gateway, reference };
-        const seq = await this.tell(tx, funding, 'funding.failed', data);
+        const seq = await this.publish(tx, funding, 'funding.failed', data);
         return { ...unchanged, status: 'failed', failureCode: step.code, seq, answer };
       }
       case 'mismatch':
@@ -203,11 +214,11 @@ export class FundingSettlementService {
       if (error instanceof AmountOutOfRange) return null;
       throw error;
     }
-    return this.tell(tx, funding, 'wallet.funded', { amount, gateway, transactionId });
+    return this.publish(tx, funding, 'wallet.funded', { amount, gateway, transactionId });
   }
 
   /** @returns the event's place, which is now the funding's `seq`. */
-  private async tell(
+  private async publish(
     tx: Tx,
     { walletId, id, seq }: FundingRow,
     type: EventType,
@@ -219,6 +230,6 @@ export class FundingSettlementService {
 }
 
 /** Both sides, as an incident of a purchase has them. */
-function mismatchOf({ ours, theirs }: OtherReference): object {
+function mismatchOf({ ours, theirs }: ReferenceMismatch): object {
   return { mismatches: [{ field: 'data.reference', ours, theirs, binds: true }] };
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { FUNDING_STATUSES, type FundingStatus } from '../funding.js';
 import {
-  nextCheckInMs,
-  stepFor,
+  nextFundingCheckMs,
+  fundingStepFor,
   type FundingFacts,
   type FundingPolicy,
   type FundingStep,
@@ -47,7 +47,7 @@ function step(
   answer: GatewayAnswer,
   trigger: FundingTrigger = 'sweep',
 ): FundingStep {
-  return stepFor({ ...PENDING, ...facts }, answer, trigger, POLICY);
+  return fundingStepFor({ ...PENDING, ...facts }, answer, trigger, POLICY);
 }
 
 /** The step of each status, in the order of ANSWERS; `…!` is the end of the waits. */
@@ -138,7 +138,7 @@ describe('the step of a funding', () => {
         fc.boolean(),
         (status, answer, trigger, checks, ageMs, hasAuthorizationUrl) => {
           const facts = { ...PENDING, status, checks, ageMs, hasAuthorizationUrl };
-          const isCredit = stepFor(facts, answer, trigger, POLICY).kind === 'credit';
+          const isCredit = fundingStepFor(facts, answer, trigger, POLICY).kind === 'credit';
           const isOpen = status === 'pending' || status === 'failed';
           expect(isCredit).toBe(isOpen && answer.kind === 'succeeded');
         },
@@ -162,7 +162,7 @@ describe('the next question', () => {
     checks: number,
     answer: GatewayAnswer['kind'] = 'abandoned',
     trigger: FundingTrigger = 'sweep',
-  ): number | null => nextCheckInMs({ status, checks }, answer, trigger, POLICY);
+  ): number | null => nextFundingCheckMs({ status, checks }, answer, trigger, POLICY);
 
   it('comes after the waits, and for a pending funding goes on at the last', () => {
     const waits = [0, 1, 2, 3, 4].map((checks) => after('pending', checks));

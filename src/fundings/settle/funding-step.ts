@@ -1,5 +1,5 @@
 import type { FundingFailure, FundingIncidentKind, FundingStatus } from '../funding.js';
-import type { GatewayAnswer, GatewayPayment } from '../gateways/gateway-answer.js';
+import type { GatewayAnswer, PaidAtGateway } from '../gateways/gateway-answer.js';
 
 /** Who had the gateway asked. */
 export type FundingTrigger = 'sweep' | 'notice' | 'return' | 'request' | 'operator';
@@ -36,7 +36,7 @@ export type FundingStep =
 const keep: FundingStep = { kind: 'keep' };
 
 /** The step that an answer of the gateway causes. Total: what it does not name changes nothing. */
-export function stepFor(
+export function fundingStepFor(
   facts: FundingFacts,
   answer: GatewayAnswer,
   trigger: FundingTrigger,
@@ -70,17 +70,17 @@ function stepOfPending(
     case 'abandoned':
       // The gateway calls a page abandoned as long as nobody has paid on it. It is believed when the
       // payer has left it, or has had all the time there is.
-      return giveUpIf(isOver || isLeft(facts, trigger, policy), facts);
+      return failIf(isOver || isLeft(facts, trigger, policy), facts);
     case 'unknown':
-      return giveUpIf(isOver || hasNotStarted(facts, policy), facts);
+      return failIf(isOver || hasNotStarted(facts, policy), facts);
     case 'pending':
-      return giveUpIf(isOver, facts);
+      return failIf(isOver, facts);
     case 'unclear':
       return keep;
   }
 }
 
-function giveUpIf(isSo: boolean, { hasAuthorizationUrl }: FundingFacts): FundingStep {
+function failIf(isSo: boolean, { hasAuthorizationUrl }: FundingFacts): FundingStep {
   if (!isSo) return keep;
   return { kind: 'fail', code: hasAuthorizationUrl ? 'abandoned' : 'not_started' };
 }
@@ -100,7 +100,7 @@ function hasNotStarted(facts: FundingFacts, policy: FundingPolicy): boolean {
 }
 
 /** Of what was given back in part before it was credited less is left than was asked for. */
-function paidStep({ amount, returned }: FundingFacts, paid: GatewayPayment): FundingStep {
+function paidStep({ amount, returned }: FundingFacts, paid: PaidAtGateway): FundingStep {
   if (paid.currency !== 'NGN') return { kind: 'mismatch', incident: 'currency_mismatch' };
   return returned === 0 && isAsAsked(amount, paid)
     ? { kind: 'credit' }
@@ -108,7 +108,7 @@ function paidStep({ amount, returned }: FundingFacts, paid: GatewayPayment): Fun
 }
 
 /** To the kobo; more only by the fees, where the payer bears them. */
-function isAsAsked(expected: number, { amount, requestedAmount, fees }: GatewayPayment): boolean {
+function isAsAsked(expected: number, { amount, requestedAmount, fees }: PaidAtGateway): boolean {
   if (requestedAmount !== null && requestedAmount !== expected) return false;
   if (amount === expected) return true;
   return requestedAmount !== null && fees !== null && amount === expected + fees;
@@ -120,7 +120,7 @@ function isAsAsked(expected: number, { amount, requestedAmount, fees }: GatewayP
  * it may hide the payment that the gateway has just told of. When somebody has told us of something, the
  * doubt is not left for as long as the age of the funding says.
  */
-export function nextCheckInMs(
+export function nextFundingCheckMs(
   { status, checks }: Pick<FundingFacts, 'status' | 'checks'>,
   answer: GatewayAnswer['kind'],
   trigger: FundingTrigger,

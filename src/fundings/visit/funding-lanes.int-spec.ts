@@ -35,11 +35,11 @@ describe('the lane of a gateway', () => {
 
   it('does in a process that is no worker what a notice asks for, and looks for nothing else', async () => {
     world = await startFundingApp({ PROCESS_ROLE: 'api' });
-    const [told, untold] = [await world.opened(AMOUNT), await world.opened(AMOUNT)];
-    world.paystack.pay(told.reference);
-    demand(await world.notify(world.paid(told.reference)), 200);
-    await world.until(told.id, 'completed');
-    expect(timesAsked(untold.reference)).toBe(0);
+    const [noticed, unnoticed] = [await world.opened(AMOUNT), await world.opened(AMOUNT)];
+    world.paystack.pay(noticed.reference);
+    demand(await world.notify(world.paid(noticed.reference)), 200);
+    await world.until(noticed.id, 'completed');
+    expect(timesAsked(unnoticed.reference)).toBe(0);
   });
 
   it('is overdue a minute after somebody should have looked, for as long as nobody does', async () => {

@@ -54,15 +54,15 @@ async function placeForRoot(folder: string): Promise<ClusterPlace> {
   const owner = await ownerOf(join(folder, 'cluster'));
   if (owner) throw madeByAnotherUser(folder, owner.uid);
 
-  const told = await readLocation(folder);
+  const recorded = await readLocation(folder);
   const hash = createHash('sha256')
     .update(await realpath(folder))
     .digest('hex')
     .slice(0, 16);
-  const baseDir = told ?? join(ROOT_HOME, hash);
-  if (told !== undefined && (dirname(told) !== ROOT_HOME || !(await ownerOf(told)))) {
+  const baseDir = recorded ?? join(ROOT_HOME, hash);
+  if (recorded !== undefined && (dirname(recorded) !== ROOT_HOME || !(await ownerOf(recorded)))) {
     throw new EmbeddedPostgresUnavailable(
-      `The database of the data folder ${dirname(folder)} was kept in ${told}, and is not there. ` +
+      `The database of the data folder ${dirname(folder)} was kept in ${recorded}, and is not there. ` +
         `Put it back, or delete ${join(folder, 'LOCATION')} to begin with an empty one.`,
     );
   }
@@ -75,12 +75,12 @@ async function placeForRoot(folder: string): Promise<ClusterPlace> {
 }
 
 /** True when the data folder knows of its cluster, which then may not be replaced. */
-export async function isLocationTold(place: ClusterPlace): Promise<boolean> {
+export async function isLocationRecorded(place: ClusterPlace): Promise<boolean> {
   return place.locationFile === undefined || (await ownerOf(place.locationFile)) !== undefined;
 }
 
-export async function tellLocation(place: ClusterPlace): Promise<void> {
-  if (place.locationFile === undefined || (await isLocationTold(place))) return;
+export async function recordLocation(place: ClusterPlace): Promise<void> {
+  if (place.locationFile === undefined || (await isLocationRecorded(place))) return;
   const why =
     'Root started this database; PostgreSQL runs as an account that could not read it here.';
   await writeFile(place.locationFile, `${place.baseDir}\n${why}\n`, { mode: 0o644 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { isLocationTold, tellLocation, type ClusterPlace } from './cluster-place.js';
+import { isLocationRecorded, recordLocation, type ClusterPlace } from './cluster-place.js';
 import { codeOf, EmbeddedPostgresUnavailable } from './embedded-errors.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
 import { endOf, spawnProgram } from './postgres-process.js';
@@ -14,7 +14,7 @@ export async function ensureCluster(
   binaries: PostgresBinaries,
   log: (line: string) => void,
 ): Promise<void> {
-  await tellLocation(place);
+  await recordLocation(place);
   const found = await versionOf(place.clusterDir);
   if (found === undefined) {
     log(`Making a PostgreSQL ${binaries.major} database in ${place.baseDir}`);
@@ -32,7 +32,7 @@ export async function ensureCluster(
  * root's is elsewhere and still there.
  */
 export async function isForgotten(place: ClusterPlace): Promise<boolean> {
-  return !(await isLocationTold(place)) && (await versionOf(place.clusterDir)) !== undefined;
+  return !(await isLocationRecorded(place)) && (await versionOf(place.clusterDir)) !== undefined;
 }
 
 /** Who deleted the data folder means to begin anew, but his data is not ours to delete. */

@@ -12,8 +12,8 @@ export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 export const LAPSE_CAUSES = ['settled', 'asker_left', 'expired'] as const;
 export type LapseCause = (typeof LAPSE_CAUSES)[number];
 
-/** What somebody found out about a payment in review. */
-export interface Finding {
+/** What an operator found out about a payment in review. */
+export interface ReviewOutcome {
   readonly outcome: 'delivered' | 'failed';
   readonly tokens: readonly { readonly role: TokenRole; readonly value: string }[];
   readonly units: string | null;
@@ -29,7 +29,7 @@ export type Proposal =
       readonly walletId: string;
       readonly paymentId: string;
       readonly fundingId: null;
-      readonly details: Finding;
+      readonly details: ReviewOutcome;
     }
   | {
       readonly act: 'payment.reverse';

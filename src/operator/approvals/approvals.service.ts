@@ -28,7 +28,7 @@ import {
   listApprovals,
   lockApproval,
 } from './approvals.store.js';
-import type { Actor, Deed } from '../audit/audit.js';
+import type { Actor, AuditEntry } from '../audit/audit.js';
 import { ProposalsService } from './proposals.service.js';
 
 /** An approval as it was asked for, and whether an earlier request with the same key had asked. */
@@ -106,7 +106,7 @@ export class ApprovalsService {
       });
       if (approval === undefined) return replay(act, idempotency);
       await admit(act);
-      await act.record(deedOn(approval, 'approval.ask', reason));
+      await act.record(auditEntryFor(approval, 'approval.ask', reason));
       return { view: approvalView(approval), isReplayed: false };
     });
   }
@@ -124,8 +124,11 @@ export class ApprovalsService {
         await decide(act, id, { status: 'lapsed', lapsedBecause: 'asker_left', reason });
         return;
       }
-      const warrant = { reason: approval.reason, approval: { id, askedBy: approval.askedBy } };
-      const isDone = await this.proposals.carryOut(act, approval, warrant);
+      const authorisation = {
+        reason: approval.reason,
+        approval: { id, askedBy: approval.askedBy },
+      };
+      const isDone = await this.proposals.carryOut(act, approval, authorisation);
       if (isDone) await decide(act, id, { status: 'approved', lapsedBecause: null, reason });
       else await decide(act, id, { status: 'lapsed', lapsedBecause: 'settled', reason });
     });
@@ -217,11 +220,11 @@ async function decide(act: ActUnderWay, id: string, decision: Decision): Promise
   const decidedBy = act.actor.userId;
   const [approval] = await decideApproval(act.tx, id, { ...decision, decidedBy });
   invariant(approval !== undefined, `approval ${id} is pending under its lock`);
-  await act.record(deedOn(approval, DEEDS[decision.status], decision.reason));
+  await act.record(auditEntryFor(approval, DEEDS[decision.status], decision.reason));
   return approval;
 }
 
-function deedOn(approval: Approval, act: Deed['act'], reason: string): Deed {
+function auditEntryFor(approval: Approval, act: AuditEntry['act'], reason: string): AuditEntry {
   const { id, walletId, paymentId, fundingId, lapsedBecause } = approval;
   return {
     act,

@@ -8,12 +8,12 @@ import type { Tx } from '../../platform/database/database.js';
 import type { FundingRef } from '../../fundings/funding.js';
 import { FundingDeskService } from '../../fundings/desk/funding-desk.service.js';
 import type { ActUnderWay } from '../audit/acts.service.js';
-import type { Finding, Proposal } from './approval.js';
+import type { ReviewOutcome, Proposal } from './approval.js';
 import { approvedOfFunding } from './approvals.store.js';
 import { redacted } from '../audit/redacted.js';
 
-/** Why a proposal is carried out, and who had a hand in it. */
-export interface Warrant {
+/** Why a proposal may be carried out, and which approval allows it. */
+export interface Authorisation {
   readonly reason: string;
   /** Null when one person may do it alone. */
   readonly approval: { readonly id: string; readonly askedBy: string } | null;
@@ -32,36 +32,44 @@ export class ProposalsService {
    * @returns false when there is nothing left to do, because the payment does not wait any more.
    * @throws InsufficientFunds, AmountOutOfRange, FundingExceeded, ReceivableExceeded.
    */
-  async carryOut(act: ActUnderWay, proposal: Proposal, warrant: Warrant): Promise<boolean> {
-    const found = await this.found(act, proposal, warrant);
-    if (found === null) return false;
+  async carryOut(
+    act: ActUnderWay,
+    proposal: Proposal,
+    authorisation: Authorisation,
+  ): Promise<boolean> {
+    const execute = await this.found(act, proposal, authorisation);
+    if (execute === null) return false;
     const { walletId, paymentId, fundingId } = proposal;
     await act.record({
       act: proposal.act,
       subjectKind: paymentId === null ? 'wallet' : 'payment',
       subjectId: paymentId ?? walletId,
       walletId,
-      reason: warrant.reason,
+      reason: authorisation.reason,
       details: {
         ...proposal.details,
         ...(fundingId !== null && { fundingId }),
-        ...found,
-        approval: warrant.approval,
+        ...execute,
+        approval: authorisation.approval,
       },
     });
     return true;
   }
 
-  private found(act: ActUnderWay, proposal: Proposal, warrant: Warrant): Promise<object | null> {
+  private found(
+    act: ActUnderWay,
+    proposal: Proposal,
+    authorisation: Authorisation,
+  ): Promise<object | null> {
     switch (proposal.act) {
       case 'payment.resolve':
-        return this.resolve(act, proposal, warrant);
+        return this.resolve(act, proposal, authorisation);
       case 'payment.reverse':
-        return this.reverse(act, proposal, warrant);
+        return this.reverse(act, proposal, authorisation);
       case 'wallet.adjust':
-        return this.adjust(act, proposal, warrant);
+        return this.adjust(act, proposal, authorisation);
       case 'wallet.write_off':
-        return this.writeOff(act, proposal, warrant);
+        return this.writeOff(act, proposal, authorisation);
     }
   }
 
@@ -69,7 +77,7 @@ export class ProposalsService {
   private async reverse(
     { tx, actor }: ActUnderWay,
     { walletId, paymentId }: Extract<Proposal, { act: 'payment.reverse' }>,
-    { reason, approval }: Warrant,
+    { reason, approval }: Authorisation,
   ): Promise<{ lastAnswer: unknown } | null> {
     invariant(approval !== null, 'a reversal needs a second person');
     const decision = { outcome: 'reversed', by: actor.userId, role: actor.role, reason, approval };
@@ -81,7 +89,7 @@ export class ProposalsService {
   private async resolve(
     { tx, actor }: ActUnderWay,
     { walletId, paymentId, details }: Extract<Proposal, { act: 'payment.resolve' }>,
-    { reason, approval }: Warrant,
+    { reason, approval }: Authorisation,
   ): Promise<{ lastAnswer: unknown } | null> {
     const { outcome } = details;
     const decision = { outcome, by: actor.userId, role: actor.role, reason, approval };
@@ -97,13 +105,13 @@ export class ProposalsService {
   private async adjust(
     { tx }: ActUnderWay,
     { walletId, fundingId, details }: Extract<Proposal, { act: 'wallet.adjust' }>,
-    { approval }: Warrant,
+    { approval }: Authorisation,
   ): Promise<object> {
     invariant(approval !== null, 'an adjustment needs a second person');
     const valued =
       fundingId === null
         ? {}
-        : await this.stayWithin(tx, { walletId, id: fundingId }, details.amount);
+        : await this.valueAdjustment(tx, { walletId, id: fundingId }, details.amount);
     const adjusted = await this.ledger.adjust(tx, { id: approval.id, walletId, ...details });
     return { ...adjusted, ...valued };
   }
@@ -112,7 +120,7 @@ export class ProposalsService {
   private async writeOff(
     { tx }: ActUnderWay,
     { walletId, details }: Extract<Proposal, { act: 'wallet.write_off' }>,
-    { approval }: Warrant,
+    { approval }: Authorisation,
   ): Promise<object> {
     invariant(approval !== null, 'a write-off needs a second person');
     await this.ledger.writeOff(tx, { id: approval.id, walletId, amount: details.amount });
@@ -124,7 +132,7 @@ export class ProposalsService {
    * funding's lock; PostgreSQL refuses the rest (`approvals_within_funding`). The first credit of a payment in another
    * currency says what it is worth.
    */
-  private async stayWithin(tx: Tx, funding: FundingRef, change: number): Promise<object> {
+  private async valueAdjustment(tx: Tx, funding: FundingRef, change: number): Promise<object> {
     const { credited, paid, isUnvalued } = await this.fundings.lockStanding(tx, funding);
     if (isUnvalued && change > 0) {
       await this.fundings.storeWorth(tx, funding, change);
@@ -137,8 +145,8 @@ export class ProposalsService {
   }
 }
 
-function decisionOf(finding: Finding, evidence: Decision['evidence']): Decision {
-  if (finding.outcome === 'failed') return { kind: 'refused', evidence };
-  const { tokens, units, cost, providerReference } = finding;
+function decisionOf(review: ReviewOutcome, evidence: Decision['evidence']): Decision {
+  if (review.outcome === 'failed') return { kind: 'refused', evidence };
+  const { tokens, units, cost, providerReference } = review;
   return { kind: 'delivered', tokens, units, cost, providerReference, evidence };
 }

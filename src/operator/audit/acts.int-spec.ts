@@ -3,9 +3,9 @@ import { startTestApp, type TestApp } from '../../../test/support/app.js';
 import { anOperator } from '../../../test/support/operator.js';
 import { newId } from '../../kernel/ids.js';
 import { ActsService } from './acts.service.js';
-import type { Actor, Deed } from './audit.js';
+import type { Actor, AuditEntry } from './audit.js';
 
-const DEED: Deed = {
+const ENTRY: AuditEntry = {
   act: 'switch.set',
   subjectKind: 'switch',
   subjectId: 'vtpass eko-electric',
@@ -36,14 +36,14 @@ async function recorded(): Promise<number> {
 
 describe('the record of an act', () => {
   it('is there when the act is', async () => {
-    await acts.perform(actor, (act) => act.record(DEED));
+    await acts.perform(actor, (act) => act.record(ENTRY));
     expect(await recorded()).toBe(1);
   });
 
   it('goes with the act that fails after it', async () => {
     const before = await recorded();
     const failing = acts.perform(actor, async (act) => {
-      await act.record(DEED);
+      await act.record(ENTRY);
       throw new Error('the act failed');
     });
     await expect(failing).rejects.toThrow('the act failed');

@@ -3,7 +3,7 @@ import type { Role } from '../../auth/user.js';
 import { UsersService } from '../../auth/users.service.js';
 import { Forbidden, IdempotencyConflict } from '../../kernel/errors.js';
 import { Database, type Tx } from '../../platform/database/database.js';
-import type { Actor, ConfirmedActor, Deed } from './audit.js';
+import type { Actor, ConfirmedActor, AuditEntry } from './audit.js';
 import { insertAuditRecord } from './audit.store.js';
 import { takeKey, type KeyedAct } from './operator-requests.store.js';
 
@@ -13,7 +13,7 @@ export interface ActUnderWay {
   readonly actor: ConfirmedActor;
   /** Whether one of those whose roles were locked for this act works at the desk now. */
   isOperator(userId: string): boolean;
-  record(deed: Deed): Promise<void>;
+  record(entry: AuditEntry): Promise<void>;
 }
 
 /** The one way an operator changes anything. */
@@ -45,10 +45,10 @@ export class ActsService {
         tx,
         actor: confirmed,
         isOperator: (userId) => isOfTheDesk(roles.get(userId)),
-        record: (deed) => {
-          if (deed.walletId === actor.walletId)
+        record: (entry) => {
+          if (entry.walletId === actor.walletId)
             throw new Forbidden('This is about your own wallet.');
-          return insertAuditRecord(tx, confirmed, deed);
+          return insertAuditRecord(tx, confirmed, entry);
         },
       });
     });

@@ -1,9 +1,9 @@
 import { newId } from '../../kernel/ids.js';
 import type { Sql, Tx } from '../../platform/database/database.js';
 import type { Role } from '../../auth/user.js';
-import type { ConfirmedActor, Deed } from './audit.js';
+import type { ConfirmedActor, AuditEntry } from './audit.js';
 
-export interface AuditRow extends Deed {
+export interface AuditRow extends AuditEntry {
   readonly id: string;
   readonly actorId: string;
   readonly actorRole: Role;
@@ -12,7 +12,11 @@ export interface AuditRow extends Deed {
 }
 
 /** Writes what is done in `tx`, in the same commit. */
-export async function insertAuditRecord(tx: Tx, actor: ConfirmedActor, deed: Deed): Promise<void> {
+export async function insertAuditRecord(
+  tx: Tx,
+  actor: ConfirmedActor,
+  entry: AuditEntry,
+): Promise<void> {
   await tx.query(
     `INSERT INTO audit_records (id, actor_id, actor_role, act, subject_kind, subject_id, wallet_id,
         reason, details, request_id)
@@ -21,12 +25,12 @@ export async function insertAuditRecord(tx: Tx, actor: ConfirmedActor, deed: Dee
       newId(),
       actor.userId,
       actor.role,
-      deed.act,
-      deed.subjectKind,
-      deed.subjectId,
-      deed.walletId,
-      deed.reason,
-      JSON.stringify(deed.details),
+      entry.act,
+      entry.subjectKind,
+      entry.subjectId,
+      entry.walletId,
+      entry.reason,
+      JSON.stringify(entry.details),
       actor.requestId,
     ],
   );

@@ -36,7 +36,7 @@ export const SUBJECT_KINDS = [
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
-/** Who asks for an act, by which request. */
+/** The operator that asks for an act, and by which request. */
 export interface Actor {
   readonly userId: string;
   /** The actor's own: nobody acts on that one. */
@@ -49,8 +49,8 @@ export interface ConfirmedActor extends Actor {
   readonly role: Role;
 }
 
-/** What was done, to what, and why. */
-export interface Deed {
+/** One line of the audit log: what was done, to what, and why. */
+export interface AuditEntry {
   readonly act: Act;
   readonly subjectKind: SubjectKind;
   /** An id; for a switch its provider and biller, for a tier its number. */

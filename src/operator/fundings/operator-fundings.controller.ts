@@ -36,7 +36,7 @@ export class OperatorFundingsController {
   @ApiOkResponse({ description: 'The funding with its history.', type: FundingFileView })
   @ApiProblems('not_found')
   get(@Param('id', IdParamPipe) id: string): Promise<FundingFileView> {
-    return this.fundings.file(id);
+    return this.fundings.dossier(id);
   }
 
   @Post(':id/requery')

@@ -55,7 +55,7 @@ export class OperatorFundingsService {
   }
 
   /** @throws NotFound. */
-  async file(id: string): Promise<FundingFileView> {
+  async dossier(id: string): Promise<FundingFileView> {
     const ref = await this.desk.getRef(id);
     const { walletId } = ref;
     const [funding, wallet] = await Promise.all([this.desk.get(ref), this.ledger.wallet(walletId)]);

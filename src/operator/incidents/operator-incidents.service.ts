@@ -1,5 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { isPlace, keyOf, placeOf } from '../../incidents/incident-place.js';
+import {
+  isIncidentListKey,
+  incidentListKey,
+  incidentListPosition,
+} from '../../incidents/incident-list-position.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { listCursor } from '../../platform/http/lists/cursor.js';
 import { pageOf, type Page } from '../../platform/http/lists/page.js';
@@ -8,7 +12,7 @@ import type { Actor } from '../audit/audit.js';
 import { INCIDENT_SUBJECTS, incidentView, type IncidentView } from './incident.view.js';
 import type { ListIncidentsDto, ResolveIncidentDto } from './operator-incidents.dto.js';
 
-const CURSOR = listCursor('incidents', isPlace);
+const CURSOR = listCursor('incidents', isIncidentListKey);
 
 /** What went wrong with purchases and fundings, in one list. */
 @Injectable()
@@ -20,9 +24,9 @@ export class OperatorIncidentsService {
 
   /** Oldest first. */
   async list({ open, limit, cursor }: ListIncidentsDto): Promise<Page<IncidentView>> {
-    const after = cursor === undefined ? null : placeOf(CURSOR.decode(cursor));
+    const after = cursor === undefined ? null : incidentListPosition(CURSOR.decode(cursor));
     const rows = await this.incidents.list(INCIDENT_SUBJECTS, open ?? null, after, limit + 1);
-    return pageOf(CURSOR, rows, limit, incidentView, keyOf);
+    return pageOf(CURSOR, rows, limit, incidentView, incidentListKey);
   }
 
   countOpen(): Promise<number> {

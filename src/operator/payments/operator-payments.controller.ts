@@ -41,7 +41,7 @@ export class OperatorPaymentsController {
   @ApiOkResponse({ description: 'The purchase with its history.', type: PaymentFileView })
   @ApiProblems('not_found')
   get(@Param('id', IdParamPipe) id: string): Promise<PaymentFileView> {
-    return this.payments.file(id);
+    return this.payments.dossier(id);
   }
 
   @Post(':id/resolve')

@@ -10,7 +10,7 @@ import { LedgerService } from '../../ledger/ledger.service.js';
 import { walletView } from '../../ledger/wallet.view.js';
 import type { Page } from '../../platform/http/lists/page.js';
 import { ActsService } from '../audit/acts.service.js';
-import type { Finding, Proposal } from '../approvals/approval.js';
+import type { ReviewOutcome, Proposal } from '../approvals/approval.js';
 import type { ApprovalView } from '../approvals/approval.view.js';
 import { ApprovalsService } from '../approvals/approvals.service.js';
 import type { Actor } from '../audit/audit.js';
@@ -26,7 +26,7 @@ import {
 } from './payment.view.js';
 import { ProposalsService } from '../approvals/proposals.service.js';
 
-/** What came of a wish to resolve a payment: it is done, or somebody else has to agree first. */
+/** The result of a request to resolve a payment: it is resolved, or a second person must approve it first. */
 export type Resolution = (
   | { readonly kind: 'done'; readonly view: OperatorPaymentView }
   | { readonly kind: 'asked'; readonly view: ApprovalView }
@@ -67,7 +67,7 @@ export class OperatorPaymentsService {
   }
 
   /** @throws NotFound. */
-  async file(paymentId: string): Promise<PaymentFileView> {
+  async dossier(paymentId: string): Promise<PaymentFileView> {
     const payment = await this.desk.get(paymentId);
     const { walletId } = payment;
     const wallet = await this.ledger.wallet(walletId);
@@ -118,9 +118,9 @@ export class OperatorPaymentsService {
     const once = { endpoint: 'resolvePayment', idempotency };
     const isReplayed = await this.acts.performOnce(actor, once, async (act) => {
       admit();
-      const warrant = { reason: dto.reason, approval: null };
+      const authorisation = { reason: dto.reason, approval: null };
       // Looked at again under the payment's lock: an answer of the provider may have come first.
-      if (!(await this.proposals.carryOut(act, proposal, warrant))) throw new NotInReview();
+      if (!(await this.proposals.carryOut(act, proposal, authorisation))) throw new NotInReview();
     });
     const view = operatorPaymentView(await this.desk.get(paymentId));
     return { kind: 'done', view, isReplayed };
@@ -151,7 +151,7 @@ export class OperatorPaymentsService {
 const OF_A_DELIVERY = ['tokens', 'units', 'cost', 'providerReference'] as const;
 
 /** @throws ValidationFailed when what was not delivered is said to have a token, or a cost. */
-function findingOf(dto: ResolvePaymentDto): Finding {
+function findingOf(dto: ResolvePaymentDto): ReviewOutcome {
   const given = OF_A_DELIVERY.filter((field) => dto[field] !== undefined);
   if (dto.outcome === 'failed' && given.length > 0) {
     throw new ValidationFailed(

@@ -37,7 +37,7 @@ export class OperatorTiersService {
         details: { from: before, to: tier },
       });
     });
-    return this.limits.standingOf(walletId);
+    return this.limits.limitUsageOf(walletId);
   }
 
   async listTiers(): Promise<TierListView> {

@@ -31,13 +31,13 @@ export class OperatorWalletsService {
   /** @throws NotFound. */
   async findCustomer(email: string): Promise<CustomerFileView> {
     const user = await this.users.getByEmail(email);
-    return this.fileOf(user, await this.ledger.walletOf(user.id));
+    return this.dossierOf(user, await this.ledger.walletOf(user.id));
   }
 
   /** @throws NotFound. */
   async get(walletId: string): Promise<CustomerFileView> {
     const wallet = await this.ledger.wallet(walletId);
-    return this.fileOf(await this.users.get(wallet.userId), wallet);
+    return this.dossierOf(await this.users.get(wallet.userId), wallet);
   }
 
   /** @throws NotFound, Forbidden. */
@@ -122,8 +122,8 @@ export class OperatorWalletsService {
     if (ref.walletId !== walletId) throw new NotFound('funding');
   }
 
-  private async fileOf(user: UserView, wallet: WalletRow): Promise<CustomerFileView> {
-    const limits = await this.limits.standingOf(wallet.id);
+  private async dossierOf(user: UserView, wallet: WalletRow): Promise<CustomerFileView> {
+    const limits = await this.limits.limitUsageOf(wallet.id);
     const { owed, collects } = wallet;
     return { user, wallet: walletView(wallet), limits, receivable: { owed, collects } };
   }

@@ -92,9 +92,11 @@ describe('a bill payment', () => {
 
   it('has its transaction for itself, and its idempotency key in its wallet', async () => {
     const payment = await aPayment({ idempotency_key: 'k' });
-    const twin = { ...payment, id: newId() };
+    const samePayment = { ...payment, id: newId() };
     expect(
-      await refusalOf(insertRow(database, 'bill_payments', { ...twin, idempotency_key: 'l' })),
+      await refusalOf(
+        insertRow(database, 'bill_payments', { ...samePayment, idempotency_key: 'l' }),
+      ),
     ).toBe('bill_payments_transaction_key');
     const other = await insertRow(
       database,
@@ -102,7 +104,9 @@ describe('a bill payment', () => {
       aTransactionRow(walletId, { wallet_version: 3 }),
     );
     expect(
-      await refusalOf(insertRow(database, 'bill_payments', { ...twin, transaction_id: other.id })),
+      await refusalOf(
+        insertRow(database, 'bill_payments', { ...samePayment, transaction_id: other.id }),
+      ),
     ).toBe('bill_payments_idempotency_key_idx');
   });
 });

@@ -83,7 +83,7 @@ export class ServerWatch {
 
   private look(): void {
     this.tick += 1;
-    this.giveUpOverdue();
+    this.abandonOverdue();
     if (this.asking.size === 0 && !this.isSilent) {
       this.rest();
       return;
@@ -95,7 +95,7 @@ export class ServerWatch {
     if (this.silentTicks >= ABANDON_AFTER) for (const one of this.asking.keys()) one.abandon();
   }
 
-  private giveUpOverdue(): void {
+  private abandonOverdue(): void {
     for (const [one, since] of this.asking) {
       if (this.tick - since > ticks(one.answerWithinMs)) one.abandon();
     }

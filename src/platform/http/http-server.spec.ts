@@ -179,8 +179,8 @@ describe('the HTTP server', () => {
   it('tells nothing of a fault of ours, and logs it', async () => {
     const { body } = await api.get('/echo/fault');
     expect(JSON.stringify(body)).not.toContain('hunter2');
-    const told = server.lines.find((line) => line.includes(String(body['requestId'])));
-    expect(told).toContain('"stack"');
+    const logged = server.lines.find((line) => line.includes(String(body['requestId'])));
+    expect(logged).toContain('"stack"');
   });
 
   it.each(['', 'a b', 'é', 'k'.repeat(256)])('refuses the Idempotency-Key %j', async (key) => {

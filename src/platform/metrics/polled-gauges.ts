@@ -1,4 +1,4 @@
-import { within } from '../../kernel/within.js';
+import { waitAtMost } from '../../kernel/wait-at-most.js';
 import type { Metrics } from './metrics.js';
 
 /** How long a reading serves: several scrapers are no reason to read more often. */
@@ -37,7 +37,7 @@ export function pollGauges<Reading>(
     return latest;
   };
   const shown = gauges.map(({ name, help, valueOf }) => ({
-    gauge: metrics.gauge({ name, help, collect: () => within(READ_WITHIN_MS, refresh()) }),
+    gauge: metrics.gauge({ name, help, collect: () => waitAtMost(READ_WITHIN_MS, refresh()) }),
     valueOf,
   }));
   const hide = (): void => {

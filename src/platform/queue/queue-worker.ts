@@ -8,7 +8,7 @@ import {
   type PostgresQueueBackend,
 } from 'bullmq';
 import { backoffMs } from '../../kernel/backoff.js';
-import { answerWithin } from '../../kernel/within.js';
+import { answerWithin } from '../../kernel/wait-at-most.js';
 import { postgresBackend, postgresQueue } from './postgres-backend.js';
 import type { JobWorker, QueuePlace } from './queues.js';
 

@@ -1,6 +1,6 @@
 import { Queue } from 'bullmq';
 import { backoffMs } from '../../kernel/backoff.js';
-import { answerWithin } from '../../kernel/within.js';
+import { answerWithin } from '../../kernel/wait-at-most.js';
 import type { Connections } from '../database/connections.js';
 import { postgresBackend, postgresQueue } from './postgres-backend.js';
 

@@ -6,11 +6,11 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Day } from '../../kernel/lagos-day.js';
-import type { GatewayPayment, GatewayStatement } from './gateway-statement.js';
+import type { ListedGatewayPayment, GatewayStatement } from './gateway-statement.js';
 
 /** A gateway's list that lies in a file, and can be read again. */
 export interface SpooledList {
-  readonly pages: () => AsyncIterable<readonly GatewayPayment[]>;
+  readonly pages: () => AsyncIterable<readonly ListedGatewayPayment[]>;
   readonly remove: () => Promise<void>;
 }
 
@@ -33,10 +33,10 @@ export async function spoolGatewayList(
     await remove();
     throw error;
   }
-  async function* pages(): AsyncGenerator<readonly GatewayPayment[]> {
+  async function* pages(): AsyncGenerator<readonly ListedGatewayPayment[]> {
     const input = createReadStream(path);
     for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-      yield JSON.parse(line) as GatewayPayment[];
+      yield JSON.parse(line) as ListedGatewayPayment[];
     }
   }
   return { pages, remove };

@@ -1,5 +1,5 @@
 /** One payment as a gateway lists it. */
-export interface GatewayPayment {
+export interface ListedGatewayPayment {
   /** Ours: what `fundings.reference` has. */
   readonly reference: string;
   /** What reached us, in kobo when `currency` is NGN: fees that the payer bore are not in it. */
@@ -17,5 +17,5 @@ export abstract class GatewayStatement {
   abstract readonly gateway: string;
 
   /** All that may have been paid in [from, until), and perhaps others, in any order, a page at a time. */
-  abstract payments(from: Date, until: Date): AsyncIterable<readonly GatewayPayment[]>;
+  abstract payments(from: Date, until: Date): AsyncIterable<readonly ListedGatewayPayment[]>;
 }

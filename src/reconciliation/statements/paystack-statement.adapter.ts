@@ -1,5 +1,5 @@
 import { OutboundHttp } from '../../platform/http-client/outbound-http.js';
-import { GatewayStatement, type GatewayPayment } from './gateway-statement.js';
+import { GatewayStatement, type ListedGatewayPayment } from './gateway-statement.js';
 
 export interface PaystackListSettings {
   readonly baseUrl: string;
@@ -19,7 +19,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 // `reversed` is no filter that Paystack documents, so all are asked for, and their words are read here.
 // Another word than these proves nothing.
-const STATUSES: ReadonlyMap<unknown, GatewayPayment['status']> = new Map([
+const STATUSES: ReadonlyMap<unknown, ListedGatewayPayment['status']> = new Map([
   ['success', 'paid'],
   ['reversed', 'refunded'],
   ['failed', 'failed'],
@@ -38,7 +38,7 @@ export class PaystackStatement extends GatewayStatement {
    * Half a list would make differences of what is missing, so a page that cannot be read ends it.
    * @throws Error that names the page.
    */
-  async *payments(from: Date, until: Date): AsyncGenerator<readonly GatewayPayment[]> {
+  async *payments(from: Date, until: Date): AsyncGenerator<readonly ListedGatewayPayment[]> {
     const http = new OutboundHttp({
       baseUrl: this.settings.baseUrl,
       timeoutMs: TIMEOUT_MS,
@@ -61,7 +61,7 @@ export class PaystackStatement extends GatewayStatement {
     from: Date,
     until: Date,
     page: number,
-  ): Promise<GatewayPayment[]> {
+  ): Promise<ListedGatewayPayment[]> {
     const query = new URLSearchParams({
       from: new Date(from.getTime() - OPEN_MAX_MS).toISOString(),
       to: until.toISOString(),
@@ -86,7 +86,7 @@ export class PaystackStatement extends GatewayStatement {
  * One payment of the list.
  * @throws Error that names the page.
  */
-export function readListed(one: unknown, page: number): GatewayPayment {
+export function readListed(one: unknown, page: number): ListedGatewayPayment {
   const fields = (typeof one === 'object' && one !== null ? one : {}) as Fields;
   const { reference, currency } = fields;
   const paidAt = paidAtOf(fields);

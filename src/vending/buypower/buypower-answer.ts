@@ -3,27 +3,27 @@ import type { ProviderAnswer, ReceiptDetails, Unclear } from '../provider/provid
 import { knownDetails, limitOf, type Fields } from '../provider/answer-fields.js';
 import {
   DELIVERED,
-  faultOf,
+  buypowerFaultOf,
   progressOf,
   saysNoSuchOrder,
   type BuypowerCall,
 } from './buypower-codes.js';
 import {
   openEnvelope,
-  textOf,
-  wholeNumber,
-  type Doubt,
-  type Reading,
-  type Said,
+  buypowerText,
+  codeNumberOf,
+  type DoubtfulAnswer,
+  type AnswerContext,
+  type BuypowerAnswer,
 } from './buypower-envelope.js';
 import { unanswered, type WireAnswer } from '../provider/provider-wire.js';
 import { readTokens } from '../tokens/token-reader.js';
 
 /** Reads an answer to a vend or a requery. Whether it is about our order, the contract says. */
-export function readVendAnswer(
+export function readBuypowerVendAnswer(
   wire: WireAnswer,
   call: BuypowerCall,
-  reading: Reading,
+  reading: AnswerContext,
 ): ProviderAnswer {
   if (wire.kind === 'nothing') return unanswered(wire, call);
   const answer = openEnvelope(wire, reading);
@@ -32,7 +32,7 @@ export function readVendAnswer(
 }
 
 function doubtful(
-  { reason, retryAfterMs, isTooMany, evidence }: Doubt,
+  { reason, retryAfterMs, isTooMany, evidence }: DoubtfulAnswer,
   call: BuypowerCall,
 ): Unclear {
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
@@ -42,13 +42,13 @@ function doubtful(
   return { kind: 'unclear', reason, ...refusal, ...wait, evidence };
 }
 
-function unclear({ evidence }: Said, reason: string): Unclear {
+function unclear({ evidence }: BuypowerAnswer, reason: string): Unclear {
   return { kind: 'unclear', reason, evidence };
 }
 
-function progress(answer: Said): ProviderAnswer {
+function progress(answer: BuypowerAnswer): ProviderAnswer {
   const { code, data, evidence } = answer;
-  const inner = wholeNumber(data.responseCode);
+  const inner = codeNumberOf(data.responseCode);
   const codes = inner === null ? String(code) : `${code}/${inner}`;
   switch (progressOf(code, inner)) {
     case 'pending':
@@ -60,7 +60,7 @@ function progress(answer: Said): ProviderAnswer {
         kind: 'delivered',
         ...readTokens(data),
         cost: costOf(data),
-        providerReference: textOf(data.id),
+        providerReference: buypowerText(data.id),
         ...detailsOf(data),
         evidence,
       };
@@ -70,10 +70,10 @@ function progress(answer: Said): ProviderAnswer {
 /** BuyPower prints less than a disco: its receipt number, and what the energy cost. */
 function detailsOf(data: Fields): { details?: ReceiptDetails } {
   const details = knownDetails({
-    customerName: textOf(data.name),
-    address: textOf(data.address),
-    receiptNumber: textOf(data.receiptNo),
-    tariff: textOf(data.tariff),
+    customerName: buypowerText(data.name),
+    address: buypowerText(data.address),
+    receiptNumber: buypowerText(data.receiptNo),
+    tariff: buypowerText(data.tariff),
     energyValue: limitOf(data.amountGenerated),
     vat: limitOf(data.tax),
     debt: limitOf(data.debtAmount),
@@ -82,11 +82,11 @@ function detailsOf(data: Fields): { details?: ReceiptDetails } {
   return details === null ? {} : { details };
 }
 
-function refusal(answer: Said, call: BuypowerCall): ProviderAnswer {
+function refusal(answer: BuypowerAnswer, call: BuypowerCall): ProviderAnswer {
   const { code, message, data, evidence } = answer;
   if (call === 'requery' && saysNoSuchOrder(code, message)) return { kind: 'notFound', evidence };
-  const fault = faultOf(code, call);
-  const isContradiction = wholeNumber(data.responseCode) === DELIVERED;
+  const fault = buypowerFaultOf(code, call);
+  const isContradiction = codeNumberOf(data.responseCode) === DELIVERED;
   if (fault === null || isContradiction) return unclear(answer, `responseCode ${code}`);
   if (data.refunded === true) return { kind: 'reversed', code: String(code), evidence };
   return {

@@ -30,7 +30,7 @@ const refusedOnVend: Readonly<Record<number, Fault>> = {
 const refusedOnRequery: Readonly<Record<number, Fault>> = { 422: 'unexplained' };
 
 /** By whose fault an answer with `status: false` refuses the order; null when it does not prove that. */
-export function faultOf(code: number, call: BuypowerCall): Fault | null {
+export function buypowerFaultOf(code: number, call: BuypowerCall): Fault | null {
   return (call === 'vend' ? refusedOnVend : refusedOnRequery)[code] ?? null;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { API_KEY, aSignedAnswer, NOW } from '../../../test/support/buypower.js';
 import type { ProviderAnswer } from '../provider/provider-answer.js';
-import { readVendAnswer } from './buypower-answer.js';
+import { readBuypowerVendAnswer } from './buypower-answer.js';
 
 const ID = '202601151430A1B2C3D4E5F6';
 
@@ -19,5 +19,5 @@ describe('the receipt of an order', () => {
 function read(rest: object): ProviderAnswer {
   const data = { id: 1768, orderId: ID, totalAmountPaid: 5000, responseCode: 100, ...rest };
   const body = { status: true, message: 'Successful', responseCode: 200, data };
-  return readVendAnswer(aSignedAnswer(body), 'vend', { apiKey: API_KEY, now: NOW });
+  return readBuypowerVendAnswer(aSignedAnswer(body), 'vend', { apiKey: API_KEY, now: NOW });
 }

@@ -6,7 +6,11 @@ import { BILLERS } from '../../meters/biller-catalogue.js';
 import type { MeterAnswer } from '../provider/provider-answer.js';
 import { BUYPOWER_CONTRACT } from './buypower-contract.js';
 import { billerOf, discoOf } from './buypower-discos.js';
-import { readBalance, readDiscos, readMeterAnswer } from './buypower-enquiry-answer.js';
+import {
+  readBuypowerBalance,
+  readDiscos,
+  readBuypowerMeterAnswer,
+} from './buypower-enquiry-answer.js';
 import type { WireAnswer } from '../provider/provider-wire.js';
 
 const READING = { apiKey: API_KEY, now: NOW };
@@ -78,19 +82,19 @@ describe('an answer about a meter', () => {
   });
 
   it.each(doubtful)('is no answer: %j', (wire) => {
-    expect(readMeterAnswer(wire, READING).kind).toBe('unavailable');
+    expect(readBuypowerMeterAnswer(wire, READING).kind).toBe('unavailable');
   });
 });
 
 describe('the balance', () => {
   it('is naira, read as kobo', () => {
-    expect(readBalance(aSignedAnswer(good({ balance: 250000.4199999998 })), READING)).toBe(
+    expect(readBuypowerBalance(aSignedAnswer(good({ balance: 250000.4199999998 })), READING)).toBe(
       25_000_042,
     );
   });
 
   it.each([...doubtful, aSignedAnswer(good({ balance: 'N/A' }))])('is unknown from %j', (wire) => {
-    expect(readBalance(wire, READING)).toBeNull();
+    expect(readBuypowerBalance(wire, READING)).toBeNull();
   });
 });
 
@@ -117,7 +121,7 @@ describe('the discos', () => {
 });
 
 function read(body: unknown, status = 200): MeterAnswer {
-  const answer = readMeterAnswer(aSignedAnswer(body, status), READING);
+  const answer = readBuypowerMeterAnswer(aSignedAnswer(body, status), READING);
   const meter = { billerId: 'ikeja-electric', meterNumber: METER, meterType: 'prepaid' } as const;
   return boundToMeter({ answer, body }, meter, BUYPOWER_CONTRACT);
 }

@@ -3,11 +3,11 @@ import type { CatalogueLimits } from '../provider/electricity-provider.js';
 import type { MeterAnswer } from '../provider/provider-answer.js';
 import { isFields, limitOf, type Fields } from '../provider/answer-fields.js';
 import { billerOf } from './buypower-discos.js';
-import { openEnvelope, textOf, type Reading } from './buypower-envelope.js';
+import { openEnvelope, buypowerText, type AnswerContext } from './buypower-envelope.js';
 import type { WireAnswer } from '../provider/provider-wire.js';
 
 /** Reads an answer to `/check/meter`. Whether it is about our meter, the contract says. */
-export function readMeterAnswer(wire: WireAnswer, reading: Reading): MeterAnswer {
+export function readBuypowerMeterAnswer(wire: WireAnswer, reading: AnswerContext): MeterAnswer {
   if (wire.kind === 'nothing') return { kind: 'unavailable', reason: wire.reason };
   const answer = openEnvelope(wire, reading);
   if (answer.kind === 'doubt') {
@@ -21,13 +21,13 @@ export function readMeterAnswer(wire: WireAnswer, reading: Reading): MeterAnswer
 }
 
 /** Our float in kobo, from an answer to `/wallet/balance`. */
-export function readBalance(wire: WireAnswer, reading: Reading): number | null {
+export function readBuypowerBalance(wire: WireAnswer, reading: AnswerContext): number | null {
   const data = dataOf(wire, reading);
   return data === null ? null : koboFromNaira(data.balance);
 }
 
 /** The billers that `/discos/status` names. It says whether a disco is up, and states no limits. */
-export function readDiscos(wire: WireAnswer, reading: Reading): CatalogueLimits[] | null {
+export function readDiscos(wire: WireAnswer, reading: AnswerContext): CatalogueLimits[] | null {
   const data = dataOf(wire, reading);
   if (data === null) return null;
   return Object.keys(data).flatMap((disco) => {
@@ -36,7 +36,7 @@ export function readDiscos(wire: WireAnswer, reading: Reading): CatalogueLimits[
   });
 }
 
-function dataOf(wire: WireAnswer, reading: Reading): Fields | null {
+function dataOf(wire: WireAnswer, reading: AnswerContext): Fields | null {
   if (wire.kind === 'nothing') return null;
   const answer = openEnvelope(wire, reading);
   if (answer.kind === 'doubt' || !answer.ok || answer.code !== 200) return null;
@@ -44,13 +44,13 @@ function dataOf(wire: WireAnswer, reading: Reading): Fields | null {
 }
 
 function meterOf(data: Fields): MeterAnswer {
-  if (textOf(data.meterNo) === null && textOf(data.name) === null) {
+  if (buypowerText(data.meterNo) === null && buypowerText(data.name) === null) {
     return { kind: 'unavailable', reason: 'an answer about no meter' };
   }
   return {
     kind: 'valid',
-    customerName: textOf(data.name),
-    address: textOf(data.address),
+    customerName: buypowerText(data.name),
+    address: buypowerText(data.address),
     minAmount: limitOf(data.minVendAmount),
     maxAmount: limitOf(data.maxVendAmount),
     arrears: limitOf(data.outstanding),

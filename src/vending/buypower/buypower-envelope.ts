@@ -4,13 +4,13 @@ import { isSigned } from './buypower-signature.js';
 import { retryAfterMsOf, type WireAnswer } from '../provider/provider-wire.js';
 
 /** What an answer is judged by: the key it has to be signed with, and the time it came at. */
-export interface Reading {
+export interface AnswerContext {
   readonly apiKey: string;
   readonly now: Date;
 }
 
 /** What BuyPower said, once it is certain that BuyPower said it, and said one thing. */
-export interface Said {
+export interface BuypowerAnswer {
   readonly kind: 'said';
   readonly ok: boolean;
   /** `responseCode` of the envelope. */
@@ -21,7 +21,7 @@ export interface Said {
 }
 
 /** An answer that proves nothing, whatever it says. */
-export interface Doubt {
+export interface DoubtfulAnswer {
   readonly kind: 'doubt';
   readonly reason: string;
   readonly retryAfterMs?: number;
@@ -36,14 +36,15 @@ const UNSIGNED = 'no signature of BuyPower’s';
 /** Opens an answer: signature, HTTP status and envelope have to agree before a word of it counts. */
 export function openEnvelope(
   wire: Extract<WireAnswer, { kind: 'answer' }>,
-  { apiKey, now }: Reading,
-): Said | Doubt {
+  { apiKey, now }: AnswerContext,
+): BuypowerAnswer | DoubtfulAnswer {
   const { status, body } = wire;
   const signed = isSigned(wire, apiKey);
-  const doubt = (reason: string): Doubt => doubtful(wire, { reason, isSigned: signed, now });
+  const doubt = (reason: string): DoubtfulAnswer =>
+    doubtful(wire, { reason, isSigned: signed, now });
   if (!signed || !isSpoken(status)) return doubt(signed ? `HTTP ${status}` : UNSIGNED);
   if (!isFields(body)) return doubt('no envelope');
-  const code = wholeNumber(body.responseCode);
+  const code = codeNumberOf(body.responseCode);
   if (typeof body.status !== 'boolean' || code === null) return doubt('no envelope');
   const isContradiction = status >= 400 && (body.status || code !== status);
   if (isContradiction) return doubt(`HTTP ${status}, but responseCode ${code}`);
@@ -53,7 +54,7 @@ export function openEnvelope(
 function doubtful(
   wire: Extract<WireAnswer, { kind: 'answer' }>,
   { reason, isSigned: signed, now }: { reason: string; isSigned: boolean; now: Date },
-): Doubt {
+): DoubtfulAnswer {
   const { status, body } = wire;
   // The wait is honoured whoever asks for it: it is patience, and moves no money.
   const retryAfterMs = retryAfterMsOf(wire, now.getTime());
@@ -71,27 +72,27 @@ function isSpoken(status: number): boolean {
   return (status >= 200 && status < 300) || (status >= 400 && status < 500 && status !== TOO_MANY);
 }
 
-function said(body: Fields, ok: boolean, code: number, evidence: Evidence): Said {
+function said(body: Fields, ok: boolean, code: number, evidence: Evidence): BuypowerAnswer {
   const data = isFields(body.data) ? body.data : {};
   return {
     kind: 'said',
     ok,
     code,
-    message: textOf(body.message),
+    message: buypowerText(body.message),
     data,
     evidence,
   };
 }
 
 /** A code comes as a number; digits in quotes are taken too. */
-export function wholeNumber(value: unknown): number | null {
+export function codeNumberOf(value: unknown): number | null {
   const isDigits = typeof value === 'string' && /^\d{1,9}$/.test(value);
   const number = isDigits ? Number(value) : value;
   return Number.isSafeInteger(number) ? (number as number) : null;
 }
 
 /** Text, cut to a line, or a number as text; null when there is none. */
-export function textOf(value: unknown): string | null {
+export function buypowerText(value: unknown): string | null {
   if (typeof value === 'number') return String(value);
   const text = typeof value === 'string' ? lineOf(value) : '';
   return text === '' ? null : text;

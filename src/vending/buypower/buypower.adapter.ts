@@ -11,11 +11,15 @@ import type {
 } from '../provider/electricity-provider.js';
 import type { ProviderAnswer } from '../provider/provider-answer.js';
 import { idOf, isFields } from '../provider/answer-fields.js';
-import { readVendAnswer } from './buypower-answer.js';
+import { readBuypowerVendAnswer } from './buypower-answer.js';
 import { BUYPOWER_CONTRACT } from './buypower-contract.js';
 import { discoOf } from './buypower-discos.js';
-import { readBalance, readDiscos, readMeterAnswer } from './buypower-enquiry-answer.js';
-import type { Reading } from './buypower-envelope.js';
+import {
+  readBuypowerBalance,
+  readDiscos,
+  readBuypowerMeterAnswer,
+} from './buypower-enquiry-answer.js';
+import type { AnswerContext } from './buypower-envelope.js';
 import { datedRequestId } from '../provider/dated-request-id.js';
 import { BoundProvider } from '../provider/bound-provider.js';
 import { bodyOf, type WireAnswer } from '../provider/provider-wire.js';
@@ -67,7 +71,7 @@ export class BuypowerAdapter extends BoundProvider {
     }
     const query = new URLSearchParams({ meter: meterNumber, disco, vendType: vendType(meterType) });
     const wire = await this.get(`/check/meter?${query.toString()}`);
-    return { answer: readMeterAnswer(wire, this.reading()), body: bodyOf(wire) };
+    return { answer: readBuypowerMeterAnswer(wire, this.reading()), body: bodyOf(wire) };
   }
 
   protected async sendVend(order: VendOrder): Promise<ProviderAnswer> {
@@ -89,13 +93,13 @@ export class BuypowerAdapter extends BoundProvider {
       }),
       sendByMs: order.sendByMs,
     });
-    const answer = readVendAnswer(wire, 'vend', this.reading());
+    const answer = readBuypowerVendAnswer(wire, 'vend', this.reading());
     return forCustomers(answer, order.requestId, this.settings);
   }
 
   protected async sendRequery({ requestId }: OrderIntent): Promise<ProviderAnswer> {
     const wire = await this.get(`/transaction/${encodeURIComponent(requestId)}`);
-    const answer = readVendAnswer(wire, 'requery', this.reading());
+    const answer = readBuypowerVendAnswer(wire, 'requery', this.reading());
     return forCustomers(answer, requestId, this.settings);
   }
 
@@ -106,7 +110,7 @@ export class BuypowerAdapter extends BoundProvider {
   }
 
   async balance(): Promise<number | null> {
-    return readBalance(await this.get('/wallet/balance'), this.reading());
+    return readBuypowerBalance(await this.get('/wallet/balance'), this.reading());
   }
 
   async catalogue(): Promise<readonly CatalogueLimits[] | null> {
@@ -125,7 +129,7 @@ export class BuypowerAdapter extends BoundProvider {
     return { authorization: `Bearer ${this.settings.apiKey}` };
   }
 
-  private reading(): Reading {
+  private reading(): AnswerContext {
     return { apiKey: this.settings.apiKey, now: new Date() };
   }
 }

@@ -64,7 +64,7 @@ describe('a provider at its door', () => {
       {
         isShut: (call) => shut.includes(call),
         admit: (call) => !shut.includes(call),
-        giveUp: () => undefined,
+        releaseTrial: () => undefined,
       },
     );
     const note = <Answer>(name: string, said: () => Answer): (() => Promise<Answer>) => {

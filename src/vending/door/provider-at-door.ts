@@ -105,7 +105,7 @@ export class ProviderAtDoor extends ElectricityProvider {
   async verify(meter: Meter): Promise<MeterAnswer> {
     const entry = await this.enter('look', meter.billerId, LOOK_WAIT_MS);
     if (!(entry instanceof Place)) return { kind: 'unavailable', reason: reasonFor(entry) };
-    const answer = await within(entry, () => this.inner.verify(meter));
+    const answer = await withProviderSlot(entry, () => this.inner.verify(meter));
     if (answer.kind === 'unavailable') this.heed(answer.retryAfterMs);
     return answer;
   }
@@ -120,7 +120,7 @@ export class ProviderAtDoor extends ElectricityProvider {
 
   private async look<Result>(question: () => Promise<Result | null>): Promise<Result | null> {
     const entry = await this.enter('look', '', LOOK_WAIT_MS);
-    return entry instanceof Place ? within(entry, question) : null;
+    return entry instanceof Place ? withProviderSlot(entry, question) : null;
   }
 
   private async ask(
@@ -149,7 +149,10 @@ export class ProviderAtDoor extends ElectricityProvider {
   }
 }
 
-async function within<Result>(place: Place, question: () => Promise<Result>): Promise<Result> {
+async function withProviderSlot<Result>(
+  place: Place,
+  question: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await question();
   } finally {

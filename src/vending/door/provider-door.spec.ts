@@ -28,7 +28,7 @@ describe('the door of a provider', () => {
       {
         isShut: (call) => circuits.shut.includes(call),
         admit: (call) => !circuits.shut.includes(call),
-        giveUp: (call) => circuits.givenUp.push(call),
+        releaseTrial: (call) => circuits.givenUp.push(call),
       },
       isRealTime ? undefined : () => nowMs,
     );

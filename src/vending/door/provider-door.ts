@@ -20,7 +20,7 @@ export interface DoorCircuits {
   /** Lets one call through, which may be the one that tries a way again. */
   admit(call: Call, billerId: string): boolean;
   /** The call that was admitted is not made after all. */
-  giveUp(call: Call, billerId: string): void;
+  releaseTrial(call: Call, billerId: string): void;
 }
 
 /**
@@ -160,7 +160,7 @@ export class ProviderDoor {
   private takeBack(call: Call, billerId: string, beganMs: number): void {
     const index = this.begun.indexOf(beganMs);
     if (index >= 0) this.begun.splice(index, 1);
-    this.circuits.giveUp(call, billerId);
+    this.circuits.releaseTrial(call, billerId);
   }
 
   private serve(): void {

@@ -65,7 +65,7 @@ describe('the circuit of a provider and a biller', () => {
     await eventually(() => {
       expect(admitsTwo()).toEqual([true, false]);
     });
-    reset.giveUp('vtpass', 'eko-electric');
+    reset.releaseTrial('vtpass', 'eko-electric');
     expect(reset.admits('vtpass', 'eko-electric')).toBe(true);
     reset.record('vtpass', 'eko-electric', 'vend', aDelivery());
     await eventually(() => {

@@ -69,8 +69,8 @@ export class CircuitsService implements OnApplicationShutdown {
         if (call === 'look') return !this.isOpen(provider, EVERY_BILLER);
         return this.admits(provider, billerOf(call, billerId));
       },
-      giveUp: (call, billerId) => {
-        if (call !== 'look') this.giveUp(provider, billerOf(call, billerId));
+      releaseTrial: (call, billerId) => {
+        if (call !== 'look') this.releaseTrial(provider, billerOf(call, billerId));
       },
     };
   }
@@ -89,7 +89,7 @@ export class CircuitsService implements OnApplicationShutdown {
   }
 
   /** The call that was admitted is not made after all. */
-  giveUp(provider: string, billerId: string): void {
+  releaseTrial(provider: string, billerId: string): void {
     for (const key of keysOf(provider, billerId)) this.trialsUntilMs.delete(key);
   }
 
@@ -143,17 +143,17 @@ export class CircuitsService implements OnApplicationShutdown {
     });
     breaker.on('open', () => {
       this.log.warn({ provider, biller: billerId }, 'circuit open: no purchases go this way');
-      this.tell(openCircuit(this.database, { provider, billerId, openForMs: this.resetMs }));
+      this.publish(openCircuit(this.database, { provider, billerId, openForMs: this.resetMs }));
     });
     breaker.on('close', () => {
       this.log.info({ provider, biller: billerId }, 'circuit closed');
-      this.tell(closeCircuit(this.database, { provider, billerId }));
+      this.publish(closeCircuit(this.database, { provider, billerId }));
     });
     return breaker;
   }
 
   /** Other processes hear of it late or not at all; the row ends by itself. */
-  private tell(writing: Promise<void>): void {
+  private publish(writing: Promise<void>): void {
     writing.catch((error: unknown) => {
       this.log.warn({ err: error }, 'the state of a circuit could not be written');
     });

@@ -25,7 +25,7 @@ export class RouterService {
    * @param tried those that have been asked and may not be asked again.
    */
   choose(billerId: string, tried: readonly string[]): ProviderAtDoor | null {
-    for (const provider of this.ways(billerId)) {
+    for (const provider of this.eligibleProviders(billerId)) {
       const isFree = !tried.includes(provider.code) && !provider.restsAt(this.clock.now());
       if (isFree && !provider.door.isShut('vend', billerId)) return provider;
     }
@@ -34,14 +34,14 @@ export class RouterService {
 
   /** Whether purchases for this biller can be taken: some way is open, as far as anybody knows. */
   isAvailable(billerId: string): boolean {
-    return this.ways(billerId).some(
+    return this.eligibleProviders(billerId).some(
       ({ code }) =>
         !this.facts.isCircuitOpen(code, billerId) && !this.circuits.isOpen(code, billerId),
     );
   }
 
   /** Who vends for it, is switched on and has the float for it, in the order to be asked. */
-  ways(billerId: string): ProviderAtDoor[] {
+  eligibleProviders(billerId: string): ProviderAtDoor[] {
     return providersFor(this.config.env.PROVIDER_ORDER, billerId)
       .map((code) => this.providers.find(code))
       .filter((provider) => provider !== null)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isWayOff, type Switch } from './switch.js';
+import { isSwitchedOff, type Switch } from './switch.js';
 
 function aSwitch(provider: string | null, billerId: string | null, isOff = true): Switch {
   return { provider, billerId, isOff, reason: '', changedBy: '', changedAt: new Date(0) };
@@ -19,6 +19,6 @@ describe('whether a way to vend is off', () => {
     // A biller that is on by itself does not come through a stop of all.
     [true, [aSwitch(null, 'a', false), aSwitch(null, null)]],
   ] as const)('%j for %j', (isOff, switches) => {
-    expect(isWayOff(switches, 'vtpass', 'a')).toBe(isOff);
+    expect(isSwitchedOff(switches, 'vtpass', 'a')).toBe(isOff);
   });
 });

@@ -9,7 +9,11 @@ export interface Switch {
 }
 
 /** Whether this way to vend is switched off: by itself, or with others. */
-export function isWayOff(switches: readonly Switch[], provider: string, billerId: string): boolean {
+export function isSwitchedOff(
+  switches: readonly Switch[],
+  provider: string,
+  billerId: string,
+): boolean {
   return switches.some(
     (one) =>
       one.isOff &&

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/com
 import { Rounds } from '../../kernel/rounds.js';
 import { Database, type Sql, type Tx } from '../../platform/database/database.js';
 import { Log } from '../../platform/logging/log.js';
-import { isWayOff, type Switch } from './switch.js';
+import { isSwitchedOff, type Switch } from './switch.js';
 
 const REREAD_MS = 1_000;
 const ALL = '*';
@@ -21,7 +21,7 @@ export class SwitchesService implements OnModuleInit, OnModuleDestroy {
   private known: readonly Switch[] = [];
   private isStale = false;
   private readonly rounds = new Rounds(
-    () => this.rereadInTurn(),
+    () => this.rereadOnce(),
     REREAD_MS,
     (error) => {
       // What was known goes on to hold. One line says so, not one a second.
@@ -73,18 +73,18 @@ export class SwitchesService implements OnModuleInit, OnModuleDestroy {
 
   /** Whether purchases for a biller may not go to a provider, as last read. */
   isOff(provider: string, billerId: string): boolean {
-    return isWayOff(this.known, provider, billerId);
+    return isSwitchedOff(this.known, provider, billerId);
   }
 
   /** Reads the switches now, so that this process obeys a change at once. */
   async reread(): Promise<void> {
     const turn = (this.turns += 1);
     const read = await readSwitches(this.database);
-    // A slow read of before a change must not undo a quick one of after it.
+    // Ignore a read that started before a change already applied.
     if (turn > this.appliedTurn) [this.appliedTurn, this.known] = [turn, read];
   }
 
-  private async rereadInTurn(): Promise<boolean> {
+  private async rereadOnce(): Promise<boolean> {
     await this.reread();
     this.isStale = false;
     return false;

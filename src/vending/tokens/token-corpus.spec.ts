@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { API_KEY, aSignedAnswer, NOW } from '../../../test/support/buypower.js';
 import type { ProviderAnswer } from '../provider/provider-answer.js';
-import { readVendAnswer as readBuypower } from '../buypower/buypower-answer.js';
-import { readVendAnswer as readVtpass } from '../vtpass/vtpass-answer.js';
+import { readBuypowerVendAnswer as readBuypower } from '../buypower/buypower-answer.js';
+import { readVtpassVendAnswer as readVtpass } from '../vtpass/vtpass-answer.js';
 
 /** One shape of an answer that a disco was seen to print, or may: a line of the file. */
 interface Shape {

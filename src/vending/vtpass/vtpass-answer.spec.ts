@@ -5,7 +5,7 @@ import { aWireAnswer } from '../../../test/support/builders.js';
 import type { WireAnswer } from '../provider/provider-wire.js';
 import { limitOf } from '../provider/answer-fields.js';
 import { boundToOrder } from '../provider/answer-contract.js';
-import { readBalance, readVendAnswer } from './vtpass-answer.js';
+import { readVtpassBalance, readVtpassVendAnswer } from './vtpass-answer.js';
 import { VTPASS_CONTRACT } from './vtpass-contract.js';
 
 const ID = '202601151430A1B2C3D4E5F6';
@@ -225,7 +225,7 @@ describe('a limit', () => {
 describe('the balance', () => {
   it('is read from `contents`, code 1, with its float noise rounded to kobo', () => {
     const body = { code: 1, contents: { balance: 250000.4199999998 } };
-    expect(readBalance(aWireAnswer(body))).toBe(25_000_042);
+    expect(readVtpassBalance(aWireAnswer(body))).toBe(25_000_042);
   });
 
   it.each<WireAnswer>([
@@ -236,7 +236,7 @@ describe('the balance', () => {
     aWireAnswer({ contents: { balance: 'N/A' } }),
     aWireAnswer(null),
   ])('is unknown from %j', (wire) => {
-    expect(readBalance(wire)).toBeNull();
+    expect(readVtpassBalance(wire)).toBeNull();
   });
 });
 
@@ -270,6 +270,6 @@ function read(
 /** The answer as it leaves the adapter. */
 function bound(wire: WireAnswer, call: 'pay' | 'requery'): ProviderAnswer {
   const order = { requestId: ID, ...METER, amount: 5_000_00 };
-  const answer = readVendAnswer(wire, call);
+  const answer = readVtpassVendAnswer(wire, call);
   return boundToOrder(answer, call === 'pay' ? 'vend' : 'requery', order, VTPASS_CONTRACT);
 }

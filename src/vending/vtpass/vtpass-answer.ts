@@ -3,9 +3,9 @@ import { koboFromNaira } from '../../kernel/money.js';
 import type { MeterAnswer, ProviderAnswer, Refused } from '../provider/provider-answer.js';
 import { isFields, limitOf, type Fields } from '../provider/answer-fields.js';
 import { retryAfterMsOf, unanswered, type WireAnswer } from '../provider/provider-wire.js';
-import { codeClass, faultOf, innerClass, type CodeClass } from './vtpass-codes.js';
+import { codeClass, vtpassFaultOf, innerClass, type CodeClass } from './vtpass-codes.js';
 import { detailsOf } from './vtpass-details.js';
-import { textOf } from './vtpass-text.js';
+import { vtpassText } from './vtpass-text.js';
 import { readTokens } from '../tokens/token-reader.js';
 
 // `020` by the documentation, `000` by every example of it.
@@ -23,7 +23,7 @@ const ourWords: Readonly<Record<string, string>> = {
 };
 
 /** Reads an answer to `/pay` or `/requery`. Whether it is about our order, the contract says. */
-export function readVendAnswer(wire: WireAnswer, call: 'pay' | 'requery'): ProviderAnswer {
+export function readVtpassVendAnswer(wire: WireAnswer, call: 'pay' | 'requery'): ProviderAnswer {
   if (wire.kind === 'nothing') return unanswered(wire, call === 'pay' ? 'vend' : 'requery');
   const fields = isFields(wire.body) ? wire.body : {};
   const doubt = doubtAbout(wire.status);
@@ -41,7 +41,7 @@ export function readVendAnswer(wire: WireAnswer, call: 'pay' | 'requery'): Provi
   const proven = codeClass(code, call);
   if (proven !== 'inner') return proved(proven, code, fields, evidence);
   const transaction = transactionOf(fields);
-  const inner = innerClass(textOf(transaction.status));
+  const inner = innerClass(vtpassText(transaction.status));
   if (inner === 'delivered') return delivered(fields, transaction, evidence);
   return proved(inner, code, fields, evidence);
 }
@@ -79,8 +79,9 @@ function proved(
 }
 
 function refusalOf(code: string, fields: Fields): Pick<Refused, 'code' | 'message' | 'fault'> {
-  const said = textOf(fields.response_description) ?? textOf(fields.message) ?? `code ${code}`;
-  return { code, message: entryOf(ourWords, code) ?? said, fault: faultOf(code) };
+  const said =
+    vtpassText(fields.response_description) ?? vtpassText(fields.message) ?? `code ${code}`;
+  return { code, message: entryOf(ourWords, code) ?? said, fault: vtpassFaultOf(code) };
 }
 
 function unavailable(wire: Extract<WireAnswer, { kind: 'answer' }>): MeterAnswer {
@@ -90,7 +91,7 @@ function unavailable(wire: Extract<WireAnswer, { kind: 'answer' }>): MeterAnswer
 }
 
 /** Reads an answer to `/merchant-verify`: a wrong meter says `000` too, so the content decides. */
-export function readMeterAnswer(wire: WireAnswer): MeterAnswer {
+export function readVtpassMeterAnswer(wire: WireAnswer): MeterAnswer {
   if (wire.kind === 'nothing') return { kind: 'unavailable', reason: wire.reason };
   const fields = isFields(wire.body) ? wire.body : {};
   const code = codeOf(wire, fields);
@@ -100,7 +101,7 @@ export function readMeterAnswer(wire: WireAnswer): MeterAnswer {
     return { kind: 'unavailable', reason: `code ${code}` };
   }
   const { content } = fields;
-  const error = textOf(content.error);
+  const error = vtpassText(content.error);
   if (error !== null || isTrue(content.WrongBillersCode)) {
     return { kind: 'invalid', message: error ?? 'The biller does not know this meter.' };
   }
@@ -112,7 +113,7 @@ function isTrue(value: unknown): boolean {
 }
 
 /** Our float in kobo, from an answer to `/balance`. */
-export function readBalance(wire: WireAnswer): number | null {
+export function readVtpassBalance(wire: WireAnswer): number | null {
   if (wire.kind === 'nothing' || wire.status !== 200 || !isFields(wire.body)) return null;
   const contents = wire.body.contents;
   return isFields(contents) ? koboFromNaira(contents.balance) : null;
@@ -125,24 +126,24 @@ function delivered(fields: Fields, transaction: Fields, evidence: Fields): Provi
     kind: 'delivered',
     ...readTokens(fields, transaction.extras),
     cost: cost === null || cost < 0 ? null : cost,
-    providerReference: textOf(transaction.transactionId),
+    providerReference: vtpassText(transaction.transactionId),
     ...(details !== null && { details }),
     evidence,
   };
 }
 
 function validMeter(content: Fields): MeterAnswer {
-  const customerName = textOf(content.Customer_Name);
+  const customerName = vtpassText(content.Customer_Name);
   const known = [content.Meter_Number, content.MeterNumber, content.Account_Number].some(
-    (value) => textOf(value) !== null,
+    (value) => vtpassText(value) !== null,
   );
   if (customerName === null && !known) return { kind: 'invalid', message: 'No such meter.' };
   const mins = [content.Min_Purchase_Amount, content.Minimum_Amount].map(limitOf);
-  const canVend = textOf(content.Can_Vend);
+  const canVend = vtpassText(content.Can_Vend);
   return {
     kind: 'valid',
     customerName,
-    address: textOf(content.Address),
+    address: vtpassText(content.Address),
     minAmount: mins.reduce((high, min) => (min !== null && min > (high ?? 0) ? min : high), null),
     maxAmount: limitOf(content.MAX_Purchase_Amount),
     arrears: limitOf(content.Customer_Arrears) ?? limitOf(content.Outstanding),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { codeClass, faultOf, innerClass, type CodeClass } from './vtpass-codes.js';
+import { codeClass, vtpassFaultOf, innerClass, type CodeClass } from './vtpass-codes.js';
 
 /** VTpass's response codes: what each proves in an answer to /pay, and in one to /requery. */
 const TABLE: readonly (readonly [string, CodeClass, CodeClass])[] = [
@@ -58,7 +58,7 @@ describe('a response code of VTpass', () => {
   it('says where the cause of a refusal lies', () => {
     const faulty = TABLE.filter(([, onPay]) => onPay === 'refused' || onPay === 'doubted');
     const codesOf = (fault: string): string =>
-      faulty.flatMap(([code]) => (faultOf(code) === fault ? [code] : [])).join(' ');
+      faulty.flatMap(([code]) => (vtpassFaultOf(code) === fault ? [code] : [])).join(' ');
     const faults = ['order', 'unexplained', 'provider', 'ours'];
     expect(Object.fromEntries(faults.map((fault) => [fault, codesOf(fault)]))).toEqual({
       order: '010 011 013 017 019 020 025 026 031 032',
@@ -66,7 +66,7 @@ describe('a response code of VTpass', () => {
       provider: '012 030 034 035',
       ours: '018 021 022 023 024 027 028 085 087',
     });
-    expect(faultOf('constructor')).toBe('unexplained');
+    expect(vtpassFaultOf('constructor')).toBe('unexplained');
   });
 
   it.each(['', '0', '16', '0016', ' 016', '16.0', 'none', 'constructor', '__proto__', 'toString'])(

@@ -105,7 +105,7 @@ export function codeClass(code: string, call: 'pay' | 'requery'): CodeClass {
 }
 
 /** Where the cause of a refusal with this code lies. */
-export function faultOf(code: string): Fault {
+export function vtpassFaultOf(code: string): Fault {
   return entryOf(faults, code) ?? 'unexplained';
 }
 

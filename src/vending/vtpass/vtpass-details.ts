@@ -1,6 +1,6 @@
 import type { ReceiptDetails } from '../provider/provider-answer.js';
 import { knownDetails, limitOf, type Fields } from '../provider/answer-fields.js';
-import { textOf } from './vtpass-text.js';
+import { vtpassText } from './vtpass-text.js';
 
 /**
  * Where each disco writes what is printed on a receipt (reference 1.7 and 1.8), the surest key first.
@@ -28,10 +28,10 @@ export function detailsOf(fields: Fields): ReceiptDetails | null {
   const first = <Value>(name: keyof ReceiptDetails, read: (value: unknown) => Value | null) =>
     KEYS[name].map((key) => read(fields[key])).find((value) => value !== null) ?? null;
   return knownDetails({
-    customerName: first('customerName', textOf),
-    address: first('address', textOf),
-    receiptNumber: first('receiptNumber', textOf),
-    tariff: first('tariff', textOf),
+    customerName: first('customerName', vtpassText),
+    address: first('address', vtpassText),
+    receiptNumber: first('receiptNumber', vtpassText),
+    tariff: first('tariff', vtpassText),
     energyValue: first('energyValue', limitOf),
     vat: first('vat', limitOf),
     debt: first('debt', limitOf),

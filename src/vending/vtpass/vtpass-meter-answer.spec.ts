@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aWireAnswer } from '../../../test/support/builders.js';
 import type { MeterAnswer } from '../provider/provider-answer.js';
-import { readMeterAnswer } from './vtpass-answer.js';
+import { readVtpassMeterAnswer } from './vtpass-answer.js';
 
 describe('an answer about a meter', () => {
   it('with a name is a valid meter, whose empty limits are none', () => {
@@ -123,11 +123,11 @@ describe('an answer that says nothing about the meter', () => {
   });
 
   it.each(['<html></html>', null, [], 7])('is no object: %j', (body) => {
-    expect(readMeterAnswer(aWireAnswer(body)).kind).toBe('unavailable');
+    expect(readVtpassMeterAnswer(aWireAnswer(body)).kind).toBe('unavailable');
   });
 
   it('never came', () => {
-    expect(readMeterAnswer({ kind: 'nothing', reason: 'reset', wasSent: true })).toEqual({
+    expect(readVtpassMeterAnswer({ kind: 'nothing', reason: 'reset', wasSent: true })).toEqual({
       kind: 'unavailable',
       reason: 'reset',
     });
@@ -153,5 +153,5 @@ function read(
   value: unknown,
   { code = '000', status = 200 }: { code?: string; status?: number } = {},
 ): MeterAnswer {
-  return readMeterAnswer(aWireAnswer({ code, content: value }, status));
+  return readVtpassMeterAnswer(aWireAnswer({ code, content: value }, status));
 }

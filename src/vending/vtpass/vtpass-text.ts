@@ -4,7 +4,7 @@ import { lineOf } from '../provider/answer-fields.js';
 const ABSENT = new Set(['', 'null', 'N/A', 'N\\A']);
 
 /** A field's text, cut to a line and trimmed; null when VTpass says that there is none. */
-export function textOf(value: unknown): string | null {
+export function vtpassText(value: unknown): string | null {
   if (typeof value === 'number') return String(value);
   const text = typeof value === 'string' ? lineOf(value) : '';
   return ABSENT.has(text) ? null : text;

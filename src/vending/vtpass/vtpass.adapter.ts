@@ -15,7 +15,7 @@ import { BoundProvider } from '../provider/bound-provider.js';
 import { datedRequestId, isNearLagosMidnight } from '../provider/dated-request-id.js';
 import { bodyOf, type WireAnswer } from '../provider/provider-wire.js';
 import { forCustomers, type Audience } from '../tokens/test-tokens.js';
-import { readBalance, readMeterAnswer, readVendAnswer } from './vtpass-answer.js';
+import { readVtpassBalance, readVtpassMeterAnswer, readVtpassVendAnswer } from './vtpass-answer.js';
 import { VTPASS_CONTRACT } from './vtpass-contract.js';
 
 export interface VtpassSettings extends Audience {
@@ -79,7 +79,7 @@ export class VtpassAdapter extends BoundProvider {
       serviceID: meter.billerId,
       type: meter.meterType,
     });
-    return { answer: readMeterAnswer(wire), body: bodyOf(wire) };
+    return { answer: readVtpassMeterAnswer(wire), body: bodyOf(wire) };
   }
 
   protected async sendVend(order: VendOrder): Promise<ProviderAnswer> {
@@ -95,12 +95,12 @@ export class VtpassAdapter extends BoundProvider {
       },
       order.sendByMs,
     );
-    return forCustomers(readVendAnswer(wire, 'pay'), order.requestId, this.settings);
+    return forCustomers(readVtpassVendAnswer(wire, 'pay'), order.requestId, this.settings);
   }
 
   protected async sendRequery({ requestId }: OrderIntent): Promise<ProviderAnswer> {
     const wire = await this.post('/requery', { request_id: requestId });
-    return forCustomers(readVendAnswer(wire, 'requery'), requestId, this.settings);
+    return forCustomers(readVtpassVendAnswer(wire, 'requery'), requestId, this.settings);
   }
 
   requestIdOf(callback: unknown): string | null {
@@ -109,7 +109,7 @@ export class VtpassAdapter extends BoundProvider {
   }
 
   async balance(): Promise<number | null> {
-    return readBalance(await this.get('/balance'));
+    return readVtpassBalance(await this.get('/balance'));
   }
 
   async catalogue(): Promise<readonly CatalogueLimits[] | null> {

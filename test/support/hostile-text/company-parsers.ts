@@ -4,20 +4,20 @@ import { koboFromNaira } from '../../../src/kernel/money.js';
 import { redacted } from '../../../src/operator/audit/redacted.js';
 import { readAnswerText } from '../../../src/platform/http-client/answer-text.js';
 import { readListed } from '../../../src/reconciliation/statements/paystack-statement.adapter.js';
-import { readVendAnswer as readBuypower } from '../../../src/vending/buypower/buypower-answer.js';
+import { readBuypowerVendAnswer as readBuypower } from '../../../src/vending/buypower/buypower-answer.js';
 import {
-  readBalance as readBuypowerBalance,
+  readBuypowerBalance as readBuypowerBalance,
   readDiscos,
-  readMeterAnswer as readBuypowerMeter,
+  readBuypowerMeterAnswer as readBuypowerMeter,
 } from '../../../src/vending/buypower/buypower-enquiry-answer.js';
 import { isSigned } from '../../../src/vending/buypower/buypower-signature.js';
 import { BuypowerAdapter } from '../../../src/vending/buypower/buypower.adapter.js';
 import { retryAfterMsOf } from '../../../src/vending/provider/provider-wire.js';
 import { readTokens } from '../../../src/vending/tokens/token-reader.js';
 import {
-  readBalance as readVtpassBalance,
-  readMeterAnswer as readVtpassMeter,
-  readVendAnswer as readVtpass,
+  readVtpassBalance as readVtpassBalance,
+  readVtpassMeterAnswer as readVtpassMeter,
+  readVtpassVendAnswer as readVtpass,
 } from '../../../src/vending/vtpass/vtpass-answer.js';
 import { VTPASS_CONTRACT } from '../../../src/vending/vtpass/vtpass-contract.js';
 import { VtpassAdapter } from '../../../src/vending/vtpass/vtpass.adapter.js';

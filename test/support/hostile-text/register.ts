@@ -37,15 +37,17 @@ export const READ_BY: Readonly<Record<string, readonly string[]>> = {
   'a body': ['src/platform/http/request/json-body.ts: parsed'],
   'a cursor': ['src/platform/http/lists/cursor.ts: keyIn'],
   'the place in a cursor of payments that are due': [
-    'src/bill-payments/desk/due-place.ts: isDuePlace placeOf',
+    'src/bill-payments/desk/due-list-position.ts: isDueListKey dueListPosition',
     'src/kernel/moment.ts: TIMESTAMP isTimestamp',
   ],
-  'the place in a cursor of incidents': ['src/incidents/incident-place.ts: PLACE isPlace placeOf'],
+  'the place in a cursor of incidents': [
+    'src/incidents/incident-list-position.ts: LIST_KEY isIncidentListKey incidentListPosition',
+  ],
   'an id in an address': ['src/kernel/ids.ts: UUID isId'],
   'a tier in an address': ['src/operator/tiers/tier-param.pipe.ts: TierParamPipe.transform'],
   'the fields of BuyPower’s answers to orders': [
     'src/vending/buypower/buypower-codes.ts: saysNoSuchOrder',
-    'src/vending/buypower/buypower-envelope.ts: wholeNumber',
+    'src/vending/buypower/buypower-envelope.ts: codeNumberOf',
   ],
   'the signature of BuyPower': ['src/vending/buypower/buypower-signature.ts: SHA512_HEX isSigned'],
   'Retry-After': ['src/vending/provider/provider-wire.ts: retryAfterMsOf'],
@@ -103,7 +105,7 @@ export const READ_BY: Readonly<Record<string, readonly string[]>> = {
 export const OF_DTOS: readonly string[] = [
   'src/auth/email.decorator.ts: Email',
   'src/operator/audit/reason.decorator.ts: Reason',
-  'src/platform/http/lists/list-query.dto.ts: wholeNumber',
+  'src/platform/http/lists/list-query.dto.ts: parseWholeNumber',
   'src/platform/http/fields/name.decorator.ts: canonical',
 ];
 

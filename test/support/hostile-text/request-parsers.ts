@@ -5,10 +5,10 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { AccessTokenGuard } from '../../../src/auth/sessions/access-token.guard.js';
 import { AccessTokenService } from '../../../src/auth/sessions/access-token.service.js';
-import { isDuePlace } from '../../../src/bill-payments/desk/due-place.js';
+import { isDueListKey } from '../../../src/bill-payments/desk/due-list-position.js';
 import { loadConfig } from '../../../src/config/config.js';
 import { DomainError } from '../../../src/kernel/errors.js';
-import { isPlace } from '../../../src/incidents/incident-place.js';
+import { isIncidentListKey } from '../../../src/incidents/incident-list-position.js';
 import { TierParamPipe } from '../../../src/operator/tiers/tier-param.pipe.js';
 import type { DatabaseClock } from '../../../src/platform/database/database-clock.service.js';
 import { clientAddressOf } from '../../../src/platform/http/request/client-address.js';
@@ -158,13 +158,13 @@ export const REQUEST_PARSERS: readonly Parser[] = [
   },
   {
     name: 'the place in a cursor of payments that are due',
-    read: isDuePlace,
+    read: isDueListKey,
     bounded: 'by itself',
     within: [['2026-11-30 09:30:00+00|', '']],
   },
   {
     name: 'the place in a cursor of incidents',
-    read: isPlace,
+    read: isIncidentListKey,
     bounded: 'by itself',
     within: [['2026-11-30 09:30:00+00|0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10|', '|1']],
   },

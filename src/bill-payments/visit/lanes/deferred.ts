@@ -5,7 +5,7 @@ import type {
   UnknownToProvider,
 } from '../../../vending/provider/provider-answer.js';
 import type { DoubtedRefusal } from '../../payment/payment.js';
-import { stepFor, type PaymentStatus } from '../../payment/payment-state.js';
+import { paymentStepFor, type PaymentStatus } from '../../payment/payment-state.js';
 import { ATTEMPTS_MAX } from '../../settle/settlement.js';
 
 /**
@@ -29,7 +29,7 @@ export function mayBeMadeGood(
   answer: ProviderAnswer,
   { status, attempts, refusal }: Failing,
 ): answer is Refused | UnknownToProvider {
-  if (stepFor(status, 'reroute') === undefined || attempts >= ATTEMPTS_MAX) return false;
+  if (paymentStepFor(status, 'reroute') === undefined || attempts >= ATTEMPTS_MAX) return false;
   if (answer.kind === 'notFound') return refusal !== null && refusal.fault !== 'order';
   return answer.kind === 'refused' && answer.fault !== 'order';
 }

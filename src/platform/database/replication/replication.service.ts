@@ -5,8 +5,13 @@ import { Rounds } from '../../../kernel/rounds.js';
 import { Log } from '../../logging/log.js';
 import { Metrics } from '../../metrics/metrics.js';
 import { Database, type Sql, type Tx } from '../database.js';
-import { maySeeStandbys, readPosition, readStanding } from './replication.store.js';
-import { confirmedUpTo, proves, type LogPosition, type Standing } from './standing.js';
+import { maySeeStandbys, readPosition, readReplicationStatus } from './replication.store.js';
+import {
+  confirmedUpTo,
+  proves,
+  type LogPosition,
+  type ReplicationStatus,
+} from './replication-status.js';
 
 const LOOK_EVERY_MS = 1_000;
 const FIRST_PAUSE_MS = 5;
@@ -18,7 +23,7 @@ export interface Commit extends LogPosition {
   readonly isWaitCancelled: boolean;
 }
 
-export interface Written<T> {
+export interface CommittedWrite<T> {
   readonly value: T;
   /** By what it can be proven; null where nobody asks, or where its position could not be read. */
   readonly commit: Commit | null;
@@ -35,7 +40,7 @@ export class Replication implements OnModuleInit, OnModuleDestroy {
   private readonly isAloneEnough: boolean;
   private readonly checks = new WeakMap<Commit, Promise<boolean>>();
   private readonly rounds: Rounds;
-  private looking: Promise<Standing> | undefined;
+  private looking: Promise<ReplicationStatus> | undefined;
   /** Where the log was at a look, until that is confirmed. */
   private awaited: (LogPosition & { readonly sinceMs: number }) | undefined;
   private isHeld = false;
@@ -105,13 +110,13 @@ export class Replication implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Runs one statement that commits by itself. */
-  async write<T>(statement: (sql: Sql) => Promise<T>): Promise<Written<T>> {
+  async write<T>(statement: (sql: Sql) => Promise<T>): Promise<CommittedWrite<T>> {
     if (!this.isOn) return { value: await statement(this.database), commit: null };
     return this.transaction(statement);
   }
 
   /** Runs `unit` in one database transaction, as `Database.transaction` does. */
-  async transaction<T>(unit: (tx: Tx) => Promise<T>): Promise<Written<T>> {
+  async transaction<T>(unit: (tx: Tx) => Promise<T>): Promise<CommittedWrite<T>> {
     if (!this.isOn) return { value: await this.database.transaction(unit), commit: null };
     let commit: Commit | null = null;
     const value = await this.database.transaction(unit, async (connection, isWaitCancelled) => {
@@ -169,8 +174,8 @@ export class Replication implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Looks that are asked for at the same time are one. */
-  private look(): Promise<Standing> {
-    this.looking ??= readStanding(this.database).finally(() => {
+  private look(): Promise<ReplicationStatus> {
+    this.looking ??= readReplicationStatus(this.database).finally(() => {
       this.looking = undefined;
     });
     return this.looking;

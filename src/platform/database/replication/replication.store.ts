@@ -1,5 +1,5 @@
 import type { Sql } from '../database.js';
-import { positionFrom, type LogPosition, type Standing } from './standing.js';
+import { positionFrom, type LogPosition, type ReplicationStatus } from './replication-status.js';
 
 /** Whether the role of this connection may see what standbys have confirmed. */
 export async function maySeeStandbys(sql: Sql): Promise<boolean> {
@@ -27,7 +27,7 @@ interface StandbyRow {
 }
 
 /** @throws on a server in recovery. */
-export async function readStanding(sql: Sql): Promise<Standing> {
+export async function readReplicationStatus(sql: Sql): Promise<ReplicationStatus> {
   const [row] = await sql.query<{
     server: string;
     position: string;

@@ -7,14 +7,14 @@ const LIMIT_DEFAULT = 20;
 const LIMIT_MAX = 100;
 
 /** A whole number written in digits; anything else stays as it came and fails its check. */
-export function wholeNumber({ value }: { value: unknown }): unknown {
+export function parseWholeNumber({ value }: { value: unknown }): unknown {
   return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
 }
 
 /** What every list takes. */
 export class ListQueryDto {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: LIMIT_MAX, default: LIMIT_DEFAULT })
-  @Transform(wholeNumber)
+  @Transform(parseWholeNumber)
   @IsInt()
   @Min(1)
   @Max(LIMIT_MAX)

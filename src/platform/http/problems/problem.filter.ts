@@ -26,7 +26,7 @@ export class ProblemFilter implements ExceptionFilter {
     const allowed = isUnknownRoute ? this.routes.methodsOf(request.url) : [];
     const error = allowed.length > 0 ? wrongMethod(allowed) : known;
     if (error.kind === 'internal' || error.kind === 'unavailable')
-      this.tell(error, thrown, request);
+      this.logFailure(error, thrown, request);
     if (reply.sent || reply.raw.headersSent) {
       // Half an answer is out: all that is left is to make it visibly incomplete.
       reply.raw.destroy();
@@ -41,7 +41,7 @@ export class ProblemFilter implements ExceptionFilter {
       .send(Buffer.from(JSON.stringify(problem)));
   }
 
-  private tell(error: DomainError, thrown: unknown, request: FastifyRequest): void {
+  private logFailure(error: DomainError, thrown: unknown, request: FastifyRequest): void {
     const fields = { requestId: request.id, code: error.code, err: thrown };
     if (error.kind === 'internal') this.log.error(fields, 'request failed through our fault');
     else this.log.warn(fields, 'request refused for now');

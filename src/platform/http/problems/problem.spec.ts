@@ -83,8 +83,8 @@ describe('a problem', () => {
   });
 
   it('of our own making tells nothing of the inside', () => {
-    const told = JSON.stringify(problem(new Error('relation "users" does not exist')));
-    expect(told).not.toContain('users');
+    const answered = JSON.stringify(problem(new Error('relation "users" does not exist')));
+    expect(answered).not.toContain('users');
   });
 
   it('that passes says when to come back', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { faultOf } from './json-body.js';
+import { jsonBodyFault } from './json-body.js';
 
 const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
 
@@ -7,7 +7,7 @@ describe('a parsed body', () => {
   it.each([null, 1, 'text', [], {}, { a: [{ b: 'c' }] }, '💡', 'line\nbreak', nested(8)])(
     'of ordinary values goes on: %j',
     (body) => {
-      expect(faultOf(body)).toBeNull();
+      expect(jsonBodyFault(body)).toBeNull();
     },
   );
 
@@ -19,10 +19,10 @@ describe('a parsed body', () => {
     ['a bad name', { '\u0000': 1 }, 'body'],
     ['too many levels', { a: nested(8) }, 'a.0.0.0.0.0.0.0'],
   ])('with %s is refused on its field', (_, body, field) => {
-    expect(faultOf(body)?.extra.errors).toEqual([expect.objectContaining({ field })]);
+    expect(jsonBodyFault(body)?.extra.errors).toEqual([expect.objectContaining({ field })]);
   });
 
   it('of very many levels does not exhaust the stack', () => {
-    expect(faultOf(nested(30_000))).not.toBeNull();
+    expect(jsonBodyFault(nested(30_000))).not.toBeNull();
   });
 });

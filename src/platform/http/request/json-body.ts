@@ -48,7 +48,7 @@ function jsonIn(bytes: Buffer): unknown {
   if (bytes.length === 0) return EMPTY_BODY;
   if (!isUtf8(bytes)) throw new DomainError('malformed_json', 'The body must be UTF-8.');
   const body = parsed(bytes.toString('utf8'));
-  const fault = faultOf(body);
+  const fault = jsonBodyFault(body);
   if (fault !== null) throw fault;
   return body;
 }
@@ -62,7 +62,7 @@ function parsed(text: string): unknown {
 }
 
 /** The reason why a parsed body can go no further, or null. */
-export function faultOf(body: unknown): DomainError | null {
+export function jsonBodyFault(body: unknown): DomainError | null {
   const errors = textFaults(body, 'body');
   if (errors.length > 0) return new ValidationFailed(errors);
   const poison = prototypesIn(body, '');

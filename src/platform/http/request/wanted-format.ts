@@ -9,14 +9,14 @@ const ACCEPT_MAX_LENGTH = 4_096;
 
 /**
  * The format that an Accept header (RFC 9110) asks for, among those there are; the first of them when
- * it has no wish, or none that can be met: what is sent then says what it is.
+ * it names none, or none that exists: the response then names its own type.
  */
 export function wantedFormat<Format extends string>(
   accept: string | undefined,
   types: Readonly<Record<Format, string>>,
 ): Format {
-  const wish = accept === undefined || accept.length > ACCEPT_MAX_LENGTH ? '' : accept;
-  const ranges = wish.split(',').map(rangeOf);
+  const header = accept === undefined || accept.length > ACCEPT_MAX_LENGTH ? '' : accept;
+  const ranges = header.split(',').map(rangeOf);
   const formats = Object.keys(types) as [Format, ...Format[]];
   let wanted = formats[0];
   for (const format of formats) {
@@ -35,8 +35,8 @@ function rangeOf(text: string): Range {
 /** The closest range counts: `text/html;q=0` refuses it, whatever a wildcard says beside it. */
 function qualityOf(type: string, ranges: readonly Range[]): number {
   const any = `${type.split('/', 1)[0] ?? ''}/*`;
-  for (const wish of [type, any, '*/*']) {
-    const range = ranges.find((one) => one.type === wish);
+  for (const wanted of [type, any, '*/*']) {
+    const range = ranges.find((one) => one.type === wanted);
     if (range !== undefined) return range.quality;
   }
   return 0;

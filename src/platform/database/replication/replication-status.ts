@@ -14,7 +14,7 @@ export interface Standby {
 }
 
 /** How a primary and its standbys stand: how far its log is on its disk, and on theirs. */
-export interface Standing extends LogPosition {
+export interface ReplicationStatus extends LogPosition {
   /** The setting `synchronous_standby_names`. */
   readonly names: string;
   readonly standbys: readonly Standby[];
@@ -38,7 +38,7 @@ export function standbysNeeded(names: string): number {
  * there are not so many. With FIRST n the server calls n standbys `sync` at most, so all of them count;
  * with ANY n it calls every listed one `quorum`, and the n that are ahead count.
  */
-export function confirmedUpTo({ names, standbys }: Standing): bigint | null {
+export function confirmedUpTo({ names, standbys }: ReplicationStatus): bigint | null {
   const needed = standbysNeeded(names);
   const flushed = standbys
     .filter(({ syncState }) => syncState === 'sync' || syncState === 'quorum')
@@ -48,12 +48,16 @@ export function confirmedUpTo({ names, standbys }: Standing): bigint | null {
 }
 
 /** Whether the server waits for no standby and has none: nobody could take over from it. */
-export function isAlone({ names, standbys }: Standing): boolean {
+export function isAlone({ names, standbys }: ReplicationStatus): boolean {
   return standbysNeeded(names) === 0 && standbys.length === 0;
 }
 
 /** Whether what was committed at a position outlives the loss of the primary, as far as this shows. */
-export function proves(standing: Standing, at: LogPosition, isAloneEnough: boolean): boolean {
+export function proves(
+  standing: ReplicationStatus,
+  at: LogPosition,
+  isAloneEnough: boolean,
+): boolean {
   if (standing.server !== at.server) return false;
   if (isAloneEnough && isAlone(standing)) return true;
   const confirmed = confirmedUpTo(standing);

@@ -1,5 +1,9 @@
-/** Waits for `work`, but no longer than `ms`; whether it failed or is still going on is not told. */
-export async function within(ms: number, work: Promise<unknown>): Promise<void> {
+/**
+ * Waits for `work`, but no longer than `ms`. It ignores failures, and returns nothing.
+ * @example
+ * await waitAtMost(1_000, queue.close());
+ */
+export async function waitAtMost(ms: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, ms);
@@ -9,8 +13,10 @@ export async function within(ms: number, work: Promise<unknown>): Promise<void> 
 }
 
 /**
- * The answer of `work`, if it comes within `ms`.
- * @throws Error with `message` when it does not; what `work` throws.
+ * Returns the answer of `work`.
+ * @throws Error with `message` when there is none within `ms`; otherwise what `work` throws.
+ * @example
+ * const rows = await answerWithin(2_000, database.query(sql), 'the database did not answer');
  */
 export async function answerWithin<T>(ms: number, work: Promise<T>, message: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

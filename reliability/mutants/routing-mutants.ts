@@ -8,7 +8,7 @@ const ROUTER = 'src/vending/routing/router.service.ts';
 const WIRE = 'src/platform/http-client/outbound-http.ts';
 
 /** Defects of several providers, of the operators' desk, and of what compares the books. */
-export const WAYS_MUTANTS: readonly Mutant[] = [
+export const ROUTING_MUTANTS: readonly Mutant[] = [
   {
     name: 'failover on doubt',
     file: SETTLEMENT,
@@ -93,8 +93,8 @@ export const WAYS_MUTANTS: readonly Mutant[] = [
   {
     name: 'the audit is not in the commit of its act',
     file: 'src/operator/audit/acts.service.ts',
-    find: 'return insertAuditRecord(tx, confirmed, deed);',
-    replace: 'return this.database.transaction((own) => insertAuditRecord(own, confirmed, deed));',
+    find: 'return insertAuditRecord(tx, confirmed, entry);',
+    replace: 'return this.database.transaction((own) => insertAuditRecord(own, confirmed, entry));',
     projects: INTEGRATION,
     tests: ['operator/audit/acts'],
   },

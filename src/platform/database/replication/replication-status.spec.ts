@@ -6,10 +6,13 @@ import {
   proves,
   standbysNeeded,
   type Standby,
-  type Standing,
-} from './standing.js';
+  type ReplicationStatus,
+} from './replication-status.js';
 
-function aStanding(names: string, ...standbys: [string | null, bigint | null][]): Standing {
+function aStanding(
+  names: string,
+  ...standbys: [string | null, bigint | null][]
+): ReplicationStatus {
   const listed = standbys.map(([syncState, flushed]): Standby => ({ syncState, flushed }));
   return { server: 'one', position: 100n, names, standbys: listed };
 }
@@ -45,7 +48,7 @@ describe('the standbys that a commit waits for', () => {
 });
 
 describe('what standbys have confirmed', () => {
-  it.each<[string, Standing, bigint | null]>([
+  it.each<[string, ReplicationStatus, bigint | null]>([
     ['nothing without any', aStanding('*'), null],
     ['nothing where commits wait for none', aStanding('', ['async', 100n]), null],
     ['what the only one has', aStanding('*', ['sync', 90n]), 90n],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isDuePlace, keyOf, placeOf } from './due-place.js';
+import { isDueListKey, dueListKey, dueListPosition } from './due-list-position.js';
 
 const ID = '0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10';
 const AT = '2026-11-22 09:35:40.120001+00';
@@ -7,8 +7,8 @@ const AT = '2026-11-22 09:35:40.120001+00';
 describe('the place of a payment that is due', () => {
   it('goes into a cursor and comes back', () => {
     const place = { dueAt: AT, paymentId: ID };
-    expect(isDuePlace(keyOf(place))).toBe(true);
-    expect(placeOf(keyOf(place))).toEqual(place);
+    expect(isDueListKey(dueListKey(place))).toBe(true);
+    expect(dueListPosition(dueListKey(place))).toEqual(place);
   });
 
   it.each([
@@ -21,6 +21,6 @@ describe('the place of a payment that is due', () => {
     `${AT}|${ID}|`,
     `${AT}|${ID}${' '.repeat(100)}`,
   ])('is not %j', (key) => {
-    expect(isDuePlace(key)).toBe(false);
+    expect(isDueListKey(key)).toBe(false);
   });
 });

@@ -1,8 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { isPlace, keyOf, placeOf, type IncidentPlace } from './incident-place.js';
+import {
+  isIncidentListKey,
+  incidentListKey,
+  incidentListPosition,
+  type IncidentListPosition,
+} from './incident-list-position.js';
 
 const [A, B] = ['0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10', '0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c11'];
-const place = (at: string, subjectId = A, number = 1): IncidentPlace => ({
+const place = (at: string, subjectId = A, number = 1): IncidentListPosition => ({
   at,
   subjectId,
   kind: 'refunded',
@@ -12,8 +17,8 @@ const place = (at: string, subjectId = A, number = 1): IncidentPlace => ({
 describe('the place of an incident', () => {
   it('goes into a cursor and comes back', () => {
     const one = place('2026-11-22 09:35:40.120001+00', B, 12);
-    expect(isPlace(keyOf(one))).toBe(true);
-    expect(placeOf(keyOf(one))).toEqual(one);
+    expect(isIncidentListKey(incidentListKey(one))).toBe(true);
+    expect(incidentListPosition(incidentListKey(one))).toEqual(one);
   });
 
   it.each([
@@ -28,6 +33,6 @@ describe('the place of an incident', () => {
     `2026-11-22 09:35:40+::|${A}|refunded|1`,
     `2026-11-22 09:35:40+00|${'-'.repeat(36)}|refunded|1`,
   ])('is not %j', (key) => {
-    expect(isPlace(key)).toBe(false);
+    expect(isIncidentListKey(key)).toBe(false);
   });
 });

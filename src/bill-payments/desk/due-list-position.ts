@@ -5,23 +5,23 @@ import { isTimestamp } from '../../kernel/moment.js';
 const KEY_MAX_LENGTH = 100;
 
 /** Where the list of payments that are due goes on. */
-export interface DuePlace {
+export interface DueListPosition {
   /** When it is due, to the microsecond, as PostgreSQL writes it. */
   readonly dueAt: string;
   readonly paymentId: string;
 }
 
-export function isDuePlace(key: unknown): key is string {
+export function isDueListKey(key: unknown): key is string {
   if (typeof key !== 'string' || key.length > KEY_MAX_LENGTH) return false;
   const [dueAt = '', paymentId = '', ...others] = key.split('|');
   return others.length === 0 && isTimestamp(dueAt) && isId(paymentId);
 }
 
-export function keyOf({ dueAt, paymentId }: DuePlace): string {
+export function dueListKey({ dueAt, paymentId }: DueListPosition): string {
   return `${dueAt}|${paymentId}`;
 }
 
-export function placeOf(key: string): DuePlace {
+export function dueListPosition(key: string): DueListPosition {
   const [dueAt = '', paymentId = ''] = key.split('|');
   return { dueAt, paymentId };
 }
