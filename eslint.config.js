@@ -156,7 +156,7 @@ export default tseslint.config(
     rules: REGEXP_RULES,
   },
   {
-    files: ['src/**/*.ts'],
+    files: ['{src,simulator,reliability}/**/*.ts'],
     ignores: ['**/*spec.ts'],
     plugins: { ours: { rules: { 'no-table-by-any-text': noTableByAnyText } } },
     rules: { 'ours/no-table-by-any-text': 'error' },

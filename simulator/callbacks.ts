@@ -117,7 +117,8 @@ export class Callbacks {
   }
 }
 
-function saysSuccess(text: string): boolean {
+/** Whether the merchant has taken a callback. */
+export function saysSuccess(text: string): boolean {
   try {
     const answer: unknown = JSON.parse(text);
     return (answer as { response?: unknown } | null)?.response === 'success';

@@ -51,55 +51,64 @@ export interface Profile {
   readonly callbacks?: { readonly duplicate?: number; readonly unknown?: number };
 }
 
-const named: Readonly<Record<string, Profile>> = {
-  calm: {},
-  mixed: {
-    latency: { p50Ms: 60, p99Ms: 800 },
-    chances: {
-      failed: 0.02,
-      pendingThenDelivered: 0.03,
-      pendingThenFailed: 0.01,
-      deliveredThenReversed: 0.005,
-      silenceDelivered: 0.005,
-      resetDelivered: 0.005,
-      errorNothing: 0.005,
-      garbageDelivered: 0.005,
-      tokenLater: 0.01,
-      tooMany: 0.01,
+const named: ReadonlyMap<string, Profile> = new Map(
+  Object.entries<Profile>({
+    calm: {},
+    mixed: {
+      latency: { p50Ms: 60, p99Ms: 800 },
+      chances: {
+        failed: 0.02,
+        pendingThenDelivered: 0.03,
+        pendingThenFailed: 0.01,
+        deliveredThenReversed: 0.005,
+        silenceDelivered: 0.005,
+        resetDelivered: 0.005,
+        errorNothing: 0.005,
+        garbageDelivered: 0.005,
+        tokenLater: 0.01,
+        tooMany: 0.01,
+      },
+      callbacks: { duplicate: 0.1 },
     },
-    callbacks: { duplicate: 0.1 },
-  },
-  storm: {
-    latency: { p50Ms: 250, p99Ms: 5_000 },
-    chances: {
-      failed: 0.05,
-      pendingThenDelivered: 0.1,
-      pendingThenFailed: 0.05,
-      deliveredThenReversed: 0.03,
-      silenceDelivered: 0.05,
-      silenceNothing: 0.05,
-      resetDelivered: 0.05,
-      errorNothing: 0.05,
-      garbageDelivered: 0.05,
-      tokenLater: 0.05,
-      errorDelivered: 0.05,
-      tooMany: 0.05,
+    storm: {
+      latency: { p50Ms: 250, p99Ms: 5_000 },
+      chances: {
+        failed: 0.05,
+        pendingThenDelivered: 0.1,
+        pendingThenFailed: 0.05,
+        deliveredThenReversed: 0.03,
+        silenceDelivered: 0.05,
+        silenceNothing: 0.05,
+        resetDelivered: 0.05,
+        errorNothing: 0.05,
+        garbageDelivered: 0.05,
+        tokenLater: 0.05,
+        errorDelivered: 0.05,
+        tooMany: 0.05,
+      },
+      flapping: { billerId: 'eko-electric', upMs: 20_000, downMs: 10_000 },
+      callbacks: { duplicate: 0.3, unknown: 0.2 },
     },
-    flapping: { billerId: 'eko-electric', upMs: 20_000, downMs: 10_000 },
-    callbacks: { duplicate: 0.3, unknown: 0.2 },
-  },
-};
+  }),
+);
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const numbers = (...names: string[]): ReadonlySet<string> => new Set(names);
-const parts: Readonly<Record<string, { all: boolean; names: ReadonlySet<string> }>> = {
-  latency: { all: true, names: numbers('p50Ms', 'p99Ms') },
-  chances: { all: false, names: new Set(Object.keys(chanceScenarios)) },
-  flapping: { all: true, names: numbers('billerId', 'upMs', 'downMs') },
-  float: { all: true, names: numbers('startNaira', 'topUpNaira', 'everyMs') },
-  callbacks: { all: false, names: numbers('duplicate', 'unknown') },
-};
+interface Part {
+  readonly all: boolean;
+  readonly names: ReadonlySet<string>;
+}
+
+const parts: ReadonlyMap<string, Part> = new Map(
+  Object.entries<Part>({
+    latency: { all: true, names: numbers('p50Ms', 'p99Ms') },
+    chances: { all: false, names: new Set(Object.keys(chanceScenarios)) },
+    flapping: { all: true, names: numbers('billerId', 'upMs', 'downMs') },
+    float: { all: true, names: numbers('startNaira', 'topUpNaira', 'everyMs') },
+    callbacks: { all: false, names: numbers('duplicate', 'unknown') },
+  }),
+);
 
 /**
  * A profile by its name (`{"name": "storm"}`, which other parts may change) or by its parts.
@@ -114,16 +123,16 @@ export function readProfile(value: unknown): Profile {
 }
 
 function profileNamed(name: unknown): Profile {
-  const profile = typeof name === 'string' && Object.hasOwn(named, name) ? named[name] : undefined;
+  const profile = typeof name === 'string' ? named.get(name) : undefined;
   if (profile === undefined) {
-    throw new Error(`there is no profile of that name, only ${Object.keys(named).join(', ')}`);
+    throw new Error(`there is no profile of that name, only ${[...named.keys()].join(', ')}`);
   }
   return profile;
 }
 
 /** As it comes in the environment: a name, or JSON. */
 export function profileFromText(text: string): Profile {
-  return readProfile(Object.hasOwn(named, text) ? { name: text } : JSON.parse(text));
+  return readProfile(named.has(text) ? { name: text } : JSON.parse(text));
 }
 
 function fieldsOf(value: unknown, what: string): Fields {
@@ -137,7 +146,7 @@ function checkPart(part: string, content: unknown): void {
     checkNumber(part, content);
     return;
   }
-  const form = Object.hasOwn(parts, part) ? parts[part] : undefined;
+  const form = parts.get(part);
   if (form === undefined) throw new Error(`a profile has no ${part}`);
   const fields = fieldsOf(content, part);
   for (const [field, value] of Object.entries(fields)) {

@@ -55,9 +55,12 @@ export class ApiClient {
   }
 }
 
-function fieldsOf(text: string): Readonly<Record<string, unknown>> {
+/** The fields of an answer; none when it is no object. */
+export function fieldsOf(text: string): Readonly<Record<string, unknown>> {
   try {
-    return JSON.parse(text) as Readonly<Record<string, unknown>>;
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Readonly<Record<string, unknown>>) : {};
   } catch {
     return {};
   }

@@ -56,10 +56,15 @@ export interface ClientLog {
 }
 
 /** Reads a log that may still be written: what follows the last newline is left for next time. */
-export async function readClientLog(path: string): Promise<ClientLog> {
+export function readClientLog(path: string): Promise<ClientLog> {
+  return clientLogOf(createInterface({ input: createReadStream(path) }));
+}
+
+/** @throws Error when a line answers what was never asked. */
+export async function clientLogOf(lines: AsyncIterable<string>): Promise<ClientLog> {
   const asks = new Map<number, { ask: Ask; answer: Answer | null }>();
   const seen: Seen[] = [];
-  for await (const text of createInterface({ input: createReadStream(path) })) {
+  for await (const text of lines) {
     const line = parsed(text);
     if (line === null) continue;
     if (line.line === 'ask') asks.set(line.n, { ask: line, answer: null });

@@ -4,10 +4,10 @@ import type { Vend } from './provider-record.js';
 import { vendKey, type World } from './world.js';
 
 /** What binds an answer to our order by each provider's table in docs/providers; a field that does not only warns. */
-const BINDING: Readonly<Record<string, ReadonlySet<string>>> = {
-  vtpass: new Set(['order', 'noOrder', 'meter', 'amount']),
-  buypower: new Set(['order', 'noOrder']),
-};
+const BINDING: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['vtpass', new Set(['order', 'noOrder', 'meter', 'amount'])],
+  ['buypower', new Set(['order', 'noOrder'])],
+]);
 
 const credits = ({ tokens }: PaymentFacts): number =>
   tokens.filter(({ role }) => role === 'credit').length;
@@ -17,7 +17,7 @@ export function isNeverOurs({ provider, contradicts, status }: Vend): boolean {
   if (contradicts?.lasts !== 'always') return false;
   // A refusal needs no id where it is the answer to the very request.
   const isRefusedAtOnce = status === 'failed' && contradicts.what === 'noOrder';
-  return !isRefusedAtOnce && BINDING[provider]?.has(contradicts.what) === true;
+  return !isRefusedAtOnce && BINDING.get(provider)?.has(contradicts.what) === true;
 }
 
 /** Whether some answer about one of its orders contradicts it, or may: of what was never made there is no record. */

@@ -80,12 +80,15 @@ const paidIsCredited = perFunding(
   },
 );
 
-const FAILED_AS: Readonly<Record<string, readonly GatewayPayment['status'][]>> = {
+const FAILED_AS: ReadonlyMap<string, readonly GatewayPayment['status'][]> = new Map<
+  string,
+  GatewayPayment['status'][]
+>([
   // A payer may have tried again since: what was declined or left alone can still be paid.
-  failed: ['failed', 'abandoned', 'success', 'reversed'],
-  abandoned: ['unpaid', 'failed', 'abandoned', 'success', 'reversed'],
-  reversed: ['reversed'],
-};
+  ['failed', ['failed', 'abandoned', 'success', 'reversed']],
+  ['abandoned', ['unpaid', 'failed', 'abandoned', 'success', 'reversed']],
+  ['reversed', ['reversed']],
+]);
 
 const failureIsTheirs = perFunding(
   'failed-was-not-paid',
@@ -94,7 +97,7 @@ const failureIsTheirs = perFunding(
     if (status !== 'failed' || failureCode === 'not_started') return false;
     const says = told?.status;
     const isNothing = says === undefined && failureCode === 'abandoned';
-    return !isNothing && FAILED_AS[failureCode ?? '']?.some((one) => one === says) !== true;
+    return !isNothing && FAILED_AS.get(failureCode ?? '')?.some((one) => one === says) !== true;
   },
 );
 
@@ -130,28 +133,30 @@ const returnedIsKnown = perFunding(
   },
 );
 
-const REALITY: Readonly<Record<string, (told: GatewayPayment) => boolean>> = {
-  amount_mismatch: ({ currency }) => currency === 'NGN',
-  currency_mismatch: ({ currency }) => currency !== 'NGN',
-  balance_too_large: isPaid,
-  reversed: ({ status }) => status === 'reversed',
-  refunded: ({ refunded }) => refunded > 0,
-  charged_back: ({ disputes }) => disputes.length > 0,
+type Shows = (told: GatewayPayment) => boolean;
+
+const REALITY: ReadonlyMap<string, Shows> = new Map<string, Shows>([
+  ['amount_mismatch', ({ currency }) => currency === 'NGN'],
+  ['currency_mismatch', ({ currency }) => currency !== 'NGN'],
+  ['balance_too_large', isPaid],
+  ['reversed', ({ status }) => status === 'reversed'],
+  ['refunded', ({ refunded }) => refunded > 0],
+  ['charged_back', ({ disputes }) => disputes.length > 0],
   // What it answered is in no record of the gateway: its evidence has both sides.
-  answer_mismatch: () => true,
-};
+  ['answer_mismatch', () => true],
+]);
 
 const incidentIsReal = perFunding(
   'funding-incident-is-real',
   'An incident of a funding is recorded only where the gateway’s record shows one.',
   ({ incidents }, told) =>
-    incidents.some((kind) => told === undefined || REALITY[kind]?.(told) !== true),
+    incidents.some((kind) => told === undefined || REALITY.get(kind)?.(told) !== true),
 );
 
-const INCIDENT_OF: Readonly<Record<string, string>> = {
-  'refund.processed': 'refunded',
-  'charge.dispute.create': 'charged_back',
-};
+const INCIDENT_OF: ReadonlyMap<string, string> = new Map([
+  ['refund.processed', 'refunded'],
+  ['charge.dispute.create', 'charged_back'],
+]);
 
 /** What we have said yes to before the snapshot was taken. */
 function heardBefore({ before }: GatewayWitness): Map<string, string[]> {
@@ -172,7 +177,7 @@ const noticeIsHeeded: Rule = {
     const heard = heardBefore(gateway);
     const broken = fundings.filter((funding) =>
       (heard.get(referenceKey(funding)) ?? []).some((event) => {
-        const kind = INCIDENT_OF[event];
+        const kind = INCIDENT_OF.get(event);
         return kind !== undefined && !funding.incidents.includes(kind);
       }),
     );

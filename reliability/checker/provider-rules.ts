@@ -191,26 +191,29 @@ function isRepeated(vend: Vend | undefined, provider: World['provider']): boolea
   return vends.some(({ token, requestId }) => token === vend.token && requestId !== vend.requestId);
 }
 
-const REALITY: Readonly<Record<string, Case>> = {
-  delivered_after_refund: ({ status }, { last }) =>
-    status === 'failed' && last !== undefined && last.status !== 'failed',
-  refused_after_delivery: (_, { last }) => last?.status === 'failed' || last?.status === 'reversed',
-  token_missing: ({ meterType }, { last }) =>
-    meterType === 'prepaid' && last !== undefined && wasDelivered(last),
-  // Its own rule reads both sides of it.
-  answer_mismatch: (payment, { vends }) => mayBeContradicted(payment, vends),
-  second_delivery: () => true,
-  cost_differs: (payment, { last }) => last !== undefined && !isChargedAsBooked(payment, last),
-  token_implausible: (_, { last }) => new Set(last?.token).size < 3,
-  token_repeated: (_, { last }, { provider }) => isRepeated(last, provider),
-  delivered_by_earlier_attempt: (_, { earlier }) => earlier.some(wasDelivered),
-};
+const REALITY: ReadonlyMap<string, Case> = new Map(
+  Object.entries<Case>({
+    delivered_after_refund: ({ status }, { last }) =>
+      status === 'failed' && last !== undefined && last.status !== 'failed',
+    refused_after_delivery: (_, { last }) =>
+      last?.status === 'failed' || last?.status === 'reversed',
+    token_missing: ({ meterType }, { last }) =>
+      meterType === 'prepaid' && last !== undefined && wasDelivered(last),
+    // Its own rule reads both sides of it.
+    answer_mismatch: (payment, { vends }) => mayBeContradicted(payment, vends),
+    second_delivery: () => true,
+    cost_differs: (payment, { last }) => last !== undefined && !isChargedAsBooked(payment, last),
+    token_implausible: (_, { last }) => new Set(last?.token).size < 3,
+    token_repeated: (_, { last }, { provider }) => isRepeated(last, provider),
+    delivered_by_earlier_attempt: (_, { earlier }) => earlier.some(wasDelivered),
+  }),
+);
 
 const incidentIsReal = perPayment(
   'incident-is-real',
   'An incident is recorded only where a provider’s record shows one.',
   (payment, told, world) =>
-    payment.incidents.some((kind) => REALITY[kind]?.(payment, told, world) !== true),
+    payment.incidents.some((kind) => REALITY.get(kind)?.(payment, told, world) !== true),
 );
 
 /** What must hold between our payments and the providers' own records. */

@@ -4,14 +4,15 @@ import { minPurchaseNaira, scenarioOf, type Variation } from '../scenarios.js';
 import { failure } from './buypower-answers.js';
 import { discoNamed } from './discos.js';
 
-const variations: Readonly<Record<string, Variation>> = {
-  PREPAID: 'prepaid',
-  POSTPAID: 'postpaid',
-};
+const variations: ReadonlyMap<string, Variation> = new Map(
+  Object.entries<Variation>({
+    PREPAID: 'prepaid',
+    POSTPAID: 'postpaid',
+  }),
+);
 
 export function variationOf(vendType: unknown): Variation | undefined {
-  const isKnown = typeof vendType === 'string' && Object.hasOwn(variations, vendType);
-  return isKnown ? variations[vendType] : undefined;
+  return typeof vendType === 'string' ? variations.get(vendType) : undefined;
 }
 
 export function isOrderId(value: unknown): value is string {

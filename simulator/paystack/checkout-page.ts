@@ -1,23 +1,23 @@
 import type { Answer } from '../answer.js';
 import { isoTime, type Transaction } from './transaction.js';
 
-const signs: Readonly<Record<string, string>> = { NGN: '₦' };
+const signs: ReadonlyMap<string, string> = new Map([['NGN', '₦']]);
+const escapes: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+]);
 
 function escape(text: string): string {
-  const names: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return text.replaceAll(/[&<>"']/g, (sign) => names[sign] ?? '');
+  return text.replaceAll(/[&<>"']/g, (sign) => escapes.get(sign) ?? '');
 }
 
 function money(kobo: number, currency: string): string {
   const [naira = '', rest = ''] = (kobo / 100).toFixed(2).split('.');
   const grouped = Number(naira).toLocaleString('en');
-  return `${signs[currency] ?? `${currency} `}${grouped}.${rest}`;
+  return `${signs.get(currency) ?? `${currency} `}${grouped}.${rest}`;
 }
 
 const style = `

@@ -50,47 +50,51 @@ export interface PaystackProfile {
   readonly unpaid?: 'abandoned' | 'ongoing' | 'pending';
 }
 
-const named: Readonly<Record<string, PaystackProfile>> = {
-  calm: {},
-  mixed: {
-    latency: { p50Ms: 80, p99Ms: 800 },
-    initialize: { silenceDone: 0.005, errorDone: 0.005, error: 0.01, tooMany: 0.01, half: 0.005 },
-    verify: { silence: 0.005, error: 0.01, tooMany: 0.01, half: 0.005 },
-    webhooks: { lost: 0.05, duplicate: 0.1, delayed: 0.1, delayMs: 1000, reordered: 0.05 },
-  },
-  storm: {
-    latency: { p50Ms: 200, p99Ms: 4000 },
-    initialize: {
-      silence: 0.03,
-      silenceDone: 0.05,
-      error: 0.05,
-      errorDone: 0.05,
-      tooMany: 0.05,
-      half: 0.05,
-      slow: 0.05,
+const named: ReadonlyMap<string, PaystackProfile> = new Map(
+  Object.entries<PaystackProfile>({
+    calm: {},
+    mixed: {
+      latency: { p50Ms: 80, p99Ms: 800 },
+      initialize: { silenceDone: 0.005, errorDone: 0.005, error: 0.01, tooMany: 0.01, half: 0.005 },
+      verify: { silence: 0.005, error: 0.01, tooMany: 0.01, half: 0.005 },
+      webhooks: { lost: 0.05, duplicate: 0.1, delayed: 0.1, delayMs: 1000, reordered: 0.05 },
     },
-    verify: { silence: 0.05, error: 0.1, tooMany: 0.05, half: 0.05, slow: 0.05 },
-    list: { error: 0.1, half: 0.05 },
-    webhooks: {
-      lost: 0.3,
-      duplicate: 0.3,
-      delayed: 0.3,
-      delayMs: 2000,
-      reordered: 0.2,
-      forged: 0.2,
+    storm: {
+      latency: { p50Ms: 200, p99Ms: 4000 },
+      initialize: {
+        silence: 0.03,
+        silenceDone: 0.05,
+        error: 0.05,
+        errorDone: 0.05,
+        tooMany: 0.05,
+        half: 0.05,
+        slow: 0.05,
+      },
+      verify: { silence: 0.05, error: 0.1, tooMany: 0.05, half: 0.05, slow: 0.05 },
+      list: { error: 0.1, half: 0.05 },
+      webhooks: {
+        lost: 0.3,
+        duplicate: 0.3,
+        delayed: 0.3,
+        delayMs: 2000,
+        reordered: 0.2,
+        forged: 0.2,
+      },
     },
-  },
-};
+  }),
+);
 
 const webhookParts = ['lost', 'duplicate', 'delayed', 'delayMs', 'reordered', 'forged'];
-const parts: Readonly<Record<string, readonly string[]>> = {
-  latency: ['p50Ms', 'p99Ms'],
-  initialize: callFaults,
-  verify: callFaults,
-  list: callFaults,
-  webhooks: webhookParts,
-  autoPay: [...outcomes, 'minMs', 'maxMs'],
-};
+const parts: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries<readonly string[]>({
+    latency: ['p50Ms', 'p99Ms'],
+    initialize: callFaults,
+    verify: callFaults,
+    list: callFaults,
+    webhooks: webhookParts,
+    autoPay: [...outcomes, 'minMs', 'maxMs'],
+  }),
+);
 const unpaidWords: readonly unknown[] = ['abandoned', 'ongoing', 'pending'];
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -109,7 +113,7 @@ export function readPaystackProfile(value: unknown): PaystackProfile {
 
 /** As it comes in the environment: a name, or JSON. */
 export function paystackProfileFromText(text: string): PaystackProfile {
-  return readPaystackProfile(Object.hasOwn(named, text) ? { name: text } : JSON.parse(text));
+  return readPaystackProfile(named.has(text) ? { name: text } : JSON.parse(text));
 }
 
 /** `0.95/500` is success by that chance about that many ms later; else JSON as in a profile. */
@@ -123,9 +127,9 @@ export function autoPayFromText(text: string): AutoPayProfile {
 }
 
 function profileNamed(name: unknown): PaystackProfile {
-  const profile = typeof name === 'string' && Object.hasOwn(named, name) ? named[name] : undefined;
+  const profile = typeof name === 'string' ? named.get(name) : undefined;
   if (profile === undefined) {
-    throw new Error(`there is no profile of that name, only ${Object.keys(named).join(', ')}`);
+    throw new Error(`there is no profile of that name, only ${[...named.keys()].join(', ')}`);
   }
   return profile;
 }
@@ -148,7 +152,7 @@ function checkPart(part: string, content: unknown): void {
 }
 
 function checkFields(part: string, content: unknown): void {
-  const names = Object.hasOwn(parts, part) ? parts[part] : undefined;
+  const names = parts.get(part);
   if (names === undefined) throw new Error(`a profile has no ${part}`);
   let sum = 0;
   for (const [field, value] of Object.entries(fieldsOf(content, part))) {

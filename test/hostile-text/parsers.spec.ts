@@ -1,16 +1,25 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { CHECKER_PARSERS } from '../support/hostile-text/checker-parsers.js';
 import { COMPANY_PARSERS } from '../support/hostile-text/company-parsers.js';
 import { growthOf, leavesUnread, type Growth } from '../support/hostile-text/growth.js';
 import { dtoParsers, OTHER_PARSERS } from '../support/hostile-text/other-parsers.js';
 import { placed, type Parser } from '../support/hostile-text/parser.js';
 import { REQUEST_PARSERS } from '../support/hostile-text/request-parsers.js';
+import { SIMULATOR_PARSERS } from '../support/hostile-text/simulator-parsers.js';
 import { anyShape, SHAPES, textsOf, type Shape } from '../support/hostile-text/shapes.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DTOS = await dtoParsers(ROOT);
-const PARSERS = [...REQUEST_PARSERS, ...COMPANY_PARSERS, ...OTHER_PARSERS, ...DTOS];
+const PARSERS = [
+  ...REQUEST_PARSERS,
+  ...COMPANY_PARSERS,
+  ...OTHER_PARSERS,
+  ...SIMULATOR_PARSERS,
+  ...CHECKER_PARSERS,
+  ...DTOS,
+];
 const BY_THEMSELVES = PARSERS.filter(({ bounded }) => bounded === 'by itself');
 const RANDOM_SHAPES = 6;
 /** Of a parser that is slow: every so many of the shapes. */

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { CHECKER_PARSERS } from '../support/hostile-text/checker-parsers.js';
 import { COMPANY_PARSERS } from '../support/hostile-text/company-parsers.js';
 import { dtoParsers, OTHER_PARSERS } from '../support/hostile-text/other-parsers.js';
 import { placesIn, placesThatRead } from '../support/hostile-text/places.js';
@@ -11,6 +12,7 @@ import {
   READ_BY,
 } from '../support/hostile-text/register.js';
 import { REQUEST_PARSERS } from '../support/hostile-text/request-parsers.js';
+import { SIMULATOR_PARSERS } from '../support/hostile-text/simulator-parsers.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PLACES = (await placesThatRead(ROOT)).filter(
@@ -41,9 +43,13 @@ describe('the register of what looks into texts', () => {
   });
 
   it('names parsers that the property test has', () => {
-    const names = [...REQUEST_PARSERS, ...COMPANY_PARSERS, ...OTHER_PARSERS].map(
-      ({ name }) => name,
-    );
+    const names = [
+      ...REQUEST_PARSERS,
+      ...COMPANY_PARSERS,
+      ...OTHER_PARSERS,
+      ...SIMULATOR_PARSERS,
+      ...CHECKER_PARSERS,
+    ].map(({ name }) => name);
     expect(Object.keys(READ_BY).filter((name) => !names.includes(name))).toEqual([]);
     expect(new Set(names).size).toBe(names.length);
   });

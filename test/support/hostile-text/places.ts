@@ -22,13 +22,12 @@ const FUNCTIONS = new Set([
 const CLASSES = new Set(['URL', 'URLSearchParams', 'RegExp', 'Date']);
 
 /**
- * Every place of the product that looks into a text: `file#function`, `file#Class.method`, or
+ * Every place of the programs that looks into a text: `file#function`, `file#Class.method`, or
  * `file#CONSTANT` for a pattern. It is known by what it uses: a pattern, a method such as `split`, a parser.
  */
 export async function placesThatRead(root: string): Promise<string[]> {
-  const files = (await programFiles(root)).filter((file) => file.startsWith('src/'));
   const places = new Set<string>();
-  for (const file of files) {
+  for (const file of await programFiles(root)) {
     for (const place of placesIn(file, await readFile(join(root, file), 'utf8'))) places.add(place);
   }
   return [...places].sort();

@@ -1,5 +1,5 @@
 /**
- * Every place of the product that looks into a text, and which parser of the property test has it read. A
+ * Every place of the programs that looks into a text, and which parser of the property test has it read. A
  * place that is new is not here: a test finds it by its code, and asks for it. Each entry is a file and the
  * names in it.
  */
@@ -99,6 +99,46 @@ export const READ_BY: Readonly<Record<string, readonly string[]>> = {
   'the page that a payer comes back to': [
     'src/fundings/return-page/funding-return.page.ts: escaped',
   ],
+  'orders and questions to the simulator’s VTpass': [
+    'simulator/contradictions.ts: contradictingMeter contradictingScenario',
+    'simulator/http-handler.ts: answerPost parse',
+    'simulator/meters.ts: fnv1a passesLuhn',
+    'simulator/scenarios.ts: codedMeter codedScenario numberedMeter scenarioAsked scenarioOf',
+    'simulator/vtpass/pay-rules.ts: text',
+    'simulator/vtpass/request-id.ts: formFault wellFormed',
+    'simulator/vtpass/verify-answers.ts: verifyAnswer',
+  ],
+  'orders to the simulator’s BuyPower': ['simulator/buypower/orders.ts: isOrderId'],
+  'orders to the simulator’s Paystack': [
+    'simulator/paystack/initialize-body.ts: emailForm isEmail koboOf metadataOf readInitialize',
+    'simulator/paystack/initialize-body.ts: referenceForm',
+  ],
+  'addresses and headers of calls to the simulator': [
+    'simulator/buypower/face.ts: keyOf',
+    'simulator/http-handler.ts: answerOf findServed pathOf',
+    'simulator/paystack/face.ts: PaystackFace.answer decoded',
+    'simulator/paystack/paystack-api.ts: matcherOf wholeNumber',
+  ],
+  'what tests and campaigns ask of the simulator': [
+    'simulator/faults.ts: hash32',
+    'simulator/paystack/control.ts: PaystackControl.webhookUrl whole',
+    'simulator/routes.ts: wholeNumber',
+    'simulator/statement.ts: dayStartMs',
+  ],
+  'a profile of the simulator': ['simulator/profile.ts: profileFromText'],
+  'a profile of the simulator’s Paystack': [
+    'simulator/paystack/profile.ts: autoPayFromText paystackProfileFromText',
+  ],
+  'an answer to a callback': ['simulator/callbacks.ts: saysSuccess'],
+  'a shape of tokens': ['simulator/token-shapes.ts: digit swapDigits valueOf zeroOf'],
+  'the page of the simulator’s Paystack': [
+    'simulator/paystack/checkout-page.ts: checkoutPage escape webAddress',
+  ],
+  'a line of the clients’ log': ['reliability/checker/client-log.ts: parsed'],
+  'an answer of the API': ['reliability/chaos/api-client.ts: fieldsOf'],
+  'the address of a record': [
+    'reliability/checker/record-sources.ts: NAMED ofProvider recordSources',
+  ],
 };
 
 /** Places that the fields of DTOs are read by: every DTO is a parser of the test by itself. */
@@ -121,6 +161,10 @@ export const OF_OURS: Readonly<Record<string, readonly string[]>> = {
     'src/platform/pdf/pdf-document.ts: ASCII written',
   ],
   'a list or a word that stands in the code': [
+    'reliability/chaos/nemesis.ts: Nemesis.strikeProgram',
+    'reliability/chaos/schedule.ts: targetOf',
+    'simulator/meters.ts: firstNames streets surnames',
+    'simulator/paystack/cashier.ts: isAfterPayment',
     'src/bill-payments/receipts/token-lines.ts: inEntryOrder',
     'src/kernel/lagos-time.ts: MONTHS',
     'src/vending/tokens/token-words.ts: words',
@@ -132,6 +176,12 @@ export const OF_OURS: Readonly<Record<string, readonly string[]>> = {
     'src/kernel/fail-point.ts: SYNTAX armFailPoint parsed',
   ],
   'a moment that is a number, or that the database wrote': [
+    'reliability/chaos/settling.ts: settle',
+    'simulator/paystack/transaction.ts: isoTime',
+    'simulator/statement.ts: time',
+    'simulator/vend.ts: settledAt vendView',
+    'simulator/vtpass/request-id.ts: lagosDate',
+    'simulator/vtpass/vtpass-answers.ts: transactionDate',
     'src/bill-payments/ask-only/ask-only.ts: daysToAskAbout',
     'src/bill-payments/accept/purchase-day.ts: purchaseDay',
     'src/kernel/lagos-date.ts: lagosDate nextLagosMidnight',
@@ -145,6 +195,11 @@ export const OF_OURS: Readonly<Record<string, readonly string[]>> = {
     'src/vending/routing/route-facts.store.ts: readRouteFacts',
   ],
   'an address that is a setting': [
+    'reliability/chaos/link.ts: TcpLink.constructor TcpLink.leadTo TcpLink.url',
+    'reliability/chaos/world.ts: openBeside through',
+    'reliability/checker/record-pages.ts: readPage',
+    'simulator/main.ts: callback wholeNumber',
+    'simulator/paystack/environment.ts: retriesFrom webhookUrlFrom',
     'src/vending/provider/sandbox-hosts.ts: isSandboxHost',
     'src/platform/http-client/outbound-http.ts: OutboundHttp.constructor',
     'src/fundings/gateways/paystack.adapter.ts: cancelAction',
@@ -159,9 +214,32 @@ export const OF_OURS: Readonly<Record<string, readonly string[]>> = {
     'src/platform/http/route-table.ts: RouteTable.add RouteTable.methodsOf',
   ],
   'a file that it has written itself': [
+    'reliability/chaos/checkpoint.ts: checkpoint',
+    'reliability/chaos/run-folder.ts: PROJECT',
+    'simulator/journal.ts: Journal.replay',
+    'simulator/paystack/record.ts: PaystackRecord.load',
+    'simulator/record.ts: VendRecord.load',
+    'simulator/token-shapes.ts: TokenShapes.ofFile shapeOf',
     'src/reconciliation/statements/gateway-list.adapter.ts: spoolGatewayList',
   ],
-  'an amount of ours as text': ['src/reconciliation/text-report.ts: naira'],
+  'an amount of ours as text': [
+    'simulator/paystack/checkout-page.ts: money',
+    'src/reconciliation/text-report.ts: naira',
+  ],
+  'what another program of a campaign answered': [
+    'reliability/chaos/faces.ts: Face.behave',
+    'reliability/chaos/fundings.ts: payableOf',
+    'reliability/chaos/payer.ts: Payers.decide Payers.payLate Payers.press',
+    'reliability/checker/support/small-world.ts: serveRecord',
+  ],
+  'what the kernel writes of a process': ['reliability/chaos/frozen.ts: childrenOf parentOf'],
+  'a vend or a token that the simulator has made': [
+    'simulator/callbacks.ts: Callbacks.tell',
+    'simulator/paystack/face.ts: PaystackFace.witness',
+    'simulator/statement.ts: quoted',
+    'simulator/vtpass/more-disco-shapes.ts: grouped',
+    'simulator/vtpass/vtpass-answers.ts: inItsShape keyChangeKeys',
+  ],
 };
 
 /** Folders that read what this machine, its database and whoever runs the service write. */
@@ -170,6 +248,10 @@ export const OF_THIS_MACHINE: readonly string[] = [
   'src/platform/database/',
   'src/local/',
   'src/platform/queue/',
+  'reliability/busy/',
+  'reliability/contract/',
+  'reliability/mutants/',
+  'reliability/soak/',
 ];
 
 /** The places of an entry: `file: one other` are `file#one` and `file#other`. */
