@@ -4,7 +4,7 @@ const UNIT = ['unit'];
 const INTEGRATION = ['integration'];
 const REFRESH = 'src/auth/sessions/refresh-tokens.store.ts';
 
-/** Defects of what features share: group commit, waiting requests, sessions. */
+/** Defects of what features share: group commit, waiting requests, sessions, repeated requests. */
 export const MECHANISM_MUTANTS: readonly Mutant[] = [
   {
     name: 'each waiting request polls by itself',
@@ -40,5 +40,13 @@ export const MECHANISM_MUTANTS: readonly Mutant[] = [
     replace: '',
     projects: INTEGRATION,
     tests: ['auth/sessions/refresh.int-spec'],
+  },
+  {
+    name: 'another request with a used key gets the earlier answer',
+    file: 'src/kernel/answer-once.ts',
+    find: 'idempotency?.isSame(requestHash) === true',
+    replace: 'idempotency !== null && requestHash !== null',
+    projects: UNIT,
+    tests: ['kernel/answer-once'],
   },
 ];

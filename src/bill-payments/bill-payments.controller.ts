@@ -11,7 +11,7 @@ import { IdParamPipe } from '../platform/http/request/id-param.pipe.js';
 import { IdempotencyKey } from '../platform/http/request/idempotency-key.decorator.js';
 import type { Page } from '../platform/http/lists/page.js';
 import { PreferWait } from '../platform/http/request/prefer-wait.decorator.js';
-import { markReplayed } from '../platform/http/request/replayed.js';
+import { answerTo } from '../platform/http/request/replayed.js';
 import { AcceptService } from './accept/accept.service.js';
 import { CreateBillPaymentDto, ListBillPaymentsDto } from './bill-payment.dto.js';
 import { BillPaymentView } from './bill-payment.view.js';
@@ -59,9 +59,8 @@ export class BillPaymentsController {
     @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<BillPaymentView> {
-    const { view, isReplayed } = await this.acceptance.accept(caller, body, key);
+    const view = answerTo(reply, await this.acceptance.accept(caller, body, key));
     void reply.header('Location', `/bill-payments/${view.id}`);
-    markReplayed(reply, isReplayed);
     return view;
   }
 

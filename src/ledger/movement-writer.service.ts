@@ -1,4 +1,5 @@
-import { Busy, IdempotencyConflict, NotFound } from '../kernel/errors.js';
+import { conflictOf } from '../kernel/answer-once.js';
+import { Busy, DomainError, NotFound } from '../kernel/errors.js';
 import type { Database, Sql } from '../platform/database/database.js';
 import { isRetryable, isRowFault } from '../platform/database/database-fault.js';
 import {
@@ -7,7 +8,6 @@ import {
   type GroupBounds,
 } from '../platform/database/group-writer.js';
 import { refusalOf, type PlacedMovement } from './movement.js';
-import { DomainError } from '../kernel/errors.js';
 import { lockWallets, writeMovements } from './movement.store.js';
 import type { MovementOutcome, MovementRequest, MovementSource } from './movement-request.js';
 import { afterAll, placeAll } from './receivable.js';
@@ -219,9 +219,8 @@ function existingAnswer(
   id: string,
   hash: string | null,
 ): GroupAnswer<MovementOutcome> {
-  if (request.idempotency?.isSame(hash) !== true)
-    return { ok: false, reason: new IdempotencyConflict() };
-  return { ok: true, value: { kind: 'existing', id } };
+  const reason = conflictOf(request.idempotency, { requestHash: hash });
+  return reason === null ? { ok: true, value: { kind: 'existing', id } } : { ok: false, reason };
 }
 
 function placeOrRefuse<Rows>(

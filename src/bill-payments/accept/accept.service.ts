@@ -4,6 +4,7 @@ import { Repository } from 'typeorm';
 import type { Caller } from '../../auth/caller.js';
 import { Config } from '../../config/config.js';
 import { eventRow } from '../../events/outbox.js';
+import type { Answered } from '../../kernel/answer-once.js';
 import type { DomainError } from '../../kernel/errors.js';
 import { failPoint } from '../../kernel/fail-point.js';
 import { newId, newIdAt } from '../../kernel/ids.js';
@@ -37,12 +38,6 @@ import { purchaseRefusal } from './purchase-limits.js';
  */
 const BOUNDS = { groupMax: 32, waitingMax: 5_000 };
 
-/** A purchase as answered, and whether an earlier request with the same key had made it. */
-export interface AcceptedPurchase {
-  readonly view: BillPaymentView;
-  readonly isReplayed: boolean;
-}
-
 /** What a request fixes about its payment, whatever the lookup finds. */
 type PurchaseDraft = Omit<NewPaymentRow, 'customer_name'>;
 
@@ -72,7 +67,7 @@ export class AcceptService {
     caller: Caller,
     dto: CreateBillPaymentDto,
     key: string | null,
-  ): Promise<AcceptedPurchase> {
+  ): Promise<Answered<BillPaymentView>> {
     this.clock.assertIsRight();
     const nowMs = this.clock.now().getTime();
     const idempotency = idempotencyFor(dto, key);
@@ -133,7 +128,7 @@ export class AcceptService {
     return duplicateRefusal(found.duplicate_id, this.clock.now().getTime());
   }
 
-  private async replay(caller: Caller, id: string): Promise<AcceptedPurchase> {
+  private async replay(caller: Caller, id: string): Promise<Answered<BillPaymentView>> {
     const payment = await this.payments.findOneByOrFail({ walletId: caller.walletId, id });
     return { view: acceptedView(payment, payment.createdAt), isReplayed: true };
   }

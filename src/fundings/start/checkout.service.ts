@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/caller.js';
 import { UsersService } from '../../auth/users.service.js';
 import { Config } from '../../config/config.js';
-import { GatewayUnavailable, IdempotencyConflict, LimitExceeded } from '../../kernel/errors.js';
+import { answerOnce, type Answered } from '../../kernel/answer-once.js';
+import { GatewayUnavailable, LimitExceeded } from '../../kernel/errors.js';
 import { failPoint } from '../../kernel/fail-point.js';
 import { newId } from '../../kernel/ids.js';
 import { invariant } from '../../kernel/invariant.js';
@@ -26,12 +27,6 @@ import {
   type FundingRow,
 } from '../funding.store.js';
 import { fundingView, pendingView, type FundingView } from '../funding.view.js';
-
-/** A funding as answered, and whether an earlier request with the same key had made it. */
-export interface Funded {
-  readonly view: FundingView;
-  readonly isReplayed: boolean;
-}
 
 const POLL_MS = 50;
 /** The sweep and other repetitions take a funding too, each for one question. */
@@ -58,13 +53,21 @@ export class CheckoutService {
    * @throws IdempotencyConflict, LimitExceeded, AmountOutOfRange, GatewayUnavailable,
    * DatabaseUnavailable, ClockWrong.
    */
-  async start(caller: Caller, { amount }: FundWalletDto, key: string | null): Promise<Funded> {
+  async start(
+    caller: Caller,
+    { amount }: FundWalletDto,
+    key: string | null,
+  ): Promise<Answered<FundingView>> {
     this.clock.assertIsRight();
     const idempotency = idempotencyOf(key, { amount });
-    const made = await this.begin(caller, amount, idempotency);
-    if (made !== null) return { view: await this.open(caller, made), isReplayed: false };
-    invariant(idempotency !== null, 'only a key makes two requests one');
-    return { view: await this.replay(caller, idempotency), isReplayed: true };
+    return answerOnce(idempotency, {
+      perform: async () => {
+        const made = await this.begin(caller, amount, idempotency);
+        return made === null ? null : this.open(caller, made);
+      },
+      find: (stored) => findFundingByKey(this.database, caller.walletId, stored),
+      replay: (stored) => this.replay(caller, stored),
+    });
   }
 
   /**
@@ -118,10 +121,7 @@ export class CheckoutService {
     return this.gateway.timeoutMs * 2 + CLAIM_SPARE_MS;
   }
 
-  private async replay(caller: Caller, idempotency: Idempotency): Promise<FundingView> {
-    const stored = await findFundingByKey(this.database, caller.walletId, idempotency.key);
-    invariant(stored !== null, 'a key that is taken is on a row');
-    if (!idempotency.isSame(stored.requestHash)) throw new IdempotencyConflict();
+  private async replay(caller: Caller, stored: FundingRow): Promise<FundingView> {
     for (let tries = 0; tries < CLAIM_TRIES_MAX; tries += 1) {
       const funding = await this.whenUnclaimed(await this.read(stored));
       if (funding.authorizationUrl !== null) return pendingView(funding);

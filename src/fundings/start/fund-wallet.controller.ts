@@ -7,7 +7,7 @@ import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { API_HEADERS } from '../../platform/http/docs/api-headers.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
 import { IdempotencyKey } from '../../platform/http/request/idempotency-key.decorator.js';
-import { markReplayed } from '../../platform/http/request/replayed.js';
+import { answerTo } from '../../platform/http/request/replayed.js';
 import { FundWalletDto } from '../funding.dto.js';
 import { FundingView } from '../funding.view.js';
 import { CheckoutService } from './checkout.service.js';
@@ -45,8 +45,6 @@ export class FundWalletController {
     @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<FundingView> {
-    const funded = await this.checkout.start(caller, body, key);
-    markReplayed(reply, funded.isReplayed);
-    return funded.view;
+    return answerTo(reply, await this.checkout.start(caller, body, key));
   }
 }

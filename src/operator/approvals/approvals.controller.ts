@@ -8,7 +8,7 @@ import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js'
 import { IdParamPipe } from '../../platform/http/request/id-param.pipe.js';
 import { IdempotencyKey } from '../../platform/http/request/idempotency-key.decorator.js';
 import type { Page } from '../../platform/http/lists/page.js';
-import { markReplayed } from '../../platform/http/request/replayed.js';
+import { answerTo } from '../../platform/http/request/replayed.js';
 import { OperatorController } from '../operator-controller.decorator.js';
 import { CurrentActor } from '../audit/actor.decorator.js';
 import { ApprovalView } from './approval.view.js';
@@ -77,9 +77,7 @@ export class ApprovalsController {
     @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ApprovalView> {
-    const { view, isReplayed } = await this.approvals.approve(actor, id, reason, key);
-    markReplayed(reply, isReplayed);
-    return view;
+    return answerTo(reply, await this.approvals.approve(actor, id, reason, key));
   }
 
   @Post(':id/reject')
@@ -98,8 +96,6 @@ export class ApprovalsController {
     @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ApprovalView> {
-    const { view, isReplayed } = await this.approvals.reject(actor, id, reason, key);
-    markReplayed(reply, isReplayed);
-    return view;
+    return answerTo(reply, await this.approvals.reject(actor, id, reason, key));
   }
 }

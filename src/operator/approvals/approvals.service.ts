@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/config.js';
+import { answerOnce, type Answered } from '../../kernel/answer-once.js';
 import {
   ApprovalLapsed,
   DomainError,
   Forbidden,
-  IdempotencyConflict,
   NotFound,
   NotInReview,
   TokenNotMissing,
 } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { invariant } from '../../kernel/invariant.js';
-import { idempotencyOf, type Idempotency } from '../../kernel/request-hash.js';
+import { idempotencyOf } from '../../kernel/request-hash.js';
 import { Database } from '../../platform/database/database.js';
 import { idCursor } from '../../platform/http/lists/cursor.js';
 import { pageOf, type Page } from '../../platform/http/lists/page.js';
@@ -30,15 +30,6 @@ import {
 } from './approvals.store.js';
 import type { Actor, AuditEntry } from '../audit/audit.js';
 import { ProposalsService } from './proposals.service.js';
-
-/** An approval as it was asked for, and whether an earlier request with the same key had asked. */
-export interface Asked {
-  readonly view: ApprovalView;
-  readonly isReplayed: boolean;
-}
-
-/** An approval as it was decided, and whether an earlier request with the same key had decided it. */
-export type Decided = Asked;
 
 interface KeyedDecision {
   readonly endpoint: 'approve' | 'reject';
@@ -91,9 +82,9 @@ export class ApprovalsService {
     reason: string,
     idempotencyKey: string | null = null,
     admit: (act: ActUnderWay) => Promise<void> | void = () => undefined,
-  ): Promise<Asked> {
+  ): Promise<Answered<ApprovalView>> {
     const idempotency = idempotencyOf(idempotencyKey, { ...proposal, reason });
-    return this.acts.perform(actor, async (act) => {
+    const ask = async (act: ActUnderWay): Promise<ApprovalView | null> => {
       const { userId: askedBy } = act.actor;
       const [approval] = await insertApproval(act.tx, {
         ...proposal,
@@ -104,11 +95,18 @@ export class ApprovalsService {
         requestHash: idempotency?.hash ?? null,
         hours: this.config.env.APPROVAL_HOURS,
       });
-      if (approval === undefined) return replay(act, idempotency);
+      if (approval === undefined) return null;
       await admit(act);
       await act.record(auditEntryFor(approval, 'approval.ask', reason));
-      return { view: approvalView(approval), isReplayed: false };
-    });
+      return approvalView(approval);
+    };
+    return this.acts.perform(actor, (act) =>
+      answerOnce(idempotency, {
+        perform: () => ask(act),
+        find: (key) => findByKey(act.tx, act.actor.userId, key),
+        replay: (first) => approvalView({ ...first, ...UNDECIDED }),
+      }),
+    );
   }
 
   /**
@@ -117,7 +115,12 @@ export class ApprovalsService {
    * was settled meanwhile: the approval has lapsed), ApprovalLapsed (it has expired, or who asked is no operator any
    * more), IdempotencyConflict, and what the act itself may be refused for: then the approval stays pending.
    */
-  approve(actor: Actor, id: string, reason: string, key: string | null): Promise<Decided> {
+  approve(
+    actor: Actor,
+    id: string,
+    reason: string,
+    key: string | null,
+  ): Promise<Answered<ApprovalView>> {
     return this.decideOnce(actor, { endpoint: 'approve', id, reason, key }, async (act) => {
       const approval = await pendingFor(act, id);
       if (!act.isOperator(approval.askedBy)) {
@@ -135,7 +138,12 @@ export class ApprovalsService {
   }
 
   /** @throws NotFound, DomainError `approval_decided`, ApprovalLapsed, Forbidden (who asked), IdempotencyConflict. */
-  reject(actor: Actor, id: string, reason: string, key: string | null): Promise<Decided> {
+  reject(
+    actor: Actor,
+    id: string,
+    reason: string,
+    key: string | null,
+  ): Promise<Answered<ApprovalView>> {
     return this.decideOnce(actor, { endpoint: 'reject', id, reason, key }, async (act) => {
       await pendingFor(act, id);
       await decide(act, id, { status: 'rejected', lapsedBecause: null, reason });
@@ -147,7 +155,7 @@ export class ApprovalsService {
     actor: Actor,
     { endpoint, id, reason, key }: KeyedDecision,
     unit: (act: ActUnderWay) => Promise<void>,
-  ): Promise<Decided> {
+  ): Promise<Answered<ApprovalView>> {
     const idempotency = idempotencyOf(key, { id, reason });
     const { askedBy } = await this.get(id);
     const once = { endpoint, idempotency };
@@ -190,14 +198,6 @@ function lapsed({ act, lapsedBecause }: ApprovalView): DomainError {
     return new ApprovalLapsed('Who had asked for it is no operator any more.');
   }
   return act === 'payment.reverse' ? new TokenNotMissing() : new NotInReview();
-}
-
-async function replay({ tx, actor }: ActUnderWay, idempotency: Idempotency | null): Promise<Asked> {
-  invariant(idempotency !== null, 'only a key was used before');
-  const first = await findByKey(tx, actor.userId, idempotency.key);
-  invariant(first !== null, `approval of key ${idempotency.key} is there`);
-  if (!idempotency.isSame(first.requestHash)) throw new IdempotencyConflict();
-  return { view: approvalView({ ...first, ...UNDECIDED }), isReplayed: true };
 }
 
 /** The approval, if this actor may decide it now; others who would wait until `tx` ends. */

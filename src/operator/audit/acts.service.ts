@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '../../auth/user.js';
 import { UsersService } from '../../auth/users.service.js';
-import { Forbidden, IdempotencyConflict } from '../../kernel/errors.js';
+import { answerOnce, type Answered } from '../../kernel/answer-once.js';
+import { Forbidden } from '../../kernel/errors.js';
 import { Database, type Tx } from '../../platform/database/database.js';
 import type { Actor, ConfirmedActor, AuditEntry } from './audit.js';
 import { insertAuditRecord } from './audit.store.js';
-import { takeKey, type KeyedAct } from './operator-requests.store.js';
+import { findKeyedRequest, takeKey, type KeyedAct } from './operator-requests.store.js';
 
 /** An act under way: the database transaction it happens in, who does it, and its place in the audit. */
 export interface ActUnderWay {
@@ -15,6 +16,9 @@ export interface ActUnderWay {
   isOperator(userId: string): boolean;
   record(entry: AuditEntry): Promise<void>;
 }
+
+/** The caller reads the subject again for its answer, so a keyed act has none of its own. */
+const DONE = true;
 
 /** The one way an operator changes anything. */
 @Injectable()
@@ -67,19 +71,18 @@ export class ActsService {
     unit: (act: ActUnderWay) => Promise<void>,
     beside: readonly string[] = [],
   ): Promise<boolean> {
-    const once = async (act: ActUnderWay): Promise<boolean> => {
-      const taken =
-        idempotency === null
-          ? null
-          : await takeKey(act.tx, act.actor.userId, endpoint, idempotency);
-      if (taken === null) {
-        await unit(act);
-        return false;
-      }
-      if (idempotency?.isSame(taken) !== true) throw new IdempotencyConflict();
-      return true;
-    };
-    return this.perform(actor, once, beside);
+    const once = (act: ActUnderWay): Promise<Answered<true>> =>
+      answerOnce(idempotency, {
+        perform: async () => {
+          const isFree =
+            idempotency === null || (await takeKey(act.tx, actor.userId, endpoint, idempotency));
+          return isFree ? unit(act).then(() => DONE) : null;
+        },
+        find: (key) => findKeyedRequest(act.tx, actor.userId, endpoint, key),
+        replay: () => DONE,
+      });
+    const { isReplayed } = await this.perform(actor, once, beside);
+    return isReplayed;
   }
 }
 

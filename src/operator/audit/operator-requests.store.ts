@@ -1,3 +1,4 @@
+import type { StoredRequest } from '../../kernel/answer-once.js';
 import type { Idempotency } from '../../kernel/request-hash.js';
 import type { Tx } from '../../platform/database/database.js';
 
@@ -9,26 +10,32 @@ export interface KeyedAct {
   readonly idempotency: Idempotency | null;
 }
 
-/**
- * Takes a key for the act of `tx`.
- * @returns null when it was free, else the hash of the request that took it.
- */
+/** Takes a key for the act of `tx`. Returns false when an earlier request took it. */
 export async function takeKey(
   tx: Tx,
   actorId: string,
   endpoint: string,
   { key, hash }: Idempotency,
-): Promise<string | null> {
+): Promise<boolean> {
   const taken = await tx.query<{ isNew: boolean }>(
     `INSERT INTO operator_requests (actor_id, endpoint, idempotency_key, request_hash)
       VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING true AS "isNew"`,
     [actorId, endpoint, key, hash],
   );
-  if (taken.length > 0) return null;
-  const [first] = await tx.query<{ requestHash: string }>(
+  return taken.length > 0;
+}
+
+/** Reads the request that took a key. */
+export async function findKeyedRequest(
+  tx: Tx,
+  actorId: string,
+  endpoint: string,
+  key: string,
+): Promise<StoredRequest | null> {
+  const [first] = await tx.query<StoredRequest>(
     `SELECT request_hash AS "requestHash" FROM operator_requests
       WHERE actor_id = $1 AND endpoint = $2 AND idempotency_key = $3`,
     [actorId, endpoint, key],
   );
-  return first?.requestHash ?? null;
+  return first ?? null;
 }

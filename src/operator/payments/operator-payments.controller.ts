@@ -7,7 +7,7 @@ import { ApiPage } from '../../platform/http/docs/api-page.decorator.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
 import { IdParamPipe } from '../../platform/http/request/id-param.pipe.js';
 import { IdempotencyKey } from '../../platform/http/request/idempotency-key.decorator.js';
-import { markReplayed } from '../../platform/http/request/replayed.js';
+import { answerTo } from '../../platform/http/request/replayed.js';
 import type { Page } from '../../platform/http/lists/page.js';
 import { OperatorController } from '../operator-controller.decorator.js';
 import { CurrentActor } from '../audit/actor.decorator.js';
@@ -70,9 +70,10 @@ export class OperatorPaymentsController {
     @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OperatorPaymentView | ApprovalView> {
-    const { kind, view, isReplayed } = await this.payments.resolve(actor, id, body, key);
-    markReplayed(reply, isReplayed);
-    if (kind === 'asked') void reply.code(202).header('Location', `/operator/approvals/${view.id}`);
+    const resolution = await this.payments.resolve(actor, id, body, key);
+    const view = answerTo<OperatorPaymentView | ApprovalView>(reply, resolution);
+    if (resolution.kind === 'asked')
+      void reply.code(202).header('Location', `/operator/approvals/${view.id}`);
     return view;
   }
 

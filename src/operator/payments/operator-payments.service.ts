@@ -4,6 +4,7 @@ import { PaymentDeskService } from '../../bill-payments/desk/payment-desk.servic
 import { PaymentHintService } from '../../bill-payments/visit/payment-hint.service.js';
 import { Config } from '../../config/config.js';
 import { EventHistoryService } from '../../events/event-history.service.js';
+import type { Answered } from '../../kernel/answer-once.js';
 import { NotInReview, ValidationFailed } from '../../kernel/errors.js';
 import { idempotencyOf } from '../../kernel/request-hash.js';
 import { LedgerService } from '../../ledger/ledger.service.js';
@@ -27,10 +28,9 @@ import {
 import { ProposalsService } from '../approvals/proposals.service.js';
 
 /** The result of a request to resolve a payment: it is resolved, or a second person must approve it first. */
-export type Resolution = (
-  | { readonly kind: 'done'; readonly view: OperatorPaymentView }
-  | { readonly kind: 'asked'; readonly view: ApprovalView }
-) & { readonly isReplayed: boolean };
+export type Resolution =
+  | ({ readonly kind: 'done' } & Answered<OperatorPaymentView>)
+  | ({ readonly kind: 'asked' } & Answered<ApprovalView>);
 
 /** Stuck payments: found, looked into, asked about again, decided. */
 @Injectable()

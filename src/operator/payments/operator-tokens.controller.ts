@@ -6,7 +6,7 @@ import { API_HEADERS } from '../../platform/http/docs/api-headers.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
 import { IdParamPipe } from '../../platform/http/request/id-param.pipe.js';
 import { IdempotencyKey } from '../../platform/http/request/idempotency-key.decorator.js';
-import { markReplayed } from '../../platform/http/request/replayed.js';
+import { answerTo } from '../../platform/http/request/replayed.js';
 import { CurrentActor } from '../audit/actor.decorator.js';
 import { ApprovalView } from '../approvals/approval.view.js';
 import type { Actor } from '../audit/audit.js';
@@ -43,9 +43,7 @@ export class OperatorTokensController {
     @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OperatorPaymentView> {
-    const { view, isReplayed } = await this.tokens.enter(actor, id, body, key);
-    markReplayed(reply, isReplayed);
-    return view;
+    return answerTo(reply, await this.tokens.enter(actor, id, body, key));
   }
 
   @Post(':id/reverse')
@@ -69,9 +67,8 @@ export class OperatorTokensController {
     @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ApprovalView> {
-    const { view, isReplayed } = await this.tokens.askReversal(actor, id, reason, key);
+    const view = answerTo(reply, await this.tokens.askReversal(actor, id, reason, key));
     void reply.header('Location', `/operator/approvals/${view.id}`);
-    markReplayed(reply, isReplayed);
     return view;
   }
 }

@@ -1,19 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { PaymentDeskService } from '../../bill-payments/desk/payment-desk.service.js';
 import { SettlementService } from '../../bill-payments/settle/settlement.service.js';
+import type { Answered } from '../../kernel/answer-once.js';
 import { TokenNotMissing, ValidationFailed } from '../../kernel/errors.js';
 import { idempotencyOf } from '../../kernel/request-hash.js';
 import { ActsService } from '../audit/acts.service.js';
-import { ApprovalsService, type Asked } from '../approvals/approvals.service.js';
+import type { ApprovalView } from '../approvals/approval.view.js';
+import { ApprovalsService } from '../approvals/approvals.service.js';
 import type { Actor } from '../audit/audit.js';
 import type { EnterTokensDto } from './payment.dto.js';
 import { operatorPaymentView, type OperatorPaymentView } from './payment.view.js';
-
-/** A purchase after its token was entered, and whether an earlier request with the same key entered it. */
-export interface Entered {
-  readonly view: OperatorPaymentView;
-  readonly isReplayed: boolean;
-}
 
 /** Purchases that were delivered without their token: it is entered, or the sale is reversed. */
 @Injectable()
@@ -35,7 +31,7 @@ export class OperatorTokensService {
     paymentId: string,
     dto: EnterTokensDto,
     key: string | null,
-  ): Promise<Entered> {
+  ): Promise<Answered<OperatorPaymentView>> {
     const tokens = dto.tokens.map(({ role, value }) => ({ role, value }));
     if (!tokens.some(({ role }) => role === 'credit')) {
       throw new ValidationFailed([{ field: 'tokens', message: 'one must be the credit token' }]);
@@ -71,7 +67,7 @@ export class OperatorTokensService {
     paymentId: string,
     reason: string,
     idempotencyKey: string | null,
-  ): Promise<Asked> {
+  ): Promise<Answered<ApprovalView>> {
     const { walletId, view } = await this.desk.get(paymentId);
     const proposal = {
       act: 'payment.reverse',

@@ -6,7 +6,7 @@ import { API_HEADERS } from '../../platform/http/docs/api-headers.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
 import { IdParamPipe } from '../../platform/http/request/id-param.pipe.js';
 import { IdempotencyKey } from '../../platform/http/request/idempotency-key.decorator.js';
-import { markReplayed } from '../../platform/http/request/replayed.js';
+import { answerTo } from '../../platform/http/request/replayed.js';
 import { OperatorController } from '../operator-controller.decorator.js';
 import { CurrentActor } from '../audit/actor.decorator.js';
 import { ApprovalView } from '../approvals/approval.view.js';
@@ -92,9 +92,8 @@ export class OperatorWalletsController {
     @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ApprovalView> {
-    const { view, isReplayed } = await this.wallets.adjust(actor, walletId, body, key);
+    const view = answerTo(reply, await this.wallets.adjust(actor, walletId, body, key));
     void reply.header('Location', `/operator/approvals/${view.id}`);
-    markReplayed(reply, isReplayed);
     return view;
   }
 
@@ -119,9 +118,8 @@ export class OperatorWalletsController {
     @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ApprovalView> {
-    const { view, isReplayed } = await this.wallets.writeOff(actor, walletId, body, key);
+    const view = answerTo(reply, await this.wallets.writeOff(actor, walletId, body, key));
     void reply.header('Location', `/operator/approvals/${view.id}`);
-    markReplayed(reply, isReplayed);
     return view;
   }
 }

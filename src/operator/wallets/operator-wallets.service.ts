@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { UserView } from '../../auth/user.view.js';
 import { UsersService } from '../../auth/users.service.js';
 import { Config } from '../../config/config.js';
+import type { Answered } from '../../kernel/answer-once.js';
 import { CeilingExceeded, NotFound, ValidationFailed } from '../../kernel/errors.js';
 import { LedgerService } from '../../ledger/ledger.service.js';
 import type { WalletRow, WalletStatus } from '../../ledger/wallet.js';
@@ -9,7 +10,8 @@ import { walletView } from '../../ledger/wallet.view.js';
 import { LimitsService } from '../../wallets/limits.service.js';
 import { FundingDeskService } from '../../fundings/desk/funding-desk.service.js';
 import { ActsService, type ActUnderWay } from '../audit/acts.service.js';
-import { ApprovalsService, type Asked } from '../approvals/approvals.service.js';
+import type { ApprovalView } from '../approvals/approval.view.js';
+import { ApprovalsService } from '../approvals/approvals.service.js';
 import { askedToday } from '../approvals/approvals.store.js';
 import type { Actor } from '../audit/audit.js';
 import type { CustomerFileView } from './customer.view.js';
@@ -70,7 +72,7 @@ export class OperatorWalletsService {
     walletId: string,
     { amount, reason, ...dto }: AdjustWalletDto,
     idempotencyKey: string | null,
-  ): Promise<Asked> {
+  ): Promise<Answered<ApprovalView>> {
     if (amount > 0 && dto.collects === true) {
       throw new ValidationFailed([{ field: 'collects', message: 'belongs to a debit only' }]);
     }
@@ -97,7 +99,7 @@ export class OperatorWalletsService {
     walletId: string,
     { amount, reason }: WriteOffDto,
     idempotencyKey: string | null,
-  ): Promise<Asked> {
+  ): Promise<Answered<ApprovalView>> {
     await this.ledger.wallet(walletId);
     const about = { walletId, paymentId: null, fundingId: null };
     const proposal = { act: 'wallet.write_off', ...about, details: { amount } } as const;
