@@ -52,6 +52,25 @@ const NO_CLOCKS = [
   ),
 ];
 
+const TIMER_MESSAGE =
+  'Use waitAtMost or until (src/kernel/wait-at-most.ts) for a wait, and Rounds (src/kernel/rounds.ts) for what repeats.';
+/**
+ * Every wait has a bound and every timer an end, so raw timers stay in the files that give them these: mechanisms,
+ * and watches of sockets and processes, whose timer is the rule itself.
+ */
+const FILES_WITH_TIMERS = [
+  'src/kernel/{wait-at-most,rounds,fail-point}.ts',
+  'src/platform/database/{group-writer,migrate,pg-client,server-watch}.ts',
+  'src/platform/database/replication/replication.service.ts',
+  'src/platform/http/request/{leave-connections,lingering-close}.ts',
+  'src/platform/queue/queue-worker.ts',
+  'src/platform/wait-room/wait-list.ts',
+  'src/vending/door/provider-door.ts',
+  'src/boot.ts',
+  'src/local/**/*.ts',
+  'src/commands/demo.command.ts',
+];
+
 /** A literal that stands at the top of a file, however it is wrapped: `{…}`, `{…} as const`, `Object.freeze({…})`. */
 const isObject = (node) => {
   if (node?.type === 'TSAsExpression' || node?.type === 'TSSatisfiesExpression') {
@@ -165,6 +184,28 @@ export default tseslint.config(
     files: ['{src,simulator,reliability}/**/*.ts'],
     ignores: ['**/*spec.ts'],
     rules: { 'no-restricted-syntax': ['error', noDefaultExport, regExpOfUnknownText] },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['**/*spec.ts', ...FILES_WITH_TIMERS],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['setTimeout', 'setInterval'].map((name) => ({ name, message: TIMER_MESSAGE })),
+      ],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: ['timers', 'node:timers', 'timers/promises', 'node:timers/promises'].map(
+            (name) => ({
+              name,
+              importNames: ['setTimeout', 'setInterval'],
+              message: TIMER_MESSAGE,
+            }),
+          ),
+        },
+      ],
+    },
   },
   {
     // Tests group many cases in one describe, and read the environment to find their servers.

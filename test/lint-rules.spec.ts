@@ -71,6 +71,13 @@ export const four = (text: string | undefined) => TABLE[text ?? ''];
 export const good1 = (code: number) => NUMBERS[code];
 export const good2 = (word: 'a' | 'b') => known[word];
 export const good3 = (text: string) => new Map([['a', 1]]).get(text);`;
+/** A timer that no mechanism bounds, and one that ends with its request. */
+const TIMERS = `import { setTimeout as pause } from 'node:timers/promises';
+setTimeout(() => undefined, 10);
+setInterval(() => undefined, 10);
+await pause(10);
+export const signal = AbortSignal.timeout(10);`;
+const A_SERVICE = 'src/fundings/start/checkout.service.ts';
 const A_TABLE = 'src/kernel/entry-of.ts';
 const A_TEST = 'test/e2e/waiting.e2e-spec.ts';
 
@@ -84,7 +91,9 @@ describe('the lint', () => {
     const lines = CODES.map(([, code], index) => `export const p${index} = ${code};`);
     const patterns = FOLDERS.map(([, file]) => [file, lines.join('\n')]);
     const clocks = [A_TEST, CLOCKS.map(([, code]) => code).join('\n')];
-    run.child.stdin?.end(JSON.stringify([...patterns, clocks, [A_TABLE, TABLES]]));
+    run.child.stdin?.end(
+      JSON.stringify([...patterns, clocks, [A_TABLE, TABLES], [A_SERVICE, TIMERS]]),
+    );
     found = JSON.parse((await run).stdout) as Record<string, string[]>;
   });
 
@@ -98,6 +107,14 @@ describe('the lint', () => {
   it('refuses to look any text up in a table of constants, and nothing else of the kind', () => {
     const lines = [5, 6, 7, 8].map((line) => `ours/no-table-by-any-text in line ${line}`);
     expect(found[A_TABLE]?.filter((fault) => fault.startsWith('ours/'))).toEqual(lines);
+  });
+
+  it('refuses a raw timer outside the files of the mechanisms', () => {
+    expect(found[A_SERVICE]?.filter((fault) => fault.startsWith('no-restricted-'))).toEqual([
+      'no-restricted-imports in line 1',
+      'no-restricted-globals in line 2',
+      'no-restricted-globals in line 3',
+    ]);
   });
 
   it('is silenced for a clock only with a reason', async () => {

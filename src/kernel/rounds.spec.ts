@@ -6,7 +6,7 @@ const EVERY_MS = 1_000;
 describe('rounds', () => {
   let begun: number;
   /** Ends the look that is under way. */
-  let end: (hasMore: boolean) => void;
+  let end: (next: boolean | number) => void;
   let fail: (error: Error) => void;
   let faults: unknown[];
   let rounds: Rounds;
@@ -15,7 +15,7 @@ describe('rounds', () => {
     jest.useFakeTimers();
     begun = 0;
     faults = [];
-    const look = (): Promise<boolean> => {
+    const look = (): Promise<boolean | number> => {
       begun += 1;
       return new Promise((resolve, reject) => {
         end = resolve;
@@ -66,5 +66,31 @@ describe('rounds', () => {
     await stopped;
     await passes(10 * EVERY_MS);
     expect(begun).toBe(1);
+  });
+
+  it('look again after as long as the look said', async () => {
+    await passes(0);
+    end(5 * EVERY_MS);
+    await passes(5 * EVERY_MS - 1);
+    expect(begun).toBe(1);
+    await passes(1);
+    expect(begun).toBe(2);
+  });
+
+  it('look sooner when they are begun anew, and never twice at the same time', async () => {
+    await passes(0);
+    rounds.begin(10);
+    await passes(EVERY_MS);
+    expect(begun).toBe(1);
+    end(false);
+    await passes(9);
+    expect(begun).toBe(1);
+    await passes(1);
+    expect(begun).toBe(2);
+    end(false);
+    await passes(1);
+    rounds.begin(10);
+    await passes(10);
+    expect(begun).toBe(3);
   });
 });

@@ -1,33 +1,43 @@
 /**
- * Waits for `work`, but no longer than `ms`. It ignores failures, and returns nothing.
+ * Waits for `work`, but no longer than `ms`. The work itself goes on.
+ * @param onLate gives, or throws, what the caller gets when the time is over.
  * @example
- * await waitAtMost(1_000, queue.close());
+ * await waitAtMost(2_000, check(), () => { throw new Error('no answer'); });
  */
-export async function waitAtMost(ms: number, work: Promise<unknown>): Promise<void> {
+export async function waitAtMost<T>(ms: number, work: Promise<T>, onLate: () => T): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, ms);
   });
-  await Promise.race([work.catch(() => undefined), late]);
-  clearTimeout(timer);
+  try {
+    return await Promise.race([work, late.then(onLate)]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**
- * Returns the answer of `work`.
- * @throws Error with `message` when there is none within `ms`; otherwise what `work` throws.
- * @example
- * const rows = await answerWithin(2_000, database.query(sql), 'the database did not answer');
+ * The answer of `work`, if it comes within `ms`.
+ * @throws Error with `message` when it does not; what `work` throws.
  */
-export async function answerWithin<T>(ms: number, work: Promise<T>, message: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(message));
-    }, ms);
+export function answerWithin<T>(ms: number, work: Promise<T>, message: string): Promise<T> {
+  return waitAtMost(ms, work, () => {
+    throw new Error(message);
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
+}
+
+/**
+ * Asks every `everyMs` whether something is so, and returns as soon as it is, or when `untilMs` of
+ * `performance.now()` has passed.
+ * @example
+ * await until(() => open.size === 0, 10, performance.now() + 200);
+ */
+export async function until(
+  isSo: () => boolean | Promise<boolean>,
+  everyMs: number,
+  untilMs = Infinity,
+): Promise<void> {
+  while (!(await isSo()) && performance.now() < untilMs) {
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { DomainError } from '../kernel/errors.js';
+import { Rounds } from '../kernel/rounds.js';
 import { Log } from '../platform/logging/log.js';
 import { BILLERS, type Biller } from './biller-catalogue.js';
 import type { CatalogueLimits } from '../vending/provider/electricity-provider.js';
@@ -14,8 +15,13 @@ const RETRY_MS = 30_000;
 @Injectable()
 export class BillersService implements OnApplicationBootstrap, OnModuleDestroy {
   private billers: ReadonlyMap<string, Biller> = new Map(BILLERS.map((one) => [one.id, one]));
-  private timer: NodeJS.Timeout | undefined;
-  private isStopping = false;
+  private readonly rounds = new Rounds(
+    () => this.refresh().then((isComplete) => (isComplete ? REFRESH_MS : RETRY_MS)),
+    REFRESH_MS,
+    (error) => {
+      this.log.warn({ err: error }, 'the catalogues could not be read');
+    },
+  );
 
   constructor(
     private readonly providers: Providers,
@@ -25,12 +31,11 @@ export class BillersService implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     // Boot does not wait for the provider: the seed serves until it answers.
-    void this.refresh();
+    this.rounds.begin();
   }
 
   onModuleDestroy(): void {
-    this.isStopping = true;
-    clearTimeout(this.timer);
+    void this.rounds.stop();
   }
 
   list(): Biller[] {
@@ -54,8 +59,9 @@ export class BillersService implements OnApplicationBootstrap, OnModuleDestroy {
   /**
    * Takes the limits over from the providers' catalogues, those that can be read: of several, the
    * strictest hold, since any of them may get the purchase.
+   * @returns whether every provider's catalogue could be read.
    */
-  async refresh(): Promise<void> {
+  async refresh(): Promise<boolean> {
     const catalogues = await Promise.all(
       this.providers.all.map(async (provider) => {
         const catalogue = await provider.catalogue();
@@ -65,14 +71,11 @@ export class BillersService implements OnApplicationBootstrap, OnModuleDestroy {
         return catalogue;
       }),
     );
-    if (this.isStopping) return;
     const limits = catalogues.flatMap((catalogue) => catalogue ?? []);
     this.billers = new Map(
       [...this.billers].map(([id, biller]) => [id, { ...biller, ...limitsOf(biller, limits) }]),
     );
-    const isComplete = !catalogues.includes(null);
-    this.timer = setTimeout(() => void this.refresh(), isComplete ? REFRESH_MS : RETRY_MS);
-    this.timer.unref();
+    return !catalogues.includes(null);
   }
 
   private asOfNow(biller: Biller): Biller {

@@ -9,6 +9,7 @@ import { failPoint } from '../../kernel/fail-point.js';
 import { newId } from '../../kernel/ids.js';
 import { invariant } from '../../kernel/invariant.js';
 import { idempotencyOf, type Idempotency } from '../../kernel/request-hash.js';
+import { until } from '../../kernel/wait-at-most.js';
 import { LimitsService } from '../../wallets/limits.service.js';
 import { DatabaseClock } from '../../platform/database/database-clock.service.js';
 import { Database, type Tx } from '../../platform/database/database.js';
@@ -137,12 +138,12 @@ export class CheckoutService {
 
   /** A duplicate that arrives while the first is in flight waits for it. */
   private async whenUnclaimed(stored: FundingRow): Promise<FundingRow> {
-    const untilMs = performance.now() + stored.claimedMs;
     let funding = stored;
-    while (isOpening(funding) && performance.now() < untilMs) {
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-      funding = await this.read(stored);
-    }
+    const isFree = async (): Promise<boolean> => {
+      if (isOpening(funding)) funding = await this.read(stored);
+      return !isOpening(funding);
+    };
+    await until(isFree, POLL_MS, performance.now() + stored.claimedMs);
     return funding;
   }
 

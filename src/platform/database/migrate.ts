@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
+import { until } from '../../kernel/wait-at-most.js';
 
 /** Every starter takes this advisory lock while it migrates, so that they take turns. */
 const MIGRATION_LOCK = 4_815_162_342;
@@ -47,13 +48,12 @@ export async function migrate(
  * index that is built concurrently waits for every older statement, so the two would wait for each other.
  */
 async function takeTurn(runner: QueryRunner): Promise<void> {
-  for (;;) {
+  await until(async () => {
     const [row] = (await runner.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [
       MIGRATION_LOCK,
     ])) as { isOurs: boolean }[];
-    if (row?.isOurs === true) return;
-    await pause(TURN_EVERY_MS);
-  }
+    return row?.isOurs === true;
+  }, TURN_EVERY_MS);
 }
 
 async function applyPending(dataSource: DataSource, retries: LockRetries): Promise<void> {

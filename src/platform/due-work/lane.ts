@@ -1,3 +1,4 @@
+import { Rounds } from '../../kernel/rounds.js';
 import { OfferedItems } from './offered-items.js';
 
 /** What a lane works on, and how much of it at once. */
@@ -52,7 +53,7 @@ export class Lane<Item> {
   private readonly offered: OfferedItems<Item>;
   private found: Item[] = [];
   private look: Promise<void> | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private ticks: Rounds | undefined;
   private isBegun = false;
   private isOver = false;
   private isOffersTurn = true;
@@ -69,13 +70,19 @@ export class Lane<Item> {
 
   /** Looks at once, and from then on in its time. */
   begin(): void {
-    const tick = (): void => {
+    const { everyMs } = this.work;
+    const tick = (): Promise<boolean> => {
       this.isLookDue = true;
       this.pump();
+      return Promise.resolve(false);
     };
     this.isBegun = true;
-    if (this.work.everyMs !== null) this.timer = setInterval(tick, this.work.everyMs);
-    tick();
+    void tick();
+    if (everyMs === null) return;
+    this.ticks = new Rounds(tick, everyMs, (error) => {
+      this.work.onFault(error);
+    });
+    this.ticks.begin(everyMs);
   }
 
   /** Somebody says that the item is due. It is left to a look when too many wait already. */
@@ -98,7 +105,7 @@ export class Lane<Item> {
   /** Begins nothing any more; resolves when what is under way is over. */
   async stop(): Promise<void> {
     this.isOver = true;
-    clearInterval(this.timer);
+    await this.ticks?.stop();
     await this.look;
     await Promise.all(this.inFlight.values());
   }

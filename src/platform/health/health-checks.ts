@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../kernel/errors.js';
+import { answerWithin } from '../../kernel/wait-at-most.js';
 import { Log } from '../logging/log.js';
 
 /** A check that has not answered by then counts as failed. */
@@ -51,18 +52,8 @@ export class HealthChecks {
   }
 }
 
-async function inTime(check: HealthCheck): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`));
-    }, CHECK_TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([check(), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function inTime(check: HealthCheck): Promise<unknown> {
+  return answerWithin(CHECK_TIMEOUT_MS, check(), `no answer within ${CHECK_TIMEOUT_MS} ms`);
 }
 
 /** A part that works may have something to say. */

@@ -37,7 +37,11 @@ export function pollGauges<Reading>(
     return latest;
   };
   const shown = gauges.map(({ name, help, valueOf }) => ({
-    gauge: metrics.gauge({ name, help, collect: () => waitAtMost(READ_WITHIN_MS, refresh()) }),
+    gauge: metrics.gauge({
+      name,
+      help,
+      collect: () => waitAtMost(READ_WITHIN_MS, refresh(), () => undefined),
+    }),
     valueOf,
   }));
   const hide = (): void => {

@@ -1,3 +1,4 @@
+import { waitAtMost } from '../../kernel/wait-at-most.js';
 import type { Log } from '../logging/log.js';
 
 /**
@@ -10,13 +11,6 @@ export async function stopStep(
   withinMs: number,
   work: () => Promise<unknown>,
 ): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(() => {
-      log.warn({ step, withinMs }, 'a step of stopping was cut off');
-      resolve();
-    }, withinMs);
-  });
   const done = (async () => {
     try {
       await work();
@@ -24,6 +18,7 @@ export async function stopStep(
       log.warn({ step, err: error }, 'a step of stopping failed');
     }
   })();
-  await Promise.race([done, late]);
-  clearTimeout(timer);
+  await waitAtMost(withinMs, done, () => {
+    log.warn({ step, withinMs }, 'a step of stopping was cut off');
+  });
 }

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Config } from '../../config/config.js';
+import { Rounds } from '../../kernel/rounds.js';
 import { Database } from '../../platform/database/database.js';
 import { Log } from '../../platform/logging/log.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
@@ -14,14 +15,13 @@ const SOON_MS = 2_000;
 /** Asks each provider for our float now and then, so that selling stops before it runs dry. */
 @Injectable()
 export class FloatWatchService implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly rounds: ReadonlyMap<string, Rounds>;
   private readonly soon = new Set<string>();
   private readonly gauge: { set(labels: { provider: string }, value: number): void };
-  private isStopping = false;
 
   constructor(
     private readonly config: Config,
-    private readonly providers: Providers,
+    providers: Providers,
     private readonly facts: RouteFactsService,
     private readonly database: Database,
     private readonly log: Log,
@@ -32,36 +32,43 @@ export class FloatWatchService implements OnApplicationBootstrap, OnModuleDestro
       help: 'Our float with each provider, as its balance call last said.',
       labelNames: ['provider'],
     });
+    this.rounds = new Map(
+      providers.all.map((provider) => [provider.code, this.roundsOf(provider)]),
+    );
   }
 
   onApplicationBootstrap(): void {
     if (!this.config.hasWorker) return;
-    for (const provider of this.providers.all) void this.look(provider);
+    for (const rounds of this.rounds.values()) rounds.begin();
   }
 
   onModuleDestroy(): void {
-    this.isStopping = true;
-    for (const timer of this.timers.values()) clearTimeout(timer);
+    for (const rounds of this.rounds.values()) void rounds.stop();
   }
 
   /** A provider refused by our own fault, which may be an empty float: looks soon. */
   suspect(code: string): void {
-    const provider = this.providers.find(code);
-    if (provider === null || this.soon.has(code)) return;
+    if (this.soon.has(code)) return;
     this.soon.add(code);
-    this.schedule(provider, SOON_MS);
+    this.rounds.get(code)?.begin(SOON_MS);
   }
 
-  private async look(provider: ElectricityProvider): Promise<void> {
+  private roundsOf(provider: ElectricityProvider): Rounds {
+    return new Rounds(
+      () => this.look(provider),
+      this.config.env.FLOAT_CHECK_MS,
+      (error) => {
+        this.log.warn({ err: error, provider: provider.code }, 'our float could not be kept');
+      },
+    );
+  }
+
+  private async look(provider: ElectricityProvider): Promise<boolean> {
     const { code } = provider;
     this.soon.delete(code);
-    try {
-      const balance = await provider.balance();
-      if (balance !== null && !this.isStopping) await this.keep(code, balance);
-    } catch (error) {
-      this.log.warn({ err: error, provider: code }, 'our float could not be kept');
-    }
-    this.schedule(provider, this.config.env.FLOAT_CHECK_MS);
+    const balance = await provider.balance();
+    if (balance !== null) await this.keep(code, balance);
+    return false;
   }
 
   private async keep(provider: string, balance: number): Promise<void> {
@@ -72,13 +79,5 @@ export class FloatWatchService implements OnApplicationBootstrap, OnModuleDestro
     const isLow = this.facts.isFloatLow(provider);
     if (isLow) this.log.error({ provider, balance }, 'float low: no purchases go to this provider');
     else if (wasLow) this.log.info({ provider, balance }, 'the float is enough again');
-  }
-
-  private schedule(provider: ElectricityProvider, delayMs: number): void {
-    if (this.isStopping) return;
-    clearTimeout(this.timers.get(provider.code));
-    const timer = setTimeout(() => void this.look(provider), delayMs);
-    timer.unref();
-    this.timers.set(provider.code, timer);
   }
 }

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { DomainError } from '../../../kernel/errors.js';
+import { until } from '../../../kernel/wait-at-most.js';
 import type { Log } from '../../logging/log.js';
 import { LINGER_MS, STOP_PHASES_MS } from '../../stopping/stop-bounds.js';
 import { stopStep } from '../../stopping/stop-step.js';
@@ -79,11 +80,11 @@ async function leave(
     const cutOffMs = performance.now() + finishMs;
     const isQuiet = (): boolean => [...open.values()].every(({ requests }) => requests === 0);
     await stopStep(log, 'requests under way', finishMs, () =>
-      until(() => isQuiet() || performance.now() > cutOffMs + LOOK_EVERY_MS),
+      until(isQuiet, LOOK_EVERY_MS, cutOffMs + LOOK_EVERY_MS),
     );
     // A client that keeps its connection asks once more, is answered, and hangs up by itself.
     const lingeredBy = performance.now() + left(LINGER_MS);
-    await until(() => open.size === 0 || performance.now() >= lingeredBy);
+    await until(() => open.size === 0, LOOK_EVERY_MS, lingeredBy);
   }
   if (refusingSinceMs !== undefined) closeAtLast(server, open, log);
   // Right after the turn in which what had arrived was read, so that least can be under way.
@@ -91,7 +92,7 @@ async function leave(
   for (const one of open) if (isIdle(one)) one[0].end();
   // Fastify destroys what is idle next, and a client that heard the end has hung up by then.
   const goneBy = performance.now() + HANG_UP_MS;
-  await until(() => ![...open].some(isIdle) || performance.now() >= goneBy);
+  await until(() => ![...open].some(isIdle), LOOK_EVERY_MS, goneBy);
 }
 
 function isIdle([socket, { requests, bytesAnswered }]: [Socket, Connection]): boolean {
@@ -113,8 +114,4 @@ function closeAtLast(server: Server, open: Map<Socket, Connection>, log: Log): v
   server.once('close', () => {
     clearTimeout(timer);
   });
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
 }
