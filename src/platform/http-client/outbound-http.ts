@@ -10,8 +10,6 @@ export interface OutboundHttpSettings {
   readonly timeoutMs: number;
   /** How many calls may be in flight at once. */
   readonly connectionsMax: number;
-  /** The end of the path that vends: where tests crash or freeze us around its request. */
-  readonly vendPath?: string;
 }
 
 /** One call. Headers are the other side's own: keys, signatures. */
@@ -49,13 +47,13 @@ export class OutboundHttp {
       bodyTimeout: settings.timeoutMs,
       connect: { timeout: Math.min(settings.timeoutMs, 10_000) },
     });
-    const { vendPath } = settings;
-    if (vendPath !== undefined && isArmed('request-written')) failWhenWritten(this.path + vendPath);
   }
 
   /** Makes one call, once. Never throws. */
   async call({ method, path, headers, body, sendByMs }: OutboundCall): Promise<WireAnswer> {
     const watch = { wasSent: false };
+    const isVend = sendByMs !== undefined;
+    if (isVend && isArmed('request-written')) failWhenWritten(this.path + path);
     try {
       const response = await this.pool.compose(sending(watch, sendByMs)).request({
         method,
@@ -105,11 +103,15 @@ function sending(
     });
 }
 
-/** undici tells when the last byte of a request was handed to the socket. A test's crash or freeze. */
-function failWhenWritten(vendPath: string): void {
+const failsWhenWritten = new Set<string>();
+
+/** undici publishes when the last byte of a request was handed to the socket. A test's crash or freeze. */
+function failWhenWritten(path: string): void {
+  if (failsWhenWritten.has(path)) return;
+  failsWhenWritten.add(path);
   subscribe('undici:request:bodySent', (message) => {
     const { request } = message as { request: { path: string } };
-    if (request.path.startsWith(vendPath)) failPointNow('request-written');
+    if (request.path === path) failPointNow('request-written');
   });
 }
 

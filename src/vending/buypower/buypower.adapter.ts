@@ -45,7 +45,7 @@ export class BuypowerAdapter extends BoundProvider {
 
   constructor(private readonly settings: BuypowerSettings) {
     super();
-    this.http = new OutboundHttp({ ...settings, vendPath: '/vend' });
+    this.http = new OutboundHttp(settings);
   }
 
   get timeoutMs(): number {

@@ -47,7 +47,7 @@ export class VtpassAdapter extends BoundProvider {
 
   constructor(private readonly settings: VtpassSettings) {
     super();
-    this.http = new OutboundHttp({ ...settings, vendPath: '/pay' });
+    this.http = new OutboundHttp(settings);
   }
 
   get timeoutMs(): number {
