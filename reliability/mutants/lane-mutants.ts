@@ -15,6 +15,14 @@ export const LANE_MUTANTS: readonly Mutant[] = [
     named: 'times out but delivered',
   },
   {
+    name: 'an answer waits for the room of a provider that would not be asked',
+    file: 'src/bill-payments/visit/lanes/deferred.ts',
+    find: "paymentStepFor(status, 'reroute') === undefined || ",
+    replace: '',
+    projects: UNIT,
+    tests: ['bill-payments/visit/lanes/deferred'],
+  },
+  {
     name: 'a requery that waited for its turn ignores the circuit',
     file: 'src/vending/door/provider-door.ts',
     find: '!this.circuits.admit(call, billerId)',

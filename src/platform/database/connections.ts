@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { isConnectionFault } from './database-fault.js';
 import { Generations, PgClient, type PgClientConfig } from './pg-client.js';
 import { PgPool, type PgPoolConfig } from './pg-pool.js';
 import { ServerWatch } from './server-watch.js';
@@ -26,6 +27,10 @@ const KEEP_ALIVE_AFTER_MS = 10_000;
 /** A host that leads to another server is resolved anew by then. */
 const LIFETIME_SECONDS = 60;
 const PROBE_WITHIN_MS = 2_000;
+/** A write that is given up goes on waiting in the server, so the watch waits as long as the connection lives. */
+const WRITE_WITHIN_MS = 86_400_000;
+/** A commit of it reaches the disk and the standbys as any other does, and it locks and leaves nothing. */
+const A_COMMIT = `SELECT pg_logical_emit_message(true, 'bill-vending', '')`;
 
 /**
  * Makes every connection of this process to one PostgreSQL: pools, single ones and TypeORM's. All of
@@ -35,6 +40,7 @@ export class Connections {
   readonly watch: ServerWatch;
   private readonly generations = new Generations();
   private prober: PgClient | undefined;
+  private writer: PgClient | undefined;
 
   /** @param role of the process, as `application_name` shows it */
   constructor(
@@ -43,8 +49,10 @@ export class Connections {
   ) {
     this.watch = new ServerWatch({
       ask: () => this.askProbe(),
+      write: (onSent) => this.commitProbe(onSent),
       drop: () => {
         this.dropProbe();
+        this.dropWriter();
       },
     });
   }
@@ -131,15 +139,39 @@ export class Connections {
     }
   }
 
-  private newProbe(): PgClient {
+  private async commitProbe(onSent: () => void): Promise<boolean> {
+    const client = this.writer ?? this.newProbe(WRITE_WITHIN_MS);
+    try {
+      if (this.writer === undefined) {
+        this.writer = client;
+        await client.connect();
+      }
+      const answer: Promise<unknown> = client.query(A_COMMIT);
+      onSent();
+      await answer;
+      return true;
+    } catch (error) {
+      if (this.writer === client) this.dropWriter();
+      // A refusal is an answer: a server that takes no writes does not hang.
+      return error instanceof pg.DatabaseError && !isConnectionFault(error);
+    }
+  }
+
+  private newProbe(answerWithinMs = PROBE_WITHIN_MS): PgClient {
     const limits = { ...REQUEST_LIMITS, statementTimeoutMs: PROBE_WITHIN_MS - GRACE_MS / 2 };
     const config = this.configOf({ purpose: 'probe', limits }, PROBE_WITHIN_MS);
-    return new PgClient({ ...config, answerWithinMs: PROBE_WITHIN_MS });
+    return new PgClient({ ...config, answerWithinMs });
   }
 
   private dropProbe(): void {
     const client = this.prober;
     this.prober = undefined;
+    void client?.end().catch(() => undefined);
+  }
+
+  private dropWriter(): void {
+    const client = this.writer;
+    this.writer = undefined;
     void client?.end().catch(() => undefined);
   }
 }

@@ -4,7 +4,9 @@ import { ServerWatch, type Asking, type Probe } from './server-watch.js';
 /** A server that answers probes or does not, under a clock that the test moves. */
 class World implements Probe {
   isThere = true;
+  doCommitsHang = false;
   probes = 0;
+  writes = 0;
   readonly changes: boolean[] = [];
   readonly watch: ServerWatch;
 
@@ -23,8 +25,25 @@ class World implements Probe {
     this.watch.settled(own, this.isThere);
   }
 
+  async write(onSent: () => void): Promise<boolean> {
+    this.writes += 1;
+    onSent();
+    do {
+      // eslint-disable-next-line no-restricted-syntax -- under a clock that the test moves
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    } while (this.doCommitsHang);
+    return this.isThere;
+  }
+
   drop(): void {
     // It has no connection.
+  }
+
+  /** Reads something, which is answered at once. */
+  read(): void {
+    const one = new Statement();
+    this.watch.asked(one);
+    this.watch.settled(one, true);
   }
 
   pass(ms: number): Promise<void> {
@@ -134,6 +153,72 @@ describe('the watch on a server', () => {
     // A paused process finds its clock moved and its timers due, once each.
     jest.setSystemTime(Date.now() + 600_000);
     await world.pass(200);
+    expect(world.watch.isSilent).toBe(false);
+  });
+
+  it('shuts the door after two seconds of a commit that hangs, and opens it when one is done', async () => {
+    const world = new World();
+    world.doCommitsHang = true;
+    const commit = new Statement();
+    world.watch.asked(commit);
+    for (let round = 0; round < 23; round += 1) {
+      await world.pass(100);
+      world.read();
+      if (round === 16) expect(world.watch.isSilent).toBe(false);
+    }
+    expect([world.watch.isSilent, world.writes]).toEqual([true, 1]);
+    // Neither reads nor a statement that was given up say that commits are done again.
+    world.watch.settled(commit, false);
+    for (let round = 0; round < 600; round += 1) {
+      await world.pass(100);
+      world.read();
+    }
+    expect([world.changes, world.writes]).toEqual([[true], 1]);
+    world.doCommitsHang = false;
+    await world.pass(100);
+    expect(world.changes).toEqual([true, false]);
+  });
+
+  it('has a commit made once a second at most while something is slow, and none otherwise', async () => {
+    const world = new World();
+    world.watch.asked(new Statement());
+    await world.pass(300);
+    expect(world.writes).toBe(0);
+    await world.pass(10_000);
+    expect(world.writes).toBeGreaterThan(5);
+    expect(world.writes).toBeLessThan(11);
+    expect(world.changes).toEqual([]);
+  });
+
+  it('has one commit made for all who ask, and refuses them at once while commits hang', async () => {
+    const world = new World();
+    const asked = [world.watch.assertCommits(), world.watch.assertCommits()];
+    await world.pass(20);
+    await Promise.all(asked);
+    expect(world.writes).toBe(1);
+    world.doCommitsHang = true;
+    const hanging = world.watch.assertCommits();
+    await world.pass(2_300);
+    await expect(world.watch.assertCommits()).rejects.toMatchObject({
+      code: 'database_unavailable',
+    });
+    expect(world.writes).toBe(2);
+    world.doCommitsHang = false;
+    await world.pass(20);
+    await hanging;
+  });
+
+  it('takes a lost connection for no answer of a commit', async () => {
+    const world = new World();
+    world.doCommitsHang = true;
+    world.watch.asked(new Statement());
+    await world.pass(3_000);
+    world.isThere = false;
+    world.doCommitsHang = false;
+    await world.pass(5_000);
+    expect(world.watch.isSilent).toBe(true);
+    world.isThere = true;
+    await world.pass(2_000);
     expect(world.watch.isSilent).toBe(false);
   });
 

@@ -9,7 +9,8 @@ const TOO_MANY_CONNECTIONS = '53300';
 
 /**
  * Asks whether the database takes writes: on a connection of the pool, which requests use, and on a
- * new one, which says what the server, the database and the role are set to by now.
+ * new one, which says what the server, the database and the role are set to by now; and whether it
+ * commits them.
  */
 export class WriteCheck {
   private onNew: Promise<void> | undefined;
@@ -18,7 +19,8 @@ export class WriteCheck {
 
   /** @throws DatabaseUnavailable, or the fault of the new connection. */
   async run(): Promise<void> {
-    await Promise.all([this.database.query(A_WRITE), this.askOnNew()]);
+    const commits = this.database.connections.watch.assertCommits();
+    await Promise.all([this.database.query(A_WRITE), this.askOnNew(), commits]);
   }
 
   /** One new connection at a time, however many ask. */
