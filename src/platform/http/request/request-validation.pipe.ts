@@ -12,14 +12,15 @@ const PLAIN_TYPES = new Set<unknown>([Object, Array, String, Number, Boolean, un
  * Makes a checked DTO of a body or a query. Unknown fields are refused, and nothing is converted
  * but by the DTO's own `@Type` and `@Transform`: the text "500" is not an amount.
  * @throws ValidationFailed naming every field that is wrong; DomainError `malformed_json` for an empty
- * body that says it is JSON.
+ * body that says it is JSON, and for none where it is taken as it comes.
  */
 export class RequestValidationPipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
-    if (type === 'body' && value === EMPTY_BODY) {
-      throw new DomainError('malformed_json', 'The body is empty.');
-    }
-    if (metatype === undefined || PLAIN_TYPES.has(metatype)) return value;
+    const isPlain = metatype === undefined || PLAIN_TYPES.has(metatype);
+    // A DTO says itself which of its fields are missing; what is taken as it comes has to come.
+    const isMissing = value === EMPTY_BODY || (isPlain && value === undefined);
+    if (type === 'body' && isMissing) throw new DomainError('malformed_json', 'The body is empty.');
+    if (isPlain) return value;
     if (type !== 'body' && type !== 'query') return value;
     return checked(value ?? {}, type, metatype);
   }
