@@ -31,13 +31,13 @@ export function textOf({ options, surroundings, figures, problems }: Report): st
 /** For programs. */
 export function jsonOf({ options, surroundings, figures, problems }: Report): string {
   const { letters, databaseUrl, ...rest } = options;
-  const told = {
+  const values = {
     options: { ...rest, isOwnServer: databaseUrl === null, only: [...letters].map(nameOf) },
     surroundings,
     figures: figures.map((figure) => ({ ...figure, ...verdictOf(figure) })),
     problems,
   };
-  return `${JSON.stringify(told, null, 2)}\n`;
+  return `${JSON.stringify(values, null, 2)}\n`;
 }
 
 function nameOf(letter: keyof typeof FIGURES): string {

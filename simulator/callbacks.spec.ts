@@ -6,24 +6,24 @@ import { eventually } from '../test/support/eventually.js';
 import { aRequestId, TestSimulator } from './http-client-for-spec.js';
 import type { SimulatorOptions } from './server.js';
 
-interface Told {
+interface ReceivedCallback {
   readonly type: string;
   readonly data: Record<string, unknown>;
 }
 
 let server: Server;
 let simulator: TestSimulator | undefined;
-let told: Told[];
+let received: ReceivedCallback[];
 let answer: string;
 
 beforeEach(async () => {
-  told = [];
+  received = [];
   answer = '{"response":"success"}';
   server = createServer((request, response) => {
     let text = '';
     request.on('data', (chunk: Buffer) => (text += chunk.toString()));
     request.on('end', () => {
-      told.push(JSON.parse(text) as Told);
+      received.push(JSON.parse(text) as ReceivedCallback);
       response.end(answer);
     });
   });
@@ -47,10 +47,10 @@ async function start(options: Partial<SimulatorOptions> = {}): Promise<TestSimul
 /** Waits for that many callbacks, and long enough for one too many. */
 async function heard(count: number): Promise<void> {
   await eventually(() => {
-    expect(told.length).toBeGreaterThanOrEqual(count);
+    expect(received.length).toBeGreaterThanOrEqual(count);
   });
   await pause(150);
-  expect(told).toHaveLength(count);
+  expect(received).toHaveLength(count);
 }
 
 function pause(ms: number): Promise<void> {
@@ -71,7 +71,7 @@ describe('a callback', () => {
     const requestId = await pay(it, '02');
     await heard(1);
     const token = it.it.record()[0]?.token ?? '';
-    expect(told[0]).toMatchObject({
+    expect(received[0]).toMatchObject({
       type: 'transaction-update',
       data: {
         code: '000',
@@ -83,7 +83,7 @@ describe('a callback', () => {
         purchased_code: `Token : ${token}`,
       },
     });
-    expect(JSON.stringify(told[0])).not.toContain('extras');
+    expect(JSON.stringify(received[0])).not.toContain('extras');
   });
 
   it('tells of a vend that had settled before it was recorded', async () => {
@@ -95,7 +95,7 @@ describe('a callback', () => {
   it('tells of a reversal, with what went back to the float', async () => {
     const requestId = await pay(await start(), '04');
     await heard(1);
-    expect(told[0]).toMatchObject({
+    expect(received[0]).toMatchObject({
       type: 'transaction-update',
       data: {
         code: '040',
@@ -119,7 +119,7 @@ describe('a callback', () => {
       answer = text;
       await pay(await start(), '02');
       await heard(5);
-      expect(new Set(told.map((one) => JSON.stringify(one))).size).toBe(1);
+      expect(new Set(received.map((one) => JSON.stringify(one))).size).toBe(1);
     },
   );
 
@@ -136,7 +136,7 @@ describe('a callback', () => {
       '02',
     );
     await heard(3);
-    expect(told.map(({ data }) => data['requestId']).sort()).toEqual([
+    expect(received.map(({ data }) => data['requestId']).sort()).toEqual([
       requestId,
       requestId,
       `${requestId}0unknown`,

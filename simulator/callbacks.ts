@@ -44,7 +44,7 @@ export class Callbacks {
     const inMs = vend.createdAtMs + this.clock.settleAfterMs - this.clock.nowMs();
     this.after(Math.max(inMs, 0), () => {
       // A timer may run a little early by the clock that decides what is settled.
-      if (isSettled(vend, this.clock)) this.tell(vend);
+      if (isSettled(vend, this.clock)) this.publish(vend);
       else this.watch(vend);
     });
   }
@@ -65,7 +65,7 @@ export class Callbacks {
     this.timers.add(timer);
   }
 
-  private tell(vend: StoredVend): void {
+  private publish(vend: StoredVend): void {
     const { duplicate = 0, unknown = 0 } = this.faults.profile.callbacks ?? {};
     const body = JSON.stringify(this.bodyOf(vend, this.clock));
     this.attempt(body, 1);

@@ -102,7 +102,7 @@ export function findDisco(serviceID: string): Disco | undefined {
 }
 
 /** In kobo, so that what the float pays can be added up exactly. */
-export function commissionKobo(disco: Disco, amountNaira: number): number {
+export function vtpassCommissionKobo(disco: Disco, amountNaira: number): number {
   const rateHundredths = Math.round(Number(disco.commission.rate) * 100);
   if (disco.commission.type === 'flat') return rateHundredths;
   return Math.round((amountNaira * rateHundredths) / 100);
@@ -110,5 +110,5 @@ export function commissionKobo(disco: Disco, amountNaira: number): number {
 
 /** What an order costs the merchant: amount + convenience fee − commission. */
 export function chargeKobo(disco: Disco, amountNaira: number): number {
-  return (amountNaira + disco.feeNaira) * 100 - commissionKobo(disco, amountNaira);
+  return (amountNaira + disco.feeNaira) * 100 - vtpassCommissionKobo(disco, amountNaira);
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestBuypower } from './buypower/client-for-spec.js';
-import { aRequestId, goodMeter, transactionOf } from './http-client-for-spec.js';
+import { aRequestId, aGoodMeter, transactionOf } from './http-client-for-spec.js';
 import { scenarioOf } from './scenarios.js';
 
 const settleAfterMs = 3000;
@@ -58,7 +58,7 @@ describe.each(['vtpass', 'buypower'] as const)('an answer of %s', (provider) => 
   /** An order of somebody else's, for a good meter. */
   const anotherOrder = async (): Promise<string> => {
     const id = aRequestId();
-    await buy('', { request_id: id, orderId: id, billersCode: goodMeter, meter: goodMeter });
+    await buy('', { request_id: id, orderId: id, billersCode: aGoodMeter, meter: aGoodMeter });
     return id;
   };
   const recordedOf = (): unknown =>
@@ -117,9 +117,9 @@ describe.each(['vtpass', 'buypower'] as const)('an answer of %s', (provider) => 
 
   it('is about the same other order after a restart', async () => {
     await anotherOrder();
-    const told = await buy('311');
+    const answered = await buy('311');
     await buypower.simulator.restart();
-    expect((await ask()).id).toBe(told.id);
+    expect((await ask()).id).toBe(answered.id);
     expect(recordedOf()).toContainEqual(['delivered', { what: 'order', lasts: 'always' }]);
   });
 });

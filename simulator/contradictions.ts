@@ -14,7 +14,7 @@ export interface OtherOrder {
 }
 
 /** The answer to an order, or a later question about it. */
-export type Telling = 'order' | 'question';
+export type AnswerTo = 'order' | 'question';
 
 /** What becomes of the order itself. */
 interface Outcome {
@@ -58,9 +58,9 @@ export function contradictingScenario(code: string): ContradictingScenario | und
 /** Whether an answer contradicts its order now. */
 export function isContradicted(
   { lasts }: Contradiction,
-  telling: Telling,
+  answerTo: AnswerTo,
   isSettled: boolean,
 ): boolean {
-  if (lasts === 'once') return telling === 'order';
+  if (lasts === 'once') return answerTo === 'order';
   return lasts === 'always' || !isSettled;
 }

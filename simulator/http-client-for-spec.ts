@@ -13,7 +13,7 @@ export const getHeaders = { 'api-key': keys.apiKey, 'public-key': keys.publicKey
 
 /** 14:30 on 15 January 2026 in Lagos. */
 export const start = new Date('2026-01-15T13:30:00.000Z');
-export const goodMeter = '01000000008';
+export const aGoodMeter = '01000000008';
 
 /** A clock that moves only when told to. */
 export class TestClock {
@@ -60,11 +60,11 @@ export function aRequestId(stamp = '202601151430'): string {
   return `${stamp}R${lastId}`;
 }
 
-export function anOrder(fields: Record<string, unknown> = {}): Record<string, unknown> {
+export function aVtpassOrder(fields: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     request_id: aRequestId(),
     serviceID: 'ikeja-electric',
-    billersCode: goodMeter,
+    billersCode: aGoodMeter,
     variation_code: 'prepaid',
     amount: 5000,
     phone: '08030000000',
@@ -127,7 +127,7 @@ export class TestSimulator {
   }
 
   pay(fields: Record<string, unknown> = {}, init: RequestInit = {}): Promise<Reply> {
-    return this.post('pay', anOrder(fields), init);
+    return this.post('pay', aVtpassOrder(fields), init);
   }
 
   requery(requestId: string): Promise<Reply> {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { transformFile } from '@swc/core';
-import { anOrder, aRequestId, call } from './http-client-for-spec.js';
+import { aVtpassOrder, aRequestId, call } from './http-client-for-spec.js';
 import { lagosDate } from './vtpass/request-id.js';
 
 let folder: string;
@@ -61,14 +61,14 @@ describe('the simulator program', () => {
     const request_id = aRequestId(`${lagosDate(Date.now())}0000`);
     const first = run();
     const firstUrl = await urlOf(first);
-    expect((await post(`${firstUrl}/pay`, anOrder({ request_id }))).json['code']).toBe('000');
+    expect((await post(`${firstUrl}/pay`, aVtpassOrder({ request_id }))).json['code']).toBe('000');
     const before = await post(`${firstUrl}/requery`, { request_id });
     first.kill('SIGKILL');
     await exitOf(first);
     const url = await urlOf(run());
     expect((await post(`${url}/requery`, { request_id })).text).toBe(before.text);
-    expect((await post(`${url}/pay`, anOrder({ request_id }))).json['code']).toBe('014');
-    const again = anOrder({ request_id: aRequestId(`${lagosDate(Date.now())}0000`) });
+    expect((await post(`${url}/pay`, aVtpassOrder({ request_id }))).json['code']).toBe('014');
+    const again = aVtpassOrder({ request_id: aRequestId(`${lagosDate(Date.now())}0000`) });
     expect((await post(`${url}/pay`, again)).json['code']).toBe('019');
   });
 
@@ -127,12 +127,12 @@ describe('the simulator program', () => {
   });
 
   it('leaves Ctrl-C to its parent, and stops when told or when the parent is gone', async () => {
-    const told = run();
-    const url = await urlOf(told);
-    told.kill('SIGINT');
+    const refused = run();
+    const url = await urlOf(refused);
+    refused.kill('SIGINT');
     expect((await call(url.replace('/api', '/_health'))).status).toBe(200);
-    told.kill('SIGTERM');
-    expect(await exitOf(told)).toEqual([0, null]);
+    refused.kill('SIGTERM');
+    expect(await exitOf(refused)).toEqual([0, null]);
     const orphan = run();
     await urlOf(orphan);
     orphan.disconnect();

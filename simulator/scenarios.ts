@@ -5,7 +5,7 @@ export type VendStatus = 'delivered' | 'pending' | 'failed' | 'reversed';
 export type Variation = 'prepaid' | 'postpaid';
 
 /** How the caller of /pay hears of it; the vend itself happens or not regardless. */
-export type Hearing =
+export type Delivery =
   'answer' | 'slow' | 'silence' | 'close' | 'reset' | 'systemError' | 'garbage' | 'tooMany';
 
 export interface Scenario {
@@ -14,7 +14,7 @@ export interface Scenario {
   readonly first: VendStatus | 'nothing';
   /** The status from settleAfterMs on; absent when the first one is final. */
   readonly then?: VendStatus;
-  readonly hearing: Hearing;
+  readonly hearing: Delivery;
   /** VTpass has three ways of saying "not yet", and each is used by some scenario. */
   readonly pendingAs?: 'pending' | 'initiated' | '099';
   /** VTpass says this on /requery while the vend is not settled, instead of its status. */

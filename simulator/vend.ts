@@ -4,7 +4,7 @@ import {
   isContradicted,
   type Contradiction,
   type OtherOrder,
-  type Telling,
+  type AnswerTo,
 } from './contradictions.js';
 import type { Scenario, Variation, VendStatus } from './scenarios.js';
 import type { TokenShape } from './token-shapes.js';
@@ -148,7 +148,7 @@ export function vendView(vend: StoredVend, clock: Clock): Vend {
 }
 
 /** The vend that an answer is about when it should be about `vend`, and what else contradicts it. */
-export interface Told {
+export interface AnsweredVend {
   readonly vend: StoredVend;
   /** What is wrong with an answer about `vend`; undefined when nothing is. */
   readonly wrong?: Exclude<Contradiction['what'], 'order'>;
@@ -156,11 +156,11 @@ export interface Told {
 }
 
 /** What the provider tells of now: mostly the vend that it was asked about. */
-export function toldOf(vend: StoredVend, telling: Telling, clock: Clock): Told {
+export function answeredVendOf(vend: StoredVend, answerTo: AnswerTo, clock: Clock): AnsweredVend {
   const { other, scenario } = vend;
   const { contradicts } = scenario;
   if (contradicts === undefined || other === undefined) return { vend };
-  if (!isContradicted(contradicts, telling, isSettled(vend, clock))) return { vend };
+  if (!isContradicted(contradicts, answerTo, isSettled(vend, clock))) return { vend };
   if (contradicts.what === 'order') return { vend: { ...vend, ...other } };
   return { vend, wrong: contradicts.what, other };
 }

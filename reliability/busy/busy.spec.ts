@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { readOptions } from './options.js';
+import { readBusyOptions } from './options.js';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/reliability/busy/main.js', import.meta.url));
 
@@ -32,16 +32,16 @@ describe('the program that keeps the machine busy', () => {
 
   it('refuses to guess what to run', async () => {
     expect((await busy('--burners=1')).code).toBe(64);
-    expect(readOptions(['--burners=many', 'npm'])).toBeNull();
-    expect(readOptions([])).toBeNull();
+    expect(readBusyOptions(['--burners=many', 'npm'])).toBeNull();
+    expect(readBusyOptions([])).toBeNull();
   });
 
   it('takes as many burners as there are cores, and hands the words on', () => {
-    expect(readOptions(['npm', 'test', '--', '-w', '1'])).toMatchObject({
+    expect(readBusyOptions(['npm', 'test', '--', '-w', '1'])).toMatchObject({
       burners: expect.any(Number),
       command: 'npm',
       arguments: ['test', '--', '-w', '1'],
     });
-    expect(readOptions(['--burners=7', 'npm'])?.burners).toBe(7);
+    expect(readBusyOptions(['--burners=7', 'npm'])?.burners).toBe(7);
   });
 });

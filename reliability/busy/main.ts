@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { readOptions, USAGE, type BusyOptions } from './options.js';
+import { readBusyOptions, BUSY_USAGE, type BusyOptions } from './options.js';
 
 // Runs a command while every core of the machine is kept busy: a test whose outcome depends on how fast
 // the machine is fails here. The burners are threads, so they end with this process even when it is killed.
@@ -34,9 +34,9 @@ async function run({ burners, command, arguments: words }: BusyOptions): Promise
   }
 }
 
-const options = readOptions(process.argv.slice(2));
+const options = readBusyOptions(process.argv.slice(2));
 if (options === null) {
-  process.stderr.write(`${USAGE}\n`);
+  process.stderr.write(`${BUSY_USAGE}\n`);
   process.exitCode = 64;
 } else {
   process.exitCode = await run(options);

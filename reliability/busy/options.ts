@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 
-export const USAGE = 'usage: npm run busy -- [--burners=NUMBER] COMMAND [ARGUMENT…]';
+export const BUSY_USAGE = 'usage: npm run busy -- [--burners=NUMBER] COMMAND [ARGUMENT…]';
 
 export interface BusyOptions {
   /** How many threads do nothing but keep a core busy. */
@@ -10,7 +10,7 @@ export interface BusyOptions {
 }
 
 /** Reads the words after `npm run busy --`; null when they make no sense. As many burners as cores by default. */
-export function readOptions(words: readonly string[]): BusyOptions | null {
+export function readBusyOptions(words: readonly string[]): BusyOptions | null {
   const [first = '', ...rest] = words;
   const given = /^--burners=([1-9]\d{0,2})$/.exec(first)?.[1];
   const [command, ...others] = given === undefined ? [first, ...rest] : rest;

@@ -16,7 +16,7 @@ import type { ProgramEnd } from './program.js';
 import type { RunFolder } from './run-folder.js';
 import { scheduleOf } from './schedule.js';
 import { settle, SETTLE_BOUND_MS } from './settling.js';
-import { startWorld, type World } from './world.js';
+import { startWorld, type ChaosWorld } from './world.js';
 
 type Say = (line: string) => void;
 
@@ -30,7 +30,7 @@ export class Campaign {
   private readonly checkpoints = { held: 0, missed: 0 };
   private readonly clientsFile: string;
   private readonly log: ClientLogWriter;
-  private world: World | undefined;
+  private world: ChaosWorld | undefined;
 
   constructor(
     private readonly options: ChaosOptions,

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Examination } from '../checker/check-money.js';
 import type { RunFolder } from './run-folder.js';
-import type { World } from './world.js';
+import type { ChaosWorld } from './world.js';
 
 const TRIES_MAX = 8;
 const BETWEEN_TRIES_MS = 3_000;
@@ -21,7 +21,7 @@ export interface Checkpoint {
  */
 export async function checkpoint(
   folder: RunFolder,
-  world: Pick<World, 'postgres' | 'records'>,
+  world: Pick<ChaosWorld, 'postgres' | 'records'>,
   clientsFile: string,
   isFinal: boolean,
 ): Promise<Checkpoint> {

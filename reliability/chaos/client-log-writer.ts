@@ -36,8 +36,8 @@ export class ClientLogWriter {
     const word = status === 0 ? 'none' : String(status);
     this.statuses.set(word, (this.statuses.get(word) ?? 0) + 1);
     const { id, transactionId, createdAt, authorizationUrl, code } = body;
-    const told = { id, transactionId, createdAt, authorizationUrl, code };
-    this.write({ line: 'answer', n, status, ...told });
+    const answered = { id, transactionId, createdAt, authorizationUrl, code };
+    this.write({ line: 'answer', n, status, ...answered });
   }
 
   seen(id: string, status: unknown, token: string | null): void {

@@ -1,10 +1,10 @@
 import { Campaign } from './campaign.js';
-import { readOptions, USAGE } from './options.js';
-import { complaints, report } from './outcome.js';
+import { readChaosOptions, CHAOS_USAGE } from './options.js';
+import { chaosComplaints, chaosReport } from './outcome.js';
 import { runToVerdict } from './run-to-verdict.js';
 
 await runToVerdict(() => {
-  const options = readOptions(process.argv.slice(2));
+  const options = readChaosOptions(process.argv.slice(2));
   if (options === null) return null;
   const given = `--seed=${options.seed} --minutes=${options.minutes} --rate=${options.rate}`;
   return {
@@ -12,11 +12,11 @@ await runToVerdict(() => {
     banner: `chaos: ${given}`,
     isKept: options.keep,
     begin: (folder, say) => new Campaign(options, folder, say),
-    report,
-    complaints,
+    report: chaosReport,
+    complaints: chaosComplaints,
     lastWords: {
       well: 'Zero breaches.',
       wrong: `It was seed ${options.seed}: npm run chaos -- ${given}`,
     },
   };
-}, USAGE);
+}, CHAOS_USAGE);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FaceTarget, Fault, FaultKind, Target } from './schedule.js';
 import type { Program } from './program.js';
-import type { World } from './world.js';
+import type { ChaosWorld } from './world.js';
 
 /** What became of the faults: done, or left out because their target was down with another. */
 export interface FaultCounts {
@@ -30,7 +30,7 @@ export class Nemesis {
   private readonly underWay = new Set<Promise<void>>();
 
   constructor(
-    private readonly world: World,
+    private readonly world: ChaosWorld,
     private readonly say: (line: string) => void,
   ) {}
 

@@ -10,7 +10,7 @@ export interface ChaosOptions {
   readonly keep: boolean;
 }
 
-export const USAGE = `Breaks everything under load, by a seed, and checks the money while it does.
+export const CHAOS_USAGE = `Breaks everything under load, by a seed, and checks the money while it does.
 
   npm run chaos -- [--minutes=1] [--seed=<number>] [--payments=<most>] [--rate=60] [--wallets=40] [--keep]
 
@@ -18,7 +18,7 @@ Ends with 0 when nothing was wrong, 1 when something was, 2 when it could not be
 `;
 
 /** @throws Error that says which option it does not understand. */
-export function readOptions(args: readonly string[]): ChaosOptions | null {
+export function readChaosOptions(args: readonly string[]): ChaosOptions | null {
   const { values } = parseArgs({
     args: [...args],
     options: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { complaints, type Outcome } from './outcome.js';
+import { chaosComplaints, type Outcome } from './outcome.js';
 import type { ProgramEnd } from './program.js';
 
 const GOOD: Outcome = {
@@ -43,29 +43,31 @@ const ENDED: ProgramEnd = {
 
 describe('what is wrong with a campaign', () => {
   it('is nothing when all held', () => {
-    expect(complaints(GOOD)).toEqual([]);
+    expect(chaosComplaints(GOOD)).toEqual([]);
   });
 
   it('is a breach, with its evidence', () => {
     const breach = { rule: 'vend-once', says: 'No.', count: 1, evidence: [{ id: 'x' }] };
     const said = 'BREACH vend-once (1): No.\n    {"id":"x"}';
-    expect(complaints({ ...GOOD, breaches: [breach] })).toEqual([said]);
+    expect(chaosComplaints({ ...GOOD, breaches: [breach] })).toEqual([said]);
   });
 
   it('is a check that could not look, and a purchase nobody told the end of', () => {
     const blind = { ...GOOD, examined: null, checkpoints: { held: 0, missed: 4 } };
-    expect(complaints({ ...blind, everybodyKnows: false })).toHaveLength(3);
+    expect(chaosComplaints({ ...blind, everybodyKnows: false })).toHaveLength(3);
   });
 
   it('is what had not come to rest in time', () => {
     const settling = { endedMs: 1, restedMs: null, left: { open: 0, events: 4 } };
-    expect(complaints({ ...GOOD, settling })[0]).toContain('{"open":0,"events":4}');
+    expect(chaosComplaints({ ...GOOD, settling })[0]).toContain('{"open":0,"events":4}');
   });
 
   it('is a process that ended of itself, but not one that never came up or was armed', () => {
     const armed = { ...ENDED, extra: { FAIL_POINTS: 'claimed' } };
     const unborn = { ...ENDED, wasUp: false };
-    expect(complaints({ ...GOOD, ends: [armed, unborn, { ...ENDED, isOurs: true }] })).toEqual([]);
-    expect(complaints({ ...GOOD, ends: [ENDED] })).toHaveLength(1);
+    expect(chaosComplaints({ ...GOOD, ends: [armed, unborn, { ...ENDED, isOurs: true }] })).toEqual(
+      [],
+    );
+    expect(chaosComplaints({ ...GOOD, ends: [ENDED] })).toHaveLength(1);
   });
 });

@@ -29,7 +29,7 @@ export function ownDeaths(ends: readonly ProgramEnd[]): ProgramEnd[] {
 }
 
 /** What is wrong with a campaign, in words; none is good. */
-export function complaints(outcome: Outcome): string[] {
+export function chaosComplaints(outcome: Outcome): string[] {
   const { settling, examined, everybodyKnows, checkpoints } = outcome;
   const wrong: string[] = [];
   if (outcome.breaches.length > 0) wrong.push(breachLines(outcome.breaches));
@@ -48,7 +48,7 @@ export function complaints(outcome: Outcome): string[] {
 }
 
 /** The figures of a campaign, for a person to read. */
-export function report(outcome: Outcome): string {
+export function chaosReport(outcome: Outcome): string {
   const { faults, ends, settling, examined } = outcome;
   const atFailPoints = ends.filter(
     ({ isOurs, signal, extra }) => !isOurs && signal === 'SIGKILL' && extra['FAIL_POINTS'],

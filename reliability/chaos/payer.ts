@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Outcome } from '../../simulator/paystack/face.js';
-import type { ToldNotice } from '../checker/gateway-record.js';
+import type { SentNotice } from '../checker/gateway-record.js';
 import type { Random } from './random.js';
 
 /** A payment that somebody is shown a page for; or the gateway opened it and that answer was lost. */
@@ -168,7 +168,7 @@ async function untilAnswered(url: string, untilMs: number): Promise<Response | u
 async function isHeard(url: string): Promise<boolean> {
   try {
     const answer = await fetch(url, inTime('POST'));
-    const { data } = (await answer.json()) as { data?: { webhooks: readonly ToldNotice[] } };
+    const { data } = (await answer.json()) as { data?: { webhooks: readonly SentNotice[] } };
     return (data?.webhooks ?? []).some(
       ({ event, fate, lastAnswer }) =>
         event === 'charge.success' && fate === 'sent' && lastAnswer === 200,

@@ -9,7 +9,7 @@ interface Ordeal<Outcome> {
 }
 
 /** A program that runs an ordeal once: what it prints, and what it takes for well. */
-export interface Program<Outcome> {
+export interface VerdictProgram<Outcome> {
   /** Of its folder. */
   readonly name: string;
   /** The first line: enough to do the same again. */
@@ -32,7 +32,7 @@ const print = (text: string): void => {
  * @param readProgram null: the usage was asked for, and the end is 0.
  */
 export async function runToVerdict<Outcome>(
-  readProgram: () => Program<Outcome> | null,
+  readProgram: () => VerdictProgram<Outcome> | null,
   usage: string,
 ): Promise<never> {
   let code = 2;
@@ -47,7 +47,7 @@ export async function runToVerdict<Outcome>(
   process.exit(code);
 }
 
-async function isWell<Outcome>(program: Program<Outcome>): Promise<boolean> {
+async function isWell<Outcome>(program: VerdictProgram<Outcome>): Promise<boolean> {
   print(program.banner);
   const folder = await makeRunFolder(program.name);
   const beganAtMs = performance.now();

@@ -13,7 +13,7 @@ import type { FaceTarget, Target } from './schedule.js';
 export type ProgramName = Exclude<Target, 'postgres' | 'redis'>;
 
 /** Every server and process of a campaign: all of them its own. */
-export interface World {
+export interface ChaosWorld {
   readonly postgres: Postgres;
   readonly redis: Redis | undefined;
   readonly programs: Readonly<Record<ProgramName, Program>>;
@@ -69,7 +69,7 @@ type AppName = (typeof APPS)[number];
 export async function startWorld(
   folder: RunFolder,
   onEnd: (end: ProgramEnd) => void,
-): Promise<World> {
+): Promise<ChaosWorld> {
   const postgres = await startPostgres(folder);
   const redis = await startRedis(folder);
   const ports = {

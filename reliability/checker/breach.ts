@@ -1,4 +1,4 @@
-import type { World } from './world.js';
+import type { CheckedWorld } from './world.js';
 
 /** One row that shows what is wrong: ids, and the figures that do not agree. */
 export type Evidence = Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ export interface Rule {
   readonly name: string;
   /** What must hold, as a sentence. */
   readonly says: string;
-  find(world: World): Promise<Finding> | Finding;
+  find(world: CheckedWorld): Promise<Finding> | Finding;
 }
 
 const SHOWN_MAX = 20;

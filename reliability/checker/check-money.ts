@@ -11,7 +11,7 @@ import { PAYMENT_RULES } from './payment-rules.js';
 import { PROVIDER_RULES } from './provider-rules.js';
 import type { RecordSource } from './record-pages.js';
 import { withSnapshot } from './snapshot.js';
-import { readBefore, readWorld, type World } from './world.js';
+import { readBefore, readWorld, type CheckedWorld } from './world.js';
 
 export interface CheckOptions {
   readonly databaseUrl: string;
@@ -97,7 +97,7 @@ export async function examineMoney(options: CheckOptions): Promise<Examination> 
   });
 }
 
-function examinedOf({ payments, fundings, provider, gateway, clients }: World): Examined {
+function examinedOf({ payments, fundings, provider, gateway, clients }: CheckedWorld): Examined {
   return {
     payments: payments.length,
     byStatus: tally(payments.map(({ status }) => status)),

@@ -2,7 +2,7 @@ import { found, type Evidence, type Finding, type Rule } from './breach.js';
 import type { ClientLog, KeyStory, Seen } from './client-log.js';
 import { answersOf, byKeyOf, evidenceOf, isRefused } from './key-stories.js';
 import type { PaymentFacts } from './payment-facts.js';
-import type { World } from './world.js';
+import type { CheckedWorld } from './world.js';
 
 const ACCEPTED = 202;
 
@@ -13,10 +13,10 @@ const ACCEPTED = 202;
 function perPurchase(
   name: string,
   says: string,
-  isBroken: (story: KeyStory, payments: readonly PaymentFacts[], world: World) => boolean,
-  logOf: (world: World) => ClientLog | null = ({ clients }) => clients,
+  isBroken: (story: KeyStory, payments: readonly PaymentFacts[], world: CheckedWorld) => boolean,
+  logOf: (world: CheckedWorld) => ClientLog | null = ({ clients }) => clients,
 ): Rule {
-  const find = (world: World): Finding => {
+  const find = (world: CheckedWorld): Finding => {
     const byKey = byKeyOf(world.payments);
     const cases: Evidence[] = [];
     for (const story of logOf(world)?.purchases ?? []) {

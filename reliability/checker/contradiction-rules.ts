@@ -1,7 +1,7 @@
 import { found, sqlRule, type Evidence, type Finding, type Rule } from './breach.js';
 import type { PaymentFacts } from './payment-facts.js';
 import type { Vend } from './provider-record.js';
-import { vendKey, type World } from './world.js';
+import { vendKey, type CheckedWorld } from './world.js';
 
 /** What binds an answer to our order by each provider's table in docs/providers; a field that does not only warns. */
 const BINDING: ReadonlyMap<string, ReadonlySet<string>> = new Map([
@@ -31,7 +31,7 @@ function hasUnmade({ attempts }: PaymentFacts, vends: readonly Vend[]): boolean 
 
 /** The payments that a rule says are wrong, with the order of each attempt by its provider's record. */
 function payments(
-  { provider, payments: all }: World,
+  { provider, payments: all }: CheckedWorld,
   isBroken: (payment: PaymentFacts, vends: readonly Vend[]) => boolean,
 ): Finding {
   if (provider === null) return found([]);

@@ -18,7 +18,7 @@ const inOrder = sqlRule(
 
 // A payment that was captured was completed once; one that failed was told so once, by the way it
 // went: refunded from what was held, or taken back by the provider after it had been captured.
-const tellTheEnd = sqlRule(
+const paymentEnds = sqlRule(
   'events-tell-the-end',
   'A payment’s events tell what became of it, once: submitted, completed, failed or reversed, and each incident.',
   `SELECT * FROM (
@@ -68,4 +68,4 @@ const allDelivered: Rule = {
 };
 
 /** What must hold of the events. */
-export const EVENT_RULES: readonly Rule[] = [inOrder, tellTheEnd, deliveredInOrder, allDelivered];
+export const EVENT_RULES: readonly Rule[] = [inOrder, paymentEnds, deliveredInOrder, allDelivered];

@@ -2,7 +2,7 @@ import { found, type Evidence, type Rule } from './breach.js';
 import type { ClientLog, KeyStory, Seen } from './client-log.js';
 import type { FundingFacts } from './funding-facts.js';
 import { answersOf, byKeyOf, evidenceOf, isRefused } from './key-stories.js';
-import type { World } from './world.js';
+import type { CheckedWorld } from './world.js';
 
 const BEGUN = 201;
 
@@ -14,7 +14,7 @@ function perFunding(
   name: string,
   says: string,
   isBroken: (story: KeyStory, made: readonly FundingFacts[]) => boolean,
-  logOf: (world: World) => ClientLog | null = ({ clients }) => clients,
+  logOf: (world: CheckedWorld) => ClientLog | null = ({ clients }) => clients,
 ): Rule {
   return {
     name,

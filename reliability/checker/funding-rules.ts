@@ -2,7 +2,7 @@ import { found, sqlRule, type Rule } from './breach.js';
 
 // A payer may still pay after a failure, so only a credit may follow a failure. Before 0.2.0 a
 // funding through the sandbox was credited as it was stored, and has one event.
-const tellTheEnd = sqlRule(
+const fundingEnds = sqlRule(
   'funding-events',
   'A funding’s events tell what became of it, once: pending first, funded, failed, and each incident.',
   `SELECT * FROM (
@@ -82,4 +82,4 @@ const setRightOnce = sqlRule(
 );
 
 /** What must hold of fundings among themselves and with their events. */
-export const FUNDING_RULES: readonly Rule[] = [tellTheEnd, isLookedAt, ended, setRightOnce];
+export const FUNDING_RULES: readonly Rule[] = [fundingEnds, isLookedAt, ended, setRightOnce];

@@ -2,7 +2,7 @@ import { readPages, type RecordSource } from './record-pages.js';
 import { isGateway } from './record-sources.js';
 
 /** Something that the gateway told us by itself, and how far that got. */
-export interface ToldNotice {
+export interface SentNotice {
   readonly event: string;
   /** A forged one is of somebody who is not the gateway. */
   readonly fate: 'sent' | 'lost' | 'forged';
@@ -26,7 +26,7 @@ export interface GatewayPayment {
   /** Given back so far. */
   readonly refunded: number;
   readonly disputes: readonly object[];
-  readonly webhooks: readonly ToldNotice[];
+  readonly webhooks: readonly SentNotice[];
 }
 
 /**
@@ -43,6 +43,6 @@ export async function readGatewayPayments(
 }
 
 async function paymentsOf(source: RecordSource): Promise<GatewayPayment[]> {
-  const told = (await readPages(source)) as Omit<GatewayPayment, 'gateway'>[];
-  return told.map((one) => ({ ...one, gateway: source.provider }));
+  const listed = (await readPages(source)) as Omit<GatewayPayment, 'gateway'>[];
+  return listed.map((one) => ({ ...one, gateway: source.provider }));
 }

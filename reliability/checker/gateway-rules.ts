@@ -1,9 +1,13 @@
 import { found, type Evidence, type Rule } from './breach.js';
 import type { FundingFacts } from './funding-facts.js';
 import type { GatewayPayment } from './gateway-record.js';
-import { referenceKey, type GatewayWitness, type World } from './world.js';
+import { referenceKey, type GatewayWitness, type CheckedWorld } from './world.js';
 
-type Case = (funding: FundingFacts, told: GatewayPayment | undefined, world: World) => boolean;
+type Case = (
+  funding: FundingFacts,
+  recorded: GatewayPayment | undefined,
+  world: CheckedWorld,
+) => boolean;
 
 /** A rule about each funding through a gateway whose record there is, and what that says of it. */
 function perFunding(name: string, says: string, isBroken: Case): Rule {
@@ -16,8 +20,8 @@ function perFunding(name: string, says: string, isBroken: Case): Rule {
       const cases: Evidence[] = [];
       // A funding through the sandbox is in nobody's record.
       for (const funding of fundings.filter((one) => one.gateway !== 'sandbox')) {
-        const told = gateway.after.get(referenceKey(funding));
-        if (isBroken(funding, told, world)) cases.push({ funding, told: told ?? null });
+        const recorded = gateway.after.get(referenceKey(funding));
+        if (isBroken(funding, recorded, world)) cases.push({ funding, recorded: recorded ?? null });
       }
       return found(cases);
     },
@@ -28,8 +32,8 @@ const PAID_OTHERWISE = ['amount_mismatch', 'currency_mismatch'];
 const isPaid = ({ paidAt }: GatewayPayment): boolean => paidAt !== null;
 
 /** To the kobo, in naira; more only by the fees, where the payer bears them. */
-function isAsAsked({ amount: asked }: FundingFacts, told: GatewayPayment): boolean {
-  const { amount, currency, fees } = told;
+function isAsAsked({ amount: asked }: FundingFacts, recorded: GatewayPayment): boolean {
+  const { amount, currency, fees } = recorded;
   return currency === 'NGN' && (amount === asked || amount === asked + (fees ?? 0));
 }
 
@@ -44,39 +48,39 @@ const gatewayHasFunding: Rule = {
   find: ({ gateway, fundings }) => {
     if (gateway === null) return found([]);
     const known = new Set(fundings.map(referenceKey));
-    const strangers = gateway.before.filter((told) => !known.has(referenceKey(told)));
-    return found(strangers.map((told) => ({ told })));
+    const strangers = gateway.before.filter((recorded) => !known.has(referenceKey(recorded)));
+    return found(strangers.map((recorded) => ({ recorded })));
   },
 };
 
 const fundingAsInitialised = perFunding(
   'funding-as-initialised',
   'What the gateway was asked to take is the funding: this amount, in naira; and whoever was told where to pay can pay there.',
-  ({ amount, url }, told) =>
-    told === undefined
+  ({ amount, url }, recorded) =>
+    recorded === undefined
       ? url !== null
-      : told.requestedAmount !== amount || (!isPaid(told) && told.currency !== 'NGN'),
+      : recorded.requestedAmount !== amount || (!isPaid(recorded) && recorded.currency !== 'NGN'),
 );
 
 const creditIsProved = perFunding(
   'credit-is-proved',
   'A wallet was credited only with what the gateway was paid: this amount, in naira.',
-  (funding, told) =>
+  (funding, recorded) =>
     funding.status === 'completed' &&
-    (told === undefined || !isPaid(told) || !isAsAsked(funding, told)),
+    (recorded === undefined || !isPaid(recorded) || !isAsAsked(funding, recorded)),
 );
 
 // What was paid and taken back before we heard of it may have failed; nothing else may.
 const paidIsCredited = perFunding(
   'paid-is-credited',
   'When all is over, what the gateway was paid as asked was credited, and what it was paid otherwise waits for a person.',
-  (funding, told, { isFinal }) => {
-    if (!isFinal || told === undefined || !isPaid(told)) return false;
+  (funding, recorded, { isFinal }) => {
+    if (!isFinal || recorded === undefined || !isPaid(recorded)) return false;
     const { status } = funding;
-    if (told.status === 'reversed' && status === 'failed') return false;
+    if (recorded.status === 'reversed' && status === 'failed') return false;
     // A payment that was refunded in part before we learned of it also waits for a person.
-    const isHeldBack = status === 'mismatched' && (isTooLarge(funding) || told.refunded > 0);
-    return !isHeldBack && status !== (isAsAsked(funding, told) ? 'completed' : 'mismatched');
+    const isHeldBack = status === 'mismatched' && (isTooLarge(funding) || recorded.refunded > 0);
+    return !isHeldBack && status !== (isAsAsked(funding, recorded) ? 'completed' : 'mismatched');
   },
 );
 
@@ -93,9 +97,9 @@ const FAILED_AS: ReadonlyMap<string, readonly GatewayPayment['status'][]> = new 
 const failureIsTheirs = perFunding(
   'failed-was-not-paid',
   'A funding failed only as the gateway says: declined, left alone, taken back, or never heard of.',
-  ({ status, failureCode }, told) => {
+  ({ status, failureCode }, recorded) => {
     if (status !== 'failed' || failureCode === 'not_started') return false;
-    const says = told?.status;
+    const says = recorded?.status;
     const isNothing = says === undefined && failureCode === 'abandoned';
     return !isNothing && FAILED_AS.get(failureCode ?? '')?.some((one) => one === says) !== true;
   },
@@ -104,12 +108,12 @@ const failureIsTheirs = perFunding(
 const mismatchIsReal = perFunding(
   'mismatch-is-real',
   'A funding is held back for a person only where something else was paid than was asked for, and an incident says so.',
-  (funding, told) => {
+  (funding, recorded) => {
     if (funding.status !== 'mismatched') return false;
-    if (told === undefined || !isPaid(told)) return true;
+    if (recorded === undefined || !isPaid(recorded)) return true;
     if (isTooLarge(funding)) return false;
-    const isTold = funding.incidents.some((kind) => PAID_OTHERWISE.includes(kind));
-    return (isAsAsked(funding, told) && told.refunded === 0) || !isTold;
+    const isReported = funding.incidents.some((kind) => PAID_OTHERWISE.includes(kind));
+    return (isAsAsked(funding, recorded) && recorded.refunded === 0) || !isReported;
   },
 );
 
@@ -124,16 +128,16 @@ function isEveryRefundHeard({ webhooks }: GatewayPayment): boolean {
 const returnedIsKnown = perFunding(
   'returned-is-known',
   'What we say a gateway gave back, it gave back; when all is over, we know of every refund whose webhook we acknowledged.',
-  ({ returned }, told, { isFinal }) => {
-    if (told === undefined) return returned > 0;
-    if (told.currency !== 'NGN') return false;
-    const { status, amount, refunded } = told;
+  ({ returned }, recorded, { isFinal }) => {
+    if (recorded === undefined) return returned > 0;
+    if (recorded.currency !== 'NGN') return false;
+    const { status, amount, refunded } = recorded;
     const mayBe = status === 'reversed' ? (amount ?? 0) : refunded;
-    return returned > mayBe || (isFinal && returned < refunded && isEveryRefundHeard(told));
+    return returned > mayBe || (isFinal && returned < refunded && isEveryRefundHeard(recorded));
   },
 );
 
-type Shows = (told: GatewayPayment) => boolean;
+type Shows = (recorded: GatewayPayment) => boolean;
 
 const REALITY: ReadonlyMap<string, Shows> = new Map<string, Shows>([
   ['amount_mismatch', ({ currency }) => currency === 'NGN'],
@@ -149,8 +153,8 @@ const REALITY: ReadonlyMap<string, Shows> = new Map<string, Shows>([
 const incidentIsReal = perFunding(
   'funding-incident-is-real',
   'An incident of a funding is recorded only where the gateway’s record shows one.',
-  ({ incidents }, told) =>
-    incidents.some((kind) => told === undefined || REALITY.get(kind)?.(told) !== true),
+  ({ incidents }, recorded) =>
+    incidents.some((kind) => recorded === undefined || REALITY.get(kind)?.(recorded) !== true),
 );
 
 const INCIDENT_OF: ReadonlyMap<string, string> = new Map([
@@ -160,8 +164,8 @@ const INCIDENT_OF: ReadonlyMap<string, string> = new Map([
 
 /** What we have said yes to before the snapshot was taken. */
 function heardBefore({ before }: GatewayWitness): Map<string, string[]> {
-  const heard = before.map(({ webhooks, ...told }): [string, string[]] => [
-    referenceKey(told),
+  const heard = before.map(({ webhooks, ...recorded }): [string, string[]] => [
+    referenceKey(recorded),
     webhooks.flatMap(({ event, lastAnswer, fate }) =>
       lastAnswer === 200 && fate === 'sent' ? [event] : [],
     ),
@@ -192,7 +196,7 @@ const forgeryIsRefused: Rule = {
     if (gateway === null) return found([]);
     const isTaken = ({ webhooks }: GatewayPayment): boolean =>
       webhooks.some(({ fate, lastAnswer }) => fate === 'forged' && lastAnswer === 200);
-    return found([...gateway.after.values()].filter(isTaken).map((told) => ({ told })));
+    return found([...gateway.after.values()].filter(isTaken).map((recorded) => ({ recorded })));
   },
 };
 

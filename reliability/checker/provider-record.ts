@@ -38,6 +38,6 @@ export async function readVends(sources: readonly RecordSource[]): Promise<Vend[
 }
 
 async function vendsOf(source: RecordSource): Promise<Vend[]> {
-  const told = (await readPages(source)) as Omit<Vend, 'provider'>[];
-  return told.map((one) => ({ ...one, provider: source.provider }));
+  const listed = (await readPages(source)) as Omit<Vend, 'provider'>[];
+  return listed.map((one) => ({ ...one, provider: source.provider }));
 }

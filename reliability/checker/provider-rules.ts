@@ -2,10 +2,10 @@ import { isNeverOurs, mayBeContradicted } from './contradiction-rules.js';
 import { found, type Evidence, type Finding, type Rule } from './breach.js';
 import type { AttemptFacts, PaymentFacts } from './payment-facts.js';
 import type { Vend } from './provider-record.js';
-import { vendKey, type World } from './world.js';
+import { vendKey, type CheckedWorld } from './world.js';
 
 /** What the providers' records, read after the snapshot, say of one payment. */
-interface Told {
+interface RecordedVends {
   /** The orders of all its attempts that exist, whichever provider made them. */
   readonly vends: readonly Vend[];
   /** That of its last attempt. */
@@ -14,11 +14,11 @@ interface Told {
   readonly earlier: readonly Vend[];
 }
 
-type Case = (payment: PaymentFacts, told: Told, world: World) => boolean;
+type Case = (payment: PaymentFacts, recorded: RecordedVends, world: CheckedWorld) => boolean;
 
 /** A rule about each payment and what its providers' records say of it. */
 function perPayment(name: string, says: string, isBroken: Case): Rule {
-  const find = (world: World): Finding => {
+  const find = (world: CheckedWorld): Finding => {
     const { provider } = world;
     if (provider === null) return found([]);
     const vendsOf = (attempts: readonly AttemptFacts[]): Vend[] =>
@@ -185,7 +185,7 @@ const reversalIsRefunded = perPayment(
     isFinal && status === 'completed' && last?.status === 'reversed',
 );
 
-function isRepeated(vend: Vend | undefined, provider: World['provider']): boolean {
+function isRepeated(vend: Vend | undefined, provider: CheckedWorld['provider']): boolean {
   if (vend === undefined || vend.token === null || provider === null) return false;
   const vends = [...provider.after.values()];
   return vends.some(({ token, requestId }) => token === vend.token && requestId !== vend.requestId);
@@ -212,8 +212,8 @@ const REALITY: ReadonlyMap<string, Case> = new Map(
 const incidentIsReal = perPayment(
   'incident-is-real',
   'An incident is recorded only where a provider’s record shows one.',
-  (payment, told, world) =>
-    payment.incidents.some((kind) => REALITY.get(kind)?.(payment, told, world) !== true),
+  (payment, recorded, world) =>
+    payment.incidents.some((kind) => REALITY.get(kind)?.(payment, recorded, world) !== true),
 );
 
 /** What must hold between our payments and the providers' own records. */

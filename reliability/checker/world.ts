@@ -33,7 +33,7 @@ export function referenceKey(one: { gateway: string; reference: string }): strin
 }
 
 /** Everything the rules look at. */
-export interface World {
+export interface CheckedWorld {
   readonly snapshot: Snapshot;
   readonly payments: readonly PaymentFacts[];
   readonly fundings: readonly FundingFacts[];
@@ -85,11 +85,11 @@ export async function readBefore(
 export async function readWorld(
   snapshot: Snapshot,
   before: ReadBefore,
-  options: Pick<World, 'isFinal' | 'reachMs' | 'sandboxes'> & {
+  options: Pick<CheckedWorld, 'isFinal' | 'reachMs' | 'sandboxes'> & {
     records: readonly RecordSource[];
     clientsFile: string | undefined;
   },
-): Promise<World> {
+): Promise<CheckedWorld> {
   const { records, clientsFile, ...asked } = options;
   const payments = await readPayments(snapshot);
   const fundings = await readFundings(snapshot);

@@ -73,8 +73,8 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
   {
     name: 'every look at a payment is kept',
     file: 'src/bill-payments/settle/answers/answers.store.ts',
-    find: "heard.call === 'requery'",
-    replace: "heard.call === 'desk'",
+    find: "received.call === 'requery'",
+    replace: "received.call === 'desk'",
     projects: ['integration'],
     tests: ['settle/answers'],
     named: 'the last of each kind',

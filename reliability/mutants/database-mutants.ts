@@ -107,6 +107,6 @@ export const DATABASE_MUTANTS: readonly Mutant[] = [
     find: '      if (isSilent) this.refuseWaiting();\n',
     replace: '',
     projects: UNIT,
-    tests: ['src/platform/database/group-writer-door'],
+    tests: ['src/platform/database/group-writer-availability'],
   },
 ];

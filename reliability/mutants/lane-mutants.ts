@@ -24,11 +24,11 @@ export const LANE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a requery that waited for its turn ignores the circuit',
-    file: 'src/vending/door/provider-door.ts',
+    file: 'src/vending/limiter/provider-limiter.ts',
     find: '!this.circuits.admit(call, billerId)',
     replace: "(call !== 'requery' && !this.circuits.admit(call, billerId))",
     projects: UNIT,
-    tests: ['vending/door'],
+    tests: ['vending/limiter'],
   },
   {
     name: 'the sweep takes the newest due first',
@@ -65,22 +65,22 @@ export const LANE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a meter is asked about past the door',
-    file: 'src/vending/door/provider-at-door.ts',
-    find: "    if (!(entry instanceof Place)) return { kind: 'unavailable', reason: reasonFor(entry) };\n    const answer = await withProviderSlot(entry, () => this.inner.verify(meter));",
+    file: 'src/vending/limiter/limited-provider.ts',
+    find: "    if (!(slot instanceof ProviderSlot)) return { kind: 'unavailable', reason: reasonFor(slot) };\n    const answer = await withProviderSlot(slot, () => this.inner.verify(meter));",
     replace:
-      '    const answer = await this.inner.verify(meter);\n    if (entry instanceof Place) entry.leave(true);',
+      '    const answer = await this.inner.verify(meter);\n    if (slot instanceof ProviderSlot) slot.release(true);',
     projects: UNIT,
-    tests: ['vending/door'],
+    tests: ['vending/limiter'],
   },
   {
     name: 'requeries go on while the circuit of their provider is open',
-    file: 'src/vending/door/doors.service.ts',
-    find: 'new ProviderDoor(code, this.boundsOf(code), this.circuits.ofDoor(code));',
-    replace: `((circuits) => new ProviderDoor(code, this.boundsOf(code), {
+    file: 'src/vending/limiter/provider-limiters.service.ts',
+    find: 'new ProviderLimiter(code, this.boundsOf(code), this.circuits.forLimiter(code));',
+    replace: `((circuits) => new ProviderLimiter(code, this.boundsOf(code), {
       isShut: (call, billerId) => call !== 'requery' && circuits.isShut(call, billerId),
       admit: (call, billerId) => call === 'requery' || circuits.admit(call, billerId),
       releaseTrial: (call, billerId) => circuits.releaseTrial(call, billerId),
-    }))(this.circuits.ofDoor(code));`,
+    }))(this.circuits.forLimiter(code));`,
     projects: ['integration'],
     tests: ['bill-payments/visit/lanes/open-circuit'],
     named: 'keeps requeries of a worker back',

@@ -8,7 +8,7 @@ import { TOKEN_MUTANTS } from './token-mutants.js';
 import { ANSWER_MUTANTS } from './answer-mutants.js';
 import { RESTORE_MUTANTS } from './restore-mutants.js';
 import { LANE_MUTANTS } from './lane-mutants.js';
-import { LATE_WORD_MUTANTS } from './late-word-mutants.js';
+import { LATE_ANSWER_MUTANTS } from './late-answer-mutants.js';
 import { ROUTING_MUTANTS } from './routing-mutants.js';
 import { OPERATOR_MUTANTS } from './operator-mutants.js';
 
@@ -226,7 +226,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the requery is a second vend',
     file: 'src/bill-payments/visit/payment-visit.service.ts',
-    find: 'const answer = await this.vending.requery(provider, intentOf(payment, requestId), place);',
+    find: 'const answer = await this.vending.requery(provider, intentOf(payment, requestId), slot);',
     replace: `const answer = await this.vending.vend(provider, {
       ...intentOf(payment, requestId), phone: payment.phone,
       sendByMs: performance.now() + this.policies.shared.sendWithinMs,
@@ -274,14 +274,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'two requests of one key share a group',
-    file: 'src/platform/database/keyed-line.ts',
+    file: 'src/platform/database/keyed-queue.ts',
     find: 'if (entry.blockedBy === 0) this.free.push(entry);',
     replace: 'this.free.push(entry);',
     projects: UNIT,
-    tests: ['platform/database/keyed-line'],
+    tests: ['platform/database/keyed-queue'],
   },
   ...ROUTING_MUTANTS,
-  ...LATE_WORD_MUTANTS,
+  ...LATE_ANSWER_MUTANTS,
   ...LANE_MUTANTS,
   ...DATABASE_MUTANTS,
   ...FUNDING_MUTANTS,

@@ -44,7 +44,7 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
   {
     name: 'replication: the server that took over proves what the lost one committed',
     file: STANDING,
-    find: '  if (standing.server !== at.server) return false;\n',
+    find: '  if (status.server !== at.server) return false;\n',
     replace: '',
     projects: ['unit'],
     tests: ['platform/database/replication/replication-status'],

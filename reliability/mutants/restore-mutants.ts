@@ -52,12 +52,12 @@ export const RESTORE_MUTANTS: readonly Mutant[] = [
   {
     name: 'sendBy counted from after the claim',
     file: VISIT,
-    find: 'this.vend(payment, payment.attempt, sendByMs, place)',
+    find: 'this.vend(payment, payment.attempt, sendByMs, slot)',
     replace: `this.vend(
           payment,
           payment.attempt,
           performance.now() + this.policies.shared.sendWithinMs,
-          place,
+          slot,
         )`,
     projects: INTEGRATION,
     tests: ['bill-payments/visit/send-by'],
@@ -65,12 +65,12 @@ export const RESTORE_MUTANTS: readonly Mutant[] = [
   {
     name: 'sendBy counted from after the commit of a refusal',
     file: VISIT,
-    find: 'this.vend(rerouted, next, sendByMs, place);',
+    find: 'this.vend(rerouted, next, sendByMs, slot);',
     replace: `this.vend(
       rerouted,
       next,
       performance.now() + this.policies.shared.sendWithinMs,
-      place,
+      slot,
     );`,
     projects: INTEGRATION,
     tests: ['bill-payments/visit/send-by'],
@@ -94,7 +94,7 @@ export const RESTORE_MUTANTS: readonly Mutant[] = [
   {
     name: 'a database that was put back is not noticed',
     file: 'src/bill-payments/ask-only/ask-only.service.ts',
-    find: 'if (past !== undefined && !(await isSamePast(this.database, past))) {',
+    find: 'if (past !== undefined && !(await isSameHistory(this.database, past))) {',
     replace: "if (past !== undefined && past.markId === '') {",
     projects: ['e2e'],
     tests: ['test/e2e/put-back'],

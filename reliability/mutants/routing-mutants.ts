@@ -37,8 +37,8 @@ export const ROUTING_MUTANTS: readonly Mutant[] = [
   {
     name: 'the next attempt may be sent at any time',
     file: 'src/bill-payments/visit/payment-visit.service.ts',
-    find: 'this.vend(rerouted, next, sendByMs, place);',
-    replace: 'this.vend(rerouted, next, sendByMs + 3_600_000, place);',
+    find: 'this.vend(rerouted, next, sendByMs, slot);',
+    replace: 'this.vend(rerouted, next, sendByMs + 3_600_000, slot);',
     projects: INTEGRATION,
     tests: ['bill-payments/visit/send-by'],
   },

@@ -1,10 +1,10 @@
 import { runToVerdict } from '../chaos/run-to-verdict.js';
-import { readOptions, USAGE } from './options.js';
+import { readSoakOptions, SOAK_USAGE } from './options.js';
 import { Soak } from './soak.js';
-import { complaints, report } from './verdict.js';
+import { soakComplaints, soakReport } from './verdict.js';
 
 await runToVerdict(() => {
-  const options = readOptions(process.argv.slice(2));
+  const options = readSoakOptions(process.argv.slice(2));
   if (options === null) return null;
   const given = `--payments=${options.payments} --seed=${options.seed} --rate=${options.rate}`;
   return {
@@ -12,11 +12,11 @@ await runToVerdict(() => {
     banner: `soak: ${given}`,
     isKept: options.keep,
     begin: (folder, say) => new Soak(options, folder, say),
-    report,
-    complaints,
+    report: soakReport,
+    complaints: soakComplaints,
     lastWords: {
       well: 'Everything agrees.',
       wrong: `It was seed ${options.seed}: npm run soak -- ${given}`,
     },
   };
-}, USAGE);
+}, SOAK_USAGE);

@@ -10,7 +10,7 @@ export interface SoakOptions {
   readonly keep: boolean;
 }
 
-export const USAGE = `Takes payments through both providers with their usual faults, until all have ended, and compares every book.
+export const SOAK_USAGE = `Takes payments through both providers with their usual faults, until all have ended, and compares every book.
 
   npm run soak -- [--payments=10000] [--seed=<number>] [--minutes=30] [--rate=25] [--keep]
 
@@ -18,7 +18,7 @@ Ends with 0 when everything agrees, 1 when something does not, 2 when it could n
 `;
 
 /** @throws Error that says which option it does not understand. */
-export function readOptions(args: readonly string[]): SoakOptions | null {
+export function readSoakOptions(args: readonly string[]): SoakOptions | null {
   const { values } = parseArgs({
     args: [...args],
     options: {

@@ -5,7 +5,7 @@ import type { Vend } from '../checker/provider-record.js';
 import type { Books } from './books.js';
 import { profileFor } from './profiles.js';
 import { daysOf } from './reconciling.js';
-import { complaints, failuresProven, type SoakOutcome } from './verdict.js';
+import { soakComplaints, failuresProven, type SoakOutcome } from './verdict.js';
 
 const VEND: Vend = {
   provider: 'buypower',
@@ -97,7 +97,7 @@ const GOOD: SoakOutcome = {
 
 describe('what a soak came to', () => {
   it('is nothing wrong when all agree', () => {
-    expect(complaints(GOOD)).toEqual([]);
+    expect(soakComplaints(GOOD)).toEqual([]);
   });
 
   it('counts as failed what no provider’s own record has kept', () => {
@@ -121,7 +121,7 @@ describe('what a soak came to', () => {
     ['a credit of another amount', { paidIn: [{ ...PAID, requestedAmount: 1 }] }],
     ['a charge that is not booked', { books: { ...BOOKS, booked: [] } }],
   ])('is wrong with %s', (_, change) => {
-    expect(complaints({ ...GOOD, ...change })).toHaveLength(1);
+    expect(soakComplaints({ ...GOOD, ...change })).toHaveLength(1);
   });
 });
 

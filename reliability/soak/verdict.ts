@@ -58,7 +58,7 @@ export function failuresProven({ books, vends }: SoakOutcome): Count {
 }
 
 /** What does not agree, in words; none is good. */
-export function complaints(outcome: SoakOutcome): string[] {
+export function soakComplaints(outcome: SoakOutcome): string[] {
   const { breaches, examined, left, reconciled, accepted, wanted } = outcome;
   const wrong: string[] = [];
   if (accepted < wanted)
@@ -100,7 +100,7 @@ function isSame(one: Count, other: Count): boolean {
 }
 
 /** The table of a soak. */
-export function report(outcome: SoakOutcome): string {
+export function soakReport(outcome: SoakOutcome): string {
   const { books, vends, accepted, examined, breaches, reconciled } = outcome;
   const differing = reconciled.filter(({ code }) => code !== 0).length;
   const sections: readonly (readonly [string, readonly Count[]])[] = [

@@ -3,16 +3,16 @@ import { withTokens } from '../token-shapes.js';
 import {
   firstStatus,
   statusOf,
-  toldOf,
+  answeredVendOf,
   tokenHandedOut,
   tokenOf,
   transactionIdOf,
   unreadableHandedOut,
   type Clock,
   type StoredVend,
-  type Told,
+  type AnsweredVend,
 } from '../vend.js';
-import { commissionKobo, nameOf } from './discos.js';
+import { buypowerCommissionKobo, nameOf } from './discos.js';
 
 const nairaPerUnit = 58.21;
 
@@ -67,7 +67,7 @@ function delivered(vend: StoredVend, clock: Clock): JsonAnswer {
     ...printedTokens(vend, clock),
     vendAmount: amountNaira,
     totalAmountPaid: amountNaira,
-    commission: commissionKobo(amountNaira) / 100,
+    commission: buypowerCommissionKobo(amountNaira) / 100,
     receiptNo: String(vend.seq).padStart(12, '0'),
     responseCode: 100,
     responseMessage: 'Transaction successful',
@@ -88,18 +88,18 @@ function pending({ requestId, scenario }: StoredVend): JsonAnswer {
 
 /** What `/vend` says when it says anything: the outcome at once, whatever comes later. */
 export function vendAnswer(vend: StoredVend, clock: Clock): JsonAnswer {
-  const told = toldOf(vend, 'order', clock);
-  return contradicted(told, vendAnswerAbout(told.vend, clock));
+  const answered = answeredVendOf(vend, 'order', clock);
+  return contradicted(answered, vendAnswerAbout(answered.vend, clock));
 }
 
 /** What `/transaction/{orderId}` says of an order that exists. */
 export function transactionAnswer(vend: StoredVend, clock: Clock): JsonAnswer {
-  const told = toldOf(vend, 'question', clock);
-  return contradicted(told, transactionAnswerAbout(told.vend, clock));
+  const answered = answeredVendOf(vend, 'question', clock);
+  return contradicted(answered, transactionAnswerAbout(answered.vend, clock));
 }
 
 /** Makes an answer contradict the order that it is about. */
-function contradicted({ wrong, other }: Told, answer: JsonAnswer): JsonAnswer {
+function contradicted({ wrong, other }: AnsweredVend, answer: JsonAnswer): JsonAnswer {
   if (wrong === undefined || other === undefined) return answer;
   const { data, ...rest } = answer.body as { data: JsonObject };
   const changed = {

@@ -5,7 +5,7 @@ import { minPurchaseNaira, scenarioOf, type Scenario } from '../scenarios.js';
 import { clockAtOrder, type Clock } from '../vend.js';
 import { failure, success, transactionAnswer, vendAnswer } from './buypower-answers.js';
 import { discoNamed, discoNames } from './discos.js';
-import { isOrderId, readOrder, variationOf } from './orders.js';
+import { isOrderId, readBuypowerOrder, variationOf } from './orders.js';
 
 const html = '<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>';
 
@@ -28,10 +28,10 @@ export class BuypowerApi {
     const scenario = this.record.scenarioFor(order);
     if (scenario.first === 'nothing') {
       await this.record.countPay(orderId);
-      return this.heard(order, scenario, this.notExecuted(order, scenario));
+      return this.delivered(order, scenario, this.notExecuted(order, scenario));
     }
     const vend = await this.record.addVend(order, scenario);
-    return this.heard(order, scenario, vendAnswer(vend, clockAtOrder(vend, this.clock)));
+    return this.delivered(order, scenario, vendAnswer(vend, clockAtOrder(vend, this.clock)));
   }
 
   async transaction(orderId: string): Promise<Answer> {
@@ -67,7 +67,7 @@ export class BuypowerApi {
 
   private checkOrder(orderId: string, body: JsonObject): Order | Answer {
     if (this.record.find(orderId) !== undefined) return failure(409, 'Duplicate order');
-    const order = readOrder(orderId, body);
+    const order = readBuypowerOrder(orderId, body);
     if ('kind' in order) return order;
     return this.record.canAfford(order) ? order : failure(402, 'Insufficient wallet balance');
   }
@@ -79,7 +79,7 @@ export class BuypowerApi {
     return vendAnswer(imagined, this.clock);
   }
 
-  private heard(order: Order, { hearing }: Scenario, answer: JsonAnswer): Answer {
+  private delivered(order: Order, { hearing }: Scenario, answer: JsonAnswer): Answer {
     switch (hearing) {
       case 'answer':
         return answer;

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { aRequestId, goodMeter } from '../http-client-for-spec.js';
-import { anOrder, signatureOf, TestBuypower, type SignedReply } from './client-for-spec.js';
+import { aRequestId, aGoodMeter } from '../http-client-for-spec.js';
+import {
+  aBuypowerOrder,
+  buypowerSignature,
+  TestBuypower,
+  type SignedReply,
+} from './client-for-spec.js';
 
 const settleAfterMs = 3000;
 let buypower: TestBuypower;
@@ -164,7 +169,7 @@ describe('what /vend checks first', () => {
 
 describe('a meter', () => {
   it.each([
-    [goodMeter, 200, { meterNo: goodMeter, canVend: true, minVendAmount: null }],
+    [aGoodMeter, 200, { meterNo: aGoodMeter, canVend: true, minVendAmount: null }],
     [meterOf('16'), 200, { canVend: false }],
     [meterOf('17'), 200, { minVendAmount: 5000, outstanding: 1250.5 }],
     [meterOf('18'), 503, {}],
@@ -174,8 +179,8 @@ describe('a meter', () => {
   });
 
   it('is asked about at a disco and of a kind', async () => {
-    expect((await buypower.check(goodMeter, 'YOLA')).status).toBe(400);
-    expect((await buypower.check(goodMeter, 'IKEJA', 'prepaid')).status).toBe(400);
+    expect((await buypower.check(aGoodMeter, 'YOLA')).status).toBe(400);
+    expect((await buypower.check(aGoodMeter, 'IKEJA', 'prepaid')).status).toBe(400);
   });
 });
 
@@ -186,14 +191,14 @@ describe('every JSON answer', () => {
       await buypower.vend({ orderId }),
       await buypower.ask(orderId),
       await buypower.ask('unknown'),
-      await buypower.check(goodMeter),
+      await buypower.check(aGoodMeter),
       await buypower.call('wallet/balance'),
       await buypower.call('discos/status'),
     ];
-    for (const { text, signature } of right) expect(signature).toBe(signatureOf(text));
+    for (const { text, signature } of right) expect(signature).toBe(buypowerSignature(text));
     const wrong = await buypower.call('wallet/balance', undefined, 'wrong');
     expect(wrong).toMatchObject({ status: 401, json: { status: false, responseCode: 401 } });
-    expect(wrong.signature).toBe(signatureOf(wrong.text, 'wrong'));
+    expect(wrong.signature).toBe(buypowerSignature(wrong.text, 'wrong'));
   });
 
   it('but garbage, which nobody would have signed', async () => {
@@ -236,7 +241,7 @@ describe('the two faces', () => {
     await buypower.vend({ orderId, meter: meterOf('02') });
     await buypower.simulator.restart();
     expect(codes(await buypower.ask(orderId))).toEqual(PENDING);
-    expect((await buypower.vend(anOrder({ orderId }))).status).toBe(409);
+    expect((await buypower.vend(aBuypowerOrder({ orderId }))).status).toBe(409);
     expect(await balance()).toBe(995_050);
     buypower.simulator.clock.pass(settleAfterMs);
     expect(codes(await buypower.ask(orderId))).toEqual(DELIVERED);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { aRequestId, goodMeter, TestSimulator } from '../http-client-for-spec.js';
+import { aRequestId, aGoodMeter, TestSimulator } from '../http-client-for-spec.js';
 import type { SimulatorOptions, Witness } from '../server.js';
 import { buypowerFace } from './face.js';
 
@@ -14,7 +14,7 @@ export interface SignedReply {
   readonly signature: string | null;
 }
 
-export function signatureOf(text: string, key = apiKey): string {
+export function buypowerSignature(text: string, key = apiKey): string {
   return createHash('sha512')
     .update(text + key)
     .digest('hex');
@@ -28,10 +28,10 @@ function parsed(text: string): Record<string, unknown> {
   }
 }
 
-export function anOrder(fields: Record<string, unknown> = {}): Record<string, unknown> {
+export function aBuypowerOrder(fields: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     orderId: aRequestId(),
-    meter: goodMeter,
+    meter: aGoodMeter,
     disco: 'IKEJA',
     vendType: 'PREPAID',
     vertical: 'ELECTRICITY',
@@ -67,7 +67,7 @@ export class TestBuypower {
   }
 
   vend(fields: Record<string, unknown> = {}): Promise<SignedReply> {
-    return this.call('vend?strict=0', anOrder(fields));
+    return this.call('vend?strict=0', aBuypowerOrder(fields));
   }
 
   ask(orderId: string): Promise<SignedReply> {

@@ -27,10 +27,10 @@ export function nameOf(disco: Disco): string {
 }
 
 /** One naira in a hundred goes back to the merchant, whatever the disco. */
-export function commissionKobo(amountNaira: number): number {
+export function buypowerCommissionKobo(amountNaira: number): number {
   return amountNaira;
 }
 
 export function costKobo(_: Disco, amountNaira: number): number {
-  return amountNaira * 100 - commissionKobo(amountNaira);
+  return amountNaira * 100 - buypowerCommissionKobo(amountNaira);
 }

@@ -24,7 +24,7 @@ function isText(value: unknown): value is string {
 }
 
 /** Reads an order whose id was already found good; otherwise the answer that refuses it. */
-export function readOrder(requestId: string, body: JsonObject): Order | Answer {
+export function readBuypowerOrder(requestId: string, body: JsonObject): Order | Answer {
   const { meter, amount, phone } = body;
   const variation = variationOf(body['vendType']);
   const isAsked = body['vertical'] === 'ELECTRICITY' && body['paymentType'] === 'B2B';

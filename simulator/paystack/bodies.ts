@@ -14,7 +14,7 @@ const gatewayResponses = {
 } as const;
 
 /** An error as the API words it. */
-export function refusal(
+export function paystackRefusal(
   status: number,
   message: string,
   code: string,

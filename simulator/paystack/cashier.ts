@@ -124,7 +124,7 @@ export class Cashier {
   ): Promise<undefined> {
     const paid = paidBy(transaction, outcome, details, this.clock.nowMs());
     const written = this.record.end(transaction, 'success', paid);
-    await Promise.all([written, this.webhooks.tell(transaction, chargeEvent(transaction))]);
+    await Promise.all([written, this.webhooks.publish(transaction, chargeEvent(transaction))]);
     return undefined;
   }
 
@@ -146,7 +146,7 @@ export class Cashier {
       ? ['pending', 'failed']
       : ['pending', 'processing', 'processed'];
     for (const stage of stages) {
-      await this.webhooks.tell(transaction, refundEvent(transaction, refund, stage));
+      await this.webhooks.publish(transaction, refundEvent(transaction, refund, stage));
     }
     return undefined;
   }
@@ -154,7 +154,7 @@ export class Cashier {
   private async dispute(transaction: Transaction): Promise<Objection> {
     const dispute: Dispute = { id: this.record.nextEventId(), atMs: this.clock.nowMs() };
     await this.record.dispute(transaction, dispute);
-    await this.webhooks.tell(transaction, disputeEvent(transaction, dispute, 'create'));
+    await this.webhooks.publish(transaction, disputeEvent(transaction, dispute, 'create'));
     return undefined;
   }
 
@@ -163,7 +163,7 @@ export class Cashier {
     if (dispute === undefined) return 'it has no open dispute';
     await this.record.resolve(transaction, dispute, resolution);
     if (resolution === 'merchant-accepted') await this.record.end(transaction, 'reversed');
-    await this.webhooks.tell(transaction, disputeEvent(transaction, dispute, 'resolve'));
+    await this.webhooks.publish(transaction, disputeEvent(transaction, dispute, 'resolve'));
     return undefined;
   }
 }

@@ -5,7 +5,7 @@ import { eventually } from '../../test/support/eventually.js';
 import { call, TestSimulator, type Reply } from '../http-client-for-spec.js';
 import type { SimulatorOptions } from '../server.js';
 import type { PaystackOptions, PaystackView } from './face.js';
-import { signatureOf } from './webhooks.js';
+import { paystackSignature } from './webhooks.js';
 
 export const secretKey = 'sk_of_a_spec';
 
@@ -94,7 +94,7 @@ export function dataOf(reply: Reply): Record<string, unknown> {
   return (reply.json['data'] ?? {}) as Record<string, unknown>;
 }
 
-export interface Heard {
+export interface ReceivedWebhook {
   readonly event: string;
   readonly data: Record<string, unknown>;
   readonly isSigned: boolean;
@@ -102,7 +102,7 @@ export interface Heard {
 
 /** A merchant that hears webhooks, and answers as it is told to. */
 export class Merchant {
-  readonly heard: Heard[] = [];
+  readonly received: ReceivedWebhook[] = [];
   /** For the next ones; 200 when there are none left. */
   answers: number[] = [];
 
@@ -122,8 +122,12 @@ export class Merchant {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const text = Buffer.concat(chunks).toString();
-        const isSigned = request.headers['x-paystack-signature'] === signatureOf(text, secretKey);
-        merchant.heard.push({ ...(JSON.parse(text) as Omit<Heard, 'isSigned'>), isSigned });
+        const isSigned =
+          request.headers['x-paystack-signature'] === paystackSignature(text, secretKey);
+        merchant.received.push({
+          ...(JSON.parse(text) as Omit<ReceivedWebhook, 'isSigned'>),
+          isSigned,
+        });
         response.writeHead(merchant.answers.shift() ?? 200).end();
       });
     });
@@ -131,7 +135,7 @@ export class Merchant {
   }
 
   events(): string[] {
-    return this.heard.map(({ event }) => event);
+    return this.received.map(({ event }) => event);
   }
 
   stop(): void {

@@ -3,7 +3,7 @@ import { json, type Answer, type JsonObject } from '../answer.js';
 import { answerPost, pathOf } from '../http-handler.js';
 import { Journal } from '../journal.js';
 import type { Clock } from '../vend.js';
-import { refusal } from './bodies.js';
+import { paystackRefusal } from './bodies.js';
 import { Cashier } from './cashier.js';
 import { Checkout } from './checkout.js';
 import { PaystackControl, type PaystackView } from './control.js';
@@ -43,8 +43,13 @@ export interface PaystackWitness {
 }
 
 const notFound = json({ status: false, message: 'Not found' }, 404);
-const unreadable = refusal(400, 'Invalid request body', 'invalid_body', 'Send a JSON object');
-const wrongKey = refusal(
+const unreadable = paystackRefusal(
+  400,
+  'Invalid request body',
+  'invalid_body',
+  'Send a JSON object',
+);
+const wrongKey = paystackRefusal(
   401,
   'Invalid key',
   'invalid_Key',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Answer, JsonObject } from '../answer.js';
-import { refusal } from './bodies.js';
+import { paystackRefusal } from './bodies.js';
 import type { Asked } from './transaction.js';
 
 const emailForm = /^[^\s@]{1,64}@([^\s@]{3,255})$/;
@@ -52,22 +52,22 @@ export function readInitialize(body: JsonObject): Asked | Answer {
   const email = text(body['email']);
   if (email === undefined || !isEmail(email)) {
     const next = 'Ensure that you pass a valid email address';
-    return refusal(400, 'Invalid Email Address Passed', 'invalid_email_address', next);
+    return paystackRefusal(400, 'Invalid Email Address Passed', 'invalid_email_address', next);
   }
   const kobo = koboOf(body['amount']);
   if (kobo === undefined) {
     const next = 'Ensure that the amount is a positive integer in the subunit of the currency';
-    return refusal(400, 'Invalid Amount Sent', 'invalid_amount', next);
+    return paystackRefusal(400, 'Invalid Amount Sent', 'invalid_amount', next);
   }
   const reference = text(body['reference']) ?? ownReference();
   if (!referenceForm.test(reference)) {
     const next = 'Only -, ., = and alphanumeric characters are allowed';
-    return refusal(400, 'Invalid transaction reference', 'invalid_reference', next);
+    return paystackRefusal(400, 'Invalid transaction reference', 'invalid_reference', next);
   }
   const currency = text(body['currency']) ?? 'NGN';
   if (currency !== 'NGN') {
     const next = 'Use a currency that is active on your integration';
-    return refusal(403, 'Currency not supported by merchant', 'unsupported_currency', next);
+    return paystackRefusal(403, 'Currency not supported by merchant', 'unsupported_currency', next);
   }
   const callbackUrl = text(body['callback_url']) ?? null;
   const metadata = metadataOf(body['metadata']);

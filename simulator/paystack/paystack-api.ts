@@ -1,19 +1,19 @@
 import { json, type Answer, type JsonAnswer, type JsonObject } from '../answer.js';
 import type { Cashier } from './cashier.js';
-import { listedData, refusal, verifiedData } from './bodies.js';
+import { listedData, paystackRefusal, verifiedData } from './bodies.js';
 import type { PaystackFaults } from './faults.js';
 import { readInitialize } from './initialize-body.js';
 import type { Call, CallFault } from './profile.js';
 import type { PaystackRecord } from './record.js';
 import type { Transaction } from './transaction.js';
 
-const unknownReference = refusal(
+const unknownReference = paystackRefusal(
   404,
   'Transaction reference not found',
   'transaction_not_found',
   'Ensure that the reference belongs to a transaction on your integration',
 );
-const duplicateReference = refusal(
+const duplicateReference = paystackRefusal(
   400,
   'Duplicate Transaction Reference',
   'duplicate_reference',

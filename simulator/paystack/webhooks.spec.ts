@@ -22,7 +22,7 @@ async function start(options: Partial<PaystackOptions> = {}): Promise<TestPaysta
 
 /** Waits for that many, and long enough for one too many. */
 async function heard(...events: string[]): Promise<void> {
-  await until(() => merchant.heard.length >= events.length);
+  await until(() => merchant.received.length >= events.length);
   await pause(100);
   expect(merchant.events()).toEqual(events);
 }
@@ -33,12 +33,12 @@ describe('a webhook', () => {
     const reference = await it.initialized();
     await it.pay(reference);
     await heard('charge.success');
-    expect(merchant.heard[0]).toMatchObject({
+    expect(merchant.received[0]).toMatchObject({
       isSigned: true,
       data: { reference, status: 'success', amount: 500_000, currency: 'NGN', metadata: 0 },
     });
-    const told = { event: 'charge.success', fate: 'sent', attempts: 1, lastAnswer: 200 };
-    expect(it.view(reference).webhooks).toEqual([{ seq: 1, ...told }]);
+    const delivered = { event: 'charge.success', fate: 'sent', attempts: 1, lastAnswer: 200 };
+    expect(it.view(reference).webhooks).toEqual([{ seq: 1, ...delivered }]);
   });
 
   it('says nothing of a decline, nor of giving up', async () => {
@@ -53,7 +53,7 @@ describe('a webhook', () => {
     const reference = await it.initialized();
     await it.pay(reference, 'refund');
     await heard('charge.success', 'refund.pending', 'refund.processing', 'refund.processed');
-    expect(merchant.heard[3]?.data).toMatchObject({
+    expect(merchant.received[3]?.data).toMatchObject({
       transaction_reference: reference,
       amount: '500000',
     });
@@ -65,13 +65,13 @@ describe('a webhook', () => {
     await it.pay(reference, 'dispute');
     await it.pay(reference, 'dispute-resolved');
     await heard('charge.success', 'charge.dispute.create', 'charge.dispute.resolve');
-    expect(merchant.heard[1]?.data).toMatchObject({
+    expect(merchant.received[1]?.data).toMatchObject({
       category: 'chargeback',
       status: 'awaiting-merchant-feedback',
       refund_amount: 500_000,
       transaction: { reference, status: 'success' },
     });
-    expect(merchant.heard[2]?.data).toMatchObject({ resolution: 'merchant-accepted' });
+    expect(merchant.received[2]?.data).toMatchObject({ resolution: 'merchant-accepted' });
   });
 
   it('comes again until the answer is 200', async () => {
@@ -80,7 +80,7 @@ describe('a webhook', () => {
     const reference = await it.initialized();
     await it.pay(reference);
     await heard('charge.success', 'charge.success', 'charge.success');
-    expect(new Set(merchant.heard.map((one) => JSON.stringify(one))).size).toBe(1);
+    expect(new Set(merchant.received.map((one) => JSON.stringify(one))).size).toBe(1);
     expect(it.view(reference).webhooks).toMatchObject([{ attempts: 3, lastAnswer: 200 }]);
   });
 
@@ -104,10 +104,10 @@ describe('a webhook', () => {
     await until(() => it.view(open).webhooks[0]?.attempts === 1);
     await it.simulator.restart();
     expect(it.view(open).webhooks).toMatchObject([{ attempts: 1, lastAnswer: 500 }]);
-    expect(merchant.heard).toHaveLength(2);
+    expect(merchant.received).toHaveLength(2);
     await heard('charge.success', 'charge.success', 'charge.success');
-    expect(merchant.heard[2]).toEqual(merchant.heard[1]);
-    expect(merchant.heard[2]?.data['reference']).toBe(open);
+    expect(merchant.received[2]).toEqual(merchant.received[1]);
+    expect(merchant.received[2]?.data['reference']).toBe(open);
   });
 
   it('is not kept while there is nobody to hear it', async () => {
@@ -127,13 +127,13 @@ describe('a webhook', () => {
     expect((await it.control(`webhook?reference=${reference}`)).status).toBe(409);
     await it.control(`webhook?reference=${reference}&signature=forged`);
     await heard('charge.success');
-    expect(merchant.heard[0]).toMatchObject({ isSigned: false, data: { status: 'success' } });
+    expect(merchant.received[0]).toMatchObject({ isSigned: false, data: { status: 'success' } });
     expect(it.view(reference).status).toBe('unpaid');
     await it.pay(reference);
     await it.control(`webhook?reference=${reference}&event=charge.success`);
     await heard('charge.success', 'charge.success', 'charge.success');
-    expect(merchant.heard[2]).toEqual(merchant.heard[1]);
-    expect(merchant.heard[2]?.isSigned).toBe(true);
+    expect(merchant.received[2]).toEqual(merchant.received[1]);
+    expect(merchant.received[2]?.isSigned).toBe(true);
   });
 });
 
@@ -150,14 +150,14 @@ describe('webhooks of a bad day', () => {
     const it = await start({ profile: { webhooks: { duplicate: 1 } } });
     await it.pay(await it.initialized());
     await heard('charge.success', 'charge.success');
-    expect(merchant.heard[0]).toEqual(merchant.heard[1]);
+    expect(merchant.received[0]).toEqual(merchant.received[1]);
   });
 
   it('come late', async () => {
     const it = await start({ profile: { webhooks: { delayed: 1, delayMs: 200 } } });
     await it.pay(await it.initialized());
     await pause(100);
-    expect(merchant.heard).toEqual([]);
+    expect(merchant.received).toEqual([]);
     await heard('charge.success');
   });
 
@@ -178,7 +178,7 @@ describe('webhooks of a bad day', () => {
     merchant.answers = [401];
     const reference = await it.initialized();
     await heard('charge.success');
-    expect(merchant.heard[0]).toMatchObject({ isSigned: false, data: { reference } });
+    expect(merchant.received[0]).toMatchObject({ isSigned: false, data: { reference } });
     expect(it.view(reference)).toMatchObject({ status: 'unpaid', webhooks: [{ fate: 'forged' }] });
   });
 });

@@ -19,7 +19,7 @@ const retryDefaultMs = [500, 1_000, 2_000, 5_000, 10_000, 30_000];
 const yes = (): boolean => true;
 const no = (): boolean => false;
 
-export function signatureOf(body: string, secretKey: string): string {
+export function paystackSignature(body: string, secretKey: string): string {
   return createHmac('sha512', secretKey).update(body).digest('hex');
 }
 
@@ -32,7 +32,7 @@ export class Webhooks {
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly turns = new Map<string, Promise<void>>();
   /** Recorded by an earlier process; this one was not told where to send them. */
-  private readonly homeless: Webhook[] = [];
+  private readonly unaddressed: Webhook[] = [];
   private held: Webhook | undefined;
   private url: string | undefined;
   private isClosed = false;
@@ -50,11 +50,11 @@ export class Webhooks {
   /** From now on; also what had nowhere to go until now. */
   sendTo(url: string): void {
     this.url = url;
-    for (const webhook of this.homeless.splice(0)) void this.send(webhook);
+    for (const webhook of this.unaddressed.splice(0)) void this.send(webhook);
   }
 
   /** Records it, and sends it as well as the profile lets it. */
-  async tell(transaction: Transaction, event: JsonObject): Promise<void> {
+  async publish(transaction: Transaction, event: JsonObject): Promise<void> {
     const { reference } = transaction;
     const name = String(event['event']);
     const nth = this.record.webhooksAbout(reference).length;
@@ -66,7 +66,7 @@ export class Webhooks {
       copies.push(this.add(transaction, event, fate));
     }
     const written = await Promise.all(copies);
-    this.inTurn(reference, async () => {
+    this.runAfterEarlier(reference, async () => {
       await Promise.all(written.flatMap((copy) => (copy ? [this.schedule(copy)] : [])));
     });
   }
@@ -120,7 +120,7 @@ export class Webhooks {
   }
 
   /** One event after the other about a reference: only a profile changes their order. */
-  private inTurn(reference: string, act: () => Promise<void>): void {
+  private runAfterEarlier(reference: string, act: () => Promise<void>): void {
     const turn = (this.turns.get(reference) ?? Promise.resolve()).then(act);
     this.turns.set(reference, turn);
     void turn.then(() => {
@@ -160,7 +160,7 @@ export class Webhooks {
     const { url } = this;
     if (this.isClosed) return;
     if (url === undefined) {
-      this.homeless.push(webhook);
+      this.unaddressed.push(webhook);
       return;
     }
     const answer = await this.post(webhook, url);
@@ -181,7 +181,7 @@ export class Webhooks {
 
   private post({ body, fate }: Webhook, url: string): Promise<number> {
     const key = fate === 'forged' ? `${this.secretKey} of somebody else` : this.secretKey;
-    const headers = { 'x-paystack-signature': signatureOf(body, key) };
+    const headers = { 'x-paystack-signature': paystackSignature(body, key) };
     return this.poster.post({ url, body, headers, timeoutMs: this.target.timeoutMs ?? 30_000 });
   }
 

@@ -4,7 +4,7 @@ import type { CallbackTarget } from '../callbacks.js';
 import { chargeKobo } from '../catalogue.js';
 import type { FacePlan, Route } from '../face.js';
 import { callbackBody } from './callback-body.js';
-import { refusal, refusalBody } from './refusals.js';
+import { vtpassRefusal, refusalBody } from './refusals.js';
 import { VtpassApi } from './vtpass-api.js';
 
 export interface Keys {
@@ -44,7 +44,7 @@ export function vtpassFace(keys: Keys, callback?: CallbackTarget): FacePlan {
       routes: routesOf(new VtpassApi(record, clock)),
       holdsKeys: (request) => holdsKeys(request, keys),
       wrongKeys: json({ code: '087', message: 'INVALID CREDENTIALS' }, 401),
-      unreadable: json(refusalBody(refusal('011')), 400),
+      unreadable: json(refusalBody(vtpassRefusal('011')), 400),
     }),
   };
 }

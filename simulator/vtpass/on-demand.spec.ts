@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { takesAtLeast } from '../../test/support/elapsed.js';
-import { aRequestId, postHeaders, anOrder, TestSimulator } from '../http-client-for-spec.js';
+import { aRequestId, postHeaders, aVtpassOrder, TestSimulator } from '../http-client-for-spec.js';
 import { scenarioOf } from '../scenarios.js';
 
 /** Every response code of VTpass. */
@@ -70,7 +70,7 @@ describe('the later scenarios', () => {
     const response = await fetch(`${simulator.it.url}/pay`, {
       method: 'POST',
       headers: postHeaders,
-      body: JSON.stringify(anOrder({ request_id, billersCode: '7019000000000' })),
+      body: JSON.stringify(aVtpassOrder({ request_id, billersCode: '7019000000000' })),
     });
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '1']);
     expect((await simulator.requery(request_id)).json['code']).toBe('015');

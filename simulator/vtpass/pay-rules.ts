@@ -1,7 +1,7 @@
 import { findDisco } from '../catalogue.js';
 import type { JsonObject } from '../answer.js';
 import type { Order } from '../record.js';
-import { refusal, type Refusal } from './refusals.js';
+import { vtpassRefusal, type Refusal } from './refusals.js';
 import { minPurchaseNaira, scenarioOf, type Variation } from '../scenarios.js';
 
 /** Strings and numbers are both accepted where integrators send both. */
@@ -36,17 +36,17 @@ function readAmount(value: unknown): number | undefined {
 }
 
 /** Reads an order whose request id was already found good, in the order 011, 012, 010, 013, 017. */
-export function readOrder(requestId: string, body: JsonObject): Order | Refusal {
+export function readVtpassOrder(requestId: string, body: JsonObject): Order | Refusal {
   const meter = readMeter(body);
   const amountNaira = readAmount(body['amount']);
   const phone = text(body['phone']);
   const hasVariation = text(body['variation_code']) !== '';
-  if (!meter || amountNaira === undefined || !hasVariation) return refusal('011');
-  if (phone === '' || phone.length > 64) return refusal('011');
+  if (!meter || amountNaira === undefined || !hasVariation) return vtpassRefusal('011');
+  if (phone === '' || phone.length > 64) return vtpassRefusal('011');
   const disco = findDisco(meter.serviceID);
-  if (disco === undefined) return refusal('012');
+  if (disco === undefined) return vtpassRefusal('012');
   const variation = readVariation(body['variation_code']);
-  if (variation === undefined) return refusal('010');
+  if (variation === undefined) return vtpassRefusal('010');
   const order = { requestId, disco, billersCode: meter.billersCode, variation, amountNaira, phone };
   return limitFault(order) ?? order;
 }
@@ -54,7 +54,7 @@ export function readOrder(requestId: string, body: JsonObject): Order | Refusal 
 function limitFault(order: Order): Refusal | undefined {
   const hasOwnLimit = scenarioOf(order.billersCode, order.variation).verify === 'limits';
   const minNaira = Math.max(order.disco.minNaira, hasOwnLimit ? minPurchaseNaira : 0);
-  if (order.amountNaira < minNaira) return refusal('013');
-  if (order.amountNaira > order.disco.maxNaira) return refusal('017');
+  if (order.amountNaira < minNaira) return vtpassRefusal('013');
+  if (order.amountNaira > order.disco.maxNaira) return vtpassRefusal('017');
   return undefined;
 }

@@ -46,7 +46,7 @@ export interface Refusal {
   readonly description: string;
 }
 
-export function refusal(
+export function vtpassRefusal(
   code: string,
   description = descriptions.get(code) ?? `CODE ${code}`,
 ): Refusal {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { anOrder, aRequestId, goodMeter, TestSimulator } from '../http-client-for-spec.js';
+import { aVtpassOrder, aRequestId, aGoodMeter, TestSimulator } from '../http-client-for-spec.js';
 
 let simulator: TestSimulator;
 
@@ -33,7 +33,7 @@ describe('the rules of /pay', () => {
     [{ amount: '500' }, '000'],
     [{ amount: 400_000 }, '000'],
   ])('%j gives %s', async (fields, code) => {
-    const order = anOrder(fields);
+    const order = aVtpassOrder(fields);
     const reply = await simulator.post('pay', order);
     expect([reply.status, reply.json['code']]).toEqual([200, code]);
     const isExecuted = code === '000';
@@ -65,7 +65,7 @@ describe('the rules of /pay', () => {
   });
 
   it('never takes the id of an order twice, not even a failed one or the day after', async () => {
-    for (const billersCode of [goodMeter, '123']) {
+    for (const billersCode of [aGoodMeter, '123']) {
       const request_id = aRequestId();
       await simulator.pay({ request_id, billersCode });
       expect(await codeOf({ request_id, billersCode: '6200000000018' })).toBe('014');
@@ -88,7 +88,7 @@ describe('the rules of /pay', () => {
   it('vends once when the same id comes many times at once', async () => {
     const request_id = aRequestId();
     const replies = await Promise.all(
-      Array.from({ length: 50 }, () => simulator.post('pay', anOrder({ request_id }))),
+      Array.from({ length: 50 }, () => simulator.post('pay', aVtpassOrder({ request_id }))),
     );
     const codes = replies.map(({ json }) => json['code']);
     expect(codes.filter((code) => code === '000')).toHaveLength(1);
@@ -159,7 +159,7 @@ describe('/requery and /merchant-verify', () => {
     expect((await simulator.requery('202601151430unknown')).json['code']).toBe('015');
     expect((await simulator.requery('short')).json['code']).toBe('015');
     expect((await simulator.verify('')).json['code']).toBe('011');
-    expect((await simulator.verify(goodMeter, { type: 'weekly' })).json['code']).toBe('011');
-    expect((await simulator.verify(goodMeter, { serviceID: 'phed' })).json['code']).toBe('012');
+    expect((await simulator.verify(aGoodMeter, { type: 'weekly' })).json['code']).toBe('011');
+    expect((await simulator.verify(aGoodMeter, { serviceID: 'phed' })).json['code']).toBe('012');
   });
 });

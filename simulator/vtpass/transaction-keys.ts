@@ -1,10 +1,10 @@
-import { commissionKobo, type Disco } from '../catalogue.js';
+import { vtpassCommissionKobo, type Disco } from '../catalogue.js';
 import type { JsonObject } from '../answer.js';
 import { transactionIdOf, type StoredVend } from '../vend.js';
 
 /** The provider multiplies floats, so its answers carry their noise; the kobo value is the same. */
 function commissionNaira(disco: Disco, amountNaira: number): number {
-  const exact = commissionKobo(disco, amountNaira) / 100;
+  const exact = vtpassCommissionKobo(disco, amountNaira) / 100;
   const noisy = amountNaira * (Number(disco.commission.rate) / 100);
   return Math.abs(noisy - exact) < 1e-6 ? noisy : exact;
 }

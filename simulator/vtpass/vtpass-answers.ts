@@ -2,19 +2,19 @@ import type { JsonObject } from '../answer.js';
 import { postpaid, type Receipt } from './disco-shapes.js';
 import { prepaidShape } from './prepaid-shapes.js';
 import { customerAddress, customerName } from '../meters.js';
-import { refusal, refusalBody } from './refusals.js';
+import { vtpassRefusal, refusalBody } from './refusals.js';
 import { withTokens } from '../token-shapes.js';
 import {
   firstStatus,
   statusOf,
-  toldOf,
+  answeredVendOf,
   tokenHandedOut,
   tokenOf,
   transactionIdOf,
   unreadableHandedOut,
   type Clock,
   type StoredVend,
-  type Told,
+  type AnsweredVend,
 } from '../vend.js';
 import { moneyOf, payTransaction, requeryTransaction } from './transaction-keys.js';
 
@@ -127,18 +127,18 @@ function reversed(vend: StoredVend): JsonObject {
 
 /** What /pay says when it says anything: the outcome at once, whatever comes later. */
 export function payAnswer(vend: StoredVend, clock: Clock): JsonObject {
-  const told = toldOf(vend, 'order', clock);
-  return contradicted(told, payAnswerAbout(told.vend, clock));
+  const answered = answeredVendOf(vend, 'order', clock);
+  return contradicted(answered, payAnswerAbout(answered.vend, clock));
 }
 
 /** What /requery says of an order that exists. */
 export function requeryAnswer(vend: StoredVend, clock: Clock): JsonObject {
-  const told = toldOf(vend, 'question', clock);
-  return contradicted(told, requeryAnswerAbout(told.vend, clock));
+  const answered = answeredVendOf(vend, 'question', clock);
+  return contradicted(answered, requeryAnswerAbout(answered.vend, clock));
 }
 
 /** Makes an answer contradict the order that it is about. */
-function contradicted({ wrong, other }: Told, answer: JsonObject): JsonObject {
+function contradicted({ wrong, other }: AnsweredVend, answer: JsonObject): JsonObject {
   if (wrong === undefined || other === undefined) return answer;
   if (wrong === 'noOrder') return { ...answer, requestId: undefined };
   const { transactions } = (answer['content'] ?? {}) as { transactions?: JsonObject };
@@ -154,7 +154,7 @@ function payAnswerAbout(vend: StoredVend, clock: Clock): JsonObject {
   if (status === 'failed') return failed(vend);
   const isPending = status === 'pending';
   if (isPending && vend.scenario.pendingAs === '099')
-    return refusalBody(refusal('099'), vend.requestId);
+    return refusalBody(vtpassRefusal('099'), vend.requestId);
   const inner = isPending ? (vend.scenario.pendingAs ?? 'pending') : status;
   const token = isPending ? null : tokenHandedOut(vend, clock);
   return {

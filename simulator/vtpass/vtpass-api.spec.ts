@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { anOrder, aRequestId, start } from '../http-client-for-spec.js';
+import { aVtpassOrder, aRequestId, start } from '../http-client-for-spec.js';
 import { chargeKobo } from '../catalogue.js';
 import { Faults } from '../faults.js';
 import { Journal } from '../journal.js';
@@ -43,7 +43,7 @@ const written = (): string => readFileSync(join(folder, 'record.jsonl'), 'utf8')
 describe('an answer', () => {
   it('to a payment comes after its line is in the file', async () => {
     const request_id = aRequestId();
-    await api.pay(anOrder({ request_id }));
+    await api.pay(aVtpassOrder({ request_id }));
     expect(written()).toContain(`{"vend":"${request_id}"`);
   });
 
@@ -51,14 +51,14 @@ describe('an answer', () => {
     'to a payment that is not executed (%j) comes after the call is counted',
     async (fields) => {
       const request_id = aRequestId();
-      await api.pay(anOrder({ request_id, ...fields }));
+      await api.pay(aVtpassOrder({ request_id, ...fields }));
       expect(written()).toBe(`{"pay":"${request_id}"}\n`);
     },
   );
 
   it('to a requery or a repetition does not overtake the vend it speaks of', async () => {
     for (const ask of ['requery', 'pay'] as const) {
-      const order = anOrder({ billersCode: ask === 'pay' ? '6200000000018' : '01000000008' });
+      const order = aVtpassOrder({ billersCode: ask === 'pay' ? '6200000000018' : '01000000008' });
       const paying = api.pay(order);
       await api[ask](order);
       expect(written()).toContain(`{"vend":"${String(order['request_id'])}"`);
@@ -68,7 +68,7 @@ describe('an answer', () => {
 
   it('is not given when the record cannot be written', async () => {
     await journal.close();
-    await expect(api.pay(anOrder())).rejects.toThrow();
+    await expect(api.pay(aVtpassOrder())).rejects.toThrow();
     await expect(api.requery({ request_id: aRequestId() })).rejects.toThrow();
   });
 });

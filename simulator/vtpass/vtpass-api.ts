@@ -1,10 +1,10 @@
 import { json, type Answer, type JsonAnswer, type JsonObject } from '../answer.js';
 import { discos, findDisco } from '../catalogue.js';
-import { readMeter, readOrder, readVariation } from './pay-rules.js';
+import { readMeter, readVtpassOrder, readVariation } from './pay-rules.js';
 import type { Order, VendRecord } from '../record.js';
-import { isRefusal, refusal, refusalBody, statusOfCode, type Refusal } from './refusals.js';
+import { isRefusal, vtpassRefusal, refusalBody, statusOfCode, type Refusal } from './refusals.js';
 import { dateFault, formFault } from './request-id.js';
-import { scenarioOf, type Hearing, type Scenario } from '../scenarios.js';
+import { scenarioOf, type Delivery, type Scenario } from '../scenarios.js';
 import { clockAtOrder, isSettled, type Clock } from '../vend.js';
 import { verifyAnswer } from './verify-answers.js';
 import { payAnswer, requeryAnswer } from './vtpass-answers.js';
@@ -15,7 +15,7 @@ const html =
 const tooMany = json({ message: 'Too Many Attempts.' }, 429);
 
 function refused(code: string, requestId?: string): JsonAnswer {
-  return json(refusalBody(refusal(code), requestId), statusOfCode(code));
+  return json(refusalBody(vtpassRefusal(code), requestId), statusOfCode(code));
 }
 
 /** VTpass's endpoints, without HTTP around them. */
@@ -29,7 +29,7 @@ export class VtpassApi {
     const requestId = body['request_id'];
     const fault = formFault(requestId);
     if (fault !== undefined || typeof requestId !== 'string') {
-      return json(refusalBody(refusal('085', fault)));
+      return json(refusalBody(vtpassRefusal('085', fault)));
     }
     // No await from here to addVend: of two concurrent requests, the second sees the first.
     const order = this.checkOrder(requestId, body);
@@ -117,13 +117,13 @@ export class VtpassApi {
   }
 
   private checkOrder(requestId: string, body: JsonObject): Order | Refusal {
-    if (this.record.find(requestId) !== undefined) return refusal('014');
+    if (this.record.find(requestId) !== undefined) return vtpassRefusal('014');
     const fault = dateFault(requestId, this.clock.nowMs());
-    if (fault !== undefined) return refusal('085', fault);
-    const order = readOrder(requestId, body);
+    if (fault !== undefined) return vtpassRefusal('085', fault);
+    const order = readVtpassOrder(requestId, body);
     if (isRefusal(order)) return order;
-    if (this.record.isLikelyDuplicate(order.disco, order.billersCode)) return refusal('019');
-    return this.record.canAfford(order) ? order : refusal('018');
+    if (this.record.isLikelyDuplicate(order.disco, order.billersCode)) return vtpassRefusal('019');
+    return this.record.canAfford(order) ? order : vtpassRefusal('018');
   }
 
   private notExecuted(order: Order, scenario: Scenario): JsonAnswer {
@@ -133,7 +133,7 @@ export class VtpassApi {
     return json(payAnswer(imagined, this.clock));
   }
 
-  private heard(order: Order, hearing: Hearing, answer: JsonAnswer): Answer {
+  private heard(order: Order, hearing: Delivery, answer: JsonAnswer): Answer {
     switch (hearing) {
       case 'answer':
         return answer;

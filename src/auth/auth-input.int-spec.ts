@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestAppOnDatabase, type ApiAnswer } from '../../test/support/http.js';
+import { startHttpTestAppOnDatabase, type ApiAnswer } from '../../test/support/http.js';
 import { AuthModule } from './auth.module.js';
 
 type Answer = ApiAnswer<Record<string, unknown>>;
 
-let server: Awaited<ReturnType<typeof startTestAppOnDatabase>>;
+let server: Awaited<ReturnType<typeof startHttpTestAppOnDatabase>>;
 let count = 0;
 const newcomer = (changes: object = {}): object => ({
   email: `ada${(count += 1)}@example.com`,
@@ -23,7 +23,7 @@ function expectProblem({ status, headers, body }: Answer, expected: [number, str
 
 describe('the input of', () => {
   beforeAll(async () => {
-    server = await startTestAppOnDatabase(
+    server = await startHttpTestAppOnDatabase(
       { RATE_LIMIT: 'off' },
       {
         imports: [AuthModule],

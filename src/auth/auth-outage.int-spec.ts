@@ -2,7 +2,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { eventually } from '../../test/support/eventually.js';
-import { startTestApp, type ApiAnswer, type TestApp } from '../../test/support/http.js';
+import { startHttpTestApp, type ApiAnswer, type HttpTestApp } from '../../test/support/http.js';
 import { ENTITIES } from '../entities.js';
 import { DatabaseModule } from '../platform/database/database.module.js';
 import { HealthModule } from '../platform/health/health.module.js';
@@ -58,7 +58,7 @@ class Wire {
 describe('while the database cannot be reached, the API', () => {
   let database: TestDatabase;
   let wire: Wire;
-  let server: TestApp;
+  let server: HttpTestApp;
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -67,7 +67,7 @@ describe('while the database cannot be reached, the API', () => {
     await wire.mend();
     url.hostname = '127.0.0.1';
     url.port = String(wire.port);
-    server = await startTestApp(
+    server = await startHttpTestApp(
       { DATABASE_URL: url.href, JWT_SECRET: 'a secret of the tests, 32 bytes long or more' },
       (config) => ({
         imports: [DatabaseModule.forRoot(config, ENTITIES), HealthModule, AuthModule],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get } from '@nestjs/common';
-import { startTestAppOnDatabase, type ApiAnswer } from '../../test/support/http.js';
+import { startHttpTestAppOnDatabase, type ApiAnswer } from '../../test/support/http.js';
 import { Database } from '../platform/database/database.js';
 import { HealthModule } from '../platform/health/health.module.js';
 import { AuthModule } from './auth.module.js';
@@ -24,7 +24,7 @@ class MeController {
   }
 }
 
-let server: Awaited<ReturnType<typeof startTestAppOnDatabase>>;
+let server: Awaited<ReturnType<typeof startHttpTestAppOnDatabase>>;
 let count = 0;
 const newcomer = (changes: object = {}): object => ({
   email: `ada${(count += 1)}@example.com`,
@@ -52,7 +52,7 @@ function expectProblem({ status, headers, body }: Answer, expected: [number, str
 describe('accounts', () => {
   beforeAll(async () => {
     const modules = { imports: [HealthModule, AuthModule], controllers: [MeController] };
-    server = await startTestAppOnDatabase({ RATE_LIMIT: 'off' }, modules);
+    server = await startHttpTestAppOnDatabase({ RATE_LIMIT: 'off' }, modules);
   });
 
   afterAll(() => server.stop());

@@ -1,10 +1,10 @@
 import type { Sql } from '../platform/database/database.js';
-import type { WaitedFor } from '../platform/wait-room/wait-list.js';
+import type { WaitTarget } from '../platform/wait-room/wait-list.js';
 
 /** The ids of those payments that are final. */
 export async function findFinalPayments(
   sql: Sql,
-  payments: readonly WaitedFor[],
+  payments: readonly WaitTarget[],
 ): Promise<ReadonlySet<string>> {
   const rows = await sql.query<{ id: string }>(
     `SELECT p.id FROM bill_payments p

@@ -4,16 +4,16 @@ import * as fc from 'fast-check';
 import {
   idempotencyOf,
   type Idempotency,
-  type Meanings,
+  type FieldEquivalences,
   type RequestFields,
 } from './request-hash.js';
 
 const KEY = 'key';
 // Values that say something: null is as if it were absent.
 const fieldsOf = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.integer(), fc.boolean()));
-const MEANINGS: Meanings = { defaults: { allowDuplicate: false } };
+const MEANINGS: FieldEquivalences = { defaults: { allowDuplicate: false } };
 
-function of(fields: RequestFields, meanings: Meanings = MEANINGS): Idempotency {
+function of(fields: RequestFields, meanings: FieldEquivalences = MEANINGS): Idempotency {
   const idempotency = idempotencyOf(KEY, fields, meanings);
   if (idempotency === null) throw new Error('there is a key');
   return idempotency;

@@ -14,7 +14,7 @@ export interface Idempotency {
 }
 
 /** Which values of a field mean the same, beside null and leaving it out. */
-export interface Meanings {
+export interface FieldEquivalences {
   /** The value that an optional field has when it is left out. */
   readonly defaults?: RequestFields;
   /** Other spellings in which a field's value may have been sent. Earlier releases hashed what was sent. */
@@ -33,7 +33,7 @@ export interface Meanings {
 export function idempotencyOf(
   key: string | null,
   fields: RequestFields,
-  meanings: Meanings = {},
+  meanings: FieldEquivalences = {},
 ): Idempotency | null {
   if (key === null) return null;
   const requestHash = hashOf(meantBy(fields, meanings.defaults ?? {}));
@@ -74,7 +74,7 @@ function isSilent(value: unknown, byDefault: unknown): boolean {
  */
 function earlierHashes(
   fields: RequestFields,
-  { defaults = {}, spellings = {} }: Meanings,
+  { defaults = {}, spellings = {} }: FieldEquivalences,
 ): ReadonlySet<string> {
   let variants: RequestFields[] = [{}];
   for (const [name, value] of Object.entries(fields)) {

@@ -49,7 +49,7 @@ export class MovementWriter<Found, Rows> {
     // earlier one's row.
     this.group = new GroupWriter<Request<Rows>, MovementOutcome>(
       (requests) => this.write(requests),
-      { ...bounds, door: database.connections.watch },
+      { ...bounds, availability: database.connections.watch },
       apartBy,
     );
     // The key is looked up by LIMIT 1, or statistics of an empty table make it a scan of all its keys.

@@ -16,7 +16,7 @@ export interface LocalServices {
 }
 
 /** Which of them a process needs; a command beside a running server shares its database. */
-export interface LocalNeeds {
+export interface LocalServiceOptions {
   readonly isBesideServer: boolean;
   readonly needsSimulator: boolean;
 }
@@ -24,7 +24,7 @@ export interface LocalNeeds {
 /** Starts the embedded database and the simulator where the environment names no real ones. */
 export async function startLocalServices(
   config: Config,
-  needs: LocalNeeds,
+  needs: LocalServiceOptions,
   log: (line: string) => void,
 ): Promise<LocalServices> {
   const dataDir = resolve(config.env.DATA_DIR);

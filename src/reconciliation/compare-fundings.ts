@@ -56,7 +56,7 @@ function differenceOf(kind: DifferenceKind, pair: FundingPair): Difference {
     paymentId: null,
     billerId: null,
     requestId: null,
-    amount: stakeOf(kind, pair),
+    amount: fundingAmountInQuestion(kind, pair),
     since: listed?.paidAt ?? booked?.at ?? new Date(0),
     details: {
       theirs: listed && { status: listed.status, amount: listed.amount, currency: listed.currency },
@@ -65,7 +65,7 @@ function differenceOf(kind: DifferenceKind, pair: FundingPair): Difference {
   };
 }
 
-function stakeOf(kind: DifferenceKind, { booked, listed }: FundingPair): number {
+function fundingAmountInQuestion(kind: DifferenceKind, { booked, listed }: FundingPair): number {
   if (booked === null) return listed?.amount ?? 0;
   if (kind === 'funding_amount_differs') return (listed?.amount ?? 0) - booked.amount;
   return booked.amount;

@@ -2,7 +2,7 @@ import type { Difference, DifferenceKind } from './difference.js';
 import type { VendStatus } from './statements/statement-line.js';
 
 /** What a statement says of one request id, all its lines together. Kobo. */
-export interface TheirVend {
+export interface StatementVend {
   readonly at: Date;
   /** What is left of its lines: one that was delivered and then reversed is `reversed`. */
   readonly status: VendStatus;
@@ -20,7 +20,7 @@ export interface TheirVend {
 }
 
 /** What our books say of the attempt with that request id, and of its payment. Kobo. */
-export interface OurVend {
+export interface BookedVend {
   readonly walletId: string;
   readonly paymentId: string;
   readonly billerId: string;
@@ -43,10 +43,10 @@ export interface OurVend {
   readonly reversed: number;
 }
 
-export interface Pair {
+export interface VendPair {
   readonly requestId: string;
-  readonly theirs: TheirVend | null;
-  readonly ours: OurVend | null;
+  readonly theirs: StatementVend | null;
+  readonly ours: BookedVend | null;
 }
 
 export interface ComparisonContext {
@@ -76,7 +76,7 @@ export const STILL_OPEN_AFTER_MS = 2 * 3_600_000;
 const FINAL = ['completed', 'failed'];
 
 /** Compares what both sides say of one request id. Pure. */
-export function compare(pair: Pair, circumstances: ComparisonContext): ComparisonResult {
+export function compare(pair: VendPair, circumstances: ComparisonContext): ComparisonResult {
   const { theirs, ours } = pair;
   if (theirs === null) return ours === null ? agreed() : absent(pair, ours, circumstances);
   const kinds = ours === null ? foreignKinds(theirs) : kindsOf(theirs, ours, circumstances);
@@ -96,7 +96,11 @@ function agreed(): ComparisonResult {
 }
 
 /** Their statement does not have it. That matters if we say that it was delivered. */
-function absent(pair: Pair, ours: OurVend, { edgeFrom }: ComparisonContext): ComparisonResult {
+function absent(
+  pair: VendPair,
+  ours: BookedVend,
+  { edgeFrom }: ComparisonContext,
+): ComparisonResult {
   if (!isCaptured(ours) || ours.wasSeenBefore) return agreed();
   if (ours.isOfDay && ours.createdAt >= edgeFrom) return { ...agreed(), isCarried: true };
   const difference = differenceOf('missing_at_provider', pair);
@@ -105,14 +109,14 @@ function absent(pair: Pair, ours: OurVend, { edgeFrom }: ComparisonContext): Com
   return { differences: [difference], gap: -captured, cause, booked: captured, isCarried: false };
 }
 
-function foreignKinds(theirs: TheirVend): DifferenceKind[] {
+function foreignKinds(theirs: StatementVend): DifferenceKind[] {
   const hasVended = theirs.status === 'delivered' || theirs.status === 'pending';
   return hasVended ? ['missing_in_books'] : [];
 }
 
 function kindsOf(
-  theirs: TheirVend,
-  ours: OurVend,
+  theirs: StatementVend,
+  ours: BookedVend,
   { now }: ComparisonContext,
 ): readonly DifferenceKind[] {
   if (theirs.deliveries > 1) return ['duplicate_vend'];
@@ -130,7 +134,7 @@ function kindsOf(
   return isReversedSince(ours) ? [] : ['delivered_but_refunded'];
 }
 
-function differingFigures(theirs: TheirVend, ours: OurVend): DifferenceKind[] {
+function differingFigures(theirs: StatementVend, ours: BookedVend): DifferenceKind[] {
   const kinds: DifferenceKind[] = [];
   if (theirs.amount !== null && theirs.amount !== ours.amount) kinds.push('amount_differs');
   if (theirs.charged !== ours.cost) kinds.push('cost_differs');
@@ -140,21 +144,21 @@ function differingFigures(theirs: TheirVend, ours: OurVend): DifferenceKind[] {
   return kinds;
 }
 
-function isCaptured(ours: OurVend): boolean {
+function isCaptured(ours: BookedVend): boolean {
   return ours.status === 'completed' && ours.outcome === 'delivered';
 }
 
 /** We had captured it, and they took it back: a statement from before that rightly says delivered. */
-function isReversedSince(ours: OurVend): boolean {
+function isReversedSince(ours: BookedVend): boolean {
   return ours.outcome === 'reversed' && ours.captured !== 0;
 }
 
-function bookedFor({ vends }: TheirVend, { captured, reversed }: OurVend): number {
+function bookedFor({ vends }: StatementVend, { captured, reversed }: BookedVend): number {
   // Of a vend of an earlier day only the reversal is on this statement.
   return vends === 0 ? reversed : captured + reversed;
 }
 
-function causeOf(theirs: TheirVend, ours: OurVend | null): GapCause {
+function causeOf(theirs: StatementVend, ours: BookedVend | null): GapCause {
   if (ours === null) return 'unexplained';
   if (!FINAL.includes(ours.status)) return 'openPayments';
   // Money that was taken on one day comes back on another: half of it is on this statement.
@@ -165,7 +169,7 @@ function causeOf(theirs: TheirVend, ours: OurVend | null): GapCause {
 
 const NOBODY = { walletId: null, paymentId: null, billerId: null };
 
-function differenceOf(kind: DifferenceKind, { requestId, theirs, ours }: Pair): Difference {
+function differenceOf(kind: DifferenceKind, { requestId, theirs, ours }: VendPair): Difference {
   const { walletId, paymentId, billerId } = ours ?? NOBODY;
   return {
     kind,
@@ -174,13 +178,17 @@ function differenceOf(kind: DifferenceKind, { requestId, theirs, ours }: Pair): 
     paymentId,
     billerId,
     requestId,
-    amount: stakeOf(kind, theirs, ours),
+    amount: amountInQuestion(kind, theirs, ours),
     since: theirs?.at ?? ours?.createdAt ?? new Date(0),
     details: { theirs: theirs && theirWords(theirs), ours: ours && ourWords(ours) },
   };
 }
 
-function stakeOf(kind: DifferenceKind, theirs: TheirVend | null, ours: OurVend | null): number {
+function amountInQuestion(
+  kind: DifferenceKind,
+  theirs: StatementVend | null,
+  ours: BookedVend | null,
+): number {
   if (theirs === null) return ours?.amount ?? 0;
   if (ours === null) return theirs.amount ?? 0;
   if (kind === 'amount_differs') return (theirs.amount ?? 0) - ours.amount;
@@ -188,12 +196,12 @@ function stakeOf(kind: DifferenceKind, theirs: TheirVend | null, ours: OurVend |
   return ours.amount;
 }
 
-function theirWords(theirs: TheirVend): Record<string, unknown> {
+function theirWords(theirs: StatementVend): Record<string, unknown> {
   const { status, amount, charged, deliveries, meterNumber, serviceId, transactionId } = theirs;
   return { status, amount, charged, deliveries, meterNumber, serviceId, transactionId };
 }
 
-function ourWords(ours: OurVend): Record<string, unknown> {
+function ourWords(ours: BookedVend): Record<string, unknown> {
   const { status, outcome, amount, cost, meterNumber } = ours;
   return { status, outcome, amount, cost, meterNumber };
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '../platform/database/database.js';
-import type { OurVend, Pair, TheirVend } from './compare.js';
+import type { BookedVend, VendPair, StatementVend } from './compare.js';
 import type { Day } from '../kernel/lagos-day.js';
 import type { Difference } from './difference.js';
 import type { StatementLine } from './statements/statement-line.js';
@@ -145,10 +145,11 @@ export interface Edges {
   readonly early: readonly string[];
 }
 
-interface PairRow extends Omit<TheirVend, 'at' | 'status' | 'amount' | 'meterNumber'>, OurVend {
+interface PairRow
+  extends Omit<StatementVend, 'at' | 'status' | 'amount' | 'meterNumber'>, BookedVend {
   readonly requestId: string;
   readonly theirAt: Date | null;
-  readonly theirStatus: TheirVend['status'];
+  readonly theirStatus: StatementVend['status'];
   readonly theirAmount: number | null;
   readonly theirMeter: string | null;
 }
@@ -159,7 +160,7 @@ export async function* pairsOf(
   provider: string,
   day: Day,
   before: Edges,
-): AsyncGenerator<readonly Pair[]> {
+): AsyncGenerator<readonly VendPair[]> {
   await tx.query(THEIRS);
   await tx.query(PARAMETERS);
   await tx.query('INSERT INTO run_parameters VALUES ($1, $2, $3, $4, $5)', [
@@ -180,7 +181,7 @@ export async function* pairsOf(
   }
 }
 
-function pairOf(row: PairRow): Pair {
+function pairOf(row: PairRow): VendPair {
   const { requestId, theirAt, theirStatus, theirAmount, theirMeter, ...ours } = row;
   const { vends, deliveries, reversals, charged, serviceId, transactionId } = row;
   return {

@@ -3,7 +3,7 @@ import { openDatabase } from '../../test/support/adjustments.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import {
   aBookedVend,
-  aRequestId,
+  aStatementRequestId,
   booksOff,
   reconciled,
   statementOf,
@@ -39,7 +39,7 @@ describe('around midnight', () => {
   it('a vend of the last moments may be on the next statement', async () => {
     const { requestId } = await aBookedVend(database, {
       at: LATE.at,
-      requestId: aRequestId(LATE.stamp),
+      requestId: aStatementRequestId(LATE.stamp),
     });
     const today = await said(statementOf([]));
     expect(today.differences).toEqual([]);
@@ -55,7 +55,7 @@ describe('around midnight', () => {
   it('and is missing when that one does not have it either', async () => {
     const { requestId } = await aBookedVend(database, {
       at: LATE.at,
-      requestId: aRequestId(LATE.stamp),
+      requestId: aStatementRequestId(LATE.stamp),
     });
     await said(statementOf([]));
     const { differences } = await said(statementOf([], { date: '2026-01-16' }), {
@@ -67,7 +67,7 @@ describe('around midnight', () => {
   it('a vend that their clock has on the day before is not missing', async () => {
     const { requestId } = await aBookedVend(database, {
       at: '2026-01-15T23:00:01.000Z',
-      requestId: aRequestId('202601160000'),
+      requestId: aStatementRequestId('202601160000'),
     });
     const row = { requestId, at: LATE.at };
     expect((await said(statementOf([row]))).differences).toEqual([]);
@@ -78,23 +78,26 @@ describe('around midnight', () => {
 
 describe('running a day again', () => {
   it('replaces its result, and a difference keeps the time when it was first seen', async () => {
-    const [kept, mended] = [await aBookedVend(database), await aBookedVend(database)];
+    const [kept, repaired] = [await aBookedVend(database), await aBookedVend(database)];
     const first = await said(statementOf([]));
     expect(first.differences).toHaveLength(2);
-    const again = await said(statementOf([{ requestId: mended.requestId }]));
+    const again = await said(statementOf([{ requestId: repaired.requestId }]));
     expect(again.runId).toBe(first.runId);
     expect(again.differences).toEqual([
       first.differences.find(({ requestId }) => requestId === kept.requestId),
     ]);
     const seen = await said(statementOf([{ requestId: kept.requestId }]));
-    expect(seen.differences).toMatchObject([{ requestId: mended.requestId }]);
+    expect(seen.differences).toMatchObject([{ requestId: repaired.requestId }]);
     expect(seen.differences[0]!.firstSeenAt > first.differences[0]!.firstSeenAt).toBe(true);
   });
 
   it('leaves the result as it was when the new statement cannot be read', async () => {
     await aBookedVend(database);
     const first = await said(statementOf([]));
-    const broken = statementOf([{ requestId: aRequestId() }]).replace('closing_', 'closing-');
+    const broken = statementOf([{ requestId: aStatementRequestId() }]).replace(
+      'closing_',
+      'closing-',
+    );
     await expect(said(broken)).rejects.toThrow('Line 4 of the statement');
     const rows = await database.query('SELECT run_id FROM reconciliation_differences');
     expect(rows).toEqual([{ run_id: first.runId }]);

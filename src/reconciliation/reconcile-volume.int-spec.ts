@@ -2,7 +2,12 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { openDatabase } from '../../test/support/adjustments.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
-import { aBookedVend, aRequestId, DATE, statementOf } from '../../test/support/reconciliation.js';
+import {
+  aBookedVend,
+  aStatementRequestId,
+  DATE,
+  statementOf,
+} from '../../test/support/reconciliation.js';
 import type { Database } from '../platform/database/database.js';
 import { loadStatement, pairsOf } from './comparison.store.js';
 import { readStatement } from './statements/csv-statement.adapter.js';
@@ -35,7 +40,7 @@ function longStatement(onLine: (made: number) => void): Readable {
     yield `${header}\n${opening}\n${vend}\n`;
     const failed = statementOf([{ requestId: 'ID', status: 'failed', charged: 0 }]).split('\n')[2];
     for (let made = 1; made <= LINES; made += 1) {
-      yield `${failed!.replace('ID', aRequestId())}\n`;
+      yield `${failed!.replace('ID', aStatementRequestId())}\n`;
       onLine(made);
     }
     yield closing!;

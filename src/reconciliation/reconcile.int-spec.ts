@@ -3,7 +3,7 @@ import { openDatabase } from '../../test/support/adjustments.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import {
   aBookedVend,
-  aRequestId,
+  aStatementRequestId,
   booksOff,
   DATE,
   reconciled,
@@ -105,7 +105,11 @@ describe('a day on which both agree', () => {
   });
 
   it('books a payment on the attempt that delivered it, not on one that was taken back before', async () => {
-    const earlier = { provider: 'vtpass', requestId: aRequestId(), outcome: 'reversed' } as const;
+    const earlier = {
+      provider: 'vtpass',
+      requestId: aStatementRequestId(),
+      outcome: 'reversed',
+    } as const;
     const { requestId } = await aBookedVend(database, { earlier });
     const result = await said(
       statementOf([
@@ -122,14 +126,14 @@ describe('a day on which both agree', () => {
   it('explains by late reversals what one statement has half of', async () => {
     // Delivered on the day, taken back on the next: today's line is right, and so are we.
     const next = await aBookedVend(database, { status: 'failed', isReversedLate: true });
-    const before = aRequestId('202601141200');
+    const before = aStatementRequestId('202601141200');
     await aBookedVend(database, {
       requestId: before,
       status: 'failed',
       isReversedLate: true,
       at: '2026-01-14T11:00:00.000Z',
     });
-    const held = aRequestId('202601141201');
+    const held = aStatementRequestId('202601141201');
     await aBookedVend(database, {
       requestId: held,
       status: 'failed',
@@ -160,7 +164,9 @@ describe('a planted difference is found, and no other:', () => {
   });
 
   it('missing_in_books', async () => {
-    expect(await found([{ requestId: aRequestId() }])).toEqual([['missing_in_books', 5_000_00]]);
+    expect(await found([{ requestId: aStatementRequestId() }])).toEqual([
+      ['missing_in_books', 5_000_00],
+    ]);
   });
 
   it('missing_in_books, when another provider has that request id', async () => {
@@ -189,7 +195,7 @@ describe('a planted difference is found, and no other:', () => {
   );
 
   it('not_delivered_but_captured, when a vend of an earlier day was taken back', async () => {
-    const requestId = aRequestId('202601141200');
+    const requestId = aStatementRequestId('202601141200');
     await aBookedVend(database, { requestId, at: '2026-01-14T11:00:00.000Z' });
     expect(await found([{ type: 'reversal', requestId }])).toEqual([
       ['not_delivered_but_captured', 5_000_00],
@@ -208,7 +214,7 @@ describe('a planted difference is found, and no other:', () => {
   });
 
   it('duplicate_vend, by two attempts at two providers', async () => {
-    const earlier = { provider: 'vtpass', requestId: aRequestId() };
+    const earlier = { provider: 'vtpass', requestId: aStatementRequestId() };
     await aBookedVend(database, { provider: 'buypower', earlier });
     expect(await found([{ requestId: earlier.requestId }])).toEqual([['duplicate_vend', 5_000_00]]);
   });

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../test/support/databa
 import { eventually } from '../../test/support/eventually.js';
 import {
   aBookedVend,
-  aRequestId,
+  aStatementRequestId,
   DATE,
   NEXT_MORNING,
   statementOf,
@@ -100,7 +100,7 @@ describe('the daily reconciliation', () => {
 
   it('tells of differences by an error in the log and by a figure in every worker', async () => {
     await aBookedVend(database);
-    server.answer = { text: statementOf([{ requestId: aRequestId() }]) };
+    server.answer = { text: statementOf([{ requestId: aStatementRequestId() }]) };
     const [one, other] = [aWorker(), aWorker()];
     await one.schedule.reconcileYesterday(NEXT_MORNING);
     expect(one.lines).toMatchObject([

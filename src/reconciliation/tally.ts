@@ -1,4 +1,4 @@
-import type { ComparisonResult, GapCause, Pair } from './compare.js';
+import type { ComparisonResult, GapCause, VendPair } from './compare.js';
 import type { Difference } from './difference.js';
 
 /** What the attempts of a day came to at one biller, from our books. Kobo. */
@@ -78,7 +78,7 @@ export class Tally {
   /** @param lastRequestId where the request ids of the next day begin */
   constructor(private readonly lastRequestId: string) {}
 
-  add(pair: Pair, finding: ComparisonResult): void {
+  add(pair: VendPair, finding: ComparisonResult): void {
     this.booked += finding.booked;
     this.gaps[finding.cause] += finding.gap;
     if (finding.cause === 'unexplained') {
@@ -138,7 +138,7 @@ export class Tally {
     return differences;
   }
 
-  private count({ ours }: Pair): void {
+  private count({ ours }: VendPair): void {
     if (ours?.isOfDay !== true) return;
     const counts = this.billers.get(ours.billerId) ?? { ...ZERO };
     this.billers.set(ours.billerId, counts);

@@ -6,7 +6,7 @@ import { Log } from '../platform/logging/log.js';
 import { BuypowerAdapter } from './buypower/buypower.adapter.js';
 import { VtpassAdapter } from './vtpass/vtpass.adapter.js';
 import { CircuitsService } from './routing/circuits.service.js';
-import { DoorsService } from './door/doors.service.js';
+import { ProviderLimitersService } from './limiter/provider-limiters.service.js';
 import { FloatsService } from './floats/floats.service.js';
 import { FloatWatchService } from './floats/float-watch.service.js';
 import { Providers } from './routing/providers.service.js';
@@ -19,7 +19,7 @@ import { DISCONNECT_STEP_MS } from '../platform/stopping/stop-bounds.js';
 import { stopStep } from '../platform/stopping/stop-step.js';
 
 /** Whoever the environment names; VTpass always, since boot names its simulator where nothing else is. */
-function providersOf(config: Config, log: Log, doors: DoorsService): Providers {
+function providersOf(config: Config, log: Log, limiters: ProviderLimitersService): Providers {
   const { env, isProduction } = config;
   invariant(env.VTPASS_BASE_URL !== undefined, 'boot resolves VTPASS_BASE_URL');
   const shared = {
@@ -41,7 +41,7 @@ function providersOf(config: Config, log: Log, doors: DoorsService): Providers {
     restsAtMidnight: env.VTPASS_MIDNIGHT_REST,
   });
   if (env.BUYPOWER_BASE_URL === undefined)
-    return new Providers([doors.guard(vtpass)], sandboxesOf(config, log));
+    return new Providers([limiters.limit(vtpass)], sandboxesOf(config, log));
   const buypower = new BuypowerAdapter({
     ...shared,
     connectionsMax: connectionsMax('buypower'),
@@ -49,7 +49,10 @@ function providersOf(config: Config, log: Log, doors: DoorsService): Providers {
     apiKey: env.BUYPOWER_API_KEY,
     timeoutMs: env.BUYPOWER_TIMEOUT_MS,
   });
-  return new Providers([doors.guard(vtpass), doors.guard(buypower)], sandboxesOf(config, log));
+  return new Providers(
+    [limiters.limit(vtpass), limiters.limit(buypower)],
+    sandboxesOf(config, log),
+  );
 }
 
 /** Those whose address is known to be a sandbox, and those that the environment calls one. */
@@ -66,9 +69,9 @@ function sandboxesOf({ env }: Config, log: Log): ReadonlySet<string> {
 
 @Module({
   providers: [
-    { provide: Providers, inject: [Config, Log, DoorsService], useFactory: providersOf },
+    { provide: Providers, inject: [Config, Log, ProviderLimitersService], useFactory: providersOf },
     CircuitsService,
-    DoorsService,
+    ProviderLimitersService,
     FloatsService,
     FloatWatchService,
     RouteFactsService,

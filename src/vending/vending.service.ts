@@ -5,8 +5,8 @@ import { ContractWatch } from '../platform/metrics/contract-watch.service.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import { DatabaseClock } from '../platform/database/database-clock.service.js';
 import type { AttemptIntent } from './provider/attempt-intent.js';
-import { LOOK_WAIT_MS, type ProviderAtDoor } from './door/provider-at-door.js';
-import { Place, type NoPlace } from './door/provider-door.js';
+import { LOOK_WAIT_MS, type LimitedProvider } from './limiter/limited-provider.js';
+import { ProviderSlot, type NoSlot } from './limiter/provider-limiter.js';
 import type { Meter, NewAttempt, OrderIntent, VendOrder } from './provider/electricity-provider.js';
 import { FloatWatchService } from './floats/float-watch.service.js';
 import { attemptAt } from './provider/new-attempt.js';
@@ -46,43 +46,43 @@ export class VendingService {
   }
 
   /**
-   * A place with whoever the next attempt for this biller is asked of: it is taken before the attempt is
-   * stored. `shut` while nobody can be asked. What comes to nothing must leave its place.
-   * @param tried providers that have been asked already.
-   * @param withinMs how long it may wait for its turn.
+   * Takes a slot of the provider that the next attempt for this biller goes to, before the attempt is stored.
+   * `shut` while no provider is available. A slot that is not used must be released.
+   * @param tried providers that were already asked.
+   * @param withinMs how long it may wait for a slot.
    */
-  async enter(
+  async takeSlot(
     billerId: string,
     tried: readonly string[],
     withinMs = VEND_WAIT_MS,
-  ): Promise<Place | NoPlace> {
+  ): Promise<ProviderSlot | NoSlot> {
     const passed = [...tried];
     for (;;) {
       const provider = this.router.choose(billerId, passed);
       if (provider === null) return 'shut';
-      const entry = await provider.enter('vend', billerId, withinMs);
-      if (entry !== 'shut') return entry;
+      const slot = await provider.takeSlot('vend', billerId, withinMs);
+      if (slot !== 'shut') return slot;
       passed.push(provider.code);
     }
   }
 
-  /** Whether a first attempt for this biller gets a place, or may wait for one; nobody else may be asked. */
+  /** Whether a first attempt for this biller gets a slot, or may wait for one. True when no provider is available. */
   hasRoom(billerId: string): boolean {
-    return this.router.choose(billerId, [])?.door.hasRoom('vend') ?? true;
+    return this.router.choose(billerId, [])?.limiter.hasRoom('vend') ?? true;
   }
 
-  /** A place to ask a provider what became of an attempt; null for one that is not configured any more. */
-  async enterToAsk(code: string, billerId: string): Promise<Place | NoPlace | null> {
+  /** Takes a slot for a requery; null when the provider is no longer configured. */
+  async takeRequerySlot(code: string, billerId: string): Promise<ProviderSlot | NoSlot | null> {
     const provider = this.providers.find(code);
-    return provider === null ? null : provider.enter('requery', billerId, LOOK_WAIT_MS);
+    return provider === null ? null : provider.takeSlot('requery', billerId, LOOK_WAIT_MS);
   }
 
-  /** Whether nobody is let in to ask this provider what became of its attempts. */
-  isShutToAsk(code: string): boolean {
-    return this.providers.find(code)?.door.isShut('requery', '') ?? false;
+  /** Whether requeries to this provider are refused now. */
+  isRequeryShut(code: string): boolean {
+    return this.providers.find(code)?.limiter.isShut('requery', '') ?? false;
   }
 
-  /** The attempt of this intent at the chosen provider: it must be stored before it is sent, and both soon. */
+  /** Creates the attempt of this intent at the chosen provider. Store it before it is sent, and both soon. */
   newAttempt(code: string, intent: AttemptIntent): NewAttempt {
     const provider = this.providers.find(code);
     invariant(provider !== null, `${code} was chosen`);
@@ -90,7 +90,7 @@ export class VendingService {
   }
 
   /**
-   * Every attempt that may have been made of a purchase, were it sent on one of these days.
+   * Lists every attempt that may exist for a purchase that was sent on one of these days.
    * @param days `YYYY-MM-DD` in Lagos.
    */
   possibleAttempts(
@@ -111,26 +111,30 @@ export class VendingService {
   }
 
   /**
-   * Asks for the vend of an attempt that was stored a moment ago. Never throws.
-   * @param place from `enter`.
+   * Sends the vend of an attempt that was just stored. Never throws.
+   * @param slot from `takeSlot`.
    */
-  async vend(provider: string, order: VendOrder, place?: Place): Promise<ProviderAnswer> {
+  async vend(provider: string, order: VendOrder, slot?: ProviderSlot): Promise<ProviderAnswer> {
     const { requestId } = order;
-    const answer = await this.ask({ provider, requestId }, 'vend', (one) => one.vend(order, place));
+    const answer = await this.ask({ provider, requestId }, 'vend', (one) => one.vend(order, slot));
     if (answer.kind === 'refused' && answer.fault === 'ours') this.floats.suspect(provider);
     return answer;
   }
 
   /**
    * Asks what became of an attempt. Never throws.
-   * @param place from `enterToAsk`. Without one it may come to nothing, and the answer is `notAsked`.
+   * @param slot from `takeRequerySlot`. Without one the call may be refused; the answer is then `notAsked`.
    */
-  async requery(provider: string, order: OrderIntent, place?: Place): Promise<ProviderAnswer> {
+  async requery(
+    provider: string,
+    order: OrderIntent,
+    slot?: ProviderSlot,
+  ): Promise<ProviderAnswer> {
     const { requestId } = order;
-    return this.ask({ provider, requestId }, 'requery', (one) => one.requery(order, place));
+    return this.ask({ provider, requestId }, 'requery', (one) => one.requery(order, slot));
   }
 
-  /** Asks about a meter whoever vends for its biller, until one can tell. */
+  /** Asks the providers of its biller about a meter, one by one, until one knows. */
   async verify(meter: Meter): Promise<MeterAnswer> {
     let last: MeterAnswer = { kind: 'unavailable', reason: 'nobody can be asked now' };
     for (const provider of this.router.eligibleProviders(meter.billerId)) {
@@ -141,19 +145,19 @@ export class VendingService {
     return last;
   }
 
-  /** Doubt says nothing of the other fields, unless it is doubt because of one. */
+  /** An unclear answer says nothing about other fields, unless a mismatch made it unclear. */
   private noteMismatches(
     provider: string,
     { kind, mismatches }: Pick<ProviderAnswer, 'mismatches'> & { readonly kind: string },
   ): void {
     if (mismatches === undefined && kind === 'unclear') return;
-    this.contracts.heard(provider, mismatches ?? []);
+    this.contracts.observe(provider, mismatches ?? []);
   }
 
   private async ask(
     { provider: code, requestId }: NewAttempt,
     call: 'vend' | 'requery',
-    question: (provider: ProviderAtDoor) => Promise<ProviderAnswer>,
+    question: (provider: LimitedProvider) => Promise<ProviderAnswer>,
   ): Promise<ProviderAnswer> {
     const provider = this.providers.find(code);
     if (provider === null) {

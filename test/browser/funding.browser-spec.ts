@@ -14,7 +14,13 @@ import { freePort } from '../support/free-port.js';
 import { apiClient } from '../support/http.js';
 import { goodMeter } from '../support/meters.js';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.js';
-import { aVisitor, DESKTOP, faultsOfPage, PHONE, type Visitor } from '../support/visitor.js';
+import {
+  openBrowserSession,
+  DESKTOP,
+  faultsOfPage,
+  PHONE,
+  type BrowserSession,
+} from '../support/browser-session.js';
 
 const AMOUNT = 20_000_00;
 const chromium = findChromium();
@@ -23,7 +29,7 @@ const chromium = findChromium();
   let folder: TemporaryFolder;
   let app: AppProcess;
   let browser: Browser;
-  let visitor: Visitor;
+  let session: BrowserSession;
 
   beforeAll(async () => {
     folder = await temporaryFolder('browser');
@@ -42,8 +48,8 @@ const chromium = findChromium();
     await folder.remove();
   });
   afterEach(async () => {
-    const { complaints } = visitor;
-    await visitor.leave();
+    const { complaints } = session;
+    await session.close();
     expect(complaints).toEqual([]);
   });
 
@@ -58,8 +64,8 @@ const chromium = findChromium();
     page.getByRole('button', { name: /pay ₦20,000\.00$/i });
 
   it('tries the API out in Swagger, pays on the page, buys, and has a token', async () => {
-    visitor = await aVisitor(browser);
-    const docs = await ApiDocs.open(await visitor.tab(), app.url);
+    session = await openBrowserSession(browser);
+    const docs = await ApiDocs.open(await session.tab(), app.url);
     const email = `ada-${randomBytes(6).toString('hex')}@example.com`;
     const registered = { body: { email } };
     const { accessToken } = await docs.ask<RegistrationView>('Auth-register', 201, registered);
@@ -69,7 +75,7 @@ const chromium = findChromium();
     const funding = await docs.ask<FundingView>('Wallets-fundWallet', 201);
     expect(funding).toMatchObject({ status: 'pending', amount: AMOUNT, gateway: 'paystack' });
 
-    const page = await visitor.tab();
+    const page = await session.tab();
     await page.goto(funding.authorizationUrl!);
     expect(await page.getByText(email).count()).toBe(1);
     // The first thing that the keyboard comes to is what most want.
@@ -96,12 +102,12 @@ const chromium = findChromium();
   const fundingOf = async (customer: Customer, id: string): Promise<FundingDetailsView> =>
     demand(await customer.api.get<FundingDetailsView>(`/wallets/fundings/${id}`), 200);
   const atCheckout = async (
-    options: Parameters<typeof aVisitor>[1] = DESKTOP,
+    options: Parameters<typeof openBrowserSession>[1] = DESKTOP,
   ): Promise<{ customer: Customer; funding: FundingView; page: Page }> => {
-    visitor = await aVisitor(browser, options);
+    session = await openBrowserSession(browser, options);
     const customer = await aCustomer(app, { balance: 0 });
     const funding = await begun(customer);
-    const page = await visitor.tab();
+    const page = await session.tab();
     await page.goto(funding.authorizationUrl!);
     return { customer, funding, page };
   };
@@ -125,7 +131,7 @@ const chromium = findChromium();
     await isCreditedOnce(customer, funding);
 
     const payment = await customer.ended((await customer.buy(goodMeter())).id);
-    const receipt = await visitor.tab({ authorization: `Bearer ${customer.token}` });
+    const receipt = await session.tab({ authorization: `Bearer ${customer.token}` });
     await receipt.goto(`${app.url}/bill-payments/${payment.id}/receipt`);
     await title(receipt, 'Electricity receipt');
     expect(await faultsOfPage(receipt)).toEqual([]);
@@ -164,7 +170,7 @@ const chromium = findChromium();
       status: 'pending',
       authorizationUrl: funding.authorizationUrl,
     });
-    const again = await visitor.tab();
+    const again = await session.tab();
     await again.goto(later.authorizationUrl!);
     await payButton(again).click();
     await isBack(again, 'Payment received');
@@ -186,7 +192,7 @@ const chromium = findChromium();
 
   it('double-clicks on Pay in two tabs and pays once', async () => {
     const { customer, funding, page } = await atCheckout();
-    const other = await visitor.tab();
+    const other = await session.tab();
     await other.goto(funding.authorizationUrl!);
     await Promise.all([payButton(page).dblclick(), payButton(other).dblclick()]);
     await isBack(page, 'Payment received');
@@ -203,7 +209,7 @@ const chromium = findChromium();
   });
 
   it('pastes what the server prints, pays where it says, and has a token', async () => {
-    visitor = await aVisitor(browser);
+    session = await openBrowserSession(browser);
     const paste = /\n {2}API=[^]*?\n\n/.exec(app.output())![0];
     let printed = '';
     const pasted = promisify(execFile)('bash', ['-c', paste], { timeout: 50_000 });
@@ -215,7 +221,7 @@ const chromium = findChromium();
       if (found === null) throw new Error(`no address:\n${printed}`);
       return found[1]!;
     });
-    const page = await visitor.tab();
+    const page = await session.tab();
     await page.goto(url);
     await payButton(page).click();
     await isBack(page, 'Payment received');

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { TABLE } from '../support/let-in.js';
+import { ACCESS_TABLE } from '../support/access-table.js';
 import { document, section, tableRows } from './documents.js';
 
 const DESK = ' /operator';
 /** What Nest does not route. */
 const DOCS = 'GET /api/docs';
 // An end-to-end test compares this table with the routes that are served.
-const routes = TABLE.map(({ route }) => route);
+const routes = ACCESS_TABLE.map(({ route }) => route);
 
 describe('docs/api.md', () => {
   it('lists every call of the API outside the desk, and no other', () => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { readOptions as benchOptions } from '../../bench/options.js';
-import { readOptions as busyOptions } from '../../reliability/busy/options.js';
+import { readBusyOptions as busyOptions } from '../../reliability/busy/options.js';
 import { readPaystackProfile } from '../../simulator/paystack/profile.js';
 import { readProfile } from '../../simulator/profile.js';
 import { ERROR_CODES, type ErrorCode } from '../../src/kernel/errors.js';

@@ -3,13 +3,20 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, demand, type Customer } from '../support/customer.js';
 import { apiClient } from '../support/http.js';
 import { goodMeter } from '../support/meters.js';
-import { meter, reason, TABLE, WHO, type Things, type Who } from '../support/let-in.js';
+import {
+  meter,
+  reason,
+  ACCESS_TABLE,
+  CALLERS,
+  type AccessSubjects,
+  type CallerRole,
+} from '../support/access-table.js';
 import { anOperator, type Operator } from '../support/operator.js';
 
 describe('who is let in where', () => {
   let app: TestApp;
-  let tokens: Record<Who, string | undefined>;
-  let things: Things;
+  let tokens: Record<CallerRole, string | undefined>;
+  let things: AccessSubjects;
   let owner: Customer;
   let asker: Operator;
 
@@ -55,13 +62,13 @@ describe('who is let in where', () => {
     const served = Object.entries(document.body.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    expect(TABLE.map(({ route }) => route).sort()).toEqual(served.sort());
+    expect(ACCESS_TABLE.map(({ route }) => route).sort()).toEqual(served.sort());
   });
 
-  it.each(TABLE)('$route', async ({ route, expected, address, body }) => {
+  it.each(ACCESS_TABLE)('$route', async ({ route, expected, address, body }) => {
     const [method = '', path = ''] = route.split(' ');
-    const answered: [Who, number][] = [];
-    for (const who of WHO) {
+    const answered: [CallerRole, number][] = [];
+    for (const who of CALLERS) {
       const { status } = await apiClient(app.url).send(
         method,
         address?.(things) ?? path,
@@ -70,7 +77,7 @@ describe('who is let in where', () => {
       );
       answered.push([who, status]);
     }
-    expect(answered).toEqual(WHO.map((who, index) => [who, expected[index]]));
+    expect(answered).toEqual(CALLERS.map((who, index) => [who, expected[index]]));
   });
 
   it('moved nothing of the owner’s but what the owner asked for', async () => {

@@ -13,7 +13,7 @@ import { expectProblem } from '../support/problem.js';
 type Fields = Record<string, unknown>;
 
 /** Everything about a purchase but its amount and what is added. */
-const aWish = (changes: Fields = {}): Fields => ({
+const aPurchase = (changes: Fields = {}): Fields => ({
   billerId: 'ikeja-electric',
   meterNumber: goodMeter(),
   meterType: 'prepaid',
@@ -36,89 +36,89 @@ describe('a purchase of what was bought a moment ago', () => {
   // What the provider makes of two purchases for one meter is not looked at; the books are.
   afterAll(() => app.close());
 
-  const buy = (wish: Fields, key?: string): Promise<ApiAnswer<Payment>> =>
+  const buy = (purchase: Fields, key?: string): Promise<ApiAnswer<Payment>> =>
     customer.api.post<Payment>(
       '/bill-payments',
-      wish,
+      purchase,
       key === undefined ? {} : { headers: { 'Idempotency-Key': key } },
     );
 
   it('is refused before money moves, and the refusal names the earlier one and its age', async () => {
-    const wish = aWish();
-    const { id } = demand(await buy(wish, 'first'), 202);
+    const purchase = aPurchase();
+    const { id } = demand(await buy(purchase, 'first'), 202);
     const before = await customer.wallet();
-    const again = await buy(wish, 'second');
+    const again = await buy(purchase, 'second');
     expectProblem(again, 'duplicate_purchase');
     expect(again.status).toBe(409);
     const { detail } = again.body as unknown as { detail: string };
     expect(detail).toMatch(new RegExp(`${id} .* \\d+ seconds ago`));
     expect(await customer.wallet()).toEqual(before);
     expect((await customer.ended(id)).status).toBe('completed');
-    expect((await buy(wish)).status).toBe(409);
+    expect((await buy(purchase)).status).toBe(409);
   });
 
   it('is replayed first, when it comes with the key of the earlier one', async () => {
-    const wish = aWish();
-    const first = demand(await buy(wish, 'replayed'), 202);
-    const again = await buy(wish, 'replayed');
+    const purchase = aPurchase();
+    const first = demand(await buy(purchase, 'replayed'), 202);
+    const again = await buy(purchase, 'replayed');
     expect(again).toMatchObject({ status: 202, body: first });
     expect(again.headers.get('idempotency-replayed')).toBe('true');
-    const { id } = demand(await buy({ ...wish, allowDuplicate: true }, 'meant'), 202);
-    expect(demand(await buy({ ...wish, allowDuplicate: true }, 'meant'), 202).id).toBe(id);
+    const { id } = demand(await buy({ ...purchase, allowDuplicate: true }, 'meant'), 202);
+    expect(demand(await buy({ ...purchase, allowDuplicate: true }, 'meant'), 202).id).toBe(id);
     // The field is part of the request when it is there.
-    expect((await buy(wish, 'meant')).body).toMatchObject({ code: 'idempotency_conflict' });
+    expect((await buy(purchase, 'meant')).body).toMatchObject({ code: 'idempotency_conflict' });
   });
 
   it('is accepted when it says that it is meant', async () => {
-    const wish = aWish();
-    const first = demand(await buy(wish), 202);
-    expect((await buy({ ...wish, allowDuplicate: false })).status).toBe(409);
-    const second = demand(await buy({ ...wish, allowDuplicate: true }), 202);
+    const purchase = aPurchase();
+    const first = demand(await buy(purchase), 202);
+    expect((await buy({ ...purchase, allowDuplicate: false })).status).toBe(409);
+    const second = demand(await buy({ ...purchase, allowDuplicate: true }), 202);
     expect(second.id).not.toBe(first.id);
   });
 
   it('is another one when any field is another', async () => {
-    const wish = aWish();
-    demand(await buy(wish), 202);
+    const purchase = aPurchase();
+    demand(await buy(purchase), 202);
     const others: Fields[] = [
       { amount: A_PURCHASE + 100 },
       { meterNumber: goodMeter() },
       { billerId: 'eko-electric' },
       { meterType: 'postpaid' },
     ];
-    for (const other of others) demand(await buy({ ...wish, ...other }), 202);
+    for (const other of others) demand(await buy({ ...purchase, ...other }), 202);
     // Whom to text is not part of what is bought.
-    expect((await buy({ ...wish, phone: '08030000000' })).status).toBe(409);
+    expect((await buy({ ...purchase, phone: '08030000000' })).status).toBe(409);
   });
 
   it('is nobody else’s business', async () => {
-    const wish = aWish();
+    const purchase = aPurchase();
     const other = await aCustomer(app);
-    demand(await buy(wish), 202);
-    demand(await other.api.post('/bill-payments', wish), 202);
+    demand(await buy(purchase), 202);
+    demand(await other.api.post('/bill-payments', purchase), 202);
   });
 
   it('is accepted when the earlier one has failed', async () => {
-    const wish = aWish({ meterNumber: scenarioMeter('01') });
-    const first = demand(await buy(wish), 202);
+    const purchase = aPurchase({ meterNumber: scenarioMeter('01') });
+    const first = demand(await buy(purchase), 202);
     expect((await customer.ended(first.id)).status).toBe('failed');
-    const second = demand(await buy(wish), 202);
+    const second = demand(await buy(purchase), 202);
     expect((await customer.ended(second.id)).status).toBe('failed');
   });
 
   it('is found among others that were bought since', async () => {
-    const wish = aWish();
-    demand(await buy(wish), 202);
-    await Promise.all(Array.from({ length: 20 }, async () => demand(await buy(aWish()), 202)));
-    expect((await buy(wish)).status).toBe(409);
+    const purchase = aPurchase();
+    demand(await buy(purchase), 202);
+    await Promise.all(Array.from({ length: 20 }, async () => demand(await buy(aPurchase()), 202)));
+    expect((await buy(purchase)).status).toBe(409);
   });
 
   it('of twenty at once is accepted exactly once, with a key each or without', async () => {
     for (const key of [(index: number) => `parallel ${index}`, () => undefined]) {
-      const wish = aWish();
+      const purchase = aPurchase();
       const { balance } = await customer.wallet();
       const answers = await Promise.all(
-        Array.from({ length: 20 }, (_, index) => buy(wish, key(index)?.replace(' ', '-'))),
+        Array.from({ length: 20 }, (_, index) => buy(purchase, key(index)?.replace(' ', '-'))),
       );
       expect([countOf(answers, 202), countOf(answers, 409)]).toEqual([1, 19]);
       expect((await customer.wallet()).balance).toBe(balance - A_PURCHASE);
@@ -126,8 +126,8 @@ describe('a purchase of what was bought a moment ago', () => {
   });
 
   it('is bought by each of many at once that say it is meant', async () => {
-    const wish = aWish({ allowDuplicate: true });
-    const answers = await Promise.all(Array.from({ length: 5 }, () => buy(wish)));
+    const purchase = aPurchase({ allowDuplicate: true });
+    const answers = await Promise.all(Array.from({ length: 5 }, () => buy(purchase)));
     expect(countOf(answers, 202)).toBe(5);
   });
 });
@@ -157,10 +157,10 @@ describe('the guard against duplicates', () => {
       const { token } = customer;
       const apis = [app.url, second.url].map(apiClient);
       for (let round = 1; round <= 10; round += 1) {
-        const wish = aWish();
+        const purchase = aPurchase();
         const answers = await Promise.all(
           Array.from({ length: 6 }, (_, index) =>
-            apis[index % 2]!.post('/bill-payments', wish, { token }),
+            apis[index % 2]!.post('/bill-payments', purchase, { token }),
           ),
         );
         expect([round, countOf(answers, 202), countOf(answers, 409)]).toEqual([round, 1, 5]);
@@ -177,9 +177,9 @@ describe('the guard against duplicates', () => {
     const forgetful = await startSecond(app, { DUPLICATE_WINDOW_MS: '1' });
     try {
       const customer = await aCustomer(app);
-      const wish = aWish();
+      const purchase = aPurchase();
       const buyAt = (place: string): Promise<ApiAnswer<unknown>> =>
-        apiClient(place).post('/bill-payments', wish, { token: customer.token });
+        apiClient(place).post('/bill-payments', purchase, { token: customer.token });
       expect((await buyAt(app.url)).status).toBe(202);
       expect((await buyAt(app.url)).status).toBe(409);
       await eventually(async () => {

@@ -10,7 +10,7 @@ import { setForDatabase } from '../support/hostile-settings.js';
 import { apiClient, type ApiAnswer } from '../support/http.js';
 import { goodMeter } from '../support/meters.js';
 import { anOperator, type Operator } from '../support/operator.js';
-import { comeBack, tellPaid } from '../support/payer.js';
+import { returnFromGateway, sendPaidWebhook } from '../support/payer.js';
 import { expectProblem } from '../support/problem.js';
 import { letClaimsLapse } from '../support/waits.js';
 
@@ -92,7 +92,7 @@ const WRITES: readonly (readonly [string, () => Promise<ApiAnswer<unknown>>])[] 
   ['POST /meters', () => customer.api.post('/meters', { ...aMeter(), nickname: 'Shop' })],
   ['PATCH /meters/:id', () => asCustomer('PATCH', `/meters/${savedId}`, { nickname: 'Other' })],
   ['DELETE /meters/:id', () => asCustomer('DELETE', `/meters/${savedId}`)],
-  ['POST /webhooks/paystack', () => tellPaid(beside, fundingReference)],
+  ['POST /webhooks/paystack', () => sendPaidWebhook(beside, fundingReference)],
   [
     'POST /provider-callbacks/:provider/:secret',
     () =>
@@ -151,7 +151,7 @@ describe('while the database takes no writes', () => {
 
   it.each([
     ['POST /meters/verify', () => customer.api.post('/meters/verify', aMeter())],
-    ['GET /wallets/funding-return', () => comeBack(beside, fundingReference)],
+    ['GET /wallets/funding-return', () => returnFromGateway(beside, fundingReference)],
     ['POST unfreeze', () => operator.post(`${walletPath()}/unfreeze`, { reason: REASON })],
     ['PUT tiers', () => operator.put('/operator/tiers/1', { single: 1_000, reason: REASON })],
   ])('%s never fails through a fault of ours', async (_, send) => {

@@ -7,7 +7,7 @@ import type { Database } from '../../src/platform/database/database.js';
 import { openDatabase } from '../support/adjustments.js';
 import { testEnvironment } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { aBookedVend, aRequestId, DATE, statementOf } from '../support/reconciliation.js';
+import { aBookedVend, aStatementRequestId, DATE, statementOf } from '../support/reconciliation.js';
 import { startStatementServer } from '../support/statement-server.js';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.js';
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
   clean = join(folder.path, 'clean.csv');
   different = join(folder.path, 'different.csv');
   await writeFile(clean, statementOf([{ requestId }]));
-  await writeFile(different, statementOf([{ requestId }, { requestId: aRequestId() }]));
+  await writeFile(different, statementOf([{ requestId }, { requestId: aStatementRequestId() }]));
 });
 
 afterAll(async () => {

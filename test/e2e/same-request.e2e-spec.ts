@@ -99,8 +99,8 @@ describe('a repeated request that means the same', () => {
     }
     // A repetition under another key is the same purchase to the guard against duplicates, too.
     const spaced = { ...body, meterNumber: meters[0] };
-    const twin = await keyed(customer.token, '/bill-payments', spaced, aKey());
-    expect(twin).toMatchObject({ status: 409, body: { code: 'duplicate_purchase' } });
+    const sameRequest = await keyed(customer.token, '/bill-payments', spaced, aKey());
+    expect(sameRequest).toMatchObject({ status: 409, body: { code: 'duplicate_purchase' } });
     const other = { ...body, phone: '0803 123 4568' };
     expect((await keyed(customer.token, '/bill-payments', other, key)).status).toBe(409);
   });

@@ -70,8 +70,8 @@ describe('saved meters', () => {
   it('have nicknames that can be told apart', async () => {
     const composed = await save('Ad\u00e9’s shop');
     succeeds(composed, 201);
-    for (const twin of ['Ade\u0301’s shop', 'Ad\u00e9’s\u00a0shop']) {
-      expect(await save(twin)).toMatchObject({ status: 409, body: { code: 'nickname_taken' } });
+    for (const sameName of ['Ade\u0301’s shop', 'Ad\u00e9’s\u00a0shop']) {
+      expect(await save(sameName)).toMatchObject({ status: 409, body: { code: 'nickname_taken' } });
     }
     succeeds(await save('می\u200cخواهم'), 201);
     expect(await save('میخواهم')).toMatchObject({ status: 409 });

@@ -83,7 +83,7 @@ interface Story {
   readonly payCalls: number;
 }
 
-async function tell(death: Death): Promise<Story> {
+async function dieAt(death: Death): Promise<Story> {
   const stage = await aStage();
   try {
     return await dieAndStartAgain(stage, death);
@@ -132,8 +132,8 @@ describe('kill -9', () => {
     for (const death of DEATHS) {
       const before = stories.at(-SIDE_BY_SIDE) ?? Promise.resolve();
       const story = before.then(
-        () => tell(death),
-        () => tell(death),
+        () => dieAt(death),
+        () => dieAt(death),
       );
       story.catch(() => undefined);
       stories.push(story);

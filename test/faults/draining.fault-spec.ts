@@ -57,7 +57,7 @@ describe('a process that was told to stop', () => {
     app = await stage.start(env);
     customer = await aCustomer(stage);
   };
-  const tell = (): void => void process.kill(app.pid, 'SIGTERM');
+  const terminate = (): void => void process.kill(app.pid, 'SIGTERM');
   const isDraining = (): Promise<void> =>
     eventually(async () => {
       const ready = await apiClient(app.url).get('/health/ready');
@@ -79,7 +79,7 @@ describe('a process that was told to stop', () => {
         const count = /duration_seconds_count{[^}]*"\/wallets"[^}]*} (\d+)/.exec(text)?.[1];
         expect(Number(count)).toBeGreaterThan(CLIENTS * 20);
       });
-      tell();
+      terminate();
       const ends = (await Promise.all(clients)).map(({ end }) => end);
       // 503: refused on a connection. ECONNREFUSED: on none, after the last one was let go.
       expect(ends.filter((end) => end !== 503 && end !== 'ECONNREFUSED')).toEqual([]);
@@ -91,7 +91,7 @@ describe('a process that was told to stop', () => {
 
   it('says first that it is not ready, and goes on selling meanwhile', async () => {
     await start(LONGEST);
-    tell();
+    terminate();
     await isDraining();
     const { url } = app;
     const answer = await fetch(`${url}/wallets`, {
@@ -115,10 +115,10 @@ describe('a process that was told to stop', () => {
         const waiting = wait();
         // Another request of the same customer was answered since: the one that waits has begun.
         await customer.wallet();
-        tell();
+        terminate();
         expect((await waiting).id).toBe(pending.id);
       } else {
-        tell();
+        terminate();
         await isDraining();
         expect((await wait()).id).toBe(pending.id);
       }
@@ -144,7 +144,7 @@ describe('a process that was told to stop', () => {
     await eventually(() => {
       expect(sockets.map(({ bytesRead }) => bytesRead > 0)).toEqual(sockets.map(() => true));
     });
-    tell();
+    terminate();
     await Promise.all([...ends, ended]);
     expect(faults).toEqual([]);
     expect(await app.ended()).toEqual({ code: 0, signal: null });
@@ -152,9 +152,9 @@ describe('a process that was told to stop', () => {
 
   it('hurries when it is told a second time', async () => {
     await start(LONGEST);
-    tell();
+    terminate();
     await isDraining();
-    tell();
+    terminate();
     expect(await app.ended()).toEqual({ code: 1, signal: null });
   });
 });

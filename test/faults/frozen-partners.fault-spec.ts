@@ -11,7 +11,7 @@ import { openLink } from '../../reliability/chaos/link.js';
 import { startGatewayProcess } from '../support/gateway-process.js';
 import { goodMeter, scenarioMeter } from '../support/meters.js';
 import { migrateTestDatabase } from '../support/migrate.js';
-import { aPayer, comeBack } from '../support/payer.js';
+import { aPayer, returnFromGateway } from '../support/payer.js';
 import { startPostgresServer } from '../support/postgres-server.js';
 import { startRedis } from '../support/redis.js';
 import { aStage, type Stage, type StageOptions } from '../support/stage.js';
@@ -152,7 +152,7 @@ describe('a process that is told to stop while a partner is frozen', () => {
     const opened = await eventually(() => payer.opened(AMOUNT, 'asked-of-a-frozen-gateway'));
     expect(await stage.database.query('SELECT id FROM fundings')).toEqual([{ id: opened.id }]);
     await gateway.pay(opened.reference);
-    await comeBack(stage, opened.reference);
+    await returnFromGateway(stage, opened.reference);
     await payer.until(opened.id, 'completed');
     expect((await payer.customer.wallet()).balance).toBe(AMOUNT);
     expect(await gateway.record()).toHaveLength(1);

@@ -5,7 +5,7 @@ import type { AppProcess } from '../support/app-process.js';
 import { demand } from '../support/customer.js';
 import { fundingDisagreements } from '../support/funding-witness.js';
 import { creditedOnce, tally } from '../support/funding-tally.js';
-import { aPayer, comeBack, tellPaid, type Payer } from '../support/payer.js';
+import { aPayer, returnFromGateway, sendPaidWebhook, type Payer } from '../support/payer.js';
 import { aStage, type Stage } from '../support/stage.js';
 
 const AMOUNT = 5_000_00;
@@ -66,11 +66,11 @@ const askAgain = async (
 };
 
 /** Everybody who can know, more than once and all at the same time. */
-const everybodyTells: Death['then'] = async (again, payer, funding) => {
+const everyNoticeComes: Death['then'] = async (again, payer, funding) => {
   const { reference } = funding;
   const answers = await Promise.all([
-    ...Array.from({ length: 3 }, () => tellPaid(again, reference)),
-    ...Array.from({ length: 3 }, () => comeBack(again, reference)),
+    ...Array.from({ length: 3 }, () => sendPaidWebhook(again, reference)),
+    ...Array.from({ length: 3 }, () => returnFromGateway(again, reference)),
   ]);
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   await askAgain(payer, funding);
@@ -91,7 +91,7 @@ const DEATHS: readonly Death[] = [
       expect(view.status).toBe('pending');
       expect(view.authorizationUrl).toMatch(new RegExp(`${known!.checkoutPath}$`));
       await paid(stage, funding.reference);
-      await tellPaid(again, funding.reference);
+      await sendPaidWebhook(again, funding.reference);
     },
   },
   {
@@ -104,7 +104,7 @@ const DEATHS: readonly Death[] = [
       // Nobody can be told where to pay any more; should it be paid all the same, it counts.
       expect(await askAgain(payer, funding)).toMatchObject({ status: 'failed' });
       await paid(stage, funding.reference);
-      await tellPaid(again, funding.reference);
+      await sendPaidWebhook(again, funding.reference);
     },
   },
   {
@@ -130,14 +130,14 @@ const DEATHS: readonly Death[] = [
     failPoint: 'before-credit-commit',
     on: 'return',
     initialised: 1,
-    then: everybodyTells,
+    then: everyNoticeComes,
   },
   {
     when: 'the credit that a webhook caused is committed',
     failPoint: 'credited',
     on: 'webhook',
     initialised: 1,
-    then: everybodyTells,
+    then: everyNoticeComes,
   },
 ];
 
@@ -166,9 +166,9 @@ async function die(
   const funding = await onlyFunding(stage, payer);
   if (on !== 'opening') {
     await paid(stage, funding.reference);
-    const tell = on === 'webhook' ? tellPaid : comeBack;
+    const notify = on === 'webhook' ? sendPaidWebhook : returnFromGateway;
     // A webhook is answered once it is kept, so that its sender may or may not hear of the death.
-    await tell(app, funding.reference).catch(() => null);
+    await notify(app, funding.reference).catch(() => null);
   }
   expect(await app.ended()).toEqual(KILLED);
   return { office, payer, funding };
@@ -177,7 +177,7 @@ async function die(
 /** Starting costs more than dying. */
 const SIDE_BY_SIDE = 3;
 
-async function inTurn<Item, Result>(
+async function oneByOne<Item, Result>(
   items: readonly Item[],
   act: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
@@ -195,7 +195,7 @@ describe('kill -9 of a process that takes requests', () => {
 
   beforeAll(async () => {
     stage = await aStage({ hasPaystack: true });
-    remains = await inTurn(DEATHS, (death) => die(stage, death));
+    remains = await oneByOne(DEATHS, (death) => die(stage, death));
     again = await stage.start({ FUNDING_SCHEDULE: OFTEN });
     for (const { office } of remains) office.url = again.url;
   });
@@ -206,7 +206,7 @@ describe('kill -9 of a process that takes requests', () => {
     await death.then(again, payer, funding, stage);
     const { transactionId } = await payer.until(funding.id, 'completed');
     // Whoever tells of it from now on changes nothing.
-    await everybodyTells(again, payer, funding, stage);
+    await everyNoticeComes(again, payer, funding, stage);
     expect(await tally(stage, payer, funding.id)).toEqual({
       ...creditedOnce(AMOUNT),
       ...(death.events !== undefined && { events: death.events }),

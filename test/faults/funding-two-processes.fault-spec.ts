@@ -3,7 +3,7 @@ import type { AppProcess } from '../support/app-process.js';
 import type { Place } from '../support/customer.js';
 import { eventually, untilNotBusy } from '../support/eventually.js';
 import { fundingDisagreements } from '../support/funding-witness.js';
-import { aPayer, comeBack, tellPaid, type Payer } from '../support/payer.js';
+import { aPayer, returnFromGateway, sendPaidWebhook, type Payer } from '../support/payer.js';
 import { aStage, type Stage } from '../support/stage.js';
 import { eventTypes } from '../support/witness.js';
 
@@ -71,8 +71,8 @@ describe('two processes that learn of one payment at the same instant', () => {
         references.map(async (reference) => {
           // From here on the first process has a webhook coming, and both may find it paid in a sweep.
           await paystack.pay(reference);
-          const returns = apps.map((app) => untilNotBusy(() => comeBack(app, reference)));
-          return Promise.all([untilNotBusy(() => tellPaid(apps[1], reference)), ...returns]);
+          const returns = apps.map((app) => untilNotBusy(() => returnFromGateway(app, reference)));
+          return Promise.all([untilNotBusy(() => sendPaidWebhook(apps[1], reference)), ...returns]);
         }),
       ),
     );
@@ -88,7 +88,9 @@ describe('two processes that learn of one payment at the same instant', () => {
     const opened = await open(place, HELD);
     const { references, ids } = opened;
     for (const reference of references) await paystack.pay(reference);
-    const cutOff = references.map((reference) => comeBack(holder, reference).catch(() => null));
+    const cutOff = references.map((reference) =>
+      returnFromGateway(holder, reference).catch(() => null),
+    );
     await eventually(async () => {
       const free = await stage.database.query(
         'SELECT id FROM fundings WHERE id = ANY($1) FOR NO KEY UPDATE SKIP LOCKED',
@@ -96,19 +98,22 @@ describe('two processes that learn of one payment at the same instant', () => {
       );
       expect(free).toEqual([]);
     });
-    const told = apps.flatMap((app) =>
-      references.flatMap((reference) => [tellPaid(app, reference), comeBack(app, reference)]),
+    const delivered = apps.flatMap((app) =>
+      references.flatMap((reference) => [
+        sendPaidWebhook(app, reference),
+        returnFromGateway(app, reference),
+      ]),
     );
     await eventually(async () => {
       const [row] = await stage.database.query<{ waiting: number }>(
         `SELECT count(*) AS waiting FROM pg_stat_activity
           WHERE datname = current_database() AND wait_event_type = 'Lock'`,
       );
-      expect(row?.waiting).toBeGreaterThanOrEqual(told.length);
+      expect(row?.waiting).toBeGreaterThanOrEqual(delivered.length);
     });
     await holder.kill9();
     expect(await Promise.all(cutOff)).toEqual(Array(HELD).fill(null));
-    const answers = await Promise.all(told);
+    const answers = await Promise.all(delivered);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     place.url = apps[0].url;
     await areCreditedOnce(opened);

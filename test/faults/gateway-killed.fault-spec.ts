@@ -5,7 +5,7 @@ import { demand } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
 import { fundingDisagreements } from '../support/funding-witness.js';
 import { startGatewayProcess, type GatewayProcess } from '../support/gateway-process.js';
-import { aPayer, comeBack, tellPaid, type Payer } from '../support/payer.js';
+import { aPayer, returnFromGateway, sendPaidWebhook, type Payer } from '../support/payer.js';
 import { aStage, type Stage } from '../support/stage.js';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.js';
 
@@ -58,8 +58,8 @@ async function theSweepAsksInVain(funding: FundingView): Promise<void> {
 async function nothingIsBelievedOf(fundings: readonly FundingView[]): Promise<void> {
   for (const funding of fundings) {
     const { id, reference } = funding;
-    expect((await tellPaid(app, reference)).status).toBe(200);
-    expect((await comeBack(app, reference)).body).toContain('data-status="pending"');
+    expect((await sendPaidWebhook(app, reference)).status).toBe(200);
+    expect((await returnFromGateway(app, reference)).body).toContain('data-status="pending"');
     await theSweepAsksInVain(funding);
     expect(await payer.funding(id)).toMatchObject({ status: 'pending', transactionId: null });
   }

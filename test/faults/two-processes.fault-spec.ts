@@ -35,15 +35,15 @@ it('two processes on one database and one queue vend each purchase once and tell
     );
 
     const events = await eventually(async () => {
-      const rows = await stage.database.query<{ id: string; isTold: boolean }>(
+      const rows = await stage.database.query<{ id: string; isDelivered: boolean }>(
         'SELECT id, delivered_at IS NOT NULL AS "isTold" FROM events ORDER BY id',
       );
-      expect(rows.filter(({ isTold }) => !isTold)).toEqual([]);
+      expect(rows.filter(({ isDelivered }) => !isDelivered)).toEqual([]);
       return rows.map(({ id }) => id);
     });
     await eventually(() => {
-      const told = apps.flatMap((app) => app.lines().flatMap(({ event }) => event ?? []));
-      expect(told.sort()).toEqual(events);
+      const delivered = apps.flatMap((app) => app.lines().flatMap(({ event }) => event ?? []));
+      expect(delivered.sort()).toEqual(events);
     });
     expect(events.length).toBeGreaterThanOrEqual(3 * PURCHASES);
   } finally {

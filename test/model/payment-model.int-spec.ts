@@ -248,8 +248,8 @@ class Run {
       );
       payment.isOld ||= payment.status !== 'pending';
     } else {
-      const visitor = { ...ref, first: { provider: 'vtpass', requestId: ref.paymentId } };
-      const [claimed] = await claim(this.app.database, [visitor], WAITS);
+      const request = { ...ref, first: { provider: 'vtpass', requestId: ref.paymentId } };
+      const [claimed] = await claim(this.app.database, [request], WAITS);
       if (claimed === undefined) return;
       this.model.submit(payment);
     }

@@ -8,7 +8,7 @@ import type { ProviderAnswer } from '../../src/vending/provider/provider-answer.
 import { aWireAnswer } from './builders.js';
 
 export const API_KEY = 'a-buypower-key';
-export const NOW = new Date('2026-01-15T13:30:00.000Z');
+export const BUYPOWER_NOW = new Date('2026-01-15T13:30:00.000Z');
 
 /** The header that BuyPower sends with a body. */
 export function signatureHeader(body: string, key = API_KEY): { 'x-buypower-signature': string } {
@@ -38,6 +38,6 @@ export function heardFromBuypower(
     meterType: 'prepaid',
   } as const;
   const order = { requestId, ...meter, amount: 5_000_00 };
-  const answer = readBuypowerVendAnswer(wire, call, { apiKey: API_KEY, now: NOW });
+  const answer = readBuypowerVendAnswer(wire, call, { apiKey: API_KEY, now: BUYPOWER_NOW });
   return boundToOrder(answer, call, order, BUYPOWER_CONTRACT);
 }

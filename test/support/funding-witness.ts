@@ -12,7 +12,7 @@ interface FundingEvidence {
   /** What the gateway's account owes for it, by the ledger. */
   readonly booked: number;
   /** How often its customer was told of money. */
-  readonly told: number;
+  readonly published: number;
 }
 
 const FUNDINGS = `
@@ -47,11 +47,17 @@ export async function fundingDisagreements(
 }
 
 function faultsOf(funding: FundingEvidence, paid: PaystackView | undefined): string[] {
-  const { reference, status, amount, credits, credited, booked, told } = funding;
+  const { reference, status, amount, credits, credited, booked, published } = funding;
   const isPaid = isPaidAsAsked(amount, paid);
-  const found = { isCompleted: status === 'completed', credits, told, credited, booked };
+  const found = { isCompleted: status === 'completed', credits, published, credited, booked };
   const [times, kobo] = isPaid ? [1, amount] : [0, 0];
-  const due = { isCompleted: isPaid, credits: times, told: times, credited: kobo, booked: kobo };
+  const due = {
+    isCompleted: isPaid,
+    credits: times,
+    published: times,
+    credited: kobo,
+    booked: kobo,
+  };
   if (JSON.stringify(found) === JSON.stringify(due)) return [];
   const atGateway = paid?.status ?? 'unheard of';
   return [`${reference} is ${status} and ${atGateway} at the gateway: ${JSON.stringify(found)}`];

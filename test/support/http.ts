@@ -79,7 +79,7 @@ async function bodyOf(response: Response): Promise<unknown> {
   return isJson ? (JSON.parse(text) as unknown) : text;
 }
 
-export interface TestApp {
+export interface HttpTestApp {
   readonly app: NestFastifyApplication;
   readonly api: ApiClient;
   readonly url: string;
@@ -89,10 +89,10 @@ export interface TestApp {
 }
 
 /** Serves some modules as production would, on a free port, with logging, metrics and Config. */
-export async function startTestApp(
+export async function startHttpTestApp(
   environment: Record<string, string>,
   modulesOf: (config: Config) => ModuleMetadata,
-): Promise<TestApp> {
+): Promise<HttpTestApp> {
   const config = loadConfig({ NODE_ENV: 'test', LOG_LEVEL: 'info', ...environment });
   const lines: string[] = [];
   const log = createLog(config, { write: (line) => lines.push(line) });
@@ -114,14 +114,14 @@ export async function startTestApp(
   return { app, api: apiClient(url), url, config, lines };
 }
 
-/** As `startTestApp`, with a JWT secret and a database of its own, which `stop` removes. */
-export async function startTestAppOnDatabase(
+/** As `startHttpTestApp`, with a JWT secret and a database of its own, which `stop` removes. */
+export async function startHttpTestAppOnDatabase(
   environment: Record<string, string>,
   { imports = [], ...rest }: ModuleMetadata,
-): Promise<TestApp & { readonly database: TestDatabase; stop(): Promise<void> }> {
+): Promise<HttpTestApp & { readonly database: TestDatabase; stop(): Promise<void> }> {
   const database = await createTestDatabase();
   const JWT_SECRET = 'a secret of the tests, 32 bytes long or more';
-  const server = await startTestApp(
+  const server = await startHttpTestApp(
     { DATABASE_URL: database.url, JWT_SECRET, ...environment },
     (config) => ({ imports: [DatabaseModule.forRoot(config, ENTITIES), ...imports], ...rest }),
   );

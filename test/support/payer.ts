@@ -42,7 +42,7 @@ export async function aPayer(place: Place): Promise<Payer> {
 }
 
 /** Paystack says by itself that a payment succeeded. */
-export function tellPaid(place: Place, reference: string): Promise<ApiAnswer<unknown>> {
+export function sendPaidWebhook(place: Place, reference: string): Promise<ApiAnswer<unknown>> {
   const { body, headers } = signedWebhook(
     'charge.success',
     { id: 1, reference, status: 'success' },
@@ -52,7 +52,7 @@ export function tellPaid(place: Place, reference: string): Promise<ApiAnswer<unk
 }
 
 /** The payer's browser comes back from the gateway's page. */
-export function comeBack(place: Place, reference: string): Promise<ApiAnswer<string>> {
+export function returnFromGateway(place: Place, reference: string): Promise<ApiAnswer<string>> {
   const query = new URLSearchParams({ trxref: reference, reference });
   return apiClient(place.url).get<string>(`/wallets/funding-return?${query.toString()}`);
 }

@@ -70,10 +70,10 @@ export class WalletModel {
     } else if (payment.status !== 'failed' && isProofOfFailure(payment, answer)) {
       this.refund(payment, 'payment.failed');
     }
-    if (payment.requeries >= BUDGET) this.giveUp(payment);
+    if (payment.requeries >= BUDGET) this.fail(payment);
   }
 
-  private giveUp(payment: ModelPayment): void {
+  private fail(payment: ModelPayment): void {
     if (payment.status === 'processing') {
       payment.status = 'needs_review';
       payment.events.push('payment.needs_review');

@@ -19,12 +19,12 @@ export const NEXT_MORNING = new Date('2026-01-16T03:00:00.000Z');
 let count = 0;
 
 /** A request id of the day, or of another. */
-export function aRequestId(stamp = '202601151430'): string {
+export function aStatementRequestId(stamp = '202601151430'): string {
   count += 1;
   return `${stamp}A${String(count).padStart(6, '0')}`;
 }
 
-export interface BookedVend {
+export interface BookedTestVend {
   readonly walletId: string;
   readonly paymentId: string;
   readonly requestId: string;
@@ -46,7 +46,7 @@ interface Booking {
   };
 }
 
-interface Booked extends BookedVend {
+interface Booked extends BookedTestVend {
   readonly transactionId: string;
   readonly refundId: string | null;
   readonly provider: string;
@@ -61,9 +61,9 @@ const TOTAL = AMOUNT + FEE;
 const OUTCOME = { completed: 'delivered', failed: 'refused', processing: null } as const;
 
 /** A payment of ₦5,000 with a fee of ₦100 and a cost of ₦4,925, with the postings that settlement makes. */
-export async function aBookedVend(sql: Sql, booking: Booking = {}): Promise<BookedVend> {
+export async function aBookedVend(sql: Sql, booking: Booking = {}): Promise<BookedTestVend> {
   const { status = 'completed', provider = 'vtpass', at = AT, earlier } = booking;
-  const { requestId = aRequestId(), isReversedLate = false } = booking;
+  const { requestId = aStatementRequestId(), isReversedLate = false } = booking;
   const booked: Booked = {
     walletId: await aFundedWallet(sql, { balance: TOTAL }),
     paymentId: newId(),

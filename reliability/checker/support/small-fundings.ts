@@ -65,12 +65,12 @@ export async function someFundings(
     log.push({ line: 'seen', what: 'funding', id, status, token: null });
   }
   await eventually(async () => {
-    const [left] = await test.database.query<{ told: number; waiting: number }>(
+    const [left] = await test.database.query<{ published: number; waiting: number }>(
       `SELECT (SELECT count(*)::int FROM incidents WHERE funding_id IS NOT NULL) AS told,
          (SELECT count(*)::int FROM events WHERE delivered_at IS NULL) AS waiting`,
     );
     // One for the mismatch, one for the refund.
-    if (left?.told !== 2 || left.waiting > 0) throw new Error('not all is told');
+    if (left?.published !== 2 || left.waiting > 0) throw new Error('not all is told');
   });
   await app.close();
   const gatewayPayments = paystack.record().map((one) => ({ ...one, gateway: 'paystack' }));

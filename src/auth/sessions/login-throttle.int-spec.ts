@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startTestAppOnDatabase, type ApiAnswer } from '../../../test/support/http.js';
+import { startHttpTestAppOnDatabase, type ApiAnswer } from '../../../test/support/http.js';
 import { Database } from '../../platform/database/database.js';
 import { AuthModule } from '../auth.module.js';
 
 type Answer = ApiAnswer<Record<string, unknown>>;
 
-let server: Awaited<ReturnType<typeof startTestAppOnDatabase>>;
+let server: Awaited<ReturnType<typeof startHttpTestAppOnDatabase>>;
 let count = 0;
 const newcomer = (changes: object = {}): object => ({
   email: `ada${(count += 1)}@example.com`,
@@ -29,7 +29,7 @@ function expectProblem({ status, headers, body }: Answer, expected: [number, str
 }
 
 const start = async (): Promise<void> => {
-  server = await startTestAppOnDatabase({ RATE_LIMIT: 'on' }, { imports: [AuthModule] });
+  server = await startHttpTestAppOnDatabase({ RATE_LIMIT: 'on' }, { imports: [AuthModule] });
 };
 
 describe('guessing passwords', () => {

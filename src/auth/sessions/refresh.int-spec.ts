@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestAppOnDatabase, type ApiAnswer } from '../../../test/support/http.js';
+import { startHttpTestAppOnDatabase, type ApiAnswer } from '../../../test/support/http.js';
 import { Database } from '../../platform/database/database.js';
 import { HealthModule } from '../../platform/health/health.module.js';
 import { AuthModule } from '../auth.module.js';
@@ -16,7 +16,7 @@ interface Session {
 const PASSWORD = 'correct horse';
 const MODULES = { imports: [HealthModule, AuthModule] };
 
-let server: Awaited<ReturnType<typeof startTestAppOnDatabase>>;
+let server: Awaited<ReturnType<typeof startHttpTestAppOnDatabase>>;
 const post = (path: string, body?: unknown): Promise<Answer> => server.api.post(path, body);
 const rows = <Row>(sql: string, values: unknown[] = []): Promise<Row[]> =>
   server.app.get(Database, { strict: false }).query<Row>(sql, values);
@@ -35,7 +35,7 @@ function expectProblem({ status, body }: Answer, expected: [number, string]): vo
 
 describe('refreshing', () => {
   beforeAll(async () => {
-    server = await startTestAppOnDatabase({ RATE_LIMIT: 'off' }, MODULES);
+    server = await startHttpTestAppOnDatabase({ RATE_LIMIT: 'off' }, MODULES);
   });
   afterAll(() => server.stop());
 
@@ -105,7 +105,7 @@ describe('refreshing', () => {
 
   it('gives ten requests at once the same successor, in two processes', async () => {
     const { refreshToken, user } = await aSession();
-    const other = await startTestAppOnDatabase(
+    const other = await startHttpTestAppOnDatabase(
       { RATE_LIMIT: 'off', DATABASE_URL: server.database.url },
       MODULES,
     );

@@ -3,12 +3,12 @@ import { Config } from '../../config/config.js';
 import { invariant } from '../../kernel/invariant.js';
 import { Rounds } from '../../kernel/rounds.js';
 import {
-  isSamePast,
+  isSameHistory,
   leaveMark,
-  type RememberedPast,
+  type ContinuityRecord,
 } from '../../platform/database/continuity.store.js';
 import { Database, type Tx } from '../../platform/database/database.js';
-import { PastMemory } from '../../platform/database/past-memory.js';
+import { ContinuityFile } from '../../platform/database/continuity-file.js';
 import { HealthChecks } from '../../platform/health/health-checks.js';
 import { Log } from '../../platform/logging/log.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
@@ -19,7 +19,7 @@ const LOOK_EVERY_MS = 5_000;
 const MARK_EVERY_MS = 60_000;
 
 /** Whether this process may send what nobody was asked about. */
-export interface Stance {
+export interface AskOnlyState {
   /** Providers are asked about a first attempt before it is made; null: they need not be. */
   readonly period: AskOnlyPeriod | null;
   /** Nothing is sent at all, whatever the providers say. */
@@ -33,10 +33,10 @@ export interface Stance {
  */
 @Injectable()
 export class AskOnlyService implements OnModuleInit, OnModuleDestroy {
-  private past: RememberedPast | undefined;
-  private memory: PastMemory | undefined;
+  private past: ContinuityRecord | undefined;
+  private memory: ContinuityFile | undefined;
   private markedAtMs = -Infinity;
-  private known: Stance;
+  private known: AskOnlyState;
   private isMemoryLost = false;
   private readonly rounds: Rounds;
 
@@ -72,7 +72,7 @@ export class AskOnlyService implements OnModuleInit, OnModuleDestroy {
     if (!this.config.hasWorker) return;
     const [row] = await this.database.query<{ id: string }>('SELECT id FROM installation LIMIT 1');
     invariant(row !== undefined, 'the migrations name the installation');
-    this.memory = new PastMemory(this.config.env.DATA_DIR, row.id);
+    this.memory = new ContinuityFile(this.config.env.DATA_DIR, row.id);
     this.past = (await this.memory.read()) ?? undefined;
     // Before this process leaves a mark: the newest of the others is the last known moment.
     if (this.known.isHeld) await beginPeriod(this.database, 'setting', new Date());
@@ -91,7 +91,7 @@ export class AskOnlyService implements OnModuleInit, OnModuleDestroy {
   }
 
   /** How things stand at this moment, in this database. @throws DatabaseUnavailable. */
-  async stance(): Promise<Stance> {
+  async state(): Promise<AskOnlyState> {
     const [isWhole, period] = await Promise.all([this.isWhole(), findOpenPeriod(this.database)]);
     if (isWhole) return this.note(period);
     await this.compare();
@@ -109,19 +109,19 @@ export class AskOnlyService implements OnModuleInit, OnModuleDestroy {
   }
 
   private async look(): Promise<void> {
-    const { period } = await this.stance();
+    const { period } = await this.state();
     this.note(period);
     if (performance.now() - this.markedAtMs >= MARK_EVERY_MS) await this.mark();
   }
 
   private async isWhole(): Promise<boolean> {
-    return this.past === undefined || isSamePast(this.database, this.past);
+    return this.past === undefined || isSameHistory(this.database, this.past);
   }
 
   /** Begins a period when what is remembered is not there, and remembers what is there instead. */
   private async compare(): Promise<void> {
     const { past } = this;
-    if (past !== undefined && !(await isSamePast(this.database, past))) {
+    if (past !== undefined && !(await isSameHistory(this.database, past))) {
       await beginPeriod(this.database, 'past_missing', past.markedAt);
       this.log.error(
         { rememberedAt: past.markedAt },
@@ -145,7 +145,7 @@ export class AskOnlyService implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  private note(period: AskOnlyPeriod | null): Stance {
+  private note(period: AskOnlyPeriod | null): AskOnlyState {
     const was = this.known;
     this.known = { period, isHeld: was.isHeld };
     if (period !== null && period.beganAt.getTime() !== was.period?.beganAt.getTime()) {

@@ -84,7 +84,7 @@ export async function adoptAttempt(
 }
 
 /** Stores how a round of questions about a payment without an attempt ended, and when the next comes. */
-export async function noteRound(
+export async function storeRound(
   database: Database,
   { walletId, paymentId }: PaymentRef,
   { rounds, nextInMs }: { readonly rounds: number; readonly nextInMs: number },

@@ -35,7 +35,7 @@ export class ProviderCallbacksController {
     @Param('secret') secret: string,
     @Body() body: object,
   ): Promise<CallbackAnswerView> {
-    await this.callbacks.take(provider, secret, body);
+    await this.callbacks.receive(provider, secret, body);
     return { response: 'success' };
   }
 }

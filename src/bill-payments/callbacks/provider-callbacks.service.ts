@@ -36,7 +36,7 @@ export class ProviderCallbacksService {
    * @throws NotFound for a wrong secret or an unknown provider, in equal words. DatabaseUnavailable:
    * the provider repeats it.
    */
-  async take(code: string, secret: string, body: unknown): Promise<void> {
+  async receive(code: string, secret: string, body: unknown): Promise<void> {
     const provider = this.isSecret(secret) ? this.providers.find(code) : null;
     if (provider === null) throw new NotFound('page');
     const requestId = provider.requestIdOf(body);

@@ -1,4 +1,4 @@
-import type { AnswerEvidence } from '../settle/answers/heard-answer.js';
+import type { AnswerEvidence } from '../settle/answers/received-answer.js';
 import type { AttemptOutcome } from '../payment/payment.js';
 
 /** One attempt with what its provider answered, for whoever has to decide. */

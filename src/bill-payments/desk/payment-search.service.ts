@@ -7,26 +7,26 @@ import type { ProviderAnswer } from '../../vending/provider/provider-answer.js';
 import { VendingService } from '../../vending/vending.service.js';
 import { daysToAskAbout, isCleared, type AskOnlyPeriod } from '../ask-only/ask-only.js';
 import { AskOnlyService } from '../ask-only/ask-only.service.js';
-import { adoptAttempt, noteRound } from '../ask-only/ask-only.store.js';
+import { adoptAttempt, storeRound } from '../ask-only/ask-only.store.js';
 import { RetryPolicies } from '../payment/retry-policies.service.js';
 import { ATTEMPTS_MAX } from '../settle/settlement.js';
 import { intentOf, type ClaimedPayment } from '../visit/visit.store.js';
 
 /** What the providers know of attempts that this database does not know. */
-type Sought =
+type ProviderFinding =
   | { readonly kind: 'found'; readonly attempt: NewAttempt; readonly answer: ProviderAnswer }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'nothing' };
 
 /** What becomes of a payment without an attempt, after the providers were asked about it. */
-export type Search =
+export type SearchResult =
   | { readonly kind: 'adopted'; readonly attempt: NewAttempt; readonly answer: ProviderAnswer }
   /** Nobody has it: it may be claimed again and sent, as long as the same period is open. */
   | { readonly kind: 'cleared'; readonly period: AskOnlyPeriod }
   | { readonly kind: 'waiting' };
 
 /** What an answer about a payment's last attempt means, while later attempts may be missing. */
-export interface Checked {
+export interface CheckedFailure {
   readonly answer: ProviderAnswer;
   /** The attempt that followed, found at a provider: it was sent. */
   readonly successor: NewAttempt | null;
@@ -45,22 +45,22 @@ export class PaymentSearchService {
   ) {}
 
   /** Looks for any attempt of a payment that has none here, and adopts the one that is found. */
-  async searchFirst(payment: ClaimedPayment): Promise<Search> {
-    const { period, isHeld } = await this.askOnly.stance();
+  async searchFirst(payment: ClaimedPayment): Promise<SearchResult> {
+    const { period, isHeld } = await this.askOnly.state();
     if (period === null) {
       // It has just ended: the next visit goes the usual way, unless nothing is sent at all.
       const nextInMs = isHeld ? this.policies.shared.timeoutMs : 0;
-      await noteRound(this.database, payment, { rounds: 0, nextInMs });
+      await storeRound(this.database, payment, { rounds: 0, nextInMs });
       return { kind: 'waiting' };
     }
-    const sought = await this.seek(payment, 1, period);
-    if (sought.kind === 'found') return this.adopt(payment, sought.attempt, sought.answer);
-    const rounds = sought.kind === 'unknown' ? 0 : payment.checks + 1;
+    const found = await this.askProviders(payment, 1, period);
+    if (found.kind === 'found') return this.adopt(payment, found.attempt, found.answer);
+    const rounds = found.kind === 'unknown' ? 0 : payment.checks + 1;
     const { shared } = this.policies;
     const isFree = !isHeld && isCleared(period, rounds, this.clock.now(), shared);
     const waits = shared.requeryWaitsMs;
     const waitMs = waits[Math.min(payment.checks, waits.length - 1)] ?? shared.timeoutMs;
-    await noteRound(this.database, payment, { rounds, nextInMs: isFree ? 0 : waitMs });
+    await storeRound(this.database, payment, { rounds, nextInMs: isFree ? 0 : waitMs });
     return isFree ? { kind: 'cleared', period } : { kind: 'waiting' };
   }
 
@@ -68,21 +68,21 @@ export class PaymentSearchService {
    * Judges the answer to a requery. That an attempt has failed may have been known, and another been sent
    * after it: the failure is believed once that one is found, or once nobody knows of any.
    */
-  async checkFailure(payment: ClaimedPayment, answer: ProviderAnswer): Promise<Checked> {
+  async checkFailure(payment: ClaimedPayment, answer: ProviderAnswer): Promise<CheckedFailure> {
     const plain = { answer, successor: null };
     const hasFailed = answer.kind === 'refused' || answer.kind === 'notFound';
     if (!hasFailed || payment.attempts >= ATTEMPTS_MAX) return plain;
-    const { period, isHeld } = await this.askOnly.stance();
+    const { period, isHeld } = await this.askOnly.state();
     if (period === null) return plain;
-    const sought = await this.seek(payment, payment.attempts + 1, period);
-    if (sought.kind === 'found') {
+    const found = await this.askProviders(payment, payment.attempts + 1, period);
+    if (found.kind === 'found') {
       const message = 'Another attempt followed.';
       const { evidence } = answer;
       const refused = { kind: 'refused', code: 'followed', message, fault: 'provider', evidence };
-      return { answer: refused as ProviderAnswer, successor: sought.attempt };
+      return { answer: refused as ProviderAnswer, successor: found.attempt };
     }
     const isFree =
-      sought.kind === 'nothing' &&
+      found.kind === 'nothing' &&
       !isHeld &&
       isCleared(period, Number.POSITIVE_INFINITY, this.clock.now(), this.policies.shared);
     if (isFree) return plain;
@@ -95,7 +95,7 @@ export class PaymentSearchService {
     payment: ClaimedPayment,
     attempt: NewAttempt,
     answer: ProviderAnswer,
-  ): Promise<Search> {
+  ): Promise<SearchResult> {
     const claimMs = this.policies.visitMs;
     if (!(await adoptAttempt(this.database, payment, attempt, claimMs))) return { kind: 'waiting' };
     const { paymentId } = payment;
@@ -103,20 +103,20 @@ export class PaymentSearchService {
     return { kind: 'adopted', attempt, answer };
   }
 
-  private async seek(
+  private async askProviders(
     payment: ClaimedPayment,
     fromNumber: number,
     period: AskOnlyPeriod,
-  ): Promise<Sought> {
-    let sought: Sought = { kind: 'nothing' };
+  ): Promise<ProviderFinding> {
+    let found: ProviderFinding = { kind: 'nothing' };
     const days = daysToAskAbout(period);
     for (const attempt of this.vending.possibleAttempts(payment, fromNumber, days)) {
       const order = intentOf(payment, attempt.requestId);
       const answer = await this.vending.requery(attempt.provider, order);
       if (answer.kind === 'delivered') return { kind: 'found', attempt, answer };
-      if (answer.kind === 'pending') sought = { kind: 'found', attempt, answer };
-      else if (answer.kind === 'unclear' && sought.kind !== 'found') sought = { kind: 'unknown' };
+      if (answer.kind === 'pending') found = { kind: 'found', attempt, answer };
+      else if (answer.kind === 'unclear' && found.kind !== 'found') found = { kind: 'unknown' };
     }
-    return sought;
+    return found;
   }
 }

@@ -4,7 +4,7 @@ import { endedIncidents, openedIncidents } from '../../incidents/incident-parts.
 import { newId } from '../../kernel/ids.js';
 import type { Tx } from '../../platform/database/database.js';
 import { fill, type FilledPart, type StatementPart } from '../../platform/database/statement.js';
-import { answerParts, type AnswerOf } from './answers/answers.store.js';
+import { answerParts, type PaymentAnswer } from './answers/answers.store.js';
 import {
   PAYMENT_INCIDENTS,
   type AttemptFacts,
@@ -183,9 +183,9 @@ function attemptRows({ settlement }: SettledPayment): object[] {
   ];
 }
 
-function answerOf({ settlement }: SettledPayment): AnswerOf[] {
-  const { payment, heard } = settlement;
-  return heard === null ? [] : [{ walletId: payment.walletId, paymentId: payment.id, heard }];
+function answerOf({ settlement }: SettledPayment): PaymentAnswer[] {
+  const { payment, received } = settlement;
+  return received === null ? [] : [{ walletId: payment.walletId, paymentId: payment.id, received }];
 }
 
 function newAttemptRows({ settlement, sendWithinMs }: SettledPayment): object[] {

@@ -6,7 +6,7 @@ import type {
   Refused,
 } from '../../vending/provider/provider-answer.js';
 import type { NewAttempt } from '../../vending/provider/electricity-provider.js';
-import type { HeardAnswer } from './answers/heard-answer.js';
+import type { ReceivedAnswer } from './answers/received-answer.js';
 import { inEntryOrder } from '../receipts/token-lines.js';
 import { isKnownWithoutToken, isTokenDue, tokenStatusOf } from '../payment/token-status.js';
 import type {
@@ -51,7 +51,7 @@ export interface Settlement {
   readonly nextAttempt: NewAttempt | null;
   readonly evidence: Evidence | null;
   /** The answer as it is kept; null when none was given. */
-  readonly heard: HeardAnswer | null;
+  readonly received: ReceivedAnswer | null;
   readonly incident: IncidentKind | null;
   /** What else must not happen and did, beside what the state table calls an incident. */
   readonly flagged: readonly Flagged[];
@@ -59,7 +59,7 @@ export interface Settlement {
 }
 
 /** A settlement before its money and its next look are known. */
-export type Draft = Omit<Settlement, 'nextCheckInMs' | 'claimMs' | 'money' | 'heard'>;
+export type Draft = Omit<Settlement, 'nextCheckInMs' | 'claimMs' | 'money' | 'received'>;
 
 /** What a step of the state table does to the payment that `answer` is about. */
 export function applied(payment: PaymentFacts, step: Step, answer: ProviderAnswer): Draft {
@@ -224,7 +224,7 @@ function reversed(payment: PaymentFacts): Draft {
 }
 
 /** People found that the token will never come: the sale is taken back as the provider would. */
-export function reversedByHand(payment: PaymentFacts): Draft {
+export function reversedByOperator(payment: PaymentFacts): Draft {
   const draft = failed(payment, {
     code: 'not_delivered',
     message: 'The biller never sent the token.',

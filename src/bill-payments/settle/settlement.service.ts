@@ -59,7 +59,7 @@ export class SettlementService {
   // Two reports about one payment never share a group, so each sees what the other did.
   private readonly group = new GroupWriter<Reported, StoredAttempt | null>(
     (reports) => this.write(reports),
-    { ...BOUNDS, door: this.database.connections.watch },
+    { ...BOUNDS, availability: this.database.connections.watch },
     ({ paymentId }) => [paymentId],
   );
 
@@ -88,7 +88,7 @@ export class SettlementService {
    */
   decide(tx: Tx, ref: PaymentRef, decision: Decision): Promise<Evidence | null> {
     const tokens = decision.kind === 'delivered' ? decision.tokens : [];
-    return this.settleByHand(
+    return this.settleByOperator(
       tx,
       ref,
       decision.evidence,
@@ -104,7 +104,7 @@ export class SettlementService {
    * @throws TokenRepeated when another purchase has one of them.
    */
   async enterTokens(tx: Tx, ref: PaymentRef, found: FoundTokens): Promise<boolean> {
-    const evidence = await this.settleByHand(
+    const evidence = await this.settleByOperator(
       tx,
       ref,
       {},
@@ -119,7 +119,7 @@ export class SettlementService {
    * @returns the evidence that was stored with it; null when its token is not missing, or no longer is.
    */
   reverse(tx: Tx, ref: PaymentRef, decision: Evidence): Promise<Evidence | null> {
-    return this.settleByHand(tx, ref, decision, ({ payment, attempt }, evidence, rules) =>
+    return this.settleByOperator(tx, ref, decision, ({ payment, attempt }, evidence, rules) =>
       settleReversal(payment, attempt, evidence, ...rules),
     );
   }
@@ -128,7 +128,7 @@ export class SettlementService {
    * Under the payment's lock, so that an answer of the provider comes before or after it.
    * @returns the evidence with the provider's last word before it; null when nothing is to be done.
    */
-  private async settleByHand(
+  private async settleByOperator(
     tx: Tx,
     ref: PaymentRef,
     decision: Evidence,

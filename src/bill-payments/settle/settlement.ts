@@ -1,6 +1,6 @@
 import type { ProviderAnswer } from '../../vending/provider/provider-answer.js';
 import type { NewAttempt } from '../../vending/provider/electricity-provider.js';
-import { heardKind } from './answers/heard-answer.js';
+import { answerKindOf } from './answers/received-answer.js';
 import type {
   AttemptFacts,
   AttemptOutcome,
@@ -97,7 +97,7 @@ function deliveredEarlier(payment: PaymentFacts, report: AnswerReport): Draft {
 function keeping({ attempt: number, call, answer }: AnswerReport, done: Settlement): Settlement {
   const { evidence } = answer;
   const hasDecided = done.events.length > 0;
-  return { ...done, heard: { number, call, kind: heardKind(answer), hasDecided, evidence } };
+  return { ...done, received: { number, call, kind: answerKindOf(answer), hasDecided, evidence } };
 }
 
 type AnswerReport = Extract<AttemptReport, { kind: 'answer' }>;
@@ -192,7 +192,7 @@ export function finish(
   const money = step?.money ?? 'keep';
   if (draft.nextAttempt !== null) {
     const claimMs = visitMs(policy);
-    return { ...draft, heard: null, money, nextCheckInMs: claimMs, claimMs };
+    return { ...draft, received: null, money, nextCheckInMs: claimMs, claimMs };
   }
   const missed = tokenMissed(draft, trigger, policy, answer);
   let { payment, events } = missed;
@@ -212,7 +212,7 @@ export function finish(
   };
   const checkInMs = nextPaymentCheckMs(facts, policy, random);
   const next = { nextCheckInMs: checkInMs, claimMs: null };
-  return { ...missed, payment, events, heard: null, money, ...next };
+  return { ...missed, payment, events, received: null, money, ...next };
 }
 
 /** The provider was asked for the token as often as it is without a person: now one has to look. */

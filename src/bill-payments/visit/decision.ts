@@ -5,7 +5,7 @@ import type { RetryPolicy } from '../payment/retry-policy.js';
 import {
   captured,
   failed,
-  reversedByHand,
+  reversedByOperator,
   withTokens,
   type Settlement,
 } from '../settle/settlement-draft.js';
@@ -51,7 +51,7 @@ function decided(done: Settlement): Settlement {
   const { attempt, evidence } = done;
   if (attempt === null || evidence === null) return done;
   const word = { number: attempt.number, call: 'desk', kind: 'decision' } as const;
-  return { ...done, heard: { ...word, hasDecided: true, evidence } };
+  return { ...done, received: { ...word, hasDecided: true, evidence } };
 }
 
 /** The tokens that a person got from the provider or its biller. */
@@ -86,7 +86,7 @@ export function settleReversal(
   const isMissing = payment.status === 'completed' && payment.tokenStatus === 'missing';
   if (!isMissing || attempt === null) return null;
   const draft = {
-    ...reversedByHand(payment),
+    ...reversedByOperator(payment),
     attempt: {
       number: attempt.number,
       outcome: 'reversed' as const,

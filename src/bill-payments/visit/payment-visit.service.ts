@@ -7,13 +7,13 @@ import { GroupWriter } from '../../platform/database/group-writer.js';
 import { Replication } from '../../platform/database/replication/replication.service.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
 import type { ProviderAnswer } from '../../vending/provider/provider-answer.js';
-import { Place, type NoPlace } from '../../vending/door/provider-door.js';
+import { ProviderSlot, type NoSlot } from '../../vending/limiter/provider-limiter.js';
 import { VendingService } from '../../vending/vending.service.js';
 import type { NewAttempt } from '../../vending/provider/electricity-provider.js';
 import type { DuePayment, PaymentRef } from '../payment/payment.js';
 import type { AskOnlyPeriod } from '../ask-only/ask-only.js';
 import { AskOnlyService } from '../ask-only/ask-only.service.js';
-import { deferred, mayBeMadeGood, NEXT_WAIT_MS, notSent } from './lanes/deferred.js';
+import { deferred, mayFailOver, NEXT_PROVIDER_WAIT_MS, notSent } from './lanes/failover.js';
 import { PaymentSearchService } from '../desk/payment-search.service.js';
 import { RetryPolicies } from '../payment/retry-policies.service.js';
 import { SettlementService } from '../settle/settlement.service.js';
@@ -26,7 +26,7 @@ import {
   type ClaimRequest,
 } from './visit.store.js';
 
-/** A visit begins when another ends, one by one; resting lets them share a claim. */
+/** Visits begin one by one, when others end. A short rest lets several share one claim statement. */
 const BOUNDS = { groupMax: 100, waitingMax: 20_000, restMs: 5 };
 
 /** A claim that a visit wants. `chosen` is the provider for a first attempt; null while none is available. */
@@ -37,16 +37,16 @@ interface WantedClaim extends PaymentRef {
 }
 
 /**
- * A visit to a payment: claim it and store its attempt, ask the provider, commit what it answered;
- * should that prove a failure where another provider may still vend, ask that one as well. A place at
- * the provider's door is taken first: what gets none is left as it is, for a later visit.
+ * Visits a payment: claims it and stores its attempt, asks the provider, and commits the answer. If the answer
+ * proves a failure and another provider may still vend, it asks that one as well. It takes a provider slot
+ * first: a payment that gets none stays as it is, for a later visit.
  */
 @Injectable()
 export class PaymentVisitService {
-  private readonly underWay = new Map<string, Promise<boolean>>();
+  private readonly inFlight = new Map<string, Promise<boolean>>();
   private readonly claims = new GroupWriter<WantedClaim, ClaimedPayment | null>(
     (wanted) => this.claimTogether(wanted),
-    { ...BOUNDS, door: this.database.connections.watch },
+    { ...BOUNDS, availability: this.database.connections.watch },
     (request) => [request.paymentId],
   );
   private isStopping = false;
@@ -63,61 +63,61 @@ export class PaymentVisitService {
     private readonly policies: RetryPolicies,
     metrics: Metrics,
   ) {
-    const { underWay } = this;
+    const { inFlight } = this;
     metrics.gauge({
       name: 'bill_vending_visits',
       help: 'Visits to payments that are under way in this process.',
       collect() {
-        this.set(underWay.size);
+        this.set(inFlight.size);
       },
     });
   }
 
-  /** Begins no visit any more; resolves once those under way are over. */
+  /** Begins no more visits; resolves when those in flight are over. */
   async stop(): Promise<void> {
     this.isStopping = true;
-    await Promise.allSettled(this.underWay.values());
+    await Promise.allSettled(this.inFlight.values());
   }
 
   /**
-   * Looks at a payment that is due and that nobody else is looking at; asking twice does nothing. A
+   * Visits a due payment, unless another visit has claimed it. A second call during a visit joins that visit. A
    * payment whose visit throws stays due.
-   * @returns whether the payment was dealt with: looked at now, or found to need no look. False when it
-   * may still be due as it was: nobody could be asked, or nothing could be written.
+   * @returns true when the payment was visited or needs no visit. False when it may still be due: no provider
+   * could be asked, or nothing could be written.
    */
   visit(due: DuePayment): Promise<boolean> {
-    const known = this.underWay.get(due.paymentId);
+    const known = this.inFlight.get(due.paymentId);
     if (known !== undefined) return known;
     if (!this.clock.isRight()) return Promise.resolve(false);
-    const visit = this.look(due).finally(() => this.underWay.delete(due.paymentId));
-    this.underWay.set(due.paymentId, visit);
+    const visit = this.visitNow(due).finally(() => this.inFlight.delete(due.paymentId));
+    this.inFlight.set(due.paymentId, visit);
     return visit;
   }
 
-  private async look(due: DuePayment): Promise<boolean> {
-    const entry = await this.enter(due);
-    // Who cannot be asked about is not claimed: it stays due, and its lane waits for the door.
-    if (due.provider !== null && typeof entry === 'string') return false;
-    let result = await this.findOut(due, entry instanceof Place ? entry : null);
+  private async visitNow(due: DuePayment): Promise<boolean> {
+    const slot = await this.takeSlot(due);
+    // Without a slot the payment is not claimed: it stays due, and its lane waits for a slot.
+    if (due.provider !== null && typeof slot === 'string') return false;
+    let result = await this.claimAndAct(due, slot instanceof ProviderSlot ? slot : null);
     while (result !== null) result = await this.settle(result);
     return true;
   }
 
-  private enter({ provider, billerId }: DuePayment): Promise<Place | NoPlace | null> {
-    if (provider === null) return this.vending.enter(billerId, []);
-    return this.vending.enterToAsk(provider, billerId);
+  private takeSlot({ provider, billerId }: DuePayment): Promise<ProviderSlot | NoSlot | null> {
+    if (provider === null) return this.vending.takeSlot(billerId, []);
+    return this.vending.takeRequerySlot(provider, billerId);
   }
 
-  /** @returns what the next attempt came to, when the answer led to one. */
+  /** @returns the result of the next attempt, if the answer led to one. */
   private async settle({
     payment,
     report,
-    isSent,
-    place,
+    isAlreadySent,
+    slot,
   }: VisitResult): Promise<VisitResult | null> {
     try {
       await failPoint('answered');
-      // Counted from before the commit, on a clock nobody sets: never later than the stored `sendBy`.
+      // Counted from before the commit, on the monotonic clock: never later than the stored `sendBy`.
       const sendByMs = performance.now() + this.policies.shared.sendWithinMs;
       const next = await this.settlement.settle(payment, report);
       await failPoint('settled');
@@ -132,30 +132,30 @@ export class PaymentVisitService {
         commit: next.commit,
         tried: [...payment.tried, next.provider],
       };
-      if (isSent === true) return await this.requery(rerouted, next);
-      return await this.vend(rerouted, next, sendByMs, place);
+      if (isAlreadySent === true) return await this.requery(rerouted, next);
+      return await this.vend(rerouted, next, sendByMs, slot);
     } finally {
-      place?.leave();
+      slot?.release();
     }
   }
 
-  private async findOut(
+  private async claimAndAct(
     due: DuePayment,
-    place: Place | null,
+    slot: ProviderSlot | null,
     cleared: AskOnlyPeriod | null = null,
   ): Promise<VisitResult | null> {
     try {
       const sendByMs = performance.now() + this.policies.shared.sendWithinMs;
       const { walletId, paymentId } = due;
-      const chosen = due.provider === null ? (place?.provider ?? null) : null;
+      const chosen = due.provider === null ? (slot?.provider ?? null) : null;
       const payment = this.isStopping
         ? null
         : await this.claims.submit({ walletId, paymentId, chosen, cleared });
       if (payment === null) return null;
       await failPoint('claimed');
-      return await this.act(due, payment, sendByMs, place ?? undefined);
+      return await this.act(due, payment, sendByMs, slot ?? undefined);
     } finally {
-      place?.leave();
+      slot?.release();
     }
   }
 
@@ -163,32 +163,32 @@ export class PaymentVisitService {
     due: DuePayment,
     payment: ClaimedPayment,
     sendByMs: number,
-    place: Place | undefined,
+    slot: ProviderSlot | undefined,
   ): Promise<VisitResult | null> {
     if (payment.task === 'ask') {
-      // It asks several providers, at whose doors it has to take its turn.
-      place?.leave();
-      return this.askFirst(due, payment);
+      // It asks several providers, and takes a slot of each.
+      slot?.release();
+      return this.searchFirst(due, payment);
     }
     if (payment.task === 'expire') return { payment, report: { kind: 'expired' } };
     if (payment.attempt === null) return null;
-    if (payment.task === 'vend') return this.vend(payment, payment.attempt, sendByMs, place);
-    // A ring that is late may name the provider of before, or none.
+    if (payment.task === 'vend') return this.vend(payment, payment.attempt, sendByMs, slot);
+    // A late doorbell job may name the previous provider, or none.
     if (due.provider === payment.attempt.provider) {
-      return this.requery(payment, payment.attempt, place);
+      return this.requery(payment, payment.attempt, slot);
     }
-    place?.leave();
+    slot?.release();
     return this.requery(payment, payment.attempt);
   }
 
-  /** Looks at the providers for a payment without an attempt, which may have one that is missing here. */
-  private async askFirst(due: DuePayment, payment: ClaimedPayment): Promise<VisitResult | null> {
+  /** Asks the providers about a payment without an attempt: they may have one that is missing here. */
+  private async searchFirst(due: DuePayment, payment: ClaimedPayment): Promise<VisitResult | null> {
     const search = await this.search.searchFirst(payment);
     switch (search.kind) {
       case 'waiting':
         return null;
       case 'cleared':
-        return this.findOut(due, await this.placeFor(due.billerId), search.period);
+        return this.claimAndAct(due, await this.slotFor(due.billerId), search.period);
       case 'adopted': {
         const { attempt, answer } = search;
         const adopted = { ...payment, attempts: 1, attempt, tried: [attempt.provider] };
@@ -204,63 +204,63 @@ export class PaymentVisitService {
     payment: ClaimedPayment,
     { provider, requestId }: NewAttempt,
     sendByMs: number,
-    place: Place | undefined,
+    slot: ProviderSlot | undefined,
   ): Promise<VisitResult> {
     await failPoint('attempt-committed');
     if (!(await this.replication.isConfirmed(payment.commit ?? null, sendByMs))) {
-      place?.leave();
-      return this.askInstead(payment, { provider, requestId });
+      slot?.release();
+      return this.requeryUnsent(payment, { provider, requestId });
     }
     const { phone } = payment;
     const order = { ...intentOf(payment, requestId), phone, sendByMs };
-    return this.found(payment, 'vend', await this.vending.vend(provider, order, place));
+    return this.resultOf(payment, 'vend', await this.vending.vend(provider, order, slot));
   }
 
-  /** Asks about an attempt that was not sent, because the server that takes over might not know of it. */
-  private async askInstead(payment: ClaimedPayment, attempt: NewAttempt): Promise<VisitResult> {
+  /** Requeries an attempt that was not sent, because its commit might not survive a failover of the database. */
+  private async requeryUnsent(payment: ClaimedPayment, attempt: NewAttempt): Promise<VisitResult> {
     const order = intentOf(payment, attempt.requestId);
     const answer = await this.vending.requery(attempt.provider, order);
-    return this.found(payment, 'requery', notSent(answer));
+    return this.resultOf(payment, 'requery', notSent(answer));
   }
 
   private async requery(
     payment: ClaimedPayment,
     { provider, requestId }: NewAttempt,
-    place?: Place,
+    slot?: ProviderSlot,
   ): Promise<VisitResult | null> {
-    const answer = await this.vending.requery(provider, intentOf(payment, requestId), place);
-    // Nobody was asked, so nothing was heard: the claim runs out, and a later visit asks.
+    const answer = await this.vending.requery(provider, intentOf(payment, requestId), slot);
+    // No question was asked: the claim expires, and a later visit asks.
     if (answer.kind === 'unclear' && answer.notAsked === true) return null;
     const checked = await this.search.checkFailure(payment, answer);
-    if (checked.successor === null) return this.found(payment, 'requery', checked.answer);
+    if (checked.successor === null) return this.resultOf(payment, 'requery', checked.answer);
     const { attempts: attempt } = payment;
     const known = { attempt, answer: checked.answer, alternative: checked.successor };
-    return { payment, report: { kind: 'answer', call: 'requery', ...known }, isSent: true };
+    return { payment, report: { kind: 'answer', call: 'requery', ...known }, isAlreadySent: true };
   }
 
-  private async found(
+  private async resultOf(
     payment: ClaimedPayment,
     call: 'vend' | 'requery',
     answer: ProviderAnswer,
   ): Promise<VisitResult> {
     const { attempts: attempt, billerId, tried } = payment;
     const report = { kind: 'answer', attempt, call, answer } as const;
-    // While nothing is confirmed, what another provider would be asked for could not be sent.
-    if (!mayBeMadeGood(answer, payment) || this.replication.isHolding) return { payment, report };
-    const waitMs = answer.kind === 'refused' ? NEXT_WAIT_MS : 0;
-    const place = await this.vending.enter(billerId, tried, waitMs);
-    if (place === 'shut') return { payment, report };
-    if (place === 'full') return { payment, report: { ...report, answer: deferred(answer) } };
-    const alternative = this.vending.newAttempt(place.provider, {
+    // While no standby confirms commits, a new attempt could not be sent.
+    if (!mayFailOver(answer, payment) || this.replication.isHolding) return { payment, report };
+    const waitMs = answer.kind === 'refused' ? NEXT_PROVIDER_WAIT_MS : 0;
+    const slot = await this.vending.takeSlot(billerId, tried, waitMs);
+    if (slot === 'shut') return { payment, report };
+    if (slot === 'full') return { payment, report: { ...report, answer: deferred(answer) } };
+    const alternative = this.vending.newAttempt(slot.provider, {
       ...payment,
       number: attempt + 1,
     });
-    return { payment, report: { ...report, alternative }, place };
+    return { payment, report: { ...report, alternative }, slot };
   }
 
-  private async placeFor(billerId: string): Promise<Place | null> {
-    const entry = await this.vending.enter(billerId, []);
-    return entry instanceof Place ? entry : null;
+  private async slotFor(billerId: string): Promise<ProviderSlot | null> {
+    const slot = await this.vending.takeSlot(billerId, []);
+    return slot instanceof ProviderSlot ? slot : null;
   }
 
   private async claimTogether(
@@ -285,7 +285,7 @@ export class PaymentVisitService {
     const starting = wanted.filter(({ chosen }) => chosen !== null);
     const [keys, { period, isHeld }] = await Promise.all([
       readKeys(this.database, starting),
-      this.askOnly.stance(),
+      this.askOnly.state(),
     ]);
     return wanted.map(({ chosen, cleared, ...ref }) => {
       const isCleared = period?.beganAt.getTime() === cleared?.beganAt.getTime();

@@ -7,7 +7,7 @@ import type {
   NewAttempt,
   OrderIntent,
 } from '../../vending/provider/electricity-provider.js';
-import type { Place } from '../../vending/door/provider-door.js';
+import type { ProviderSlot } from '../../vending/limiter/provider-limiter.js';
 import type { DoubtedRefusal, PaymentRef } from '../payment/payment.js';
 import type { PaymentStatus } from '../payment/payment-state.js';
 import type { AttemptReport } from '../settle/settlement.js';
@@ -58,9 +58,9 @@ export interface VisitResult {
   readonly payment: ClaimedPayment;
   readonly report: AttemptReport;
   /** The next attempt was already sent; the provider is only asked about it. */
-  readonly isSent?: boolean;
+  readonly isAlreadySent?: boolean;
   /** The slot that is reserved for the next attempt. */
-  readonly place?: Place;
+  readonly slot?: ProviderSlot;
 }
 
 /** The waits a claim stores, in milliseconds. */

@@ -10,17 +10,17 @@ import {
   evidenceOfFunding,
   findFundingById,
   findFundingsByReference,
-  lockFundingStanding,
+  lockFundingCredits,
   webhooksAbout,
 } from './funding-desk.store.js';
-import type { FundingEvidence, FundingStanding, KeptWebhook } from './funding-evidence.js';
+import type { FundingEvidence, FundingCredits, KeptWebhook } from './funding-evidence.js';
 import { FundingGateway } from '../gateways/funding-gateway.js';
 import { FundingVisitsService } from '../visit/funding-visits.service.js';
 import { findFunding, type FundingRow } from '../funding.store.js';
 import { fundingDetailsView, type FundingDetailsView } from '../funding.view.js';
 import { FundingsService } from '../fundings.service.js';
 import type { GatewayAnswer } from '../gateways/gateway-answer.js';
-import { storeWorth } from '../settle/funding-paid.store.js';
+import { storeNairaValue } from '../settle/funding-paid.store.js';
 
 /** A funding as an operator sees it: what its customer sees, whose it is, and how it stands. */
 export interface DeskFunding extends FundingEvidence {
@@ -57,15 +57,15 @@ export class FundingDeskService {
   }
 
   /** @throws NotFound. */
-  async lockStanding(tx: Tx, ref: FundingRef): Promise<FundingStanding> {
-    const standing = await lockFundingStanding(tx, ref);
-    if (standing === null) throw new NotFound('funding');
-    return standing;
+  async lockCredits(tx: Tx, ref: FundingRef): Promise<FundingCredits> {
+    const credits = await lockFundingCredits(tx, ref);
+    if (credits === null) throw new NotFound('funding');
+    return credits;
   }
 
   /** Writes down in `tx` what people say a payment in another currency is worth, in kobo. */
-  storeWorth(tx: Tx, ref: FundingRef, worth: number): Promise<void> {
-    return storeWorth(tx, ref, worth);
+  storeNairaValue(tx: Tx, ref: FundingRef, worth: number): Promise<void> {
+    return storeNairaValue(tx, ref, worth);
   }
 
   async byReference(reference: string): Promise<DeskFunding[]> {

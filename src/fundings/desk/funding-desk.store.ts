@@ -1,6 +1,6 @@
 import type { Sql, Tx } from '../../platform/database/database.js';
 import type { FundingRef } from '../funding.js';
-import type { FundingEvidence, FundingStanding, KeptWebhook } from './funding-evidence.js';
+import type { FundingEvidence, FundingCredits, KeptWebhook } from './funding-evidence.js';
 
 /** More than any gateway has to say about one payment. */
 const WEBHOOKS_MAX = 100;
@@ -44,11 +44,11 @@ export async function evidenceOfFunding(
 }
 
 /** How a funding stands, until the end of `tx`: whoever else would credit it by hand waits. */
-export async function lockFundingStanding(
+export async function lockFundingCredits(
   tx: Tx,
   { walletId, id }: FundingRef,
-): Promise<FundingStanding | null> {
-  const [row] = await tx.query<FundingStanding>(
+): Promise<FundingCredits | null> {
+  const [row] = await tx.query<FundingCredits>(
     `SELECT s.credited,
         greatest(0, coalesce(f.paid_amount, s.credited) - f.returned_amount) AS paid,
         f.status = 'mismatched' AND f.paid_amount IS NULL AND f.returned_amount = 0

@@ -11,7 +11,7 @@ export interface FundingEvidence {
 }
 
 /** What of a funding has reached the wallet by itself, and what was paid and not given back. Kobo. */
-export interface FundingStanding {
+export interface FundingCredits {
   readonly credited: number;
   readonly paid: number;
   /** It was paid in another currency, all of it is still there, and nobody has said yet what it is worth. */

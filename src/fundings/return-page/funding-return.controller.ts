@@ -33,7 +33,7 @@ export class FundingReturnController {
     const { reference } = request.query as Readonly<Record<string, unknown>>;
     const isReference = typeof reference === 'string' && reference.length <= REFERENCE_MAX;
     return returnPage(
-      isReference && !reference.includes('\0') ? await this.returns.arrive(reference) : null,
+      isReference && !reference.includes('\0') ? await this.returns.handleReturn(reference) : null,
     );
   }
 }

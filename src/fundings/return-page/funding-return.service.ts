@@ -24,7 +24,7 @@ export class FundingReturnService {
   ) {}
 
   /** Asks the gateway, unless the end is known; null when there is no such funding. */
-  async arrive(reference: string): Promise<ReturnedFunding | null> {
+  async handleReturn(reference: string): Promise<ReturnedFunding | null> {
     const funding = await findFundingByReference(this.database, this.gateway.code, reference);
     if (funding === null) return null;
     const { status, amount, authorizationUrl: payUrl } = funding;

@@ -20,7 +20,7 @@ export async function addReturned(
 }
 
 /** Writes down, once, what people say a payment in another currency is worth, in kobo. */
-export async function storeWorth(
+export async function storeNairaValue(
   tx: Sql,
   { walletId, id }: FundingRef,
   worth: number,

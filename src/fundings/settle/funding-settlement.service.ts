@@ -109,7 +109,7 @@ export class FundingSettlementService {
   }
 
   /** An answer about another reference to the question where to pay: it counts for nothing, and a person hears of it. */
-  async heardOfAnother(ref: FundingRef, other: ReferenceMismatch): Promise<void> {
+  async isAboutAnother(ref: FundingRef, other: ReferenceMismatch): Promise<void> {
     await this.database.transaction(async (tx) => {
       const funding = await lockFunding(tx, ref);
       if (funding === null) return;

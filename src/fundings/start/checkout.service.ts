@@ -169,7 +169,7 @@ export class CheckoutService {
           'the gateway could not be asked to take a payment',
         );
         if (answer.kind === 'unclear' && answer.other !== undefined) {
-          await this.settlement.heardOfAnother(funding, answer.other);
+          await this.settlement.isAboutAnother(funding, answer.other);
         }
         await releaseFunding(this.database, funding);
         throw new GatewayUnavailable();

@@ -15,7 +15,7 @@ import { idempotencyOf } from '../../kernel/request-hash.js';
 import { Database } from '../../platform/database/database.js';
 import { idCursor } from '../../platform/http/lists/cursor.js';
 import { pageOf, type Page } from '../../platform/http/lists/page.js';
-import { ActsService, type ActUnderWay } from '../audit/acts.service.js';
+import { ActsService, type ActInProgress } from '../audit/acts.service.js';
 import type { Approval, ApprovalStatus, LapseCause, Proposal } from './approval.js';
 import { approvalView, type ApprovalView } from './approval.view.js';
 import {
@@ -81,10 +81,10 @@ export class ApprovalsService {
     proposal: Proposal,
     reason: string,
     idempotencyKey: string | null = null,
-    admit: (act: ActUnderWay) => Promise<void> | void = () => undefined,
+    admit: (act: ActInProgress) => Promise<void> | void = () => undefined,
   ): Promise<Answered<ApprovalView>> {
     const idempotency = idempotencyOf(idempotencyKey, { ...proposal, reason });
-    const ask = async (act: ActUnderWay): Promise<ApprovalView | null> => {
+    const ask = async (act: ActInProgress): Promise<ApprovalView | null> => {
       const { userId: askedBy } = act.actor;
       const [approval] = await insertApproval(act.tx, {
         ...proposal,
@@ -154,7 +154,7 @@ export class ApprovalsService {
   private async decideOnce(
     actor: Actor,
     { endpoint, id, reason, key }: KeyedDecision,
-    unit: (act: ActUnderWay) => Promise<void>,
+    unit: (act: ActInProgress) => Promise<void>,
   ): Promise<Answered<ApprovalView>> {
     const idempotency = idempotencyOf(key, { id, reason });
     const { askedBy } = await this.get(id);
@@ -201,7 +201,7 @@ function lapsed({ act, lapsedBecause }: ApprovalView): DomainError {
 }
 
 /** The approval, if this actor may decide it now; others who would wait until `tx` ends. */
-async function pendingFor({ tx, actor }: ActUnderWay, id: string): Promise<Approval> {
+async function pendingFor({ tx, actor }: ActInProgress, id: string): Promise<Approval> {
   const approval = await lockApproval(tx, id);
   if (approval === null) throw new NotFound('approval');
   if (approval.lapsedBecause === 'expired') {
@@ -216,7 +216,7 @@ async function pendingFor({ tx, actor }: ActUnderWay, id: string): Promise<Appro
   return approval;
 }
 
-async function decide(act: ActUnderWay, id: string, decision: Decision): Promise<Approval> {
+async function decide(act: ActInProgress, id: string, decision: Decision): Promise<Approval> {
   const decidedBy = act.actor.userId;
   const [approval] = await decideApproval(act.tx, id, { ...decision, decidedBy });
   invariant(approval !== undefined, `approval ${id} is pending under its lock`);

@@ -7,7 +7,7 @@ import { LedgerService } from '../../ledger/ledger.service.js';
 import type { Tx } from '../../platform/database/database.js';
 import type { FundingRef } from '../../fundings/funding.js';
 import { FundingDeskService } from '../../fundings/desk/funding-desk.service.js';
-import type { ActUnderWay } from '../audit/acts.service.js';
+import type { ActInProgress } from '../audit/acts.service.js';
 import type { ReviewOutcome, Proposal } from './approval.js';
 import { approvedOfFunding } from './approvals.store.js';
 import { redacted } from '../audit/redacted.js';
@@ -33,7 +33,7 @@ export class ProposalsService {
    * @throws InsufficientFunds, AmountOutOfRange, FundingExceeded, ReceivableExceeded.
    */
   async carryOut(
-    act: ActUnderWay,
+    act: ActInProgress,
     proposal: Proposal,
     authorisation: Authorisation,
   ): Promise<boolean> {
@@ -57,7 +57,7 @@ export class ProposalsService {
   }
 
   private found(
-    act: ActUnderWay,
+    act: ActInProgress,
     proposal: Proposal,
     authorisation: Authorisation,
   ): Promise<object | null> {
@@ -75,7 +75,7 @@ export class ProposalsService {
 
   /** Two people, whatever the amount: the provider has said that it delivered. */
   private async reverse(
-    { tx, actor }: ActUnderWay,
+    { tx, actor }: ActInProgress,
     { walletId, paymentId }: Extract<Proposal, { act: 'payment.reverse' }>,
     { reason, approval }: Authorisation,
   ): Promise<{ lastAnswer: unknown } | null> {
@@ -87,7 +87,7 @@ export class ProposalsService {
 
   /** @returns what else was known, for the record: a later word of the provider takes its place. */
   private async resolve(
-    { tx, actor }: ActUnderWay,
+    { tx, actor }: ActInProgress,
     { walletId, paymentId, details }: Extract<Proposal, { act: 'payment.resolve' }>,
     { reason, approval }: Authorisation,
   ): Promise<{ lastAnswer: unknown } | null> {
@@ -103,7 +103,7 @@ export class ProposalsService {
 
   /** The approval's id names the posting: PostgreSQL books it once, whatever else goes wrong. */
   private async adjust(
-    { tx }: ActUnderWay,
+    { tx }: ActInProgress,
     { walletId, fundingId, details }: Extract<Proposal, { act: 'wallet.adjust' }>,
     { approval }: Authorisation,
   ): Promise<object> {
@@ -118,7 +118,7 @@ export class ProposalsService {
 
   /** Two people, whatever the amount: nothing outside of us speaks of it. */
   private async writeOff(
-    { tx }: ActUnderWay,
+    { tx }: ActInProgress,
     { walletId, details }: Extract<Proposal, { act: 'wallet.write_off' }>,
     { approval }: Authorisation,
   ): Promise<object> {
@@ -133,9 +133,9 @@ export class ProposalsService {
    * currency says what it is worth.
    */
   private async valueAdjustment(tx: Tx, funding: FundingRef, change: number): Promise<object> {
-    const { credited, paid, isUnvalued } = await this.fundings.lockStanding(tx, funding);
+    const { credited, paid, isUnvalued } = await this.fundings.lockCredits(tx, funding);
     if (isUnvalued && change > 0) {
-      await this.fundings.storeWorth(tx, funding, change);
+      await this.fundings.storeNairaValue(tx, funding, change);
       return { valuedAt: change };
     }
     const before = credited + (await approvedOfFunding(tx, funding));

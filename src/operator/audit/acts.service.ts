@@ -9,7 +9,7 @@ import { insertAuditRecord } from './audit.store.js';
 import { findKeyedRequest, takeKey, type KeyedAct } from './operator-requests.store.js';
 
 /** An act under way: the database transaction it happens in, who does it, and its place in the audit. */
-export interface ActUnderWay {
+export interface ActInProgress {
   readonly tx: Tx;
   readonly actor: ConfirmedActor;
   /** Whether one of those whose roles were locked for this act works at the desk now. */
@@ -37,7 +37,7 @@ export class ActsService {
    */
   async perform<T>(
     actor: Actor,
-    unit: (act: ActUnderWay) => Promise<T>,
+    unit: (act: ActInProgress) => Promise<T>,
     beside: readonly string[] = [],
   ): Promise<T> {
     return this.database.transaction(async (tx) => {
@@ -68,10 +68,10 @@ export class ActsService {
   async performOnce(
     actor: Actor,
     { endpoint, idempotency }: KeyedAct,
-    unit: (act: ActUnderWay) => Promise<void>,
+    unit: (act: ActInProgress) => Promise<void>,
     beside: readonly string[] = [],
   ): Promise<boolean> {
-    const once = (act: ActUnderWay): Promise<Answered<true>> =>
+    const once = (act: ActInProgress): Promise<Answered<true>> =>
       answerOnce(idempotency, {
         perform: async () => {
           const isFree =

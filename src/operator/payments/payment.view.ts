@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { BillPaymentView } from '../../bill-payments/bill-payment.view.js';
 import type { DeskPayment } from '../../bill-payments/desk/payment-desk.service.js';
-import type { AnswerEvidence } from '../../bill-payments/settle/answers/heard-answer.js';
+import type { AnswerEvidence } from '../../bill-payments/settle/answers/received-answer.js';
 import type { AttemptEvidence } from '../../bill-payments/desk/payment-evidence.js';
 import type { DomainEvent } from '../../events/event.js';
 import type { EntryRow } from '../../ledger/posting.js';

@@ -9,7 +9,7 @@ import type { WalletRow, WalletStatus } from '../../ledger/wallet.js';
 import { walletView } from '../../ledger/wallet.view.js';
 import { LimitsService } from '../../wallets/limits.service.js';
 import { FundingDeskService } from '../../fundings/desk/funding-desk.service.js';
-import { ActsService, type ActUnderWay } from '../audit/acts.service.js';
+import { ActsService, type ActInProgress } from '../audit/acts.service.js';
 import type { ApprovalView } from '../approvals/approval.view.js';
 import { ApprovalsService } from '../approvals/approvals.service.js';
 import { askedToday } from '../approvals/approvals.store.js';
@@ -86,7 +86,7 @@ export class OperatorWalletsService {
       fundingId,
       details: { amount, ...(dto.collects === true && { collects: true as const }) },
     } as const;
-    const admit = (act: ActUnderWay): Promise<void> => this.stayBelowCeilings(act, amount);
+    const admit = (act: ActInProgress): Promise<void> => this.stayBelowCeilings(act, amount);
     return this.approvals.ask(actor, proposal, reason, idempotencyKey, admit);
   }
 
@@ -107,7 +107,7 @@ export class OperatorWalletsService {
   }
 
   /** The asker's row is locked and the new request is written, so that no two at once pass the ceiling. */
-  private async stayBelowCeilings({ tx, actor }: ActUnderWay, amount: number): Promise<void> {
+  private async stayBelowCeilings({ tx, actor }: ActInProgress, amount: number): Promise<void> {
     const { ADJUST_MAX: each, ADJUST_DAILY_MAX: daily } = this.config.env;
     const asked = Math.abs(amount);
     if (asked > each) throw new CeilingExceeded({ limit: 'single', max: each, left: each });

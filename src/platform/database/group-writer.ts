@@ -1,6 +1,6 @@
 import { Busy, DatabaseUnavailable } from '../../kernel/errors.js';
 import { failPoint } from '../../kernel/fail-point.js';
-import { KeyedLine } from './keyed-line.js';
+import { KeyedQueue } from './keyed-queue.js';
 
 /** How many requests one write may carry, and how many may wait for the next ones. */
 export interface GroupBounds {
@@ -12,11 +12,11 @@ export interface GroupBounds {
    */
   readonly restMs?: number;
   /** Where the writes go through: while it is shut, requests are refused, those that wait as well. */
-  readonly door?: Door;
+  readonly availability?: Availability;
 }
 
-/** A door that is shut while the server behind it hangs. */
-export interface Door {
+/** Whether the database answers; submissions are refused while it hangs. */
+export interface Availability {
   /** True while it is shut. */
   readonly isSilent: boolean;
   onChange(listener: (isSilent: boolean) => void): void;
@@ -38,7 +38,7 @@ export type GroupAnswer<Answer> =
  * order. Two requests that have one of `keysOf` in common never share a group.
  */
 export class GroupWriter<Request, Answer> {
-  private readonly line = new KeyedLine<Waiting<Request, Answer>>();
+  private readonly line = new KeyedQueue<Waiting<Request, Answer>>();
   private running: Promise<void> | undefined;
   private beganAtMs = -Infinity;
 
@@ -51,14 +51,15 @@ export class GroupWriter<Request, Answer> {
     private readonly bounds: GroupBounds,
     private readonly keysOf?: (request: Request) => readonly string[],
   ) {
-    bounds.door?.onChange((isSilent) => {
+    bounds.availability?.onChange((isSilent) => {
       if (isSilent) this.refuseWaiting();
     });
   }
 
-  /** @throws Busy when the waiting line is full; DatabaseUnavailable while the door is shut. */
+  /** @throws Busy when the waiting line is full; DatabaseUnavailable while the database hangs. */
   submit(request: Request): Promise<Answer> {
-    if (this.bounds.door?.isSilent === true) return Promise.reject(new DatabaseUnavailable());
+    if (this.bounds.availability?.isSilent === true)
+      return Promise.reject(new DatabaseUnavailable());
     if (this.line.length >= this.bounds.waitingMax) return Promise.reject(new Busy());
     return new Promise<Answer>((resolve, reject) => {
       this.line.add({ request, resolve, reject }, this.keysOf?.(request) ?? []);

@@ -11,15 +11,15 @@ type Callback = (
 ) => void;
 
 /**
- * A pool of connections. Its door is shut while the server hangs, for everybody who uses it, and it
- * hands out no connection that leads to a server that takes no writes any more.
+ * A pool of connections. It refuses every request for a connection while the server hangs, and never hands out
+ * a connection to a server that no longer takes writes.
  */
 export class PgPool extends pg.Pool {
-  private readonly door: PgClientConfig['watch'];
+  private readonly watch: PgClientConfig['watch'];
 
   constructor(config: PgPoolConfig) {
     super(config);
-    this.door = config.watch;
+    this.watch = config.watch;
     this.on('release', (_, client) => {
       if (isStale(client)) (client as unknown as PgClient).retire();
     });
@@ -44,7 +44,7 @@ export class PgPool extends pg.Pool {
   }
 
   private async take(): Promise<pg.PoolClient> {
-    this.door.assertAnswers();
+    this.watch.assertAnswers();
     for (;;) {
       const client = await super.connect();
       if (!isStale(client)) return client;

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { IsInt, IsOptional, IsString } from 'class-validator';
 import {
-  startTestApp,
+  startHttpTestApp,
   type ApiAnswer,
   type ApiClient,
-  type TestApp,
+  type HttpTestApp,
 } from '../../../test/support/http.js';
 import { IdParamPipe } from './request/id-param.pipe.js';
 import { IdempotencyKey } from './request/idempotency-key.decorator.js';
@@ -67,11 +67,11 @@ function expectProblem(
 const ID = '0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10';
 
 describe('the HTTP server', () => {
-  let server: TestApp;
+  let server: HttpTestApp;
   let api: ApiClient;
 
   beforeAll(async () => {
-    server = await startTestApp(
+    server = await startHttpTestApp(
       { RATE_LIMIT: 'off', CORS_ORIGINS: 'https://shop.example' },
       () => ({
         controllers: [EchoController],

@@ -18,7 +18,7 @@ import { setupOpenApi } from './docs/open-api.js';
 import { isOperational } from './docs/operational.decorator.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { RateLimitGuard } from './request/rate-limit.guard.js';
-import { checkAtTheDoor } from './request/request-door.js';
+import { addRequestChecks } from './request/request-checks.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './request/request-id.js';
 import { RequestValidationPipe } from './request/request-validation.pipe.js';
 import { watchRequests } from './request/request-watch.js';
@@ -61,7 +61,7 @@ export async function createHttpApp(
   });
   acceptOnlyJson(fastify);
   clientErrors.watch(fastify);
-  hearThemOut(fastify, lingering);
+  answerWhileClosing(fastify, lingering);
   if (!config.hasApi) refuseCustomers(fastify);
   watchRequests(fastify, log, app.get(Metrics, { strict: false }));
   leaveConnectionsWell(fastify, app.get(Stopping, { strict: false }), log);
@@ -71,7 +71,7 @@ export async function createHttpApp(
     done();
   });
   allowOrigins(app, config);
-  checkAtTheDoor(fastify, BODY_MAX_BYTES);
+  addRequestChecks(fastify, BODY_MAX_BYTES);
   app.useGlobalPipes(new RequestValidationPipe());
   app.useGlobalFilters(filter);
   if (config.env.RATE_LIMIT) app.useGlobalGuards(new RateLimitGuard());
@@ -80,7 +80,7 @@ export async function createHttpApp(
 }
 
 /** Lets those who are answered while they still send read their answer. */
-function hearThemOut(fastify: FastifyInstance, lingering: LingeringClose): void {
+function answerWhileClosing(fastify: FastifyInstance, lingering: LingeringClose): void {
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
     lingering.lingerAfter(reply);
     done();

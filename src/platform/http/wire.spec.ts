@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp } from '../../../test/support/http.js';
+import { startHttpTestApp, type HttpTestApp } from '../../../test/support/http.js';
 import {
   exchangeWith,
   JSON_TYPE,
@@ -11,10 +11,12 @@ import {
 } from '../../../test/support/wire.js';
 
 describe('on the wire', () => {
-  let server: TestApp;
+  let server: HttpTestApp;
 
   beforeAll(async () => {
-    server = await startTestApp({ RATE_LIMIT: 'off' }, () => ({ controllers: [ThingsController] }));
+    server = await startHttpTestApp({ RATE_LIMIT: 'off' }, () => ({
+      controllers: [ThingsController],
+    }));
   });
   afterAll(() => server.app.close());
 

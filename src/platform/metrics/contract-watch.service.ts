@@ -40,7 +40,7 @@ export class ContractWatch {
   }
 
   /** Takes note of one answer that could be read: where it differs, and that elsewhere it does not. */
-  heard(company: string, mismatches: readonly Mismatch[]): void {
+  observe(company: string, mismatches: readonly Mismatch[]): void {
     const runs = this.runs.get(company) ?? new Map<string, number>();
     this.runs.set(company, runs);
     const differing = new Set(mismatches.map(({ field }) => field));

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { WaitList, WaitSlots, type WaitBounds, type WaitedFor } from './wait-list.js';
+import { WaitList, WaitSlots, type WaitBounds, type WaitTarget } from './wait-list.js';
 
 const EVERY_MS = 200;
 const AMPLE: WaitBounds = { max: 1_000, perWalletMax: 1_000 };
 
 /** A list whose look-ups are kept, and which finds what the test says has ended. */
 class Watched {
-  readonly looks: WaitedFor[][] = [];
+  readonly looks: WaitTarget[][] = [];
   readonly errors: unknown[] = [];
   readonly ended = new Set<string>();
   readonly list: WaitList;

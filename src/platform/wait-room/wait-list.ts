@@ -1,11 +1,11 @@
 /** Something of a customer's that a request waits for. */
-export interface WaitedFor {
+export interface WaitTarget {
   readonly walletId: string;
   readonly id: string;
 }
 
 /** Finds which of these have ended; it is asked about everything that is waited for at once. */
-export type FindEnded = (refs: readonly WaitedFor[]) => Promise<ReadonlySet<string>>;
+export type FindFinished = (refs: readonly WaitTarget[]) => Promise<ReadonlySet<string>>;
 
 /** How many requests may wait at once. A request past a bound is answered at once, with what is known. */
 export interface WaitBounds {
@@ -35,7 +35,7 @@ export class WaitSlots {
     return true;
   }
 
-  giveBack(walletId: string): void {
+  release(walletId: string): void {
     const left = (this.ofWallet.get(walletId) ?? 0) - 1;
     this.taken -= 1;
     if (left > 0) this.ofWallet.set(walletId, left);
@@ -43,7 +43,7 @@ export class WaitSlots {
   }
 }
 
-interface Waiting extends WaitedFor {
+interface Waiting extends WaitTarget {
   /** Answers the request and gives its slot back; a second call does nothing. */
   readonly end: () => void;
 }
@@ -55,7 +55,7 @@ export class WaitList {
   private isClosed = false;
 
   constructor(
-    private readonly findEnded: FindEnded,
+    private readonly findEnded: FindFinished,
     private readonly slots: WaitSlots,
     private readonly everyMs: number,
     private readonly onError: (error: unknown) => void,
@@ -65,7 +65,7 @@ export class WaitList {
    * Resolves when the thing has ended, after `seconds`, or when the process stops.
    * @returns false when the request did not wait, because too many others do or the process stops.
    */
-  async untilEnded(ref: WaitedFor, seconds: number): Promise<boolean> {
+  async untilEnded(ref: WaitTarget, seconds: number): Promise<boolean> {
     if (this.isClosed || !this.slots.take(ref.walletId)) return false;
     await new Promise<void>((resolve) => {
       const late = setTimeout(() => {
@@ -76,7 +76,7 @@ export class WaitList {
         end: () => {
           if (!this.waiting.delete(one)) return;
           clearTimeout(late);
-          this.slots.giveBack(ref.walletId);
+          this.slots.release(ref.walletId);
           resolve();
         },
       };

@@ -3,7 +3,7 @@ import { Config } from '../../config/config.js';
 import { Log } from '../logging/log.js';
 import { Metrics } from '../metrics/metrics.js';
 import { Stopping } from '../stopping/stopping.js';
-import { WaitList, WaitSlots, type FindEnded } from './wait-list.js';
+import { WaitList, WaitSlots, type FindFinished } from './wait-list.js';
 
 const LOOK_EVERY_MS = 200;
 
@@ -40,7 +40,7 @@ export class WaitRoom implements OnModuleDestroy {
     });
   }
 
-  open(findEnded: FindEnded): WaitList {
+  open(findEnded: FindFinished): WaitList {
     const list = new WaitList(findEnded, this.slots, LOOK_EVERY_MS, (error) => {
       this.log.warn({ err: error }, 'waiting requests could not be looked up; they wait on');
     });

@@ -36,7 +36,7 @@ function doubtful(
   call: BuypowerCall,
 ): Unclear {
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-  // BuyPower turned the order away at the door; that it is not inside, a requery has to say.
+  // BuyPower refused the request itself; only a requery can say that the order does not exist.
   const turnedAway = { code: '429', message: 'Too many requests.', fault: 'provider' } as const;
   const refusal = isTooMany && call === 'vend' ? { refusal: turnedAway } : {};
   return { kind: 'unclear', reason, ...refusal, ...wait, evidence };

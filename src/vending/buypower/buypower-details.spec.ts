@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { API_KEY, aSignedAnswer, NOW } from '../../../test/support/buypower.js';
+import { API_KEY, aSignedAnswer, BUYPOWER_NOW } from '../../../test/support/buypower.js';
 import type { ProviderAnswer } from '../provider/provider-answer.js';
 import { readBuypowerVendAnswer } from './buypower-answer.js';
 
@@ -19,5 +19,8 @@ describe('the receipt of an order', () => {
 function read(rest: object): ProviderAnswer {
   const data = { id: 1768, orderId: ID, totalAmountPaid: 5000, responseCode: 100, ...rest };
   const body = { status: true, message: 'Successful', responseCode: 200, data };
-  return readBuypowerVendAnswer(aSignedAnswer(body), 'vend', { apiKey: API_KEY, now: NOW });
+  return readBuypowerVendAnswer(aSignedAnswer(body), 'vend', {
+    apiKey: API_KEY,
+    now: BUYPOWER_NOW,
+  });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { API_KEY, aSignedAnswer, NOW } from '../../../test/support/buypower.js';
+import { API_KEY, aSignedAnswer, BUYPOWER_NOW } from '../../../test/support/buypower.js';
 import { aWireAnswer } from '../../../test/support/builders.js';
 import { boundToMeter } from '../provider/answer-contract.js';
 import { BILLERS } from '../../meters/biller-catalogue.js';
@@ -13,7 +13,7 @@ import {
 } from './buypower-enquiry-answer.js';
 import type { WireAnswer } from '../provider/provider-wire.js';
 
-const READING = { apiKey: API_KEY, now: NOW };
+const READING = { apiKey: API_KEY, now: BUYPOWER_NOW };
 const METER = '01000000008';
 const SILENCE = { kind: 'nothing', reason: 'reset', wasSent: true } as const;
 

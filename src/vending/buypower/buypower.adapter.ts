@@ -1,7 +1,7 @@
 import { dialledInNigeria } from '../../kernel/input/phone.js';
 import { KOBO_PER_NAIRA } from '../../kernel/money.js';
 import { OutboundHttp } from '../../platform/http-client/outbound-http.js';
-import { NOT_SENT, type HeardOfMeter } from '../provider/answer-contract.js';
+import { NOT_SENT, type MeterReply } from '../provider/answer-contract.js';
 import type { AttemptIntent } from '../provider/attempt-intent.js';
 import type {
   CatalogueLimits,
@@ -64,7 +64,7 @@ export class BuypowerAdapter extends BoundProvider {
     return false;
   }
 
-  protected async sendVerify({ billerId, meterNumber, meterType }: Meter): Promise<HeardOfMeter> {
+  protected async sendVerify({ billerId, meterNumber, meterType }: Meter): Promise<MeterReply> {
     const disco = discoOf(billerId);
     if (disco === undefined) {
       return { answer: { kind: 'unavailable', reason: notSold(billerId) }, body: undefined };

@@ -85,14 +85,14 @@ function doubted(answer: ProviderAnswer, reason: string, mismatches: readonly Mi
 }
 
 /** What a provider said of a meter, with the body that it said it in. */
-export interface HeardOfMeter {
+export interface MeterReply {
   readonly answer: MeterAnswer;
   readonly body: unknown;
 }
 
 /** An answer about another meter says nothing about this one, and a stranger's name is not shown. */
 export function boundToMeter(
-  { answer, body }: HeardOfMeter,
+  { answer, body }: MeterReply,
   meter: Meter,
   { meter: fields }: AnswerContract,
 ): MeterAnswer {

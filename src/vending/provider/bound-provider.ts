@@ -2,7 +2,7 @@ import {
   boundToMeter,
   boundToOrder,
   type AnswerContract,
-  type HeardOfMeter,
+  type MeterReply,
 } from './answer-contract.js';
 import {
   ElectricityProvider,
@@ -32,7 +32,7 @@ export abstract class BoundProvider extends ElectricityProvider {
     return boundToOrder(await this.sendRequery(order), 'requery', order, this.contract);
   }
 
-  protected abstract sendVerify(meter: Meter): Promise<HeardOfMeter>;
+  protected abstract sendVerify(meter: Meter): Promise<MeterReply>;
 
   /** @returns the answer as it was read, with its body as `evidence.body`. */
   protected abstract sendVend(order: VendOrder): Promise<ProviderAnswer>;

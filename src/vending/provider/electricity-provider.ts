@@ -30,7 +30,7 @@ export interface CatalogueLimits {
 /**
  * A company that vends for billers. Outcomes are returned, never thrown: a provider that cannot be
  * understood is `unclear` or `unavailable`. Adapters extend `BoundProvider`; everybody else is given
- * `ProviderAtDoor`, which lets a call pass when the provider may be asked.
+ * `LimitedProvider`, which makes a call only when the provider may be asked.
  */
 export abstract class ElectricityProvider {
   /** Names the provider in accounts (`provider:<code>`), attempts and answers. */

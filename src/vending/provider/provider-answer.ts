@@ -104,7 +104,7 @@ export interface Unclear extends Heard {
   readonly retryAfterMs?: number;
   /** It said "not yet" without our request id: no fault of the provider or of its biller. */
   readonly isSlow?: true;
-  /** Nobody was asked: the door of the provider let no call in. It says nothing about the purchase. */
+  /** No call was made, because the provider's limiter gave no slot. It says nothing about the purchase. */
   readonly notAsked?: true;
 }
 

@@ -34,16 +34,16 @@ describe('the circuit of a provider and a biller', () => {
       }
     }
     await Promise.resolve();
-    expect(circuits.admits('vtpass', 'jos-electric')).toBe(true);
+    expect(circuits.admit('vtpass', 'jos-electric')).toBe(true);
   });
 
   it('opens for its biller alone, and is refused before money is taken', async () => {
     const customer = await aCustomer(app);
     fail('eko-electric', 10);
     await eventually(() => {
-      expect(circuits.admits('vtpass', 'eko-electric')).toBe(false);
+      expect(circuits.admit('vtpass', 'eko-electric')).toBe(false);
     });
-    expect(circuits.admits('vtpass', 'ikeja-electric')).toBe(true);
+    expect(circuits.admit('vtpass', 'ikeja-electric')).toBe(true);
     const router = app.app.get(RouterService, { strict: false });
     const { balance } = await customer.wallet();
     const refused = await customer.request(goodMeter(), 100_000, { billerId: 'eko-electric' });
@@ -59,14 +59,14 @@ describe('the circuit of a provider and a biller', () => {
     const soon = await startTestApp({ CIRCUIT_RESET_MS: '2000', CIRCUIT_VOLUME: '8' });
     const reset = soon.app.get(CircuitsService, { strict: false });
     const router = soon.app.get(RouterService, { strict: false });
-    const admitsTwo = (): boolean[] => [1, 2].map(() => reset.admits('vtpass', 'eko-electric'));
+    const admitsTwo = (): boolean[] => [1, 2].map(() => reset.admit('vtpass', 'eko-electric'));
     fail('eko-electric', 10, reset);
     // Half-open: the others wait for what the one finds.
     await eventually(() => {
       expect(admitsTwo()).toEqual([true, false]);
     });
     reset.releaseTrial('vtpass', 'eko-electric');
-    expect(reset.admits('vtpass', 'eko-electric')).toBe(true);
+    expect(reset.admit('vtpass', 'eko-electric')).toBe(true);
     reset.record('vtpass', 'eko-electric', 'vend', aDelivery());
     await eventually(() => {
       expect(router.isAvailable('eko-electric')).toBe(true);

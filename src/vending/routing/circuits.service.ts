@@ -4,7 +4,7 @@ import { Config } from '../../config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { Log } from '../../platform/logging/log.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
-import type { Call, DoorCircuits } from '../door/provider-door.js';
+import type { ProviderCall, LimiterCircuits } from '../limiter/provider-limiter.js';
 import type { ProviderAnswer } from '../provider/provider-answer.js';
 import { verdictOf } from '../provider/provider-verdict.js';
 import { closeCircuit, EVERY_BILLER, openCircuit } from './route-facts.store.js';
@@ -55,19 +55,19 @@ export class CircuitsService implements OnApplicationShutdown {
     });
   }
 
-  /** What the door of a provider asks before it lets a call in. */
-  ofDoor(provider: string): DoorCircuits {
-    // A requery is answered by the provider itself, whatever ails the disco.
-    const billerOf = (call: Call, billerId: string): string =>
+  /** The circuits as the limiter of a provider asks them, before it admits a call. */
+  forLimiter(provider: string): LimiterCircuits {
+    // The provider itself answers requeries, even when the disco is down.
+    const billerOf = (call: ProviderCall, billerId: string): string =>
       call === 'vend' ? billerId : EVERY_BILLER;
     return {
       isShut: (call, billerId) => {
         if (this.isOpen(provider, billerOf(call, billerId))) return true;
-        return call !== 'look' && this.isTried(provider, billerOf(call, billerId));
+        return call !== 'look' && this.isTrialRunning(provider, billerOf(call, billerId));
       },
       admit: (call, billerId) => {
         if (call === 'look') return !this.isOpen(provider, EVERY_BILLER);
-        return this.admits(provider, billerOf(call, billerId));
+        return this.admit(provider, billerOf(call, billerId));
       },
       releaseTrial: (call, billerId) => {
         if (call !== 'look') this.releaseTrial(provider, billerOf(call, billerId));
@@ -75,25 +75,25 @@ export class CircuitsService implements OnApplicationShutdown {
     };
   }
 
-  /** Whether a call may go this way. Of a half-open circuit, one may until it is answered. */
-  admits(provider: string, billerId: string): boolean {
-    if (this.isOpen(provider, billerId) || this.isTried(provider, billerId)) return false;
+  /** Admits a call, if the circuit allows it. A half-open circuit admits one trial call at a time. */
+  admit(provider: string, billerId: string): boolean {
+    if (this.isOpen(provider, billerId) || this.isTrialRunning(provider, billerId)) return false;
     const untilMs = performance.now() + this.resetMs;
     for (const key of this.halfOpen(provider, billerId)) this.trialsUntilMs.set(key, untilMs);
     return true;
   }
 
-  /** Whether this process knows the way to be bad now. */
+  /** Whether this process has opened a circuit of the provider or of this biller. */
   isOpen(provider: string, billerId: string): boolean {
     return keysOf(provider, billerId).some((key) => this.breakers.get(key)?.opened === true);
   }
 
-  /** The call that was admitted is not made after all. */
+  /** Ends a trial whose call is not made after all. */
   releaseTrial(provider: string, billerId: string): void {
     for (const key of keysOf(provider, billerId)) this.trialsUntilMs.delete(key);
   }
 
-  /** Takes note of an answer. */
+  /** Records an answer. */
   record(
     provider: string,
     billerId: string | null,
@@ -109,8 +109,8 @@ export class CircuitsService implements OnApplicationShutdown {
     for (const breaker of this.breakers.values()) breaker.shutdown();
   }
 
-  /** Whether one call is trying a half-open circuit now, and the others wait for what it finds. */
-  private isTried(provider: string, billerId: string): boolean {
+  /** Whether a trial call of a half-open circuit is in flight; other calls wait for its result. */
+  private isTrialRunning(provider: string, billerId: string): boolean {
     const nowMs = performance.now();
     return this.halfOpen(provider, billerId).some(
       (key) => (this.trialsUntilMs.get(key) ?? 0) > nowMs,
@@ -131,12 +131,12 @@ export class CircuitsService implements OnApplicationShutdown {
       breaker = this.open(provider, billerId);
       this.breakers.set(key, breaker);
     }
-    // It rejects what it is told to count as bad, and everything while it is open.
+    // It rejects failures, and everything while it is open.
     breaker.fire(isGood).catch(() => undefined);
   }
 
   private open(provider: string, billerId: string): Breaker {
-    const breaker: Breaker = new CircuitBreaker(noted, {
+    const breaker: Breaker = new CircuitBreaker(outcomeOf, {
       ...RULE,
       volumeThreshold: this.volume,
       resetTimeout: this.resetMs,
@@ -152,7 +152,7 @@ export class CircuitsService implements OnApplicationShutdown {
     return breaker;
   }
 
-  /** Other processes hear of it late or not at all; the row ends by itself. */
+  /** Publishes a change to other processes. If the write fails they do not learn of it; the row expires by itself. */
   private publish(writing: Promise<void>): void {
     writing.catch((error: unknown) => {
       this.log.warn({ err: error }, 'the state of a circuit could not be written');
@@ -164,11 +164,11 @@ function keyOf(provider: string, billerId: string): string {
   return `${provider} ${billerId}`;
 }
 
-/** A call goes the way of the whole provider, and of its biller when it names one. */
+/** A call is subject to the circuit of the provider, and to that of its biller if it names one. */
 function keysOf(provider: string, billerId: string): string[] {
   return [...new Set([EVERY_BILLER, billerId])].map((one) => keyOf(provider, one));
 }
 
-function noted(isGood: boolean): Promise<void> {
+function outcomeOf(isGood: boolean): Promise<void> {
   return isGood ? Promise.resolve() : Promise.reject(new Error('the provider failed'));
 }

@@ -1,15 +1,15 @@
 import { invariant } from '../../kernel/invariant.js';
-import type { ProviderAtDoor } from '../door/provider-at-door.js';
+import type { LimitedProvider } from '../limiter/limited-provider.js';
 
 /**
- * The providers this installation is configured for, by their codes, each behind its door. Also their
+ * The providers this installation is configured for, by their codes, each behind its limiter. Also their
  * injection token.
  */
 export class Providers {
-  private readonly byCode: ReadonlyMap<string, ProviderAtDoor>;
+  private readonly byCode: ReadonlyMap<string, LimitedProvider>;
 
   constructor(
-    readonly all: readonly ProviderAtDoor[],
+    readonly all: readonly LimitedProvider[],
     private readonly sandboxes: ReadonlySet<string> = new Set(),
   ) {
     this.byCode = new Map(all.map((provider) => [provider.code, provider]));
@@ -22,7 +22,7 @@ export class Providers {
   }
 
   /** Null for a provider that is not configured any more, though payments may still be open there. */
-  find(code: string): ProviderAtDoor | null {
+  find(code: string): LimitedProvider | null {
     return this.byCode.get(code) ?? null;
   }
 }

@@ -3,7 +3,7 @@ import { Config } from '../../config/config.js';
 import { providersFor } from '../../config/provider-order.js';
 import { DatabaseClock } from '../../platform/database/database-clock.service.js';
 import { CircuitsService } from './circuits.service.js';
-import type { ProviderAtDoor } from '../door/provider-at-door.js';
+import type { LimitedProvider } from '../limiter/limited-provider.js';
 import { Providers } from './providers.service.js';
 import { SwitchesService } from './switches.service.js';
 import { RouteFactsService } from './route-facts.service.js';
@@ -24,10 +24,10 @@ export class RouterService {
    * The provider that the next purchase for this biller goes to; null when there is none now.
    * @param tried those that have been asked and may not be asked again.
    */
-  choose(billerId: string, tried: readonly string[]): ProviderAtDoor | null {
+  choose(billerId: string, tried: readonly string[]): LimitedProvider | null {
     for (const provider of this.eligibleProviders(billerId)) {
       const isFree = !tried.includes(provider.code) && !provider.restsAt(this.clock.now());
-      if (isFree && !provider.door.isShut('vend', billerId)) return provider;
+      if (isFree && !provider.limiter.isShut('vend', billerId)) return provider;
     }
     return null;
   }
@@ -41,7 +41,7 @@ export class RouterService {
   }
 
   /** Who vends for it, is switched on and has the float for it, in the order to be asked. */
-  eligibleProviders(billerId: string): ProviderAtDoor[] {
+  eligibleProviders(billerId: string): LimitedProvider[] {
     return providersFor(this.config.env.PROVIDER_ORDER, billerId)
       .map((code) => this.providers.find(code))
       .filter((provider) => provider !== null)

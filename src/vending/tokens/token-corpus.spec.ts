@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { API_KEY, aSignedAnswer, NOW } from '../../../test/support/buypower.js';
+import { API_KEY, aSignedAnswer, BUYPOWER_NOW } from '../../../test/support/buypower.js';
 import type { ProviderAnswer } from '../provider/provider-answer.js';
 import { readBuypowerVendAnswer as readBuypower } from '../buypower/buypower-answer.js';
 import { readVtpassVendAnswer as readVtpass } from '../vtpass/vtpass-answer.js';
@@ -41,7 +41,7 @@ function read({ provider, raw }: Shape): ProviderAnswer {
   if (provider === 'buypower') {
     const data = { id: 1768, orderId: ID, totalAmountPaid: 5000, responseCode: 100, ...raw };
     const body = { status: true, message: 'Successful', responseCode: 200, data };
-    return readBuypower(aSignedAnswer(body), 'vend', { apiKey: API_KEY, now: NOW });
+    return readBuypower(aSignedAnswer(body), 'vend', { apiKey: API_KEY, now: BUYPOWER_NOW });
   }
   const transactions = {
     status: 'delivered',

@@ -1,7 +1,7 @@
 import { dialledInNigeria } from '../../kernel/input/phone.js';
 import { KOBO_PER_NAIRA } from '../../kernel/money.js';
 import { OutboundHttp } from '../../platform/http-client/outbound-http.js';
-import type { HeardOfMeter } from '../provider/answer-contract.js';
+import type { MeterReply } from '../provider/answer-contract.js';
 import type { AttemptIntent } from '../provider/attempt-intent.js';
 import type {
   CatalogueLimits,
@@ -73,7 +73,7 @@ export class VtpassAdapter extends BoundProvider {
     return restsAtMidnight && isNearLagosMidnight(now, beforeMs, CLOCKS_DIFFER_MS);
   }
 
-  protected async sendVerify(meter: Meter): Promise<HeardOfMeter> {
+  protected async sendVerify(meter: Meter): Promise<MeterReply> {
     const wire = await this.post('/merchant-verify', {
       billersCode: meter.meterNumber,
       serviceID: meter.billerId,

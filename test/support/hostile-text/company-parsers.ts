@@ -25,7 +25,7 @@ import { readTokenText, readUnits } from '../../../src/vending/tokens/token-text
 import { readInitialise, readVerify } from '../../../src/fundings/gateways/paystack-answer.js';
 import { PaystackAdapter } from '../../../src/fundings/gateways/paystack.adapter.js';
 import type { WireAnswer } from '../../../src/kernel/wire-answer.js';
-import { API_KEY, NOW, signatureHeader } from '../buypower.js';
+import { API_KEY, BUYPOWER_NOW, signatureHeader } from '../buypower.js';
 import {
   BUYPOWER_METER,
   BUYPOWER_REFUSED,
@@ -85,7 +85,7 @@ function paystackSignature(bytes: Uint8Array): string {
   return createHmac('sha512', 'key').update(bytes).digest('hex');
 }
 
-const READING = { apiKey: API_KEY, now: NOW };
+const READING = { apiKey: API_KEY, now: BUYPOWER_NOW };
 /** Has every filling of a document read by every reader. */
 const each =
   (sample: unknown, ...readers: ((body: unknown) => unknown)[]) =>

@@ -31,9 +31,9 @@ export const READ_BY: Readonly<Record<string, readonly string[]>> = {
     'src/platform/http/request/idempotency-key.decorator.ts: KEY readIdempotencyKey',
   ],
   'X-Request-Id': ['src/platform/http/request/request-id.ts: SANE requestIdOf'],
-  Host: ['src/platform/http/request/request-door.ts: HOST hostFault'],
-  Expect: ['src/platform/http/request/request-door.ts: isWord'],
-  'a query': ['src/platform/http/request/request-door.ts: textFault isDecodable'],
+  Host: ['src/platform/http/request/request-checks.ts: HOST hostFault'],
+  Expect: ['src/platform/http/request/request-checks.ts: isWord'],
+  'a query': ['src/platform/http/request/request-checks.ts: textFault isDecodable'],
   'a body': ['src/platform/http/request/json-body.ts: parsed'],
   'a cursor': ['src/platform/http/lists/cursor.ts: keyIn'],
   'the place in a cursor of payments that are due': [
@@ -152,7 +152,7 @@ export const OF_DTOS: readonly string[] = [
 /** Places that read no text from outside, and what they read instead. */
 export const OF_OURS: Readonly<Record<string, readonly string[]>> = {
   'a line of those who wait': [
-    'src/vending/door/provider-door.ts: ProviderDoor.enter ProviderDoor.nextInLine ProviderDoor.takeBack',
+    'src/vending/limiter/provider-limiter.ts: ProviderLimiter.takeSlot ProviderLimiter.nextWaiting ProviderLimiter.returnUnused',
   ],
   'a text that was bounded when it came in': [
     'src/operator/ask-only/ask-only-desk.controller.ts: AskOnlyDeskController.end',
@@ -234,7 +234,7 @@ export const OF_OURS: Readonly<Record<string, readonly string[]>> = {
   ],
   'what the kernel writes of a process': ['reliability/chaos/frozen.ts: childrenOf parentOf'],
   'a vend or a token that the simulator has made': [
-    'simulator/callbacks.ts: Callbacks.tell',
+    'simulator/callbacks.ts: Callbacks.publish',
     'simulator/paystack/face.ts: PaystackFace.witness',
     'simulator/statement.ts: quoted',
     'simulator/vtpass/more-disco-shapes.ts: grouped',

@@ -18,7 +18,7 @@ import { IdParamPipe } from '../../../src/platform/http/request/id-param.pipe.js
 import { acceptOnlyJson } from '../../../src/platform/http/request/json-body.js';
 import { readPreferWait } from '../../../src/platform/http/request/prefer-wait.decorator.js';
 import { problemOf } from '../../../src/platform/http/problems/problem.js';
-import { checkAtTheDoor } from '../../../src/platform/http/request/request-door.js';
+import { addRequestChecks } from '../../../src/platform/http/request/request-checks.js';
 import { requestIdOf } from '../../../src/platform/http/request/request-id.js';
 import { wantedFormat } from '../../../src/platform/http/request/wanted-format.js';
 import { FundingReturnController } from '../../../src/fundings/return-page/funding-return.controller.js';
@@ -48,7 +48,7 @@ function aDoor(): FastifyInstance {
   const adapter = new FastifyAdapter({ trustProxy: true, bodyLimit: 1e9 });
   const fastify = adapter.getInstance<FastifyInstance>();
   acceptOnlyJson(fastify);
-  checkAtTheDoor(fastify, 1e9);
+  addRequestChecks(fastify, 1e9);
   fastify.setErrorHandler((error, _request, reply) => {
     void reply.send(JSON.stringify(error instanceof DomainError ? problemOf(error, '') : error));
   });

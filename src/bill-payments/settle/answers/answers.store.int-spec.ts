@@ -13,7 +13,7 @@ import {
 import { SHORT_TIMEOUTS } from '../../../../test/support/waits.js';
 import type { PaymentRef } from '../../payment/payment.js';
 import { answersOf } from './answers.store.js';
-import type { AnswerEvidence } from './heard-answer.js';
+import type { AnswerEvidence } from './received-answer.js';
 
 let provider: ScriptedProvider;
 let app: TestApp;

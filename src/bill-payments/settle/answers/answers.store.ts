@@ -1,11 +1,11 @@
 import type { Sql } from '../../../platform/database/database.js';
 import { fill, type FilledPart, type StatementPart } from '../../../platform/database/statement.js';
 import type { PaymentRef } from '../../payment/payment.js';
-import { bounded, type AnswerEvidence, type HeardAnswer } from './heard-answer.js';
+import { bounded, type AnswerEvidence, type ReceivedAnswer } from './received-answer.js';
 
 /** An answer with the payment that it is about. */
-export interface AnswerOf extends PaymentRef {
-  readonly heard: HeardAnswer;
+export interface PaymentAnswer extends PaymentRef {
+  readonly received: ReceivedAnswer;
 }
 
 // Payments are locked before, so nobody else draws the same number.
@@ -37,25 +37,25 @@ const DELETE_REPLACED: StatementPart<object> = {
  * The parts that keep answers as evidence: of each attempt the first, those that decided, and the last of
  * each kind, however often the provider is asked. For the commit of what they decide.
  */
-export function answerParts(answers: readonly AnswerOf[]): FilledPart[] {
+export function answerParts(answers: readonly PaymentAnswer[]): FilledPart[] {
   return [
     fill(INSERT_ANSWERS, answers.map(answerRow)),
     // The answer to a vend is the first: it replaces nothing.
-    fill(DELETE_REPLACED, answers.filter(({ heard }) => heard.call === 'requery').map(keyOf)),
+    fill(DELETE_REPLACED, answers.filter(({ received }) => received.call === 'requery').map(keyOf)),
   ];
 }
 
-function keyOf({ walletId, paymentId, heard }: AnswerOf): object {
+function keyOf({ walletId, paymentId, received }: PaymentAnswer): object {
   return {
     wallet_id: walletId,
     payment_id: paymentId,
-    number: heard.number,
-    kind: heard.kind,
+    number: received.number,
+    kind: received.kind,
   };
 }
 
-function answerRow(one: AnswerOf): object {
-  const { call, hasDecided, evidence } = one.heard;
+function answerRow(one: PaymentAnswer): object {
+  const { call, hasDecided, evidence } = one.received;
   return { ...keyOf(one), call, has_decided: hasDecided, answer: bounded(evidence) };
 }
 

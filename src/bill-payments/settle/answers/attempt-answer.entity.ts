@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { HeardCall, HeardKind } from './heard-answer.js';
+import type { AnsweredCall, AnswerKind } from './received-answer.js';
 
 /** What a provider answered about one attempt: evidence, which is inserted and never changed. */
 @Entity('attempt_answers')
@@ -25,10 +25,10 @@ export class AttemptAnswerEntity {
   seq!: number;
 
   @Column('text')
-  call!: HeardCall;
+  call!: AnsweredCall;
 
   @Column('text')
-  kind!: HeardKind;
+  kind!: AnswerKind;
 
   @Column('boolean', { name: 'has_decided' })
   hasDecided!: boolean;

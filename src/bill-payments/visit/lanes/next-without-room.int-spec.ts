@@ -9,7 +9,7 @@ import {
   type Says,
 } from '../../../../test/support/scripted-provider.js';
 import { letGracePass } from '../../../../test/support/waits.js';
-import { Place } from '../../../vending/door/provider-door.js';
+import { ProviderSlot } from '../../../vending/limiter/provider-limiter.js';
 import { VendingService } from '../../../vending/vending.service.js';
 
 const BILLER = 'ikeja-electric';
@@ -18,14 +18,14 @@ describe('while the next provider has no room', () => {
   let provider: ScriptedProvider;
   let app: TestApp;
   let customer: Customer;
-  let taken: Place;
+  let taken: ProviderSlot;
 
   beforeEach(async () => {
     provider = await startScriptedProvider({ pay: 'pending', requery: 'pending' });
   });
 
   afterEach(async () => {
-    taken.leave();
+    taken.release();
     await app.close();
     await provider.close();
   });
@@ -36,8 +36,8 @@ describe('while the next provider has no room', () => {
     app = await startTestApp({ ...one, ...env }, { hasBuypower: true });
     customer = await aCustomer(app);
     // Nobody gets a place with BuyPower any more.
-    const place = await app.app.get(VendingService, { strict: false }).enter(BILLER, ['vtpass']);
-    if (!(place instanceof Place)) throw new Error(`there is no place: ${place}`);
+    const place = await app.app.get(VendingService, { strict: false }).takeSlot(BILLER, ['vtpass']);
+    if (!(place instanceof ProviderSlot)) throw new Error(`there is no place: ${place}`);
     expect(place.provider).toBe('buypower');
     taken = place;
   }
@@ -77,7 +77,7 @@ describe('while the next provider has no room', () => {
       expect(provider.requeryCalls).toBeGreaterThan(asked + 2);
     });
     expect(await customer.payment(id)).toMatchObject({ status: 'processing', attempts: 1 });
-    taken.leave();
+    taken.release();
     await reaches(id, 'completed');
     expect(await customer.payment(id)).toMatchObject({ attempts: 2, provider: 'buypower' });
   });

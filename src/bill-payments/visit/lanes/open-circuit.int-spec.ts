@@ -48,9 +48,9 @@ describe('the circuit of a provider', () => {
       expect(provider.payCalls).toBe(PAYMENTS);
     });
     provider.twist = garbage;
-    const door = app.app.get(Providers, { strict: false }).find('vtpass')?.door;
+    const limiter = app.app.get(Providers, { strict: false }).find('vtpass')?.limiter;
     await eventually(() => {
-      expect([isOpen(), door?.load]).toEqual([true, { inside: 0, waiting: 0 }]);
+      expect([isOpen(), limiter?.load]).toEqual([true, { inside: 0, waiting: 0 }]);
     });
     const asked = provider.requeryCalls;
     await eventually(async () => {

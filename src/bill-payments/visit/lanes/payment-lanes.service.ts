@@ -60,7 +60,7 @@ export class PaymentLanesService {
       gate: {
         keys: [provider],
         keyOf: () => provider,
-        isOpen: () => !this.vending.isShutToAsk(provider),
+        isOpen: () => !this.vending.isRequeryShut(provider),
       },
     };
   }
@@ -70,7 +70,7 @@ export class PaymentLanesService {
       ({ code }) => providerSettings(this.config, code).callsMax,
     );
     return {
-      // Each of them has, or waits for, a place at the door of a provider; the doors bound them closer.
+      // Each of them has or waits for a provider slot; the limiters set closer bounds.
       inFlightMax: 2 * callsMax.reduce((sum, calls) => sum + calls, 0),
       find: (limit, closed) => this.found(findNewDue(this.database, limit, closed)),
       gate: {

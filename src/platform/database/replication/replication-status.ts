@@ -54,12 +54,12 @@ export function isAlone({ names, standbys }: ReplicationStatus): boolean {
 
 /** Whether what was committed at a position outlives the loss of the primary, as far as this shows. */
 export function proves(
-  standing: ReplicationStatus,
+  status: ReplicationStatus,
   at: LogPosition,
   isAloneEnough: boolean,
 ): boolean {
-  if (standing.server !== at.server) return false;
-  if (isAloneEnough && isAlone(standing)) return true;
-  const confirmed = confirmedUpTo(standing);
+  if (status.server !== at.server) return false;
+  if (isAloneEnough && isAlone(status)) return true;
+  const confirmed = confirmedUpTo(status);
   return confirmed !== null && confirmed >= at.position;
 }

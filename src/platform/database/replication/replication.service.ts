@@ -5,7 +5,7 @@ import { Rounds } from '../../../kernel/rounds.js';
 import { Log } from '../../logging/log.js';
 import { Metrics } from '../../metrics/metrics.js';
 import { Database, type Sql, type Tx } from '../database.js';
-import { maySeeStandbys, readPosition, readReplicationStatus } from './replication.store.js';
+import { canReadStandbys, readPosition, readReplicationStatus } from './replication.store.js';
 import {
   confirmedUpTo,
   proves,
@@ -88,7 +88,7 @@ export class Replication implements OnModuleInit, OnModuleDestroy {
   /** @throws Error when the role of this process could not see what the standbys confirm. */
   async onModuleInit(): Promise<void> {
     if (!this.isOn) return;
-    if (!(await maySeeStandbys(this.database))) {
+    if (!(await canReadStandbys(this.database))) {
       throw new Error(
         'REPLICATION=synchronous needs a database role that may read pg_stat_replication: ' +
           'GRANT pg_read_all_stats TO the role of DATABASE_URL',
@@ -188,7 +188,7 @@ export class Replication implements OnModuleInit, OnModuleDestroy {
     const { server, position } = standing;
     if (this.awaited?.server !== server) this.awaited = { server, position, sinceMs: nowMs };
     if (proves(standing, this.awaited, this.isAloneEnough)) {
-      this.letGo();
+      this.stopHolding();
     } else if (confirmedUpTo(standing) === null) {
       this.hold('there are not enough synchronous standbys');
     } else if (nowMs - this.awaited.sinceMs >= this.config.env.SEND_WITHIN_MS) {
@@ -204,7 +204,7 @@ export class Replication implements OnModuleInit, OnModuleDestroy {
     this.log.error({ why }, 'no synchronous standby confirms what is committed: nothing is sent');
   }
 
-  private letGo(): void {
+  private stopHolding(): void {
     this.awaited = undefined;
     if (!this.isHeld) return;
     this.isHeld = false;

@@ -2,7 +2,7 @@ import type { Sql } from '../database.js';
 import { positionFrom, type LogPosition, type ReplicationStatus } from './replication-status.js';
 
 /** Whether the role of this connection may see what standbys have confirmed. */
-export async function maySeeStandbys(sql: Sql): Promise<boolean> {
+export async function canReadStandbys(sql: Sql): Promise<boolean> {
   const [row] = await sql.query<{ maySee: boolean }>(
     `SELECT pg_has_role('pg_read_all_stats', 'USAGE') AS "maySee"`,
   );

@@ -2,7 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString } from 'class-validator';
-import { startTestApp, type ApiClient, type TestApp } from '../../../../test/support/http.js';
+import {
+  startHttpTestApp,
+  type ApiClient,
+  type HttpTestApp,
+} from '../../../../test/support/http.js';
 import { ApiProblems } from '../docs/api-problems.decorator.js';
 import { IdempotencyKey } from './idempotency-key.decorator.js';
 import { REQUESTS_PER_WINDOW } from './rate-limit.guard.js';
@@ -33,11 +37,11 @@ class EchoController {
   }
 }
 
-const start = (environment: Record<string, string>): Promise<TestApp> =>
-  startTestApp(environment, () => ({ controllers: [EchoController] }));
+const start = (environment: Record<string, string>): Promise<HttpTestApp> =>
+  startHttpTestApp(environment, () => ({ controllers: [EchoController] }));
 
 describe('around every request, the HTTP server', () => {
-  let server: TestApp;
+  let server: HttpTestApp;
   let api: ApiClient;
 
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Agent, request } from 'undici';
 import { eventually } from '../../../../test/support/eventually.js';
-import { startTestApp, type TestApp } from '../../../../test/support/http.js';
+import { startHttpTestApp, type HttpTestApp } from '../../../../test/support/http.js';
 import {
   exchangeWith,
   JSON_TYPE,
@@ -14,10 +14,12 @@ import {
 } from '../../../../test/support/wire.js';
 
 describe('on the wire', () => {
-  let server: TestApp;
+  let server: HttpTestApp;
 
   beforeAll(async () => {
-    server = await startTestApp({ RATE_LIMIT: 'off' }, () => ({ controllers: [ThingsController] }));
+    server = await startHttpTestApp({ RATE_LIMIT: 'off' }, () => ({
+      controllers: [ThingsController],
+    }));
   });
   afterAll(() => server.app.close());
 

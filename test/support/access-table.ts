@@ -3,11 +3,11 @@ import { A_PURCHASE } from './customer.js';
 import { goodMeter } from './meters.js';
 
 /** Who may come: nobody known, another customer, whose it is, and the two of the desk. */
-export const WHO = ['anonymous', 'other', 'owner', 'operator', 'admin'] as const;
-export type Who = (typeof WHO)[number];
+export const CALLERS = ['anonymous', 'other', 'owner', 'operator', 'admin'] as const;
+export type CallerRole = (typeof CALLERS)[number];
 
 /** What the addresses of the table are about; each is the owner's. */
-export interface Things {
+export interface AccessSubjects {
   readonly payment: Payment;
   readonly walletId: string;
   readonly userId: string;
@@ -17,19 +17,20 @@ export interface Things {
   readonly fundingId: string;
 }
 
-export interface Row {
+export interface AccessRow {
   readonly route: string;
   /** The status that each of WHO is answered. */
   readonly expected: readonly number[];
-  readonly address?: (things: Things) => string;
+  readonly address?: (things: AccessSubjects) => string;
   /** Made anew for each of WHO. */
-  readonly body?: (things: Things) => object;
+  readonly body?: (things: AccessSubjects) => object;
 }
 
 export const reason = { reason: 'the table says so' };
 const desk = (status: number): number[] => [401, 403, 403, status, status];
-const everyone = (status: number): number[] => WHO.map(() => status);
-const known = (status: number): number[] => WHO.map((who) => (who === 'anonymous' ? 401 : status));
+const everyone = (status: number): number[] => CALLERS.map(() => status);
+const known = (status: number): number[] =>
+  CALLERS.map((who) => (who === 'anonymous' ? 401 : status));
 const ownersOnly = [401, 404, 200, 404, 404];
 export const meter = (): object => ({
   billerId: 'ikeja-electric',
@@ -39,7 +40,7 @@ export const meter = (): object => ({
 const unknownUser = { email: 'nobody@example.com', password: 'a wrong password' };
 let registered = 0;
 
-export const TABLE: readonly Row[] = [
+export const ACCESS_TABLE: readonly AccessRow[] = [
   {
     route: 'POST /auth/register',
     expected: everyone(201),
@@ -161,7 +162,7 @@ export const TABLE: readonly Row[] = [
   ...['freeze', 'unfreeze'].map((verb) => ({
     route: `POST /operator/wallets/{walletId}/${verb}`,
     expected: desk(200),
-    address: ({ walletId }: Things) => `/operator/wallets/${walletId}/${verb}`,
+    address: ({ walletId }: AccessSubjects) => `/operator/wallets/${walletId}/${verb}`,
     body: () => reason,
   })),
   {
@@ -225,7 +226,8 @@ export const TABLE: readonly Row[] = [
   },
   ...['GET /operator/fundings/{id}', 'POST /operator/fundings/{id}/requery'].map((route) => ({
     ...{ route, expected: desk(200) },
-    address: ({ fundingId }: Things) => route.replace(/^\w+ /, '').replace('{id}', fundingId),
+    address: ({ fundingId }: AccessSubjects) =>
+      route.replace(/^\w+ /, '').replace('{id}', fundingId),
   })),
   { route: 'GET /operator/approvals', expected: desk(200) },
   {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../../../test/support/eventually.js';
-import { GroupWriter, type Door } from './group-writer.js';
+import { GroupWriter, type Availability } from './group-writer.js';
 
-class TestDoor implements Door {
+class TestAvailability implements Availability {
   isSilent = false;
   private readonly listeners: ((isSilent: boolean) => void)[] = [];
 
@@ -18,7 +18,7 @@ class TestDoor implements Door {
 
 describe('a group writer whose door shuts', () => {
   it('refuses at once those that wait and those that come, and takes more when it opens', async () => {
-    const door = new TestDoor();
+    const availability = new TestAvailability();
     const written: string[] = [];
     let endFirst = (): void => undefined;
     const first = new Promise<void>((resolve) => (endFirst = resolve));
@@ -28,7 +28,7 @@ describe('a group writer whose door shuts', () => {
         if (one === 'a') await first;
         return [{ ok: true, value: `${one}!` }];
       },
-      { groupMax: 1, waitingMax: 20, door },
+      { groupMax: 1, waitingMax: 20, availability },
       (one) => [one],
     );
     const underWay = writer.submit('a');
@@ -36,11 +36,11 @@ describe('a group writer whose door shuts', () => {
       expect(written).toEqual(['a']);
     });
     const waiting = Promise.allSettled(['b', 'b', 'c'].map((one) => writer.submit(one)));
-    door.turn(true);
+    availability.turn(true);
     const refused = { status: 'rejected', reason: { code: 'database_unavailable' } };
     expect(await waiting).toMatchObject([refused, refused, refused]);
     await expect(writer.submit('d')).rejects.toMatchObject({ code: 'database_unavailable' });
-    door.turn(false);
+    availability.turn(false);
     const late = writer.submit('e');
     endFirst();
     expect(await Promise.all([underWay, late])).toEqual(['a!', 'e!']);

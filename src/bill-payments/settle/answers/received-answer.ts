@@ -1,16 +1,16 @@
 import type { Evidence, ProviderAnswer } from '../../../vending/provider/provider-answer.js';
 
 /** What was asked; `desk`: nobody was, a person decided. */
-export type HeardCall = 'vend' | 'requery' | 'desk';
+export type AnsweredCall = 'vend' | 'requery' | 'desk';
 /** What was said; `silent`: the provider said nothing at all, `decision`: a person's word. */
-export type HeardKind = ProviderAnswer['kind'] | 'silent' | 'decision';
+export type AnswerKind = ProviderAnswer['kind'] | 'silent' | 'decision';
 
 /** An answer about one attempt, as it is kept. */
-export interface HeardAnswer {
+export interface ReceivedAnswer {
   /** The number of the attempt. */
   readonly number: number;
-  readonly call: HeardCall;
-  readonly kind: HeardKind;
+  readonly call: AnsweredCall;
+  readonly kind: AnswerKind;
   /** Whether it moved money, closed its attempt, brought a token or opened an incident: then it is kept for ever. */
   readonly hasDecided: boolean;
   readonly evidence: Evidence;
@@ -21,8 +21,8 @@ export interface AnswerEvidence {
   readonly number: number;
   /** Counts the answers about its attempt; gaps are those that a later one of their kind replaced. */
   readonly seq: number;
-  readonly call: HeardCall;
-  readonly kind: HeardKind;
+  readonly call: AnsweredCall;
+  readonly kind: AnswerKind;
   readonly hasDecided: boolean;
   readonly answer: Readonly<Record<string, unknown>>;
   readonly receivedAt: Date;
@@ -37,7 +37,7 @@ const ITEMS_MAX = 10;
 const DEPTH_MAX = 5;
 
 /** A time-out or a lost connection has no HTTP status: it says nothing, and must not stand for a word. */
-export function heardKind({ kind, evidence }: ProviderAnswer): HeardKind {
+export function answerKindOf({ kind, evidence }: ProviderAnswer): AnswerKind {
   return kind === 'unclear' && !Object.hasOwn(evidence, 'status') ? 'silent' : kind;
 }
 

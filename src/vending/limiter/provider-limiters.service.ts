@@ -5,17 +5,17 @@ import { Log } from '../../platform/logging/log.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
 import { CircuitsService } from '../routing/circuits.service.js';
 import type { ElectricityProvider } from '../provider/electricity-provider.js';
-import { ProviderAtDoor, type DoorWatch } from './provider-at-door.js';
-import { ProviderDoor, type DoorBounds } from './provider-door.js';
+import { LimitedProvider, type LimiterListener } from './limited-provider.js';
+import { ProviderLimiter, type LimiterBounds } from './provider-limiter.js';
 
-/** Questions about meters that may wait at one door. */
+/** Questions about meters that may wait for one provider. */
 const LOOKS_WAITING_MAX = 50;
 
-/** Puts a door before each provider: by it, a provider's adapter is out of everybody's reach. */
+/** Wraps each provider in its limiter, so that no code can call an adapter directly. */
 @Injectable()
-export class DoorsService {
-  private readonly doors: ProviderDoor[] = [];
-  private readonly turnedAway: {
+export class ProviderLimitersService {
+  private readonly limiters: ProviderLimiter[] = [];
+  private readonly refusedCalls: {
     inc(labels: { provider: string; call: string; reason: string }): void;
   };
 
@@ -25,42 +25,42 @@ export class DoorsService {
     private readonly log: Log,
     metrics: Metrics,
   ) {
-    const { doors } = this;
+    const { limiters } = this;
     metrics.gauge({
       name: 'bill_vending_provider_door',
       help: 'Calls of this process that are with a provider (inside), and that wait for a place (waiting).',
       labelNames: ['provider', 'place'],
       collect() {
-        for (const { provider, load } of doors) {
+        for (const { provider, load } of limiters) {
           this.set({ provider, place: 'inside' }, load.inside);
           this.set({ provider, place: 'waiting' }, load.waiting);
         }
       },
     });
-    this.turnedAway = metrics.counter({
+    this.refusedCalls = metrics.counter({
       name: 'bill_vending_provider_turned_away_total',
       help: 'Calls that were not made: the provider is not asked now (shut), or had too many (full).',
       labelNames: ['provider', 'call', 'reason'],
     });
   }
 
-  /** The provider behind a door that keeps to its settings and its circuits. */
-  guard(provider: ElectricityProvider): ProviderAtDoor {
+  /** Wraps a provider in a limiter with its settings and its circuits. */
+  limit(provider: ElectricityProvider): LimitedProvider {
     const { code } = provider;
-    const door = new ProviderDoor(code, this.boundsOf(code), this.circuits.ofDoor(code));
-    this.doors.push(door);
-    return new ProviderAtDoor(provider, door, this.watchOf(code));
+    const limiter = new ProviderLimiter(code, this.boundsOf(code), this.circuits.forLimiter(code));
+    this.limiters.push(limiter);
+    return new LimitedProvider(provider, limiter, this.listenerOf(code));
   }
 
-  private boundsOf(code: string): DoorBounds {
+  private boundsOf(code: string): LimiterBounds {
     const { callsMax, perSecond } = providerSettings(this.config, code);
-    // Few vends, so that what is bought now does not stand behind all that was bought before.
+    // Few vends may wait, so that a new purchase does not queue behind all earlier ones.
     const vends = Math.ceil(callsMax / 4);
     const waitingMax = { vend: vends, requery: callsMax, look: LOOKS_WAITING_MAX };
     return { callsMax, perSecond, waitingMax };
   }
 
-  private watchOf(provider: string): DoorWatch {
+  private listenerOf(provider: string): LimiterListener {
     return {
       answered: (call, billerId, answer) => {
         this.circuits.record(provider, billerId, call, answer);
@@ -68,8 +68,8 @@ export class DoorsService {
       threw: (error) => {
         this.log.error({ err: error, provider }, 'an adapter threw');
       },
-      turnedAway: (call, reason) => {
-        this.turnedAway.inc({ provider, call, reason });
+      refused: (call, reason) => {
+        this.refusedCalls.inc({ provider, call, reason });
       },
     };
   }

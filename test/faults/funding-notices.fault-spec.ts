@@ -44,7 +44,7 @@ async function hear(stage: Stage, { url }: AppProcess): Promise<void> {
   });
 }
 
-async function tell({ failPoint, schedule }: Death): Promise<{ found: Tally; faults: string[] }> {
+async function dieAt({ failPoint, schedule }: Death): Promise<{ found: Tally; faults: string[] }> {
   const env = { FUNDING_SCHEDULE: schedule };
   const stage = await aStage({ hasPaystack: true, env });
   const paystack = stage.simulator.paystack();
@@ -69,10 +69,10 @@ async function tell({ failPoint, schedule }: Death): Promise<{ found: Tally; fau
 }
 
 describe('kill -9 of a process that learns of a payment', () => {
-  const stories: ReturnType<typeof tell>[] = [];
+  const stories: ReturnType<typeof dieAt>[] = [];
 
   beforeAll(() => {
-    stories.push(...DEATHS.map(tell));
+    stories.push(...DEATHS.map(dieAt));
     for (const story of stories) story.catch(() => undefined);
   });
   afterAll(() => Promise.allSettled(stories));

@@ -10,7 +10,7 @@ import {
   unclear,
 } from '../../../../test/support/settling.js';
 import type { ProviderAnswer } from '../../../vending/provider/provider-answer.js';
-import { bounded } from './heard-answer.js';
+import { bounded } from './received-answer.js';
 
 const timedOut: ProviderAnswer = {
   kind: 'unclear',
@@ -21,7 +21,7 @@ const timedOut: ProviderAnswer = {
 describe('an answer as it is kept', () => {
   it('is the one that decided when it moved the money', () => {
     const delivery = aDelivery();
-    expect(heard(delivery, { call: 'vend' }).heard).toEqual({
+    expect(heard(delivery, { call: 'vend' }).received).toEqual({
       number: 1,
       call: 'vend',
       kind: 'delivered',
@@ -36,18 +36,18 @@ describe('an answer as it is kept', () => {
     ['notFound', notFound],
     ['silent', timedOut],
   ])('decided nothing when it was %s', (kind, answer) => {
-    expect(heard(answer).heard).toMatchObject({ call: 'requery', kind, hasDecided: false });
+    expect(heard(answer).received).toMatchObject({ call: 'requery', kind, hasDecided: false });
   });
 
   it('decided nothing when it repeated what was known', () => {
     const again = heard(aDelivery(), anEndedPayment());
-    expect(again.heard).toMatchObject({ kind: 'delivered', hasDecided: false });
+    expect(again.received).toMatchObject({ kind: 'delivered', hasDecided: false });
   });
 
   it('counts as one that decided when it opened an incident, and once', () => {
-    expect(heard(aDelivery(), aFailedPayment()).heard).toMatchObject({ hasDecided: true });
+    expect(heard(aDelivery(), aFailedPayment()).received).toMatchObject({ hasDecided: true });
     const known = aFailedPayment({ incidents: ['delivered_after_refund'] });
-    expect(heard(aDelivery(), known).heard).toMatchObject({ hasDecided: false });
+    expect(heard(aDelivery(), known).received).toMatchObject({ hasDecided: false });
   });
 });
 

@@ -6,7 +6,7 @@ const INTEGRATION = ['integration'];
 const BY_RETURNED = ['test/e2e/returned-money'];
 
 /** Defects by which a later word of a provider or a gateway about money goes unheard, or is booked unasked. */
-export const LATE_WORD_MUTANTS: readonly Mutant[] = [
+export const LATE_ANSWER_MUTANTS: readonly Mutant[] = [
   {
     name: 'a cost that is named after the whole amount was booked is not compared',
     file: 'src/bill-payments/settle/answers/token-doubts.ts',

@@ -10,11 +10,11 @@ const WORD_MAX_LENGTH = 64;
 const HOST = /^[\w.~!$&'()*+,;=%:[\]-]{0,255}$/;
 
 /**
- * Refuses what no handler is to see, before the body is read: each by a problem that says what is
- * wrong, where Node would answer without a body or not at all.
- * @param bodyMaxBytes a longer body is not asked for by "100 Continue".
+ * Refuses invalid requests before their body is read, with a problem that says what is wrong. Node itself would
+ * answer without a body or not at all.
+ * @param bodyMaxBytes for a longer body, the server does not send "100 Continue".
  */
-export function checkAtTheDoor(fastify: FastifyInstance, bodyMaxBytes: number): void {
+export function addRequestChecks(fastify: FastifyInstance, bodyMaxBytes: number): void {
   const { server } = fastify;
   server.on('checkExpectation', (request, response) => {
     server.emit('request', request, response);

@@ -2,11 +2,11 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { HANG_MS } from './waits.js';
 
 /** A person at a browser of their own: its cookies, storage and tabs are nobody else's. */
-export interface Visitor {
+export interface BrowserSession {
   tab(headers?: Record<string, string>): Promise<Page>;
   /** What the browser complained of: errors, refusals by a content security policy, failed requests. */
   readonly complaints: readonly string[];
-  leave(): Promise<void>;
+  close(): Promise<void>;
 }
 
 export const PHONE: BrowserContextOptions = {
@@ -16,10 +16,10 @@ export const PHONE: BrowserContextOptions = {
 };
 export const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 900 } };
 
-export async function aVisitor(
+export async function openBrowserSession(
   browser: Browser,
   device: BrowserContextOptions = DESKTOP,
-): Promise<Visitor> {
+): Promise<BrowserSession> {
   const context = await browser.newContext(device);
   context.setDefaultTimeout(HANG_MS);
   const complaints: string[] = [];
@@ -31,7 +31,7 @@ export async function aVisitor(
       if (headers !== undefined) await page.setExtraHTTPHeaders(headers);
       return page;
     },
-    leave: () => context.close(),
+    close: () => context.close(),
   };
 }
 

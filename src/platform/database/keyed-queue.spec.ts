@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { KeyedLine } from './keyed-line.js';
+import { KeyedQueue } from './keyed-queue.js';
 
 interface Waiting {
   readonly name: number;
@@ -32,7 +32,7 @@ describe('a keyed line', () => {
   it('takes the same groups as a scan of the whole line from its front', () => {
     fc.assert(
       fc.property(steps, (list) => {
-        const line = new KeyedLine<number>();
+        const line = new KeyedQueue<number>();
         const scanned: Waiting[] = [];
         list.forEach((step, name) => {
           if ('add' in step) {
@@ -55,7 +55,7 @@ describe('a keyed line', () => {
     ['a hot key and its own', (index: number) => ['hot', String(index)]],
   ])('reads each item a bounded number of times, however long the line: %s', (_, keysOf) => {
     const perItem = (length: number): number => {
-      const line = new KeyedLine<number>();
+      const line = new KeyedQueue<number>();
       let reads = 0;
       const counted = (index: number): string[] =>
         new Proxy(keysOf(index), {
@@ -72,7 +72,7 @@ describe('a keyed line', () => {
   });
 
   it('forgets keys that nobody holds any more', () => {
-    const line = new KeyedLine<number>();
+    const line = new KeyedQueue<number>();
     for (let index = 0; index < 100; index += 1) line.add(index, [String(index), 'shared']);
     while (line.length > 0) line.take(10);
     line.add(1, ['shared']);

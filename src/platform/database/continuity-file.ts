@@ -1,12 +1,12 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RememberedPast } from './continuity.store.js';
+import type { ContinuityRecord } from './continuity.store.js';
 
 /**
- * What a process remembers of an installation's database in its DATA_DIR, beside the database and not in
- * it: a backup that is put back does not put this back as well.
+ * The file in DATA_DIR in which a process remembers its database. It is outside the database, so that
+ * restoring a backup does not restore it.
  */
-export class PastMemory {
+export class ContinuityFile {
   private readonly file: string;
 
   constructor(
@@ -17,13 +17,13 @@ export class PastMemory {
   }
 
   /** Null when nothing is remembered, or nothing that can be read. */
-  async read(): Promise<RememberedPast | null> {
+  async read(): Promise<ContinuityRecord | null> {
     const text = await readFile(this.file, 'utf8').catch(() => null);
     return text === null ? null : parsed(text);
   }
 
   /** Whole or not at all, whenever the process ends. @throws Error when the folder cannot be written. */
-  async write(past: RememberedPast): Promise<void> {
+  async write(past: ContinuityRecord): Promise<void> {
     await mkdir(this.folder, { recursive: true });
     const unfinished = `${this.file}.${process.pid}`;
     await writeFile(unfinished, `${JSON.stringify(past)}\n`);
@@ -31,7 +31,7 @@ export class PastMemory {
   }
 }
 
-function parsed(text: string): RememberedPast | null {
+function parsed(text: string): ContinuityRecord | null {
   try {
     const { identity, markId, markedAt } = JSON.parse(text) as Record<string, unknown>;
     const at = new Date(String(markedAt));

@@ -23,7 +23,7 @@ interface Entry<Item> {
  * line.add(payment, [payment.walletId]);
  * const group = line.take(100);
  */
-export class KeyedLine<Item> {
+export class KeyedQueue<Item> {
   private readonly free = new TinyQueue<Entry<Item>>([], (a, b) => a.place - b.place);
   private readonly lastOf = new Map<string, Entry<Item>>();
   private arrivals = 0;

@@ -9,25 +9,25 @@ import { paymentStepFor, type PaymentStatus } from '../../payment/payment-state.
 import { ATTEMPTS_MAX } from '../../settle/settlement.js';
 
 /**
- * How long the lane of a provider that refused may wait for the next one's door. Nobody waits for one that
- * never heard of a purchase: it is asked again anyway.
+ * How long a payment that a provider refused may wait for a slot of the next one. After `notFound` it does not
+ * wait: the provider is asked again anyway.
  */
-export const NEXT_WAIT_MS = 1_000;
+export const NEXT_PROVIDER_WAIT_MS = 1_000;
 
-/** What another attempt depends on, of the payment that an answer is about. */
-export interface Failing {
+/** The facts of a payment that decide about another attempt. */
+export interface FailoverFacts {
   readonly status: PaymentStatus;
   readonly attempts: number;
   readonly refusal: DoubtedRefusal | null;
 }
 
 /**
- * Whether an answer may prove a failure that another provider can still make good. Silence proves one only where it
- * confirms a refusal, and a payment that is under review or over is asked of nobody else.
+ * Whether the answer may prove a failure after which another provider may vend. `notFound` proves one only if it
+ * confirms a refusal. A payment in review or in a final state goes to no other provider.
  */
-export function mayBeMadeGood(
+export function mayFailOver(
   answer: ProviderAnswer,
-  { status, attempts, refusal }: Failing,
+  { status, attempts, refusal }: FailoverFacts,
 ): answer is Refused | UnknownToProvider {
   if (paymentStepFor(status, 'reroute') === undefined || attempts >= ATTEMPTS_MAX) return false;
   if (answer.kind === 'notFound') return refusal !== null && refusal.fault !== 'order';
@@ -35,8 +35,8 @@ export function mayBeMadeGood(
 }
 
 /**
- * A failure that another provider can make good, but has no room for at this moment. As doubt it moves no
- * money: the next look hears of it again, and by then that provider may have room.
+ * Turns a failure into doubt, because the next provider has no room at this moment. Doubt moves no money: the
+ * next visit gets the failure again, and by then that provider may have room.
  */
 export function deferred(answer: Refused | UnknownToProvider): Unclear {
   const { evidence, mismatches } = answer;
@@ -52,7 +52,7 @@ export function deferred(answer: Refused | UnknownToProvider): Unclear {
   return { ...doubt, refusal: { code, message, fault } };
 }
 
-/** Nothing was sent: should the provider say at the next look, too, that it never heard of it, it failed. */
+/** The attempt was not sent. If the next requery also says that the provider does not know it, it failed. */
 export function notSent(answer: ProviderAnswer): ProviderAnswer {
   if (answer.kind !== 'notFound' && answer.kind !== 'unclear') return answer;
   const message = 'It was not sent: no standby had confirmed its attempt.';
