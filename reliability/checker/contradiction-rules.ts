@@ -52,9 +52,9 @@ const strangerDecidesNothing: Rule = {
     payments(world, ({ status, isResolvedByPeople, attempts }, vends) => {
       const never = vends.filter(isNeverOurs);
       const last = attempts.at(-1)?.requestId;
-      const isGivenUp = never.some(({ requestId }) => requestId !== last);
+      const isClosedAsRefused = never.some(({ requestId }) => requestId !== last);
       const isEnded = status === 'completed' || status === 'failed';
-      return never.length > 0 && !isResolvedByPeople && (isEnded || isGivenUp);
+      return never.length > 0 && !isResolvedByPeople && (isEnded || isClosedAsRefused);
     }),
 };
 

@@ -171,7 +171,7 @@ const json: Say = (response, status, text) => {
 };
 const nothing: Say = () => undefined;
 
-const WAYS: Readonly<Record<Meets, Say>> = {
+const DELIVERIES: Readonly<Record<Meets, Say>> = {
   well: json,
   'with silence': nothing,
   'with 500': (response, _, text) => {
@@ -199,7 +199,7 @@ const WAYS: Readonly<Record<Meets, Say>> = {
 };
 
 function say(response: ServerResponse, status: number, body: object, meets: Meets): void {
-  WAYS[meets](response, status, JSON.stringify(body));
+  DELIVERIES[meets](response, status, JSON.stringify(body));
 }
 
 /** A webhook as Paystack sends it: the bytes, and the headers that belong to them. */
