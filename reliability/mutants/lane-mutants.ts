@@ -64,6 +64,14 @@ export const LANE_MUTANTS: readonly Mutant[] = [
     tests: ['platform/due-work'],
   },
   {
+    name: 'a visit holds a payment that has gone to another provider since',
+    file: 'src/bill-payments/visit/visit.store.ts',
+    find: 'AND p.provider IS NOT DISTINCT FROM i.known',
+    replace: '',
+    projects: ['integration'],
+    tests: ['bill-payments/visit/visit.store'],
+  },
+  {
     name: 'a meter is asked about past the door',
     file: 'src/vending/limiter/limited-provider.ts',
     find: "    if (!(slot instanceof ProviderSlot)) return { kind: 'unavailable', reason: reasonFor(slot) };\n    const answer = await withProviderSlot(slot, () => this.inner.verify(meter));",

@@ -248,7 +248,8 @@ class Run {
       );
       payment.isOld ||= payment.status !== 'pending';
     } else {
-      const request = { ...ref, first: { provider: 'vtpass', requestId: ref.paymentId } };
+      const first = { provider: 'vtpass', requestId: ref.paymentId };
+      const request = { ...ref, known: null, first };
       const [claimed] = await claim(this.app.database, [request], WAITS);
       if (claimed === undefined) return;
       this.model.submit(payment);

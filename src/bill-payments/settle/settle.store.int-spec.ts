@@ -24,7 +24,7 @@ describe('a payment that is locked after a wait', () => {
     const ref = { walletId: customer.walletId, paymentId };
     await claim(
       app.database,
-      [{ ...ref, first: { provider: 'vtpass', requestId: newId() } }],
+      [{ ...ref, known: null, first: { provider: 'vtpass', requestId: newId() } }],
       WAITS,
     );
     const { waiting } = await app.database.transaction(async (tx) => {

@@ -31,6 +31,8 @@ const BOUNDS = { groupMax: 100, waitingMax: 20_000, restMs: 5 };
 
 /** A claim that a visit wants. `chosen` is the provider for a first attempt; null while none is available. */
 interface WantedClaim extends PaymentRef {
+  /** The last asked provider, as far as the visit knows; null: nobody was asked. */
+  readonly known: string | null;
   readonly chosen: string | null;
   /** The ask-only period in which all providers were asked, and none knew the payment. */
   readonly cleared: AskOnlyPeriod | null;
@@ -150,7 +152,7 @@ export class PaymentVisitService {
       const chosen = due.provider === null ? (slot?.provider ?? null) : null;
       const payment = this.isStopping
         ? null
-        : await this.claims.submit({ walletId, paymentId, chosen, cleared });
+        : await this.claims.submit({ walletId, paymentId, known: due.provider, chosen, cleared });
       if (payment === null) return null;
       await failPoint('claimed');
       return await this.act(due, payment, sendByMs, slot ?? undefined);
@@ -173,12 +175,7 @@ export class PaymentVisitService {
     if (payment.task === 'expire') return { payment, report: { kind: 'expired' } };
     if (payment.attempt === null) return null;
     if (payment.task === 'vend') return this.vend(payment, payment.attempt, sendByMs, slot);
-    // A late doorbell job may name the previous provider, or none.
-    if (due.provider === payment.attempt.provider) {
-      return this.requery(payment, payment.attempt, slot);
-    }
-    slot?.release();
-    return this.requery(payment, payment.attempt);
+    return this.requery(payment, payment.attempt, slot);
   }
 
   /** Asks the providers about a payment without an attempt: they may have one that is missing here. */

@@ -33,12 +33,17 @@ describe('visits to one payment from several workers', () => {
     return payments.map(({ id }) => ({ walletId: customer.walletId, paymentId: id }));
   }
 
-  function visit(payments: readonly PaymentRef[]): Promise<ClaimedPayment[]> {
-    return claim(app.database, payments.map(claimRequestFor), WAITS);
+  /** @param known who the visits think was asked last. */
+  function visit(
+    payments: readonly PaymentRef[],
+    known: string | null = null,
+  ): Promise<ClaimedPayment[]> {
+    const requests = payments.map((ref) => ({ ...claimRequestFor(ref), known }));
+    return claim(app.database, requests, WAITS);
   }
 
   function claimRequestFor(ref: PaymentRef): ClaimRequest {
-    return { ...ref, first: { provider: 'vtpass', requestId: newId() } };
+    return { ...ref, known: null, first: { provider: 'vtpass', requestId: newId() } };
   }
 
   async function elapse(payments: readonly PaymentRef[]): Promise<void> {
@@ -77,13 +82,21 @@ describe('visits to one payment from several workers', () => {
   it('leave a claimed one alone, and find it due again when the claim has run out', async () => {
     refs = await bought(1);
     const [first] = await visit(refs);
-    expect(await visit(refs)).toEqual([]);
+    expect(await visit(refs, 'vtpass')).toEqual([]);
     expect(await dueIds()).not.toContain(refs[0]?.paymentId);
     await elapse(refs);
     expect(await dueIds()).toContain(refs[0]?.paymentId);
     // Whatever became of the first visit, its attempt may have been sent: this one only asks.
-    expect(await visit(refs)).toEqual([{ ...first, task: 'requery' }]);
+    expect(await visit(refs, 'vtpass')).toEqual([{ ...first, task: 'requery' }]);
     expect(await attemptsOf(refs)).toHaveLength(1);
+  });
+
+  it('leave one alone that another provider was asked about since', async () => {
+    refs = await bought(1);
+    await visit(refs);
+    await elapse(refs);
+    expect([await visit(refs), await visit(refs, 'buypower')]).toEqual([[], []]);
+    expect(await dueIds()).toContain(refs[0]?.paymentId);
   });
 
   it('give up on a payment that was not attempted in time, as often as they come', async () => {
@@ -98,7 +111,7 @@ describe('visits to one payment from several workers', () => {
 
   it('leave a payment that nobody can be asked about pending, for a little while', async () => {
     refs = await bought(1);
-    const nobody = refs.map((ref) => ({ ...ref, first: null }));
+    const nobody = refs.map((ref) => ({ ...claimRequestFor(ref), first: null }));
     expect(await claim(app.database, nobody, WAITS)).toEqual([]);
     expect(await attemptsOf(refs)).toEqual([]);
     const [row] = await app.database.query<{ status: string; wait: number }>(
@@ -120,7 +133,7 @@ describe('visits to one payment from several workers', () => {
         WHERE id = $1`,
       [refs[0]?.paymentId],
     );
-    expect((await visit(refs)).map(({ task }) => task)).toEqual(['requery']);
+    expect((await visit(refs, 'vtpass')).map(({ task }) => task)).toEqual(['requery']);
     expect(await attemptsOf(refs)).toHaveLength(1);
   });
 

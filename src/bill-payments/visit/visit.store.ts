@@ -14,6 +14,8 @@ import type { AttemptReport } from '../settle/settlement.js';
 
 /** A payment to claim, with the first attempt to store if the payment has none. */
 export interface ClaimRequest extends PaymentRef {
+  /** The last asked provider, as far as the visit knows; null: nobody was asked. */
+  readonly known: string | null;
   /** Null while no provider is available: a payment without an attempt then waits. */
   readonly first: NewAttempt | null;
   /** Ask the providers before making a first attempt (ask-only period). */
@@ -85,11 +87,12 @@ const CLAIM = `
           WHEN p.created_at < now() - $7 * interval '1 millisecond' THEN 'expire'
           WHEN i.provider IS NULL THEN 'wait'
           ELSE 'vend' END AS task
-      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $8::uuid[], $10::boolean[])
-        AS i(wallet_id, id, provider, request_id, event_id, is_ask)
+      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $8::uuid[], $10::boolean[], $11::text[])
+        AS i(wallet_id, id, provider, request_id, event_id, is_ask, known)
       CROSS JOIN LATERAL (
         SELECT * FROM bill_payments p
           WHERE p.wallet_id = i.wallet_id AND p.id = i.id
+            AND p.provider IS NOT DISTINCT FROM i.known
             AND coalesce(p.next_check_at, 'infinity') <= now()
             AND (p.claimed_until IS NULL OR p.claimed_until <= now())
           LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
@@ -140,8 +143,10 @@ type Row = Omit<ClaimedPayment, 'attempt'> & {
 };
 
 /**
- * Takes the payments that are due and that nobody else is visiting; the others are left out. Where a
- * first attempt is to be made, it is stored and the payment is `processing` in the same commit.
+ * Takes the payments that are due and that nobody else is visiting; the others are left out. So are those
+ * that another provider was asked about since: the visit has no place at its door, and might hold a claim
+ * without asking. Where a first attempt is to be made, it is stored and the payment is `processing` in the
+ * same commit.
  * A claim is an economy, not a lock: it only saves calls.
  */
 export async function claim(
@@ -160,6 +165,7 @@ export async function claim(
     requests.map(() => newId()),
     waits.routeWaitMs,
     requests.map((request) => request.isAsk === true),
+    requests.map((request) => request.known),
   ]);
   return rows.map(({ provider, requestId, ...payment }) => ({
     ...payment,
