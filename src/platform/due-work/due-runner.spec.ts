@@ -20,6 +20,8 @@ class Scene {
   readonly calls: string[] = [];
   answer: (item: string) => Promise<boolean> = () => Promise.resolve(true);
 
+  foundShare = 1;
+
   runner(of: Partial<DueKind<string>> = {}, everyMs: number | null = NEVER_MS): DueRunner<string> {
     const laneOf = (item: string): string => item.split(':')[0] ?? '';
     const kind: DueKind<string> = {
@@ -43,6 +45,7 @@ class Scene {
     };
     return new DueRunner(kind, {
       everyMs,
+      foundShare: () => this.foundShare,
       onFault: () => undefined,
       onFailedVisit: (_, id) => {
         this.failed.push(id);
@@ -60,6 +63,24 @@ describe('a kind of due work', () => {
     await settled();
     expect(scene.visited).toEqual(['a:1', 'a:2']);
     await runner.stop();
+  });
+
+  it('gives the backlog its share of a lane, and never less than one place', async () => {
+    const scene = new Scene();
+    const ends: ((isDealtWith: boolean) => void)[] = [];
+    scene.answer = () => new Promise((resolve) => ends.push(resolve));
+    scene.due = ['a:1', 'a:2', 'a:3'];
+    scene.foundShare = 0.01;
+    const runner = scene.runner();
+    runner.begin();
+    await settled();
+    expect(scene.visited).toEqual(['a:1']);
+    scene.foundShare = 1;
+    runner.pump();
+    expect(scene.visited).toEqual(['a:1', 'a:2']);
+    const stopped = runner.stop();
+    for (const end of ends) end(true);
+    await stopped;
   });
 
   it('begins the lanes that only rows name', async () => {

@@ -3,8 +3,11 @@ import type { DueKind } from './due-kind.js';
 import type { LaneWork } from './lane.js';
 import { Lanes } from './lanes.js';
 
-/** Offered items of one key that a process remembers; the others are found by a look. */
-const OFFERED_MAX = 1_000;
+/**
+ * Offered items of one key that a process remembers; the others are found by a look. Few, because the last
+ * in line waits for all before it.
+ */
+const OFFERED_MAX = 200;
 /** How often a worker asks whether rows need a lane that it does not have. */
 const LANES_EVERY_MS = 60_000;
 
@@ -12,6 +15,8 @@ const LANES_EVERY_MS = 60_000;
 export interface RunnerSettings {
   /** How often a lane looks for what is due; null in a process that works only on what is offered to it. */
   readonly everyMs: number | null;
+  /** The part of what a lane may have in flight that a look may have found: above 0, at most 1. */
+  foundShare(): number;
   onFault(error: unknown): void;
   /** A visit threw. */
   onFailedVisit(error: unknown, id: string): void;
@@ -46,6 +51,11 @@ export class DueRunner<Item> {
     this.lanes.offer(this.kind.laneOf(item), item);
   }
 
+  /** Begins what can begin now. */
+  pump(): void {
+    this.lanes.pump();
+  }
+
   /** Begins no visit any more; resolves when those under way are over and committed. */
   async stop(): Promise<void> {
     await Promise.all([this.rounds.stop(), this.kind.stop?.(), this.lanes.stop()]);
@@ -61,6 +71,7 @@ export class DueRunner<Item> {
     const lane = this.kind.lane(name);
     return {
       inFlightMax: lane.inFlightMax,
+      foundMax: () => Math.ceil(lane.inFlightMax * this.settings.foundShare()),
       offeredMax: OFFERED_MAX,
       everyMs: this.settings.everyMs,
       idOf: (item) => this.kind.idOf(item),

@@ -6,8 +6,10 @@ import {
 } from '@nestjs/common';
 import { Config } from '../../config/config.js';
 import { Log } from '../logging/log.js';
+import { Metrics } from '../metrics/metrics.js';
 import { STOP_PHASES_MS } from '../stopping/stop-bounds.js';
 import { stopStep } from '../stopping/stop-step.js';
+import { BacklogPace } from './backlog-pace.js';
 import type { DueKind } from './due-kind.js';
 import { DueRunner } from './due-runner.js';
 
@@ -45,18 +47,46 @@ export interface WorkerLoop {
 @Injectable()
 export class DueWork implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly loops: WorkerLoop[] = [];
+  private readonly runners: { pump(): void }[] = [];
+  private readonly pace = new BacklogPace();
   private stopped: Promise<unknown> | undefined;
 
   constructor(
     private readonly config: Config,
     private readonly log: Log,
-  ) {}
+    metrics: Metrics,
+  ) {
+    if (!config.hasWorker) return;
+    const { pace } = this;
+    metrics.gauge({
+      name: 'bill_vending_backlog_share',
+      help: 'The part of its visits that this worker gives to what has been due for longer: less while it is busy.',
+      collect() {
+        this.set(pace.share);
+      },
+    });
+    this.run({
+      name: 'pace of the backlog',
+      begin: () => {
+        pace.begin(
+          () => {
+            for (const runner of this.runners) runner.pump();
+          },
+          (error) => {
+            log.warn({ err: error, kind: 'pace' }, 'the sweep could not look; it tries again');
+          },
+        );
+      },
+      stop: () => pace.stop(),
+    });
+  }
 
   /** Called while the application is put together; a worker begins the kind with the others. */
   open<Item>(kind: DueKind<Item>): DueOffers<Item> {
     const { name } = kind;
     const runner = new DueRunner(kind, {
       everyMs: this.config.hasWorker ? this.config.env.SWEEP_INTERVAL_MS : null,
+      foundShare: () => this.pace.share,
       onFault: (error) => {
         this.log.warn({ err: error, kind: name }, 'the sweep could not look; it tries again');
       },
@@ -64,6 +94,7 @@ export class DueWork implements OnApplicationBootstrap, OnModuleDestroy, BeforeA
         this.log.warn({ err: error, kind: name, id }, 'a visit failed; it stays due');
       },
     });
+    this.runners.push(runner);
     this.run({
       name,
       begin: () => {

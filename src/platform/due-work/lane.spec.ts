@@ -29,6 +29,7 @@ class Scene {
   work(of: Partial<LaneWork<string>> = {}): LaneWork<string> {
     return {
       inFlightMax: 2,
+      foundMax: () => Infinity,
       offeredMax: 5,
       everyMs: NEVER_MS,
       idOf: (item) => item,
@@ -117,13 +118,57 @@ describe('a lane', () => {
     for (const { limit } of scene.looks) expect(limit).toBeLessThanOrEqual(3 + 6);
   });
 
-  it('takes what was offered and what is due longest in turns', async () => {
+  it('gives three turns of four to what was offered and one to what is due longest', async () => {
     scene.due = numbered(4);
     await begin({ inFlightMax: 1 });
     expect(scene.begun).toEqual(['a:0']);
-    for (const item of numbered(4, 'b')) lane.offer(item);
+    for (const item of numbered(5, 'b')) lane.offer(item);
     await scene.endAll();
-    expect(scene.begun.slice(0, 7)).toEqual(['a:0', 'b:0', 'a:1', 'b:1', 'a:2', 'b:2', 'a:3']);
+    const turns = ['a:0', 'b:0', 'b:1', 'b:2', 'a:1', 'b:3', 'b:4', 'a:2', 'a:3'];
+    expect(scene.begun.slice(0, turns.length)).toEqual(turns);
+  });
+
+  it('begins something that is due longest among offers that never end', async () => {
+    scene.due = numbered(3);
+    await begin({ inFlightMax: 1, foundMax: () => 1 });
+    for (let number = 0; number < 40; number += 1) {
+      lane.offer(`b:${number}`);
+      lane.offer(`b:${number}'`);
+      for (const { end } of scene.visits) end(true);
+      await settled();
+    }
+    expect(scene.begun).toEqual(expect.arrayContaining(numbered(3)));
+  });
+
+  it('leaves room for what is offered, whatever number is due', async () => {
+    scene.due = numbered(100);
+    await begin({ inFlightMax: 4, foundMax: () => 1 });
+    expect(scene.begun).toEqual(['a:0']);
+    for (const item of numbered(3, 'b')) lane.offer(item);
+    expect(scene.begun).toEqual(['a:0', ...numbered(3, 'b')]);
+    await scene.end('b:1');
+    expect(scene.visits).toHaveLength(3);
+    await scene.end('a:0');
+    expect(scene.begun.at(-1)).toBe('a:1');
+    await scene.endAll();
+    expect(scene.due).toEqual([]);
+  });
+
+  it('begins more of what is due when more may be', async () => {
+    let foundMax = 1;
+    scene.due = numbered(10);
+    await begin({ inFlightMax: 4, foundMax: () => foundMax });
+    expect(scene.visits).toHaveLength(1);
+    foundMax = 3;
+    lane.pump();
+    expect(scene.visits).toHaveLength(3);
+  });
+
+  it('keeps the newest of what is offered past its bound', async () => {
+    await begin({ inFlightMax: 1, offeredMax: 2, everyMs: null });
+    for (const item of numbered(5)) lane.offer(item);
+    await scene.endAll();
+    expect(scene.begun).toEqual(['a:0', 'a:3', 'a:4']);
   });
 
   it('finds again what was offered past its bound', async () => {

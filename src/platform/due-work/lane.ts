@@ -5,6 +5,8 @@ import { OfferedItems } from './offered-items.js';
 export interface LaneWork<Item> {
   /** Items in work at once, at most. */
   readonly inFlightMax: number;
+  /** How many of these a look may have found, at least one; the others were offered. */
+  foundMax(): number;
   /** Items of one key that may be offered ahead of their turn, at most; the others are found later. */
   readonly offeredMax: number;
   /**
@@ -37,10 +39,12 @@ export interface LaneWork<Item> {
 
 /** How many items are read ahead, for each that may be in work. */
 const READ_AHEAD = 2;
+/** So many offered items begin before one that a look found, where both wait. */
+const OFFERED_IN_A_ROW = 3;
 
 /**
  * Works on what is due, a bounded number at once: as one item ends the next begins, so that nothing waits
- * for the slowest of its batch. Half of the turns go to what was offered just now, half to what is due
+ * for the slowest of its batch. Of four turns three go to what was offered just now and one to what is due
  * longest, so that neither waits for all of the other. The rows are the truth: what is not taken is found
  * again.
  * @example
@@ -56,7 +60,9 @@ export class Lane<Item> {
   private ticks: Rounds | undefined;
   private isBegun = false;
   private isOver = false;
-  private isOffersTurn = true;
+  /** How many of what is in flight a look found. */
+  private foundInFlight = 0;
+  private offeredInARow = 0;
   /** It is time to look, whatever else happens. */
   private isLookDue = false;
   /** The last look did not see everything. */
@@ -85,9 +91,9 @@ export class Lane<Item> {
     this.ticks.begin(everyMs);
   }
 
-  /** Somebody says that the item is due. It is left to a look when too many wait already. */
+  /** Somebody says that the item is due. When too many wait already, the first of them is left to a look. */
   offer(item: Item): void {
-    if (!this.offered.add(this.work.keyOf(item), item)) this.hasMore = true;
+    if (this.offered.add(this.work.keyOf(item), item)) this.hasMore = true;
     this.pump();
   }
 
@@ -95,9 +101,7 @@ export class Lane<Item> {
   pump(): void {
     if (this.isOver || !this.isBegun) return;
     while (this.inFlight.size < this.work.inFlightMax) {
-      const item = this.next();
-      if (item === undefined) break;
-      this.start(item);
+      if (!this.startNext()) break;
     }
     if (this.mayLook()) this.look = this.lookOnce();
   }
@@ -110,12 +114,16 @@ export class Lane<Item> {
     await Promise.all(this.inFlight.values());
   }
 
-  private next(): Item | undefined {
-    const offered = this.isOffersTurn ? this.nextOffered() : undefined;
-    const found = offered === undefined ? this.nextFound() : undefined;
-    const item = offered ?? found ?? this.nextOffered();
-    this.isOffersTurn = found !== undefined;
-    return item;
+  /** @returns false when nothing is left that may begin. */
+  private startNext(): boolean {
+    const first = this.offeredInARow < OFFERED_IN_A_ROW ? undefined : this.nextFound();
+    const offered = first === undefined ? this.nextOffered() : undefined;
+    const item = first ?? offered ?? this.nextFound();
+    if (item === undefined) return false;
+    const isFound = offered === undefined;
+    this.offeredInARow = isFound ? 0 : this.offeredInARow + 1;
+    this.start(item, isFound);
+    return true;
   }
 
   private nextOffered(): Item | undefined {
@@ -123,15 +131,18 @@ export class Lane<Item> {
   }
 
   private nextFound(): Item | undefined {
+    if (this.foundInFlight >= this.work.foundMax()) return undefined;
     const index = this.found.findIndex((item) => this.work.isOpen(this.work.keyOf(item)));
     return index < 0 ? undefined : this.found.splice(index, 1)[0];
   }
 
-  private start(item: Item): void {
+  private start(item: Item, isFound: boolean): void {
     const id = this.work.idOf(item);
     if (this.inFlight.has(id)) return;
+    if (isFound) this.foundInFlight += 1;
     const visit = this.work.visit(item).then((isDealtWith) => {
       if (isDealtWith) this.hasProgressed = true;
+      if (isFound) this.foundInFlight -= 1;
       this.inFlight.delete(id);
       this.work.onOver?.();
       this.pump();

@@ -28,6 +28,11 @@ export class Lanes<Item> {
     this.open(name)?.offer(item);
   }
 
+  /** Begins what can begin now. */
+  pump(): void {
+    for (const lane of this.lanes.values()) lane.pump();
+  }
+
   /** Begins nothing any more; resolves when what is under way is over. */
   async stop(): Promise<void> {
     this.isOver = true;

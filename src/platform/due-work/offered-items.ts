@@ -4,12 +4,16 @@ export class OfferedItems<Item> {
 
   constructor(private readonly perKeyMax: number) {}
 
-  /** @returns false when the line of its key is full: then it is not taken. */
+  /**
+   * The newest are kept: somebody waits for them now, and after an outage the old ones come first.
+   * @returns whether the first in the line of its key was dropped, because the line was full.
+   */
   add(key: string, item: Item): boolean {
     const line = this.lines.get(key) ?? [];
-    if (line.length >= this.perKeyMax) return false;
     line.push(item);
     this.lines.set(key, line);
+    if (line.length <= this.perKeyMax) return false;
+    line.shift();
     return true;
   }
 
