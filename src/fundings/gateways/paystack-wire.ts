@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anything, lenient } from '../../kernel/field-wire.js';
 
 // What Paystack sends, field by field; docs/providers/paystack.md has the sources. Fields that are not here are passed over.
 // A field of another shape makes its object unreadable, and `lenient` marks those that then count as absent.
@@ -12,14 +13,6 @@ const kobo = z.int().nonnegative();
 
 /** A currency or a time. A longer text is neither. */
 const word = z.string().max(64);
-
-/** Of any shape, or absent; its reader decides. */
-const anything = z.unknown().optional();
-
-/** Null where the field is absent or of another shape. */
-function lenient<Wire extends z.ZodType>(field: Wire): z.ZodType<z.output<Wire> | null> {
-  return field.nullable().catch(null);
-}
 
 /** Text that is cut where it is longer than any that is ours. */
 const cutTo = (max: number): z.ZodType<string> =>

@@ -1,5 +1,6 @@
 import { OutboundHttp } from '../../platform/http-client/outbound-http.js';
 import { GatewayStatement, type ListedGatewayPayment } from './gateway-statement.js';
+import { LIST, LISTED, TIME, type Listed } from './paystack-list-wire.js';
 
 export interface PaystackListSettings {
   readonly baseUrl: string;
@@ -8,14 +9,9 @@ export interface PaystackListSettings {
 
 const PER_PAGE = 100;
 const PAGES_MAX = 10_000;
-/** What is longer is none of ours, and no time or currency. */
-const REFERENCE_MAX = 200;
-const TIME_MAX = 64;
 const TIMEOUT_MS = 60_000;
 /** The list goes by when a payment was asked for; one can be paid as long as its page is open. */
 const OPEN_MAX_MS = 2 * 86_400_000;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 // `reversed` is no filter that Paystack documents, so all are asked for, and their words are read here.
 // Another word than these proves nothing.
@@ -74,11 +70,11 @@ export class PaystackStatement extends GatewayStatement {
       headers: { authorization: `Bearer ${this.settings.secretKey}`, accept: 'application/json' },
     });
     if (wire.kind === 'nothing') throw new Error(`page ${page} of Paystack’s list: ${wire.reason}`);
-    const body = wire.body as Fields | null;
-    if (wire.status !== 200 || body?.status !== true || !Array.isArray(body.data)) {
+    const { data: list } = LIST.safeParse(wire.body);
+    if (wire.status !== 200 || list === undefined) {
       throw new Error(`page ${page} of Paystack’s list: HTTP ${wire.status}`);
     }
-    return body.data.map((one: unknown) => readListed(one, page));
+    return list.data.map((one) => readListed(one, page));
   }
 }
 
@@ -87,30 +83,25 @@ export class PaystackStatement extends GatewayStatement {
  * @throws Error that names the page.
  */
 export function readListed(one: unknown, page: number): ListedGatewayPayment {
-  const fields = (typeof one === 'object' && one !== null ? one : {}) as Fields;
-  const { reference, currency } = fields;
-  const paidAt = paidAtOf(fields);
-  const amount = amountOf(fields);
-  const isReadable = Number.isSafeInteger(amount) && !Number.isNaN(paidAt.getTime());
-  if (!isShort(reference, REFERENCE_MAX) || !isShort(currency, TIME_MAX) || !isReadable) {
+  const { data: said } = LISTED.safeParse(one);
+  const paidAt = said === undefined ? null : paidAtOf(said);
+  if (said === undefined || paidAt === null) {
     throw new Error(`page ${page} of Paystack’s list has a payment that cannot be read`);
   }
-  const status = STATUSES.get(fields.status) ?? 'pending';
-  return { reference, currency, amount: amount as number, status, paidAt };
+  const { reference, currency } = said;
+  const status = STATUSES.get(said.status) ?? 'pending';
+  return { reference, currency, amount: amountOf(said), status, paidAt };
 }
 
 /** The payer may bear the fees: then what we asked for is what we got. */
-function amountOf({ amount, requested_amount: requested, fees }: Fields): unknown {
+function amountOf({ amount, requested_amount: requested, fees }: Listed): number {
   const isWithFees =
     typeof requested === 'number' && typeof fees === 'number' && amount === requested + fees;
   return isWithFees ? requested : amount;
 }
 
-function isShort(value: unknown, max: number): value is string {
-  return typeof value === 'string' && value.length <= max;
-}
-
-function paidAtOf(fields: Fields): Date {
-  const text = fields.paid_at ?? fields.paidAt ?? fields.created_at;
-  return new Date(isShort(text, TIME_MAX) ? text : Number.NaN);
+function paidAtOf(said: Listed): Date | null {
+  const text = TIME.parse(said.paid_at ?? said.paidAt ?? said.created_at);
+  const time = new Date(text ?? Number.NaN);
+  return Number.isNaN(time.getTime()) ? null : time;
 }

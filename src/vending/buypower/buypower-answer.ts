@@ -1,6 +1,6 @@
 import { koboFromNaira } from '../../kernel/money.js';
 import type { ProviderAnswer, ReceiptDetails, Unclear } from '../provider/provider-answer.js';
-import { knownDetails, limitOf, type Fields } from '../provider/answer-fields.js';
+import { knownDetails, limitOf } from '../provider/answer-fields.js';
 import {
   DELIVERED,
   buypowerFaultOf,
@@ -11,11 +11,11 @@ import {
 import {
   openEnvelope,
   buypowerText,
-  codeNumberOf,
   type DoubtfulAnswer,
   type AnswerContext,
   type BuypowerAnswer,
 } from './buypower-envelope.js';
+import { ORDER, type OrderData } from './buypower-wire.js';
 import { unanswered, type WireAnswer } from '../provider/provider-wire.js';
 import { readTokens } from '../tokens/token-reader.js';
 
@@ -47,8 +47,9 @@ function unclear({ evidence }: BuypowerAnswer, reason: string): Unclear {
 }
 
 function progress(answer: BuypowerAnswer): ProviderAnswer {
-  const { code, data, evidence } = answer;
-  const inner = codeNumberOf(data.responseCode);
+  const { code, evidence } = answer;
+  const data = ORDER.parse(answer.data ?? {});
+  const inner = data.responseCode;
   const codes = inner === null ? String(code) : `${code}/${inner}`;
   switch (progressOf(code, inner)) {
     case 'pending':
@@ -58,7 +59,7 @@ function progress(answer: BuypowerAnswer): ProviderAnswer {
     case 'delivered':
       return {
         kind: 'delivered',
-        ...readTokens(data),
+        ...readTokens(answer.data ?? {}),
         cost: costOf(data),
         providerReference: buypowerText(data.id),
         ...detailsOf(data),
@@ -68,7 +69,7 @@ function progress(answer: BuypowerAnswer): ProviderAnswer {
 }
 
 /** BuyPower prints less than a disco: its receipt number, and what the energy cost. */
-function detailsOf(data: Fields): { details?: ReceiptDetails } {
+function detailsOf(data: OrderData): { details?: ReceiptDetails } {
   const details = knownDetails({
     customerName: buypowerText(data.name),
     address: buypowerText(data.address),
@@ -83,10 +84,11 @@ function detailsOf(data: Fields): { details?: ReceiptDetails } {
 }
 
 function refusal(answer: BuypowerAnswer, call: BuypowerCall): ProviderAnswer {
-  const { code, message, data, evidence } = answer;
+  const { code, message, evidence } = answer;
+  const data = ORDER.parse(answer.data ?? {});
   if (call === 'requery' && saysNoSuchOrder(code, message)) return { kind: 'notFound', evidence };
   const fault = buypowerFaultOf(code, call);
-  const isContradiction = codeNumberOf(data.responseCode) === DELIVERED;
+  const isContradiction = data.responseCode === DELIVERED;
   if (fault === null || isContradiction) return unclear(answer, `responseCode ${code}`);
   if (data.refunded === true) return { kind: 'reversed', code: String(code), evidence };
   return {
@@ -99,7 +101,7 @@ function refusal(answer: BuypowerAnswer, call: BuypowerCall): ProviderAnswer {
 }
 
 /** What our float was charged: all that was paid, less our commission. */
-function costOf(data: Fields): number | null {
+function costOf(data: OrderData): number | null {
   const paid = koboFromNaira(data.totalAmountPaid);
   const hasCommission = data.commission !== undefined && data.commission !== null;
   const commission = hasCommission ? koboFromNaira(data.commission) : 0;

@@ -1,9 +1,10 @@
 import { koboFromNaira } from '../../kernel/money.js';
 import type { CatalogueLimits } from '../provider/electricity-provider.js';
 import type { MeterAnswer } from '../provider/provider-answer.js';
-import { isFields, limitOf, type Fields } from '../provider/answer-fields.js';
+import { limitOf, type Fields } from '../provider/answer-fields.js';
 import { billerOf } from './buypower-discos.js';
 import { openEnvelope, buypowerText, type AnswerContext } from './buypower-envelope.js';
+import { BALANCE, METER, type MeterData } from './buypower-wire.js';
 import type { WireAnswer } from '../provider/provider-wire.js';
 
 /** Reads an answer to `/check/meter`. Whether it is about our meter, the contract says. */
@@ -17,13 +18,13 @@ export function readBuypowerMeterAnswer(wire: WireAnswer, reading: AnswerContext
   const { ok, code, message, data } = answer;
   if (!ok && code === 422) return { kind: 'invalid', message: message ?? 'No such meter.' };
   if (!ok || code !== 200) return { kind: 'unavailable', reason: `responseCode ${code}` };
-  return meterOf(data);
+  return meterOf(METER.parse(data ?? {}));
 }
 
 /** Our float in kobo, from an answer to `/wallet/balance`. */
 export function readBuypowerBalance(wire: WireAnswer, reading: AnswerContext): number | null {
   const data = dataOf(wire, reading);
-  return data === null ? null : koboFromNaira(data.balance);
+  return data === null ? null : koboFromNaira(BALANCE.parse(data).balance);
 }
 
 /** The billers that `/discos/status` names. It says whether a disco is up, and states no limits. */
@@ -40,10 +41,10 @@ function dataOf(wire: WireAnswer, reading: AnswerContext): Fields | null {
   if (wire.kind === 'nothing') return null;
   const answer = openEnvelope(wire, reading);
   if (answer.kind === 'doubt' || !answer.ok || answer.code !== 200) return null;
-  return isFields(wire.body) && isFields(wire.body.data) ? answer.data : null;
+  return answer.data;
 }
 
-function meterOf(data: Fields): MeterAnswer {
+function meterOf(data: MeterData): MeterAnswer {
   if (buypowerText(data.meterNo) === null && buypowerText(data.name) === null) {
     return { kind: 'unavailable', reason: 'an answer about no meter' };
   }

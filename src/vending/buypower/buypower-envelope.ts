@@ -1,6 +1,7 @@
 import type { Evidence } from '../provider/provider-answer.js';
-import { isFields, lineOf, type Fields } from '../provider/answer-fields.js';
+import { lineOf, type Fields } from '../provider/answer-fields.js';
 import { isSigned } from './buypower-signature.js';
+import { ENVELOPE } from './buypower-wire.js';
 import { retryAfterMsOf, type WireAnswer } from '../provider/provider-wire.js';
 
 /** What an answer is judged by: the key it has to be signed with, and the time it came at. */
@@ -16,7 +17,8 @@ export interface BuypowerAnswer {
   /** `responseCode` of the envelope. */
   readonly code: number;
   readonly message: string | null;
-  readonly data: Fields;
+  /** Null when there is none. */
+  readonly data: Fields | null;
   readonly evidence: Evidence;
 }
 
@@ -43,12 +45,13 @@ export function openEnvelope(
   const doubt = (reason: string): DoubtfulAnswer =>
     doubtful(wire, { reason, isSigned: signed, now });
   if (!signed || !isSpoken(status)) return doubt(signed ? `HTTP ${status}` : UNSIGNED);
-  if (!isFields(body)) return doubt('no envelope');
-  const code = codeNumberOf(body.responseCode);
-  if (typeof body.status !== 'boolean' || code === null) return doubt('no envelope');
-  const isContradiction = status >= 400 && (body.status || code !== status);
+  const { data: envelope } = ENVELOPE.safeParse(body);
+  if (envelope === undefined) return doubt('no envelope');
+  const { status: ok, responseCode: code, data } = envelope;
+  const isContradiction = status >= 400 && (ok || code !== status);
   if (isContradiction) return doubt(`HTTP ${status}, but responseCode ${code}`);
-  return said(body, body.status, code, { status, body });
+  const message = buypowerText(envelope.message);
+  return { kind: 'said', ok, code, message, data, evidence: { status, body } };
 }
 
 function doubtful(
@@ -70,25 +73,6 @@ function doubtful(
 /** Success and refusals; a redirect or a fault of the server says nothing about the order. */
 function isSpoken(status: number): boolean {
   return (status >= 200 && status < 300) || (status >= 400 && status < 500 && status !== TOO_MANY);
-}
-
-function said(body: Fields, ok: boolean, code: number, evidence: Evidence): BuypowerAnswer {
-  const data = isFields(body.data) ? body.data : {};
-  return {
-    kind: 'said',
-    ok,
-    code,
-    message: buypowerText(body.message),
-    data,
-    evidence,
-  };
-}
-
-/** A code comes as a number; digits in quotes are taken too. */
-export function codeNumberOf(value: unknown): number | null {
-  const isDigits = typeof value === 'string' && /^\d{1,9}$/.test(value);
-  const number = isDigits ? Number(value) : value;
-  return Number.isSafeInteger(number) ? (number as number) : null;
 }
 
 /** Text, cut to a line, or a number as text; null when there is none. */

@@ -10,9 +10,10 @@ import type {
   VendOrder,
 } from '../provider/electricity-provider.js';
 import type { ProviderAnswer } from '../provider/provider-answer.js';
-import { idOf, isFields } from '../provider/answer-fields.js';
+import { idOf } from '../provider/answer-fields.js';
 import { readBuypowerVendAnswer } from './buypower-answer.js';
 import { BUYPOWER_CONTRACT } from './buypower-contract.js';
+import { CALLBACK } from './buypower-wire.js';
 import { discoOf } from './buypower-discos.js';
 import {
   readBuypowerBalance,
@@ -104,9 +105,8 @@ export class BuypowerAdapter extends BoundProvider {
   }
 
   requestIdOf(callback: unknown): string | null {
-    if (!isFields(callback)) return null;
-    const inner = isFields(callback.data) ? callback.data.orderId : undefined;
-    return idOf(callback.orderId ?? inner);
+    const { data: said } = CALLBACK.safeParse(callback);
+    return idOf(said?.orderId ?? said?.data?.orderId);
   }
 
   async balance(): Promise<number | null> {

@@ -1,11 +1,29 @@
 import { entryOf } from '../../kernel/entry-of.js';
 import { koboFromNaira } from '../../kernel/money.js';
-import type { MeterAnswer, ProviderAnswer, Refused } from '../provider/provider-answer.js';
-import { isFields, limitOf, type Fields } from '../provider/answer-fields.js';
+import type {
+  Evidence,
+  MeterAnswer,
+  ProviderAnswer,
+  Refused,
+} from '../provider/provider-answer.js';
+import type { CatalogueLimits } from '../provider/electricity-provider.js';
+import { limitOf } from '../provider/answer-fields.js';
 import { retryAfterMsOf, unanswered, type WireAnswer } from '../provider/provider-wire.js';
 import { codeClass, vtpassFaultOf, innerClass, type CodeClass } from './vtpass-codes.js';
 import { detailsOf } from './vtpass-details.js';
 import { vtpassText } from './vtpass-text.js';
+import {
+  BALANCE,
+  METER,
+  ORDER,
+  SERVICE,
+  SERVICES,
+  TRANSACTION,
+  type VtpassMeter,
+  type VtpassMeterContent,
+  type VtpassOrder,
+  type VtpassTransaction,
+} from './vtpass-wire.js';
 import { readTokens } from '../tokens/token-reader.js';
 
 // `020` by the documentation, `000` by every example of it.
@@ -25,7 +43,7 @@ const ourWords: Readonly<Record<string, string>> = {
 /** Reads an answer to `/pay` or `/requery`. Whether it is about our order, the contract says. */
 export function readVtpassVendAnswer(wire: WireAnswer, call: 'pay' | 'requery'): ProviderAnswer {
   if (wire.kind === 'nothing') return unanswered(wire, call === 'pay' ? 'vend' : 'requery');
-  const fields = isFields(wire.body) ? wire.body : {};
+  const order = orderOf(wire.body);
   const doubt = doubtAbout(wire.status);
   const evidence = { status: wire.status, body: wire.body };
   if (doubt !== null) {
@@ -37,13 +55,25 @@ export function readVtpassVendAnswer(wire: WireAnswer, call: 'pay' | 'requery'):
       evidence,
     };
   }
-  const code = codeOf(wire, fields);
+  const code = codeOf(wire, order.code);
   const proven = codeClass(code, call);
-  if (proven !== 'inner') return proved(proven, code, fields, evidence);
-  const transaction = transactionOf(fields);
+  if (proven !== 'inner') return proved(proven, code, order, evidence);
+  const transaction = transactionOf(order);
   const inner = innerClass(vtpassText(transaction.status));
-  if (inner === 'delivered') return delivered(fields, transaction, evidence);
-  return proved(inner, code, fields, evidence);
+  if (inner === 'delivered') return delivered(order, transaction, evidence);
+  return proved(inner, code, order, evidence);
+}
+
+function orderOf(body: unknown): VtpassOrder {
+  return ORDER.safeParse(body).data ?? ORDER.parse({});
+}
+
+function transactionOf({ content }: VtpassOrder): VtpassTransaction {
+  return content?.transactions ?? TRANSACTION.parse({});
+}
+
+function meterOf(body: unknown): VtpassMeter {
+  return METER.safeParse(body).data ?? METER.parse({});
 }
 
 /** Why an answer proves nothing, whatever its code says; null when it may be believed. */
@@ -55,17 +85,17 @@ function doubtAbout(status: number): string | null {
 function proved(
   proven: Exclude<CodeClass, 'inner'>,
   code: string,
-  fields: Fields,
-  evidence: Fields,
+  order: VtpassOrder,
+  evidence: Evidence,
 ): ProviderAnswer {
   switch (proven) {
     case 'refused':
-      return { kind: 'refused', ...refusalOf(code, fields), evidence };
+      return { kind: 'refused', ...refusalOf(code, order), evidence };
     case 'doubted':
       return {
         kind: 'unclear',
         reason: `code ${code}`,
-        refusal: refusalOf(code, fields),
+        refusal: refusalOf(code, order),
         evidence,
       };
     case 'pending':
@@ -78,9 +108,9 @@ function proved(
   }
 }
 
-function refusalOf(code: string, fields: Fields): Pick<Refused, 'code' | 'message' | 'fault'> {
+function refusalOf(code: string, order: VtpassOrder): Pick<Refused, 'code' | 'message' | 'fault'> {
   const said =
-    vtpassText(fields.response_description) ?? vtpassText(fields.message) ?? `code ${code}`;
+    vtpassText(order.response_description) ?? vtpassText(order.message) ?? `code ${code}`;
   return { code, message: entryOf(ourWords, code) ?? said, fault: vtpassFaultOf(code) };
 }
 
@@ -93,14 +123,13 @@ function unavailable(wire: Extract<WireAnswer, { kind: 'answer' }>): MeterAnswer
 /** Reads an answer to `/merchant-verify`: a wrong meter says `000` too, so the content decides. */
 export function readVtpassMeterAnswer(wire: WireAnswer): MeterAnswer {
   if (wire.kind === 'nothing') return { kind: 'unavailable', reason: wire.reason };
-  const fields = isFields(wire.body) ? wire.body : {};
-  const code = codeOf(wire, fields);
+  const { code: said, content } = meterOf(wire.body);
+  const code = codeOf(wire, said);
   if (wire.status >= 300) return unavailable(wire);
   if (NO_SUCH_METER.has(code)) return { kind: 'invalid', message: `code ${code}` };
-  if (!METER_KNOWN.has(code) || !isFields(fields.content)) {
+  if (!METER_KNOWN.has(code) || content === null) {
     return { kind: 'unavailable', reason: `code ${code}` };
   }
-  const { content } = fields;
   const error = vtpassText(content.error);
   if (error !== null || isTrue(content.WrongBillersCode)) {
     return { kind: 'invalid', message: error ?? 'The biller does not know this meter.' };
@@ -114,17 +143,37 @@ function isTrue(value: unknown): boolean {
 
 /** Our float in kobo, from an answer to `/balance`. */
 export function readVtpassBalance(wire: WireAnswer): number | null {
-  if (wire.kind === 'nothing' || wire.status !== 200 || !isFields(wire.body)) return null;
-  const contents = wire.body.contents;
-  return isFields(contents) ? koboFromNaira(contents.balance) : null;
+  if (wire.kind === 'nothing' || wire.status !== 200) return null;
+  return koboFromNaira(BALANCE.safeParse(wire.body).data?.contents.balance);
 }
 
-function delivered(fields: Fields, transaction: Fields, evidence: Fields): ProviderAnswer {
+/** The electricity services of the catalogue; null when there is no list of them. */
+export function readServices(body: unknown): CatalogueLimits[] | null {
+  const { data: services } = SERVICES.safeParse(body);
+  if (services === undefined) return null;
+  return services.content.flatMap((one) => {
+    const { data: service } = SERVICE.safeParse(one);
+    if (service === undefined) return [];
+    return [
+      {
+        billerId: service.serviceID,
+        minAmount: limitOf(service.minimium_amount),
+        maxAmount: limitOf(service.maximum_amount),
+      },
+    ];
+  });
+}
+
+function delivered(
+  order: VtpassOrder,
+  transaction: VtpassTransaction,
+  evidence: Evidence,
+): ProviderAnswer {
   const cost = koboFromNaira(transaction.total_amount);
-  const details = detailsOf(fields);
+  const details = detailsOf(order);
   return {
     kind: 'delivered',
-    ...readTokens(fields, transaction.extras),
+    ...readTokens(order, transaction.extras),
     cost: cost === null || cost < 0 ? null : cost,
     providerReference: vtpassText(transaction.transactionId),
     ...(details !== null && { details }),
@@ -132,7 +181,7 @@ function delivered(fields: Fields, transaction: Fields, evidence: Fields): Provi
   };
 }
 
-function validMeter(content: Fields): MeterAnswer {
+function validMeter(content: VtpassMeterContent): MeterAnswer {
   const customerName = vtpassText(content.Customer_Name);
   const known = [content.Meter_Number, content.MeterNumber, content.Account_Number].some(
     (value) => vtpassText(value) !== null,
@@ -152,14 +201,8 @@ function validMeter(content: Fields): MeterAnswer {
 }
 
 /** Wrong keys are answered with 401 and code 087, or with a bare text instead of an object. */
-function codeOf(wire: { status: number; body: unknown }, fields: Fields): string {
-  const { code } = fields;
-  if (typeof code === 'string' && code !== '') return code.slice(0, CODE_MAX);
+function codeOf(wire: { status: number }, code: string | null): string {
+  if (code !== null && code !== '') return code.slice(0, CODE_MAX);
   if (wire.status === 401) return '087';
   return 'none';
-}
-
-function transactionOf(fields: Fields): Fields {
-  const content = isFields(fields.content) ? fields.content : {};
-  return isFields(content.transactions) ? content.transactions : {};
 }

@@ -10,13 +10,19 @@ import type {
   VendOrder,
 } from '../provider/electricity-provider.js';
 import type { ProviderAnswer } from '../provider/provider-answer.js';
-import { idOf, isFields, limitOf } from '../provider/answer-fields.js';
+import { idOf } from '../provider/answer-fields.js';
 import { BoundProvider } from '../provider/bound-provider.js';
 import { datedRequestId, isNearLagosMidnight } from '../provider/dated-request-id.js';
 import { bodyOf, type WireAnswer } from '../provider/provider-wire.js';
 import { forCustomers, type Audience } from '../tokens/test-tokens.js';
-import { readVtpassBalance, readVtpassMeterAnswer, readVtpassVendAnswer } from './vtpass-answer.js';
+import {
+  readVtpassBalance,
+  readVtpassMeterAnswer,
+  readServices,
+  readVtpassVendAnswer,
+} from './vtpass-answer.js';
 import { VTPASS_CONTRACT } from './vtpass-contract.js';
+import { CALLBACK } from './vtpass-wire.js';
 
 export interface VtpassSettings extends Audience {
   readonly baseUrl: string;
@@ -104,8 +110,7 @@ export class VtpassAdapter extends BoundProvider {
   }
 
   requestIdOf(callback: unknown): string | null {
-    if (!isFields(callback) || !isFields(callback.data)) return null;
-    return idOf(callback.data.requestId);
+    return idOf(CALLBACK.safeParse(callback).data?.data.requestId);
   }
 
   async balance(): Promise<number | null> {
@@ -114,21 +119,8 @@ export class VtpassAdapter extends BoundProvider {
 
   async catalogue(): Promise<readonly CatalogueLimits[] | null> {
     const wire = await this.get('/services?identifier=electricity-bill');
-    if (wire.kind === 'nothing' || wire.status !== 200 || !isFields(wire.body)) return null;
-    const { content } = wire.body;
-    if (!Array.isArray(content)) return null;
-    return content.filter(isFields).flatMap((service) =>
-      typeof service.serviceID === 'string'
-        ? [
-            {
-              billerId: service.serviceID,
-              // The provider's own spelling.
-              minAmount: limitOf(service.minimium_amount),
-              maxAmount: limitOf(service.maximum_amount),
-            },
-          ]
-        : [],
-    );
+    if (wire.kind === 'nothing' || wire.status !== 200) return null;
+    return readServices(wire.body);
   }
 
   async close(): Promise<void> {

@@ -18,6 +18,7 @@ import {
   readVtpassBalance as readVtpassBalance,
   readVtpassMeterAnswer as readVtpassMeter,
   readVtpassVendAnswer as readVtpass,
+  readServices,
 } from '../../../src/vending/vtpass/vtpass-answer.js';
 import { VTPASS_CONTRACT } from '../../../src/vending/vtpass/vtpass-contract.js';
 import { VtpassAdapter } from '../../../src/vending/vtpass/vtpass.adapter.js';
@@ -112,6 +113,7 @@ export const COMPANY_PARSERS: readonly Parser[] = [
       VTPASS_METER,
       (body) => readVtpassMeter(answered(body)),
       (body) => readVtpassBalance(answered({ contents: body })),
+      (body) => readServices({ content: [body] }),
     ),
     bounded: 'by itself',
   },

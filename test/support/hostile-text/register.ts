@@ -45,9 +45,20 @@ export const READ_BY: Readonly<Record<string, readonly string[]>> = {
   ],
   'an id in an address': ['src/kernel/ids.ts: UUID isId'],
   'a tier in an address': ['src/operator/tiers/tier-param.pipe.ts: TierParamPipe.transform'],
+  'the fields of VTpass’s answers to orders': [
+    'src/vending/vtpass/vtpass-answer.ts: readVtpassVendAnswer',
+  ],
+  'the fields of VTpass’s other answers': [
+    'src/vending/vtpass/vtpass-answer.ts: readServices readVtpassBalance readVtpassMeterAnswer',
+    'src/vending/vtpass/vtpass.adapter.ts: VtpassAdapter.requestIdOf',
+  ],
   'the fields of BuyPower’s answers to orders': [
     'src/vending/buypower/buypower-codes.ts: saysNoSuchOrder',
-    'src/vending/buypower/buypower-envelope.ts: codeNumberOf',
+    'src/vending/buypower/buypower-answer.ts: progress refusal',
+    'src/vending/buypower/buypower-enquiry-answer.ts: readBuypowerBalance readBuypowerMeterAnswer',
+    'src/vending/buypower/buypower-envelope.ts: openEnvelope',
+    'src/vending/buypower/buypower.adapter.ts: BuypowerAdapter.requestIdOf',
+    'src/kernel/field-wire.ts: whole',
   ],
   'the signature of BuyPower': ['src/vending/buypower/buypower-signature.ts: SHA512_HEX isSigned'],
   'Retry-After': ['src/vending/provider/provider-wire.ts: retryAfterMsOf'],
@@ -73,7 +84,7 @@ export const READ_BY: Readonly<Record<string, readonly string[]>> = {
     'src/fundings/gateways/paystack-wire.ts: koboOrDigits',
   ],
   'Paystack’s list of payments': [
-    'src/reconciliation/statements/paystack-statement.adapter.ts: paidAtOf',
+    'src/reconciliation/statements/paystack-statement.adapter.ts: paidAtOf readListed',
   ],
   'the signature of Paystack': [
     'src/fundings/gateways/paystack.adapter.ts: PaystackAdapter.readNotice',

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+// Kinds of fields in the answers of companies. None of them makes an answer unreadable.
+
+/** Of any shape, or absent; its reader decides. */
+export const anything = z.unknown().optional();
+
+/** Null where the field is absent or of another shape. */
+export function lenient<Wire extends z.ZodType>(field: Wire): z.ZodType<z.output<Wire> | null> {
+  return field.nullable().catch(null);
+}
+
+/** Text, a number or a flag: companies change between the three. */
+export const scalar = lenient(z.union([z.string(), z.number(), z.boolean()]));
+
+/** A whole number, or its digits in quotes. */
+export const whole = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+]);
