@@ -9,10 +9,10 @@ import { Providers } from '../routing/providers.service.js';
 import { RouteFactsService } from '../routing/route-facts.service.js';
 import { writeFloat } from '../routing/route-facts.store.js';
 
-/** A refusal that may mean an empty float makes us look, but not at every one of them. */
+/** A refusal that may mean an empty float triggers a look, but not every one of them does. */
 const SOON_MS = 2_000;
 
-/** Asks each provider for our float now and then, so that selling stops before it runs dry. */
+/** Asks each provider for our float at intervals, so that selling stops before the float is empty. */
 @Injectable()
 export class FloatWatchService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly rounds: ReadonlyMap<string, Rounds>;
@@ -46,7 +46,7 @@ export class FloatWatchService implements OnApplicationBootstrap, OnModuleDestro
     for (const rounds of this.rounds.values()) void rounds.stop();
   }
 
-  /** A provider refused by our own fault, which may be an empty float: looks soon. */
+  /** Looks soon, because a provider refused through our own fault: the float may be empty. */
   suspect(code: string): void {
     if (this.soon.has(code)) return;
     this.soon.add(code);

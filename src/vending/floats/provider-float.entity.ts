@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Our float with a provider, as its balance call last said. */
+/** Our float with a provider, as its balance call last reported. */
 @Entity('provider_floats')
 export class ProviderFloatEntity {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'provider_floats_pk' })

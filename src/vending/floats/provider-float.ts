@@ -1,4 +1,4 @@
-/** Our float with one provider, in kobo, as it last said. */
+/** Our float with one provider, in kobo, as it last reported. */
 export interface ProviderFloat {
   readonly provider: string;
   readonly balance: number;

@@ -9,7 +9,7 @@ import type { ProviderAnswer } from '../provider/provider-answer.js';
 import { verdictOf } from '../provider/provider-verdict.js';
 import { closeCircuit, EVERY_BILLER, openCircuit } from './route-facts.store.js';
 
-/** Half of the calls within the window must have gone badly before a circuit opens. */
+/** A circuit opens after half of the calls in the window have failed. */
 const RULE = {
   errorThresholdPercentage: 50,
   rollingCountTimeout: 60_000,
@@ -22,13 +22,13 @@ const RULE = {
 type Breaker = CircuitBreaker<[isGood: boolean], void>;
 
 /**
- * A circuit breaker per provider, and per provider and biller, fed with what was answered. An open
- * one is told to all processes by a row, so that an API process refuses before it takes money.
+ * Keeps a circuit breaker per provider, and per provider and biller, and feeds it with the providers' answers. A
+ * row publishes an open circuit to all processes, so that an API process refuses before it takes money.
  */
 @Injectable()
 export class CircuitsService implements OnApplicationShutdown {
   private readonly breakers = new Map<string, Breaker>();
-  /** Of half-open circuits: until when the one purchase that tries the way is waited for. */
+  /** Of half-open circuits: how long the trial call may take before another one is admitted. */
   private readonly trialsUntilMs = new Map<string, number>();
   private readonly resetMs: number;
   private readonly volume: number;

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A circuit that some worker has opened: until then, nobody sends purchases that way. */
+/** A circuit that a worker has opened. While it is open, no process sends purchases that way. */
 @Entity('provider_circuits')
 export class ProviderCircuitEntity {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'provider_circuits_pk' })

@@ -16,12 +16,12 @@ export class Providers {
     invariant(all.length > 0 && this.byCode.size === all.length, 'each provider has its code');
   }
 
-  /** Whether it sells nothing real there, and may repeat one token for every order. */
+  /** Whether the provider runs in its sandbox, which sells nothing real and may repeat one token for every order. */
   isSandbox(code: string): boolean {
     return this.sandboxes.has(code);
   }
 
-  /** Null for a provider that is not configured any more, though payments may still be open there. */
+  /** Null for a provider that is no longer configured. Payments may still be open there. */
   find(code: string): LimitedProvider | null {
     return this.byCode.get(code) ?? null;
   }

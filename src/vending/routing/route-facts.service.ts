@@ -5,10 +5,10 @@ import { Database } from '../../platform/database/database.js';
 import { Log } from '../../platform/logging/log.js';
 import { EVERY_BILLER, readRouteFacts, type RouteFacts } from './route-facts.store.js';
 
-/** How old what we know of the ways to vend may become. */
+/** How often the facts are read again. */
 const REFRESH_MS = 1_000;
 
-/** What all processes know of the ways to vend, read anew every second. */
+/** The open circuits and the floats that all processes share, read again every second. */
 @Injectable()
 export class RouteFactsService implements OnApplicationBootstrap, OnModuleDestroy {
   private facts: RouteFacts = { circuits: [], floats: [] };
@@ -29,23 +29,23 @@ export class RouteFactsService implements OnApplicationBootstrap, OnModuleDestro
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    // A database that is away at this moment is read a second later.
+    // If the database is away now, the next read comes a second later.
     await this.refresh().catch(() => undefined);
     this.rounds.begin(REFRESH_MS);
   }
 
-  /** A read that is under way changes nothing, so nobody waits for it. */
+  /** A read in progress writes nothing, so stopping does not wait for it. */
   onModuleDestroy(): void {
     void this.rounds.stop();
   }
 
-  /** Our float with a provider is too small to sell from, as it last said. */
+  /** Whether our float with a provider, as it last reported, is too small to sell from. */
   isFloatLow(provider: string): boolean {
     const float = this.facts.floats.find((one) => one.provider === provider);
     return float !== undefined && float.balance < this.config.env.FLOAT_MIN;
   }
 
-  /** Some process has opened the circuit of this way. */
+  /** Whether any process has opened the circuit of the provider or of this biller. */
   isCircuitOpen(provider: string, billerId: string): boolean {
     return this.facts.circuits.some(
       (open) =>
@@ -54,12 +54,12 @@ export class RouteFactsService implements OnApplicationBootstrap, OnModuleDestro
     );
   }
 
-  /** Reads them now. @throws DatabaseUnavailable: what was known goes on to hold. */
+  /** Reads the facts now. @throws DatabaseUnavailable; the last facts then stay in use. */
   async refresh(): Promise<void> {
     this.asked += 1;
     const turn = this.asked;
     const facts = await readRouteFacts(this.database);
-    // Of two that were asked at once, the older may be the last to answer.
+    // Of two concurrent reads, the older one may be the last to answer.
     if (turn < this.answered) return;
     this.answered = turn;
     this.facts = facts;

@@ -4,7 +4,7 @@ import type { ProviderFloat } from '../floats/provider-float.js';
 /** Stands for every biller of a provider, and for every provider of a biller. */
 export const EVERY_BILLER = '*';
 
-/** What all processes know of the ways to vend. */
+/** The open circuits and the floats that all processes share. */
 export interface RouteFacts {
   /** Circuits that are open now. */
   readonly circuits: readonly { readonly provider: string; readonly billerId: string }[];
@@ -53,7 +53,7 @@ export async function closeCircuit(
   ]);
 }
 
-/** Keeps what a provider said of our float. @param balance kobo. */
+/** Stores our float as a provider reported it. @param balance kobo. */
 export async function writeFloat(sql: Sql, provider: string, balance: number): Promise<void> {
   await sql.query(
     `INSERT INTO provider_floats (provider, balance) VALUES ($1, $2)

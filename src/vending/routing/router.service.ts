@@ -8,7 +8,7 @@ import { Providers } from './providers.service.js';
 import { SwitchesService } from './switches.service.js';
 import { RouteFactsService } from './route-facts.service.js';
 
-/** Says which provider a purchase for a biller goes to, and whether any does. */
+/** Chooses the provider for a purchase, and says whether there is one for a biller. */
 @Injectable()
 export class RouterService {
   constructor(
@@ -21,8 +21,8 @@ export class RouterService {
   ) {}
 
   /**
-   * The provider that the next purchase for this biller goes to; null when there is none now.
-   * @param tried those that have been asked and may not be asked again.
+   * Chooses the provider for the next purchase of this biller; null when there is none now.
+   * @param tried providers that were already asked, and may not be asked again.
    */
   choose(billerId: string, tried: readonly string[]): LimitedProvider | null {
     for (const provider of this.eligibleProviders(billerId)) {
@@ -32,7 +32,7 @@ export class RouterService {
     return null;
   }
 
-  /** Whether purchases for this biller can be taken: some way is open, as far as anybody knows. */
+  /** Whether purchases for this biller can be accepted: at least one provider has no open circuit. */
   isAvailable(billerId: string): boolean {
     return this.eligibleProviders(billerId).some(
       ({ code }) =>
@@ -40,7 +40,7 @@ export class RouterService {
     );
   }
 
-  /** Who vends for it, is switched on and has the float for it, in the order to be asked. */
+  /** Lists the providers that vend for the biller, are switched on and have enough float, in the configured order. */
   eligibleProviders(billerId: string): LimitedProvider[] {
     return providersFor(this.config.env.PROVIDER_ORDER, billerId)
       .map((code) => this.providers.find(code))

@@ -8,7 +8,7 @@ export interface Switch {
   readonly changedAt: Date;
 }
 
-/** Whether this way to vend is switched off: by itself, or with others. */
+/** Whether a switch turns off sales for the biller through the provider, alone or with others. */
 export function isSwitchedOff(
   switches: readonly Switch[],
   provider: string,

@@ -15,7 +15,7 @@ export interface SwitchChange {
   readonly changedBy: string;
 }
 
-/** What operators have switched off. Every process reads it again each second, off a purchase's path. */
+/** What operators have switched off. Every process reads it again each second, outside of any request. */
 @Injectable()
 export class SwitchesService implements OnModuleInit, OnModuleDestroy {
   private known: readonly Switch[] = [];
@@ -24,7 +24,7 @@ export class SwitchesService implements OnModuleInit, OnModuleDestroy {
     () => this.rereadOnce(),
     REREAD_MS,
     (error) => {
-      // What was known goes on to hold. One line says so, not one a second.
+      // The last switches stay in use. This is logged once, not every second.
       if (!this.isStale) this.log.warn({ err: error }, 'the switches could not be read');
       this.isStale = true;
     },
@@ -37,13 +37,13 @@ export class SwitchesService implements OnModuleInit, OnModuleDestroy {
     private readonly log: Log,
   ) {}
 
-  /** Nothing is sold before the switches were read once. */
+  /** Reads the switches before the process sells anything. */
   async onModuleInit(): Promise<void> {
     await this.reread();
     this.rounds.begin(REREAD_MS);
   }
 
-  /** A read that is under way changes nothing, so nobody waits for it. */
+  /** A read in progress writes nothing, so stopping does not wait for it. */
   onModuleDestroy(): void {
     void this.rounds.stop();
   }
@@ -71,7 +71,7 @@ export class SwitchesService implements OnModuleInit, OnModuleDestroy {
     return readSwitches(this.database);
   }
 
-  /** Whether purchases for a biller may not go to a provider, as last read. */
+  /** Whether purchases for a biller may not go to a provider, by the last read. */
   isOff(provider: string, billerId: string): boolean {
     return isSwitchedOff(this.known, provider, billerId);
   }
