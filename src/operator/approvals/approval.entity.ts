@@ -67,7 +67,7 @@ export class ApprovalEntity {
   @Column('timestamptz', { name: 'expires_at', default: () => `(now() + '72:00:00')` })
   expiresAt!: Date;
 
-  /** One that has expired says so by its time alone. */
+  /** Expiry is not written here: it follows from the time alone. */
   @Column('text', { name: 'lapsed_because', nullable: true })
   lapsedBecause!: Exclude<LapseCause, 'expired'> | null;
 

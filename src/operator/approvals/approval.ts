@@ -2,12 +2,12 @@ import type { TokenRole } from '../../vending/provider/provider-answer.js';
 
 export const APPROVAL_STATUSES = ['pending', 'approved', 'rejected', 'lapsed'] as const;
 
-/** `lapsed`: it can be decided no more, and nothing was done. */
+/** `lapsed`: it can no longer be decided, and nothing was done. */
 export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 
 /**
- * `settled`: when it was approved there was nothing left to do. `asker_left`: who had asked was no
- * operator any more. `expired`: nobody decided it in time.
+ * `settled`: there was nothing left to do when it was approved. `asker_left`: the person that asked was no longer
+ * an operator. `expired`: it was not decided in time.
  */
 export const LAPSE_CAUSES = ['settled', 'asker_left', 'expired'] as const;
 export type LapseCause = (typeof LAPSE_CAUSES)[number];
@@ -17,12 +17,12 @@ export interface ReviewOutcome {
   readonly outcome: 'delivered' | 'failed';
   readonly tokens: readonly { readonly role: TokenRole; readonly value: string }[];
   readonly units: string | null;
-  /** Kobo that our float was charged; null takes the amount. */
+  /** Kobo that the provider charged our float; null means the amount of the purchase. */
   readonly cost: number | null;
   readonly providerReference: string | null;
 }
 
-/** What a second person is asked to let happen. */
+/** What a second person is asked to approve. */
 export type Proposal =
   | {
       readonly act: 'payment.resolve';
@@ -57,7 +57,7 @@ export type Proposal =
       readonly details: { readonly amount: number };
     };
 
-/** A proposal and what became of it. */
+/** A proposal and its decision. */
 export type Approval = Proposal & {
   readonly id: string;
   readonly reason: string;

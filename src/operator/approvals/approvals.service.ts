@@ -60,7 +60,7 @@ const UNDECIDED = {
 
 const CURSOR = idCursor('approvals');
 
-/** Two people for what moves much money, or money that nothing outside of us speaks of. */
+/** Requires a second person for acts that move much money, or money that no outside record proves. */
 @Injectable()
 export class ApprovalsService {
   constructor(
@@ -71,9 +71,9 @@ export class ApprovalsService {
   ) {}
 
   /**
-   * Asks for a second person. Nothing else happens until somebody approves. Asked again under the
-   * same key it answers what was asked first, as it was then.
-   * @param admit throws when it may not be asked for now; a repetition is answered all the same.
+   * Requests an approval. Nothing else happens until a second person approves. A repetition under the same key
+   * returns the approval as the first request made it.
+   * @param admit throws when the approval may not be requested now. It is not called for a repetition.
    * @throws Forbidden, IdempotencyConflict.
    */
   ask(
@@ -110,7 +110,7 @@ export class ApprovalsService {
   }
 
   /**
-   * Lets it happen, in the same commit; of two people at once one does it.
+   * Approves and performs the act in one commit. Of two concurrent approvals, one performs it.
    * @throws NotFound, DomainError `approval_decided`, Forbidden (who asked), NotInReview or TokenNotMissing (the payment
    * was settled meanwhile: the approval has lapsed), ApprovalLapsed (it has expired, or who asked is no operator any
    * more), IdempotencyConflict, and what the act itself may be refused for: then the approval stays pending.
@@ -183,7 +183,7 @@ export class ApprovalsService {
     return pageOf(CURSOR, rows, limit, approvalView, (row) => row.id);
   }
 
-  /** What was asked for to set a funding right, oldest first. */
+  /** Lists the approvals that were requested to correct a funding, oldest first. */
   async ofFunding(ref: { walletId: string; id: string }): Promise<ApprovalView[]> {
     return (await approvalsOfFunding(this.database, ref)).map(approvalView);
   }
@@ -200,7 +200,7 @@ function lapsed({ act, lapsedBecause }: ApprovalView): DomainError {
   return act === 'payment.reverse' ? new TokenNotMissing() : new NotInReview();
 }
 
-/** The approval, if this actor may decide it now; others who would wait until `tx` ends. */
+/** Locks the approval until `tx` ends, if this actor may decide it now. */
 async function pendingFor({ tx, actor }: ActInProgress, id: string): Promise<Approval> {
   const approval = await lockApproval(tx, id);
   if (approval === null) throw new NotFound('approval');

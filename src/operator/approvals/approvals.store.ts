@@ -1,7 +1,7 @@
 import type { Sql, Tx } from '../../platform/database/database.js';
 import type { Approval, ApprovalStatus, LapseCause, Proposal } from './approval.js';
 
-// Nobody writes that an approval has expired: its time says it, to everybody at once.
+// Expiry is never written: it follows from the time, for all processes at once.
 const HAS_EXPIRED = `status = 'pending' AND expires_at <= now()`;
 const IS_PENDING = `status = 'pending' AND expires_at > now()`;
 const COLUMNS = `id, act, wallet_id AS "walletId", payment_id AS "paymentId", funding_id AS "fundingId",
@@ -21,7 +21,7 @@ export type NewApproval = Proposal & {
   readonly hours: number;
 };
 
-/** Writes an approval that nobody has decided; none comes back when its key was used before. */
+/** Writes a pending approval. Returns none when its key was used before. */
 export async function insertApproval(tx: Tx, approval: NewApproval): Promise<Approval[]> {
   return tx.query<Approval>(
     `INSERT INTO approvals (id, act, wallet_id, payment_id, details, reason, asked_by,
@@ -45,7 +45,7 @@ export async function insertApproval(tx: Tx, approval: NewApproval): Promise<App
   );
 }
 
-/** What this person asked for under this key, with the hash of that request. */
+/** Finds the approval that this person requested under this key, with the hash of that request. */
 export async function findByKey(
   tx: Tx,
   askedBy: string,
@@ -124,7 +124,7 @@ function filterOf(status: ApprovalStatus | null): string {
   }
 }
 
-/** What was asked for to set a funding right, oldest first. */
+/** Lists the approvals that were requested to correct a funding, oldest first. */
 export function approvalsOfFunding(
   sql: Sql,
   { walletId, id }: { readonly walletId: string; readonly id: string },
@@ -135,7 +135,7 @@ export function approvalsOfFunding(
   );
 }
 
-/** The sum of what was approved to set a funding right, in kobo. */
+/** Sums what was approved to correct a funding, in kobo. */
 export async function approvedOfFunding(
   tx: Tx,
   { walletId, id }: { readonly walletId: string; readonly id: string },
@@ -149,8 +149,8 @@ export async function approvedOfFunding(
 }
 
 /**
- * What somebody has asked for today (a day in Lagos) by adjustments, credits and debits together, in kobo. What
- * was rejected or has lapsed does not count.
+ * Sums the adjustments that a person has requested today (a day in Lagos), credits and debits together, in kobo.
+ * Rejected and lapsed ones do not count.
  */
 export async function askedToday(tx: Tx, askedBy: string): Promise<number> {
   const [row] = await tx.query<{ total: number }>(

@@ -19,7 +19,7 @@ export interface Authorisation {
   readonly approval: { readonly id: string; readonly askedBy: string } | null;
 }
 
-/** Carries out what operators propose: alone where that is enough, else once a second person agreed. */
+/** Carries out proposals of operators: at once where one person is enough, otherwise after an approval. */
 @Injectable()
 export class ProposalsService {
   constructor(
@@ -29,7 +29,7 @@ export class ProposalsService {
   ) {}
 
   /**
-   * @returns false when there is nothing left to do, because the payment does not wait any more.
+   * @returns false when there is nothing left to do, because the payment is no longer open.
    * @throws InsufficientFunds, AmountOutOfRange, FundingExceeded, ReceivableExceeded.
    */
   async carryOut(
@@ -73,7 +73,7 @@ export class ProposalsService {
     }
   }
 
-  /** Two people, whatever the amount: the provider has said that it delivered. */
+  /** Always needs two people: the provider has said that it delivered. */
   private async reverse(
     { tx, actor }: ActInProgress,
     { walletId, paymentId }: Extract<Proposal, { act: 'payment.reverse' }>,
@@ -85,7 +85,7 @@ export class ProposalsService {
     return evidence === null ? null : { lastAnswer: redacted(evidence['lastAnswer']) };
   }
 
-  /** @returns what else was known, for the record: a later word of the provider takes its place. */
+  /** @returns the provider's last answer for the audit, because a later answer replaces it. */
   private async resolve(
     { tx, actor }: ActInProgress,
     { walletId, paymentId, details }: Extract<Proposal, { act: 'payment.resolve' }>,
@@ -101,7 +101,7 @@ export class ProposalsService {
     return evidence === null ? null : { lastAnswer: redacted(evidence['lastAnswer']) };
   }
 
-  /** The approval's id names the posting: PostgreSQL books it once, whatever else goes wrong. */
+  /** The posting has the approval's id, so PostgreSQL books it once at most. */
   private async adjust(
     { tx }: ActInProgress,
     { walletId, fundingId, details }: Extract<Proposal, { act: 'wallet.adjust' }>,
@@ -116,7 +116,7 @@ export class ProposalsService {
     return { ...adjusted, ...valued };
   }
 
-  /** Two people, whatever the amount: nothing outside of us speaks of it. */
+  /** Always needs two people: no outside record proves it. */
   private async writeOff(
     { tx }: ActInProgress,
     { walletId, details }: Extract<Proposal, { act: 'wallet.write_off' }>,
@@ -128,9 +128,9 @@ export class ProposalsService {
   }
 
   /**
-   * A funding is set right up to what was paid and not given back, and taken back down to nothing. Decided under the
-   * funding's lock; PostgreSQL refuses the rest (`approvals_within_funding`). The first credit of a payment in another
-   * currency says what it is worth.
+   * Bounds an adjustment of a funding: all credits together are at most what was paid and not returned, and at least
+   * zero. It decides under the funding's lock, and PostgreSQL checks it too (`approvals_within_funding`). The first
+   * credit of a payment in another currency sets its value in naira.
    */
   private async valueAdjustment(tx: Tx, funding: FundingRef, change: number): Promise<object> {
     const { credited, paid, isUnvalued } = await this.fundings.lockCredits(tx, funding);

@@ -8,11 +8,11 @@ import type { Actor, ConfirmedActor, AuditEntry } from './audit.js';
 import { insertAuditRecord } from './audit.store.js';
 import { findKeyedRequest, takeKey, type KeyedAct } from './operator-requests.store.js';
 
-/** An act under way: the database transaction it happens in, who does it, and its place in the audit. */
+/** An act in progress: its database transaction, its actor, and how to write its audit entry. */
 export interface ActInProgress {
   readonly tx: Tx;
   readonly actor: ConfirmedActor;
-  /** Whether one of those whose roles were locked for this act works at the desk now. */
+  /** Whether a user whose role was locked for this act is an operator now. */
   isOperator(userId: string): boolean;
   record(entry: AuditEntry): Promise<void>;
 }
@@ -20,7 +20,7 @@ export interface ActInProgress {
 /** The caller reads the subject again for its answer, so a keyed act has none of its own. */
 const DONE = true;
 
-/** The one way an operator changes anything. */
+/** The one way in which an operator changes anything. */
 @Injectable()
 export class ActsService {
   constructor(
@@ -29,10 +29,9 @@ export class ActsService {
   ) {}
 
   /**
-   * Does something as an operator, in one commit with its record. The role is read again there, under
-   * a lock: who is demoted cannot finish what an access token of before would still allow. Operators
-   * are customers too, and what would be recorded about their own wallet is refused, all of it.
-   * @param beside whose roles count as well, as they are in the commit.
+   * Performs an act of an operator in one commit with its audit entry. It re-reads the role under a lock: a token
+   * issued before a demotion is still valid. Operators are customers too: any act on their own wallet is refused.
+   * @param beside other users whose roles the act depends on; they are locked as well.
    * @throws Forbidden.
    */
   async perform<T>(
@@ -59,10 +58,10 @@ export class ActsService {
   }
 
   /**
-   * Does something once for an idempotency key. The key is taken in the commit of the act, so a refusal
-   * leaves it free; without a key it is `perform`. An operator's requests wait for each other, because
+   * Performs an act once for an idempotency key. The key is taken in the commit of the act, so a refusal
+   * leaves it free. Without a key it is `perform`. An operator's requests wait for each other, because
    * `perform` locks the operator's row.
-   * @returns whether an earlier request had done it.
+   * @returns whether an earlier request had performed it.
    * @throws Forbidden, IdempotencyConflict.
    */
   async performOnce(

@@ -11,7 +11,7 @@ export interface AuditRow extends AuditEntry {
   readonly createdAt: Date;
 }
 
-/** Writes what is done in `tx`, in the same commit. */
+/** Writes the audit entry of an act, in the commit of the act. */
 export async function insertAuditRecord(
   tx: Tx,
   actor: ConfirmedActor,

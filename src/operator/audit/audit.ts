@@ -39,7 +39,7 @@ export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 /** The operator that asks for an act, and by which request. */
 export interface Actor {
   readonly userId: string;
-  /** The actor's own: nobody acts on that one. */
+  /** The actor's own wallet. No operator may act on it. */
   readonly walletId: string;
   readonly requestId: string;
 }

@@ -5,7 +5,7 @@ import { IsString, Length } from 'class-validator';
 
 const REASON_MAX = 500;
 
-/** Why somebody does something, for whoever reads the audit a year later. */
+/** Why an operator does something. The audit keeps it. */
 export function Reason(): PropertyDecorator {
   return applyDecorators(
     ApiProperty({

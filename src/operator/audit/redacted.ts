@@ -2,8 +2,8 @@ const SECRET =
   /secret|authori[sz]ation|password|signature|api[-_]?key|public[-_]?key|private[-_]?key|(?:access|refresh|bearer)[-_]?token/i;
 
 /**
- * A provider's answer without what might let somebody act as us. Adapters keep no key of ours in it;
- * this holds should one ever forget. Tokens for the customer's meter are what it is read for.
+ * Removes our credentials from a provider's answer. Adapters already store none; this is a second safeguard. Tokens
+ * for the customer's meter stay, because operators read the answer for them.
  */
 export function redacted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(redacted);

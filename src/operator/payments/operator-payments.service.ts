@@ -32,7 +32,7 @@ export type Resolution =
   | ({ readonly kind: 'done' } & Answered<OperatorPaymentView>)
   | ({ readonly kind: 'asked' } & Answered<ApprovalView>);
 
-/** Stuck payments: found, looked into, asked about again, decided. */
+/** Lists, shows, requeries and resolves payments that are stuck. */
 @Injectable()
 export class OperatorPaymentsService {
   constructor(
@@ -89,7 +89,7 @@ export class OperatorPaymentsService {
   }
 
   /**
-   * Ends a payment by what a person found out. Above `APPROVAL_ABOVE` a second person is asked.
+   * Resolves a payment by what an operator found out. Above `APPROVAL_ABOVE` it requests an approval.
    * @throws NotFound, NotInReview, ValidationFailed, Forbidden, IdempotencyConflict.
    */
   async resolve(
@@ -119,7 +119,7 @@ export class OperatorPaymentsService {
     const isReplayed = await this.acts.performOnce(actor, once, async (act) => {
       admit();
       const authorisation = { reason: dto.reason, approval: null };
-      // Looked at again under the payment's lock: an answer of the provider may have come first.
+      // Check again under the payment's lock: the provider may have answered meanwhile.
       if (!(await this.proposals.carryOut(act, proposal, authorisation))) throw new NotInReview();
     });
     const view = operatorPaymentView(await this.desk.get(paymentId));
@@ -127,7 +127,7 @@ export class OperatorPaymentsService {
   }
 
   /**
-   * Has the provider asked again soon.
+   * Makes a worker requery the provider soon.
    * @throws NotFound, Forbidden.
    */
   async requery(actor: Actor, paymentId: string): Promise<OperatorPaymentView> {
@@ -150,7 +150,7 @@ export class OperatorPaymentsService {
 
 const OF_A_DELIVERY = ['tokens', 'units', 'cost', 'providerReference'] as const;
 
-/** @throws ValidationFailed when what was not delivered is said to have a token, or a cost. */
+/** @throws ValidationFailed when an undelivered purchase is given a token or a cost. */
 function findingOf(dto: ResolvePaymentDto): ReviewOutcome {
   const given = OF_A_DELIVERY.filter((field) => dto[field] !== undefined);
   if (dto.outcome === 'failed' && given.length > 0) {

@@ -11,7 +11,7 @@ import type { Actor } from '../audit/audit.js';
 import type { EnterTokensDto } from './payment.dto.js';
 import { operatorPaymentView, type OperatorPaymentView } from './payment.view.js';
 
-/** Purchases that were delivered without their token: it is entered, or the sale is reversed. */
+/** Enters the token of a purchase that was delivered without one, or reverses the sale. */
 @Injectable()
 export class OperatorTokensService {
   constructor(
@@ -22,8 +22,8 @@ export class OperatorTokensService {
   ) {}
 
   /**
-   * Enters what the biller gave by another way; the customer sees it at once. Asked again under the
-   * same key it answers with the purchase as it is now.
+   * Enters a token that the biller gave by another channel; the customer sees it at once. A repetition under the
+   * same key returns the purchase as it is now.
    * @throws NotFound, TokenNotMissing, ValidationFailed, Forbidden, IdempotencyConflict.
    */
   async enter(
@@ -42,7 +42,7 @@ export class OperatorTokensService {
     const once = { endpoint: 'enterTokens', idempotency };
     const isReplayed = await this.acts.performOnce(actor, once, async (act) => {
       const ref = { walletId, paymentId };
-      // Under the payment's lock: the token may have come by itself a moment ago.
+      // Check under the payment's lock: the provider may have delivered the token meanwhile.
       if (!(await this.settlement.enterTokens(act.tx, ref, { tokens, units }))) {
         throw new TokenNotMissing();
       }
@@ -59,7 +59,7 @@ export class OperatorTokensService {
   }
 
   /**
-   * Asks for a second person to reverse a sale whose token is missing: always, whatever the amount.
+   * Requests an approval to reverse a sale whose token is missing. Every amount needs one.
    * @throws NotFound, TokenNotMissing, Forbidden, IdempotencyConflict.
    */
   async askReversal(
@@ -76,7 +76,7 @@ export class OperatorTokensService {
       fundingId: null,
       details: { amount: view.total },
     } as const;
-    // Asked again under its key after it happened, it answers as it did first.
+    // A repetition after the reversal returns the first answer.
     return this.approvals.ask(actor, proposal, reason, idempotencyKey, () => {
       const isMissing = view.status === 'completed' && view.tokenStatus === 'missing';
       if (!isMissing) throw new TokenNotMissing();
