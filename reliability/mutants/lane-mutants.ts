@@ -8,19 +8,19 @@ export const LANE_MUTANTS: readonly Mutant[] = [
   {
     name: 'the sweep sleeps for ever',
     file: LANE,
-    find: 'this.timer = setInterval(tick, this.work.everyMs);',
-    replace: 'this.timer = setInterval(() => undefined, this.work.everyMs);',
+    find: 'this.ticks.begin(everyMs);',
+    replace: 'this.ticks.begin(2_147_483_647);',
     projects: ['e2e'],
     tests: ['test/e2e/provider-scenarios'],
     named: 'times out but delivered',
   },
   {
     name: 'an answer waits for the room of a provider that would not be asked',
-    file: 'src/bill-payments/visit/lanes/deferred.ts',
+    file: 'src/bill-payments/visit/lanes/failover.ts',
     find: "paymentStepFor(status, 'reroute') === undefined || ",
     replace: '',
     projects: UNIT,
-    tests: ['bill-payments/visit/lanes/deferred'],
+    tests: ['bill-payments/visit/lanes/failover'],
   },
   {
     name: 'a requery that waited for its turn ignores the circuit',

@@ -68,8 +68,8 @@ export const STOPPING_MUTANTS: readonly Mutant[] = [
   {
     name: 'a step of stopping has no bound',
     file: 'src/platform/stopping/stop-step.ts',
-    find: '  await Promise.race([done, late]);\n',
-    replace: '  await done;\n  void late;\n',
+    find: '  await waitAtMost(withinMs, done, () => {\n',
+    replace: '  await done;\n  await waitAtMost(withinMs, done, () => {\n',
     projects: ['unit'],
     tests: ['platform/stopping'],
   },
