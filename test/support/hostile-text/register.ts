@@ -46,10 +46,10 @@ export const READ_BY: Readonly<Record<string, readonly string[]>> = {
   'an id in an address': ['src/kernel/ids.ts: UUID isId'],
   'a tier in an address': ['src/operator/tiers/tier-param.pipe.ts: TierParamPipe.transform'],
   'the fields of VTpass’s answers to orders': [
-    'src/vending/vtpass/vtpass-answer.ts: readVtpassVendAnswer',
+    'src/vending/vtpass/vtpass-answer.ts: orderOf transactionOf',
   ],
   'the fields of VTpass’s other answers': [
-    'src/vending/vtpass/vtpass-answer.ts: readServices readVtpassBalance readVtpassMeterAnswer',
+    'src/vending/vtpass/vtpass-answer.ts: meterOf readServices readVtpassBalance',
     'src/vending/vtpass/vtpass.adapter.ts: VtpassAdapter.requestIdOf',
   ],
   'the fields of BuyPower’s answers to orders': [
