@@ -161,13 +161,18 @@ describe('a process that is told to stop while a partner is frozen', () => {
   it('a client that sends half a request and reads nothing: ends by itself', async () => {
     const stage = await stageOf();
     const app = await stage.start();
-    const socket = connect(Number(new URL(app.url).port), '127.0.0.1').pause();
-    undo.push(() => socket.destroy());
-    socket.on('error', () => undefined);
-    await once(socket, 'connect');
-    socket.write('POST /auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n');
-    socket.write('Content-Length: 100\r\n\r\n{');
-    const steps = await endsWhile(app, await aCustomer(stage), () => () => undefined);
+    // Just before the signal: 30 s after it began, the server would have ended the request by itself.
+    const steps = await endsWhile(app, await aCustomer(stage), async () => {
+      const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
+      undo.push(() => socket.destroy());
+      socket.on('error', () => undefined);
+      socket.write('POST /auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n');
+      socket.write('Content-Length: 100\r\nExpect: 100-continue\r\n\r\n');
+      // "100 Continue": the server has begun with it.
+      await once(socket, 'data');
+      socket.pause().write('{');
+      return () => undefined;
+    });
     expect(steps).toEqual(expect.arrayContaining(['requests under way', 'connections of clients']));
     expect(steps).not.toContain('application');
     await isMadeGood(stage);
