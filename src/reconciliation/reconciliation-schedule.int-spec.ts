@@ -185,11 +185,13 @@ describe('the daily reconciliation', () => {
 
   it('wakes up by its pattern', async () => {
     // Any day will do: its statement is of another one, so it fails, and says that it was tried.
+    const began = lagosDate(new Date(), 1);
     aWorker({ RECONCILE_AT: '* * * * * *' }).schedule.onApplicationBootstrap();
     await eventually(() => {
       expect(server.dates.length).toBeGreaterThan(0);
     });
-    expect(server.dates[0]).toBe(lagosDate(new Date(), 1));
+    // A midnight may have passed since.
+    expect([began, lagosDate(new Date(), 1)]).toContain(server.dates[0]);
   });
 
   it.each([{ RECONCILE_AT: 'off' }, { RECONCILE_AT: '* * * * * *', PROCESS_ROLE: 'api' }])(

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, demand } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
 import { apiClient, type ApiAnswer } from '../support/http.js';
+import { dayOfDatabase, onOneDay } from '../support/one-day.js';
 import { anOperator, type Operator } from '../support/operator.js';
 import { letApprovalsExpire } from '../support/waits.js';
 
@@ -19,9 +20,6 @@ beforeAll(async () => {
   app = await startTestApp({ ADJUST_MAX: String(EACH), ADJUST_DAILY_MAX: String(DAY) });
   ({ walletId } = await aCustomer(app, { balance: 10_000 }));
   other = await anOperator(app);
-});
-beforeEach(async () => {
-  asker = await anOperator(app);
 });
 afterAll(() => app.close());
 
@@ -45,8 +43,21 @@ const countOf = async (): Promise<unknown> => {
   return row?.count;
 };
 
+/** A test of somebody who has asked for nothing yet, all of it on one day. */
+const itOnOneDay = (name: string, work: () => Promise<void>): void => {
+  it(name, () =>
+    onOneDay(
+      () => dayOfDatabase(app.database),
+      async () => {
+        asker = await anOperator(app);
+        await work();
+      },
+    ),
+  );
+};
+
 describe('the ceilings of an operator', () => {
-  it('bound one adjustment, either way, and leave nothing of what is beyond', async () => {
+  itOnOneDay('bound one adjustment, either way, and leave nothing of what is beyond', async () => {
     for (const amount of [EACH + 1, -EACH - 1]) {
       expect(await ask(amount)).toMatchObject(beyond('single', EACH, EACH));
     }
@@ -54,7 +65,7 @@ describe('the ceilings of an operator', () => {
     for (const amount of [EACH, -EACH]) demand(await ask(amount), 202);
   });
 
-  it('bound what one operator asks for on a day, credits and debits together', async () => {
+  itOnOneDay('bound what one operator asks for on a day, credits and debits together', async () => {
     for (const amount of [EACH, -EACH]) demand(await ask(amount), 202);
     expect(await ask(501)).toMatchObject(beyond('daily', DAY, 500));
     demand(await ask(500), 202);
@@ -64,7 +75,7 @@ describe('the ceilings of an operator', () => {
     demand(await ask(1), 202);
   });
 
-  it('count what was approved, and not what was rejected or has expired', async () => {
+  itOnOneDay('count what was approved, and not what was rejected or has expired', async () => {
     const answers = [await ask(EACH), await ask(EACH), await ask(500)] as const;
     await decide(answers[0]);
     expect(await ask(1)).toMatchObject(beyond('daily', DAY, 0));
@@ -77,7 +88,7 @@ describe('the ceilings of an operator', () => {
     expect(await ask(501)).toMatchObject(beyond('daily', DAY, 500));
   });
 
-  it('are those of a day in Lagos', async () => {
+  itOnOneDay('are those of a day in Lagos', async () => {
     demand(await ask(EACH), 202);
     demand(await ask(EACH), 202);
     const move = (at: string): Promise<unknown> =>
@@ -92,7 +103,7 @@ describe('the ceilings of an operator', () => {
     demand(await ask(501), 202);
   });
 
-  it('let no two requests at once past them', async () => {
+  itOnOneDay('let no two requests at once past them', async () => {
     let asked: Promise<Answer>[] = [];
     // Each is held up before its commit, so that those which do not wait for each other do not see each other.
     await app.database.transaction(async (tx) => {
@@ -111,7 +122,7 @@ describe('the ceilings of an operator', () => {
     expect(await countOf()).toBe(2);
   });
 
-  it('are not asked of a repeated request', async () => {
+  itOnOneDay('are not asked of a repeated request', async () => {
     const first = await ask(EACH, 'key-1');
     demand(await ask(EACH, 'key-2'), 202);
     demand(await ask(500, 'key-3'), 202);
