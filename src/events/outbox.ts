@@ -1,3 +1,4 @@
+import { Columns } from '../kernel/columns.js';
 import type { NewEvent } from './event.js';
 
 /** A row of `events` as the statement part reads it. */
@@ -9,6 +10,11 @@ export interface EventRow {
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
+
+const EVENT = new Columns({
+  ...{ wallet_id: 'uuid', subject_id: 'uuid', seq: 'integer', id: 'uuid', type: 'text' },
+  data: 'jsonb',
+} satisfies Record<keyof EventRow, string>);
 
 /** The outbox row of an event. `id` is fresh: listeners recognise a repeated delivery by it. */
 export function eventRow(event: NewEvent, id: string): EventRow {
@@ -25,13 +31,10 @@ export function eventRow(event: NewEvent, id: string): EventRow {
 /** Inserts events of the rows that `parameter` holds; `source` may narrow them to what was changed. */
 export function insertEvents(parameter: string, source = ''): string {
   return insertEventsFrom(`
-    SELECT e.wallet_id, e.subject_id, e.seq, e.id, e.type, e.data
-      FROM jsonb_to_recordset(${parameter}) AS e(
-        wallet_id uuid, subject_id uuid, seq integer, id uuid, type text, data jsonb
-      ) ${source}`);
+    SELECT ${EVENT.of('e')} FROM ${EVENT.recordset(parameter, 'e')} ${source}`);
 }
 
 /** Inserts the events that `query` selects: wallet, subject, seq, id, type, data. */
 export function insertEventsFrom(query: string): string {
-  return `INSERT INTO events (wallet_id, subject_id, seq, id, type, data) ${query}`;
+  return `INSERT INTO events (${EVENT.names}) ${query}`;
 }

@@ -1,3 +1,4 @@
+import { Columns } from '../kernel/columns.js';
 import { renderParts, type FilledPart } from '../platform/database/statement.js';
 import type { Sql, Tx } from '../platform/database/database.js';
 import type { InnerPosting, PlacedMovement } from './movement.js';
@@ -10,17 +11,20 @@ export interface WrittenMovements {
   readonly movedWalletIds: ReadonlySet<string>;
 }
 
+const WALLET_CHANGE = new Columns({
+  ...{ expected: 'bigint', version: 'bigint', balance: 'bigint', has_debit: 'boolean' },
+  ...{ spent_on: 'date', spent: 'bigint', owed: 'bigint', owed_after: 'bigint' },
+});
+const WALLET_MOVE = new Columns({ wallet_id: 'uuid' }).and(WALLET_CHANGE);
+
 // The wallets are locked first and in id order, or overlapping groups of two processes deadlock.
 // The update compares the row's own version: the locked one would be that of before the wait. A
 // freeze takes no version, so the status is compared too: nothing that was decided before it leaves. What is
 // owed may change without a movement, so it is compared as well.
 const MOVE_WALLETS = `
   locked AS MATERIALIZED (
-    SELECT w.id, i.expected, i.version, i.balance, i.has_debit, i.spent_on, i.spent,
-        i.owed, i.owed_after
-      FROM jsonb_to_recordset($1::jsonb)
-        AS i(wallet_id uuid, expected bigint, version bigint, balance bigint, has_debit boolean,
-          spent_on date, spent bigint, owed bigint, owed_after bigint)
+    SELECT w.id, ${WALLET_CHANGE.of('i')}
+      FROM ${WALLET_MOVE.recordset('$1::jsonb', 'i')}
       JOIN wallets w ON w.id = i.wallet_id
       ORDER BY w.id FOR NO KEY UPDATE OF w
   ),
@@ -33,25 +37,30 @@ const MOVE_WALLETS = `
       RETURNING w.id
   )`;
 
+const TRANSACTION = new Columns({
+  ...{ wallet_id: 'uuid', wallet_version: 'bigint', id: 'uuid', type: 'text', direction: 'text' },
+  ...{ amount: 'bigint', balance_after: 'bigint', reference: 'text', subject_id: 'uuid' },
+  reverses_transaction_id: 'uuid',
+});
+
 const INSERT_TRANSACTIONS = `
   new_transactions AS (
-    INSERT INTO transactions (wallet_id, wallet_version, id, type, direction, amount,
-      balance_after, reference, subject_id, reverses_transaction_id, created_at)
-    SELECT t.wallet_id, t.wallet_version, t.id, t.type, t.direction, t.amount,
-        t.balance_after, t.reference, t.subject_id, t.reverses_transaction_id,
-        date_trunc('milliseconds', now())
-      FROM jsonb_to_recordset($2::jsonb) AS t(wallet_id uuid, wallet_version bigint, id uuid,
-        type text, direction text, amount bigint, balance_after bigint, reference text,
-        subject_id uuid, reverses_transaction_id uuid)
+    INSERT INTO transactions (${TRANSACTION.names}, created_at)
+    SELECT ${TRANSACTION.of('t')}, date_trunc('milliseconds', now())
+      FROM ${TRANSACTION.recordset('$2::jsonb', 't')}
       WHERE ${ofMovedWallet('t.wallet_id')}
   )`;
 
+const ENTRY = new Columns({
+  ...{ wallet_id: 'uuid', subject_id: 'uuid', posting: 'text', account: 'text', amount: 'bigint' },
+});
+const LEG = ENTRY.and({ moves_wallet: 'boolean' });
+
 const INSERT_ENTRIES = `
   new_entries AS (
-    INSERT INTO entries (wallet_id, subject_id, posting, account, amount)
-    SELECT e.wallet_id, e.subject_id, e.posting, e.account, e.amount
-      FROM jsonb_to_recordset($3::jsonb) AS e(wallet_id uuid, subject_id uuid, posting text,
-        account text, amount bigint, moves_wallet boolean)
+    INSERT INTO entries (${ENTRY.names})
+    SELECT ${ENTRY.of('e')}
+      FROM ${LEG.recordset('$3::jsonb', 'e')}
       WHERE NOT e.moves_wallet OR ${ofMovedWallet('e.wallet_id')}
   )`;
 
@@ -73,10 +82,10 @@ export async function writeMovements(
     SELECT date_trunc('milliseconds', now()) AS at, array(SELECT id FROM moved) AS moved`;
   const [row] = await sql.query<{ at: Date; moved: string[] }>(text, [
     JSON.stringify(wallets),
-    JSON.stringify(movements.map(transactionRow)),
+    JSON.stringify(movements.map((one) => TRANSACTION.rowOf({ ...one, id: one.transactionId }))),
     JSON.stringify([
-      ...movements.flatMap((movement) => entryRows(movement, true)),
-      ...innerPostings.flatMap((posting) => entryRows(posting, false)),
+      ...movements.flatMap((movement) => legRows(movement, true)),
+      ...innerPostings.flatMap((posting) => legRows(posting, false)),
     ]),
     ...values,
   ]);
@@ -112,61 +121,30 @@ export async function setCollects(tx: Tx, walletId: string, collects: boolean): 
 }
 
 /** What one write does to a wallet, all its movements together. */
-interface WalletMove {
-  readonly wallet_id: string;
+interface WalletMove extends PlacedMovement {
   readonly expected: number;
-  readonly version: number;
-  readonly balance: number;
-  readonly has_debit: boolean;
-  readonly spent_on: string | null;
-  readonly spent: number;
+  readonly hasDebit: boolean;
   readonly owed: number;
-  readonly owed_after: number;
 }
 
-function walletRows(movements: readonly PlacedMovement[]): WalletMove[] {
-  const rows = new Map<string, WalletMove>();
+function walletRows(movements: readonly PlacedMovement[]): object[] {
+  const moves = new Map<string, WalletMove>();
   for (const movement of movements) {
-    const { walletId, walletVersion, balanceAfter } = movement;
     const isStopped = movement.direction === 'debit' && movement.passesFreeze !== true;
-    const before = rows.get(walletId);
-    rows.set(walletId, {
-      wallet_id: walletId,
-      expected: before?.expected ?? walletVersion - 1,
-      version: walletVersion,
-      balance: balanceAfter,
-      has_debit: before?.has_debit === true || isStopped,
-      spent_on: movement.spentOn,
-      spent: movement.spent,
+    const before = moves.get(movement.walletId);
+    moves.set(movement.walletId, {
+      ...movement,
+      expected: before?.expected ?? movement.walletVersion - 1,
+      hasDebit: before?.hasDebit === true || isStopped,
       owed: before?.owed ?? movement.owedBefore,
-      owed_after: movement.owedAfter,
     });
   }
-  return [...rows.values()];
+  return [...moves.values()].map((move) => {
+    const { walletVersion: version, balanceAfter: balance } = move;
+    return WALLET_MOVE.rowOf({ ...move, version, balance });
+  });
 }
 
-function transactionRow(movement: PlacedMovement): object {
-  return {
-    wallet_id: movement.walletId,
-    wallet_version: movement.walletVersion,
-    id: movement.transactionId,
-    type: movement.type,
-    direction: movement.direction,
-    amount: movement.amount,
-    balance_after: movement.balanceAfter,
-    reference: movement.reference,
-    subject_id: movement.subjectId,
-    reverses_transaction_id: movement.reversesTransactionId,
-  };
-}
-
-function entryRows(posting: InnerPosting, movesWallet: boolean): object[] {
-  return posting.legs.map((leg) => ({
-    wallet_id: posting.walletId,
-    subject_id: posting.subjectId,
-    posting: posting.posting,
-    account: leg.account,
-    amount: leg.amount,
-    moves_wallet: movesWallet,
-  }));
+function legRows(of: InnerPosting, movesWallet: boolean): object[] {
+  return of.legs.map((leg) => LEG.rowOf({ ...of, ...leg, movesWallet }));
 }

@@ -1,6 +1,7 @@
 import { insertEvents, type EventRow } from '../../events/outbox.js';
 import { LIMITS_COLUMNS, LIMITS_JOINS, type LimitsRow } from '../../ledger/limits.js';
 import { ofMovedWallet, type MovementSource } from '../../ledger/movement-request.js';
+import { Columns } from '../../kernel/columns.js';
 import { fill, type StatementPart } from '../../platform/database/statement.js';
 import type { MeterType } from '../../vending/provider/electricity-provider.js';
 
@@ -71,19 +72,21 @@ const DUPLICATE = `
         LIMIT 1
     ) d ON true`;
 
+const NEW_PAYMENT = new Columns({
+  ...{ wallet_id: 'uuid', id: 'uuid', transaction_id: 'uuid', biller_id: 'text' },
+  ...{ meter_number: 'text', meter_type: 'text', phone: 'text', customer_name: 'text' },
+  ...{ amount: 'bigint', fee: 'bigint', total: 'bigint' },
+  ...{ idempotency_key: 'text', request_hash: 'text' },
+} satisfies Record<keyof NewPaymentRow, string>);
+
 const PAYMENTS: StatementPart<NewPaymentRow> = {
   name: 'new_payments',
   sql: (parameter) => `
-    INSERT INTO bill_payments (wallet_id, id, transaction_id, biller_id, meter_number, meter_type,
-      phone, customer_name, amount, fee, total, idempotency_key, request_hash,
-      next_check_at, created_at, updated_at)
-    SELECT p.wallet_id, p.id, p.transaction_id, p.biller_id, p.meter_number, p.meter_type,
-        p.phone, p.customer_name, p.amount, p.fee, p.total, p.idempotency_key, p.request_hash,
+    INSERT INTO bill_payments (${NEW_PAYMENT.names}, next_check_at, created_at, updated_at)
+    SELECT ${NEW_PAYMENT.of('p')},
         date_trunc('milliseconds', now()), date_trunc('milliseconds', now()),
         date_trunc('milliseconds', now())
-      FROM jsonb_to_recordset(${parameter}) AS p(wallet_id uuid, id uuid, transaction_id uuid,
-        biller_id text, meter_number text, meter_type text, phone text, customer_name text,
-        amount bigint, fee bigint, total bigint, idempotency_key text, request_hash text)
+      FROM ${NEW_PAYMENT.recordset(parameter, 'p')}
       WHERE ${ofMovedWallet('p.wallet_id')}`,
 };
 

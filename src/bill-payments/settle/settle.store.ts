@@ -2,6 +2,7 @@ import { eventRow, insertEvents, type EventRow } from '../../events/outbox.js';
 import type { IncidentSubjectRef, NewIncident } from '../../incidents/incident.js';
 import { endedIncidents, openedIncidents } from '../../incidents/incident-parts.js';
 import { newId } from '../../kernel/ids.js';
+import { Columns } from '../../kernel/columns.js';
 import type { Tx } from '../../platform/database/database.js';
 import { fill, type FilledPart, type StatementPart } from '../../platform/database/statement.js';
 import { answerParts, type PaymentAnswer } from './answers/answers.store.js';
@@ -71,48 +72,56 @@ export async function lockPayments(
   );
 }
 
+const PAYMENT_CHANGE = new Columns({
+  ...{ status: 'text', provider: 'text', attempts: 'integer', provider_cost: 'bigint' },
+  ...{ provider_reference: 'text', tokens: 'jsonb', token_status: 'text', units: 'text' },
+  ...{ not_understood: 'jsonb', details: 'jsonb', refund_transaction_id: 'uuid' },
+  ...{ failure_code: 'text', failure_message: 'text', checks: 'integer', seq: 'integer' },
+});
+const PAYMENT = new Columns({ wallet_id: 'uuid', id: 'uuid' })
+  .and(PAYMENT_CHANGE)
+  .and({ next_check_in_ms: 'bigint', claim_ms: 'bigint', is_finished: 'boolean' });
+
 const UPDATE_PAYMENTS: StatementPart<object> = {
   name: 'settled_payments',
   sql: (parameter) => `
-    UPDATE bill_payments p SET
-        status = u.status, provider = u.provider, attempts = u.attempts,
-        provider_cost = u.provider_cost,
-        provider_reference = u.provider_reference, tokens = u.tokens,
-        token_status = u.token_status, units = u.units, not_understood = u.not_understood, details = u.details,
-        refund_transaction_id = u.refund_transaction_id, failure_code = u.failure_code,
-        failure_message = u.failure_message, checks = u.checks, seq = u.seq,
+    UPDATE bill_payments p SET ${PAYMENT_CHANGE.setTo('u')},
         next_check_at = now() + u.next_check_in_ms * interval '1 millisecond',
         claimed_until = now() + u.claim_ms * interval '1 millisecond', updated_at = date_trunc('milliseconds', now()),
         completed_at = CASE WHEN u.is_finished THEN date_trunc('milliseconds', now())
           ELSE p.completed_at END
-      FROM jsonb_to_recordset(${parameter}) AS u(wallet_id uuid, id uuid, status text,
-        provider text, attempts integer, provider_cost bigint, provider_reference text, tokens jsonb, token_status text, units text, not_understood jsonb, details jsonb,
-        refund_transaction_id uuid, failure_code text, failure_message text, checks integer,
-        seq integer, next_check_in_ms bigint, claim_ms bigint, is_finished boolean)
+      FROM ${PAYMENT.recordset(parameter, 'u')}
       WHERE p.wallet_id = u.wallet_id AND p.id = u.id`,
 };
+
+const ATTEMPT_KEY = new Columns({ wallet_id: 'uuid', payment_id: 'uuid', number: 'integer' });
+const ATTEMPT_CHANGE = new Columns({
+  outcome: 'text',
+  not_found_count: 'integer',
+  refusal: 'jsonb',
+});
+const ATTEMPT = ATTEMPT_KEY.and(ATTEMPT_CHANGE);
 
 const UPDATE_ATTEMPTS: StatementPart<object> = {
   name: 'settled_attempts',
   sql: (parameter) => `
-    UPDATE attempts a SET outcome = u.outcome, not_found_count = u.not_found_count,
-        refusal = u.refusal, last_answer_at = now(),
+    UPDATE attempts a SET ${ATTEMPT_CHANGE.setTo('u')}, last_answer_at = now(),
         closed_at = CASE WHEN u.outcome IS NULL THEN NULL ELSE coalesce(a.closed_at, now()) END
-      FROM jsonb_to_recordset(${parameter}) AS u(wallet_id uuid, payment_id uuid, number integer,
-        outcome text, not_found_count integer, refusal jsonb)
+      FROM ${ATTEMPT.recordset(parameter, 'u')}
       WHERE a.wallet_id = u.wallet_id AND a.payment_id = u.payment_id AND a.number = u.number
       RETURNING a.number`,
 };
+
+const NEW_ATTEMPT = ATTEMPT_KEY.and({ provider: 'text', request_id: 'text' });
+const SENT_ATTEMPT = NEW_ATTEMPT.and({ send_within_ms: 'bigint' });
 
 // The count makes it wait until every failed attempt is closed: a payment has one open at a time.
 const INSERT_ATTEMPTS: StatementPart<object> = {
   name: 'new_attempts',
   sql: (parameter) => `
-    INSERT INTO attempts (wallet_id, payment_id, number, provider, request_id, send_by)
-    SELECT n.wallet_id, n.payment_id, n.number, n.provider, n.request_id,
-        now() + n.send_within_ms * interval '1 millisecond'
-      FROM jsonb_to_recordset(${parameter}) AS n(wallet_id uuid, payment_id uuid, number integer,
-        provider text, request_id text, send_within_ms bigint)
+    INSERT INTO attempts (${NEW_ATTEMPT.names}, send_by)
+    SELECT ${NEW_ATTEMPT.of('n')}, now() + n.send_within_ms * interval '1 millisecond'
+      FROM ${SENT_ATTEMPT.recordset(parameter, 'n')}
       WHERE (SELECT count(*) FROM settled_attempts) > 0`,
 };
 
@@ -143,44 +152,20 @@ export function settlementParts(settled: readonly SettledPayment[]): FilledPart[
 }
 
 function paymentRow({ settlement, refundTransactionId }: SettledPayment): object {
-  const { payment, money, nextCheckInMs, claimMs, events } = settlement;
-  return {
-    wallet_id: payment.walletId,
-    id: payment.id,
-    status: payment.status,
-    provider: payment.provider,
-    attempts: payment.attempts,
-    provider_cost: payment.providerCost,
-    provider_reference: payment.providerReference,
-    tokens: payment.tokens,
-    token_status: payment.tokenStatus,
-    units: payment.units,
-    not_understood: payment.notUnderstood,
-    details: payment.details,
-    refund_transaction_id: refundTransactionId ?? payment.refundTransactionId,
-    failure_code: payment.failureCode,
-    failure_message: payment.failureMessage,
-    checks: payment.checks,
+  const { payment, money, events } = settlement;
+  return PAYMENT.rowOf({
+    ...settlement,
+    ...payment,
+    refundTransactionId: refundTransactionId ?? payment.refundTransactionId,
     seq: payment.seq + events.length,
-    next_check_in_ms: nextCheckInMs,
-    claim_ms: claimMs,
-    is_finished: money !== 'keep' && money !== 'incident',
-  };
+    isFinished: money !== 'keep' && money !== 'incident',
+  });
 }
 
 function attemptRows({ settlement }: SettledPayment): object[] {
   const { payment, attempt } = settlement;
   if (attempt === null) return [];
-  return [
-    {
-      wallet_id: payment.walletId,
-      payment_id: payment.id,
-      number: attempt.number,
-      outcome: attempt.outcome,
-      not_found_count: attempt.notFoundCount,
-      refusal: attempt.refusal,
-    },
-  ];
+  return [ATTEMPT.rowOf({ ...attempt, walletId: payment.walletId, paymentId: payment.id })];
 }
 
 function answerOf({ settlement }: SettledPayment): PaymentAnswer[] {
@@ -191,16 +176,8 @@ function answerOf({ settlement }: SettledPayment): PaymentAnswer[] {
 function newAttemptRows({ settlement, sendWithinMs }: SettledPayment): object[] {
   const { payment, nextAttempt } = settlement;
   if (nextAttempt === null) return [];
-  return [
-    {
-      wallet_id: payment.walletId,
-      payment_id: payment.id,
-      number: payment.attempts,
-      provider: nextAttempt.provider,
-      request_id: nextAttempt.requestId,
-      send_within_ms: sendWithinMs,
-    },
-  ];
+  const { walletId, id: paymentId, attempts: number } = payment;
+  return [SENT_ATTEMPT.rowOf({ ...nextAttempt, walletId, paymentId, number, sendWithinMs })];
 }
 
 function incidentsShown({ settlement }: SettledPayment): NewIncident<IncidentKind>[] {

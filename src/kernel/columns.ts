@@ -1,0 +1,60 @@
+import { invariant } from './invariant.js';
+
+/**
+ * The columns that a statement reads from a JSON parameter and their types, said once: the lists of the
+ * statement and the rows of the parameter are made from them.
+ * @example
+ * const KEYS = new Columns({ wallet_id: 'uuid', key: 'text' });
+ * `INSERT INTO keys (${KEYS.names}) SELECT ${KEYS.of('k')} FROM ${KEYS.recordset('$1', 'k')}`
+ */
+export class Columns {
+  /** `wallet_id, key` */
+  readonly names: string;
+  private readonly fields: readonly (readonly [name: string, field: string])[];
+
+  constructor(private readonly types: Readonly<Record<string, string>>) {
+    this.names = this.listed((name) => name);
+    this.fields = Object.keys(types).map((name) => [name, camelCase(name)]);
+  }
+
+  /** These columns and more, which only some lists of the statement name. */
+  and(more: Columns | Readonly<Record<string, string>>): Columns {
+    return new Columns({ ...this.types, ...(more instanceof Columns ? more.types : more) });
+  }
+
+  /** `k.wallet_id, k.key` */
+  of(alias: string): string {
+    return this.listed((name) => `${alias}.${name}`);
+  }
+
+  /** `wallet_id = k.wallet_id, key = k.key` */
+  setTo(alias: string): string {
+    return this.listed((name) => `${name} = ${alias}.${name}`);
+  }
+
+  /** `jsonb_to_recordset($1) AS k(wallet_id uuid, key text)` */
+  recordset(parameter: string, alias: string): string {
+    const typed = this.listed((name, type) => `${name} ${type}`);
+    return `jsonb_to_recordset(${parameter}) AS ${alias}(${typed})`;
+  }
+
+  /** A row of the parameter: `wallet_id` is the item's `walletId`. */
+  rowOf(item: object): Readonly<Record<string, unknown>> {
+    const values = new Map(Object.entries(item));
+    const valueOf = (field: string): unknown => {
+      invariant(values.has(field), `the item has ${field}`);
+      return values.get(field);
+    };
+    return Object.fromEntries(this.fields.map(([name, field]) => [name, valueOf(field)]));
+  }
+
+  private listed(render: (name: string, type: string) => string): string {
+    return Object.entries(this.types)
+      .map(([name, type]) => render(name, type))
+      .join(', ');
+  }
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
