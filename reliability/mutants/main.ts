@@ -18,6 +18,7 @@ const COPIED = [
   'eslint.config.js',
   '.dependency-cruiser.cjs',
   'jest.config.js',
+  'compose.yaml',
   'package.json',
   'tsconfig.json',
 ];
