@@ -19,7 +19,6 @@ describe('the check of names', () => {
     ['a class', 'export abstract class Report {}'],
     ['an enum', 'export const enum Report {}'],
     ['a function', 'export async function Report() {}'],
-    ['a constant', 'export const Report = 1;'],
   ])('sees that %s has the name of another export', (_, text) => {
     const other = 'export interface Report { readonly day: string }';
     expect(meanings(['src/a.ts', other], ['src/b.ts', text])).toEqual([

@@ -28,14 +28,10 @@ const PRIVATE_WORDS: readonly (readonly [word: string, use: string])[] = [
   ['stance', 'state'],
 ];
 
-/** The exported types, interfaces, classes, enums, functions and constants of a source; re-exports are none. */
+/** The exported types, interfaces, classes, enums and functions of a source; re-exports and constants are none. */
 export function exportedNames(file: string, text: string): DeclaredName[] {
   return parse(file, text).statements.flatMap((statement) => {
     if (!isExported(statement)) return [];
-    if (ts.isVariableStatement(statement)) {
-      const { declarations } = statement.declarationList;
-      return declarations.map((declared) => ({ name: declared.name.getText(), file }));
-    }
     const { name } = statement as { readonly name?: ts.Node };
     return name === undefined ? [] : [{ name: name.getText(), file }];
   });
