@@ -25,7 +25,7 @@ const FUNDINGS = `
         WHERE e.wallet_id = f.wallet_id AND e.subject_id = f.id
           AND e.account = 'funding:paystack') AS booked,
       (SELECT count(*) FROM events e
-        WHERE e.subject_id = f.id AND e.type = 'wallet.funded') AS told
+        WHERE e.subject_id = f.id AND e.type = 'wallet.funded') AS published
     FROM fundings f ORDER BY f.id`;
 
 /**

@@ -66,11 +66,11 @@ export async function someFundings(
   }
   await eventually(async () => {
     const [left] = await test.database.query<{ published: number; waiting: number }>(
-      `SELECT (SELECT count(*)::int FROM incidents WHERE funding_id IS NOT NULL) AS told,
+      `SELECT (SELECT count(*)::int FROM incidents WHERE funding_id IS NOT NULL) AS published,
          (SELECT count(*)::int FROM events WHERE delivered_at IS NULL) AS waiting`,
     );
     // One for the mismatch, one for the refund.
-    if (left?.published !== 2 || left.waiting > 0) throw new Error('not all is told');
+    if (left?.published !== 2 || left.waiting > 0) throw new Error('not all incidents and events are published');
   });
   await app.close();
   const gatewayPayments = paystack.record().map((one) => ({ ...one, gateway: 'paystack' }));
