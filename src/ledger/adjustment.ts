@@ -2,24 +2,24 @@ import type { Movement } from './movement.js';
 import { adjustLegs } from './posting.js';
 import type { WalletState } from './wallet.js';
 
-/** A correction by hand of what a wallet holds. */
+/** A manual correction of a wallet's balance. */
 export interface Adjustment {
   /** Names the posting, so that one adjustment cannot be booked twice. */
   readonly id: string;
   readonly walletId: string;
-  /** Kobo; below zero it is a debit. Never zero. */
+  /** Kobo. A negative amount is a debit. Never zero. */
   readonly amount: number;
-  /** Whether later credits pay first what this leaves owed. */
+  /** Whether later credits first repay what this adjustment leaves owed. */
   readonly collects?: boolean;
 }
 
-/** What an adjustment came to, in kobo: what left the wallet or reached it, and what it owes for it. */
+/** The effect of an adjustment, in kobo: the change of the wallet's balance, and what the wallet now owes for it. */
 export interface Adjusted {
   readonly moved: number;
   readonly owed: number;
 }
 
-/** What a wallet owes is given up, wholly or in part. */
+/** A write-off of what a wallet owes, in full or in part. */
 export interface WriteOff {
   readonly id: string;
   readonly walletId: string;
@@ -27,7 +27,7 @@ export interface WriteOff {
   readonly amount: number;
 }
 
-/** Only a frozen wallet owes: from another the customer can still take what it holds. */
+/** Only a frozen wallet may owe money: from any other the customer could still spend the balance. */
 export function owedFor(amount: number, { status, balance }: WalletState): number {
   return status === 'frozen' ? Math.max(0, -amount - balance) : 0;
 }

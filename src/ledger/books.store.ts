@@ -7,7 +7,7 @@ export interface AccountBalance {
   readonly entries: number;
 }
 
-/** One thing that must hold, and what was found. */
+/** One rule of the books, and what was found. */
 export interface BookCheck {
   readonly name: string;
   readonly isHeld: boolean;
@@ -22,7 +22,7 @@ export interface Books {
 
 interface Question {
   readonly name: string;
-  /** Answers one row `off` (0 when it holds) and `found` (what a person wants to read). */
+  /** Returns one row: `off` (0 when the rule holds) and `found` (the figures for a person to read). */
   readonly sql: string;
 }
 
@@ -110,7 +110,7 @@ const QUESTIONS: readonly Question[] = [
   },
 ];
 
-/** Computes the trial balance and checks promise 1 (and what hangs on it) line by line. */
+/** Computes the trial balance, and checks promise 1 and its consequences line by line. */
 export async function readBooks(sql: Sql): Promise<Books> {
   const accounts = await sql.query<AccountBalance>(
     `SELECT account, sum(amount)::bigint AS balance, count(*) AS entries

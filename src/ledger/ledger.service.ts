@@ -33,7 +33,7 @@ export class LedgerService {
     @InjectRepository(WalletEntity) private readonly wallets: Repository<WalletEntity>,
   ) {}
 
-  /** Opens the one wallet of a user, in the database transaction that makes the user. */
+  /** Opens a user's only wallet, in the database transaction that creates the user. */
   async openWallet(tx: Tx, userId: string): Promise<WalletRow> {
     const [row] = await tx.query<WalletRow>(
       `INSERT INTO wallets (id, user_id) VALUES ($1, $2)
@@ -94,7 +94,7 @@ export class LedgerService {
   }
 
   /**
-   * Gives up what a wallet owes, once for its id. Nothing moves on the wallet.
+   * Writes off what a wallet owes, once for its id. The balance does not change.
    * @throws ReceivableExceeded, NotFound.
    */
   async writeOff(tx: Tx, { id: subjectId, walletId, amount }: WriteOff): Promise<void> {
@@ -105,7 +105,7 @@ export class LedgerService {
     await changeOwed(tx, walletId, -amount);
   }
 
-  /** What was booked for a subject of this wallet, oldest first. */
+  /** The entries booked for a subject of this wallet, oldest first. */
   entriesOf(walletId: string, subjectId: string): Promise<EntryRow[]> {
     return this.database.query<EntryRow>(
       `SELECT posting, account, amount, created_at AS "createdAt" FROM entries
@@ -143,7 +143,7 @@ export class LedgerService {
     }
   }
 
-  /** Resolves once every movement submitted so far has been answered. */
+  /** Resolves when every movement submitted so far has its result. */
   async drained(): Promise<void> {
     await Promise.all(this.writers.map((writer) => writer.drained()));
   }

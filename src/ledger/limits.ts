@@ -30,12 +30,12 @@ export function limitsOf(row: LimitsRow): Limits {
 
 export const NOT_EXACT = 'The balance would no longer be an exact number of kobo.';
 
-/** What is left of a limit of which `used` is used; null when there is no limit. */
+/** The rest of a limit after `used`; null when there is no limit. */
 export function leftOf(max: number | null, used: number): number | null {
   return max === null ? null : Math.max(0, max - used);
 }
 
-/** Why no `amount` may be funded onto what the wallet holds or awaits; null when it may. */
+/** Why `amount` may not be funded, given the balance and the pending fundings; null when it may. */
 export function fundingRefusal(
   { singleMax, balanceMax }: Limits,
   amount: number,
@@ -56,7 +56,7 @@ export function fundingRefusal(
   );
 }
 
-/** Why no `total` may be spent on a day on which `spent` was; null when it may. */
+/** Why `total` may not be spent, given what was `spent` on the same day; null when it may. */
 export function spendingRefusal(
   { dailyMax }: Limits,
   total: number,

@@ -3,7 +3,7 @@ import type { Idempotency } from '../kernel/request-hash.js';
 import type { FilledPart } from '../platform/database/statement.js';
 import type { Movement } from './movement.js';
 
-/** A movement that is wanted, together with the rows that must be committed with it. */
+/** A requested movement, with the rows that must be committed together with it. */
 export interface PreparedMovement<Rows> {
   readonly movement: Movement;
   readonly rows: Rows;
@@ -40,7 +40,7 @@ export interface MovementSource<Rows> {
   parts(rows: readonly Rows[]): readonly FilledPart[];
 }
 
-/** What became of a request: the money moved now, or the same key had moved it before. */
+/** The result of a request: the money moved now, or an earlier request with the same key moved it. */
 export type MovementOutcome =
   | { readonly kind: 'moved'; readonly at: Date; readonly balanceAfter: number }
   | { readonly kind: 'existing'; readonly id: string };

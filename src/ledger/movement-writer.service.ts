@@ -23,11 +23,11 @@ interface FoundRow extends WalletState {
 
 type Request<Rows> = MovementRequest<never, Rows>;
 
-/** What one try decided for the requests of a group, before anything is written. */
+/** The decisions of one try for the requests of a group, before anything is written. */
 interface Plan<Rows> {
   readonly movements: { index: number; placed: readonly PlacedMovement[] }[];
   readonly rows: Rows[];
-  /** Answers that hold if their wallet's state does. */
+  /** Answers that are valid only if the wallet's state has not changed. */
   readonly refusals: Map<number, unknown>;
 }
 
@@ -75,7 +75,7 @@ export class MovementWriter<Found, Rows> {
     return this.group.submit(request);
   }
 
-  /** Resolves once everything submitted so far has been answered. */
+  /** Resolves when every request submitted so far has its result. */
   drained(): Promise<void> {
     return this.group.drained();
   }
@@ -108,7 +108,7 @@ export class MovementWriter<Found, Rows> {
     return requests.map((_, index) => answers.get(index) ?? { ok: false, reason: new Busy() });
   }
 
-  /** One try for the requests that are still open; what it can answer for good goes into `answers`. */
+  /** One try for the open requests. Final answers go into `answers`. */
   private async attempt(
     open: readonly { request: Request<Rows>; index: number }[],
     answers: Map<number, GroupAnswer<MovementOutcome>>,
@@ -146,7 +146,7 @@ export class MovementWriter<Found, Rows> {
       const value = { kind: 'moved', at: written.at, balanceAfter: movement.balanceAfter } as const;
       answers.set(index, { ok: true, value });
     }
-    // A refusal counted on the movements before it; where those did not happen, it is decided anew.
+    // A refusal assumed the movements before it. If those failed, decide again.
     const stale = new Set(placed.map(({ walletId }) => walletId));
     for (const id of written.movedWalletIds) stale.delete(id);
     const walletIds = new Map(open.map(({ request, index }) => [index, request.walletId]));
@@ -202,7 +202,7 @@ export class MovementWriter<Found, Rows> {
   }
 }
 
-/** What no two requests of one group may have in common. Keys are visible ASCII: no NUL is in one. */
+/** The values that no two requests of one group may share. Keys are visible ASCII, so none contains NUL. */
 function apartBy({
   walletId,
   idempotency,

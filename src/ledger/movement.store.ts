@@ -5,7 +5,7 @@ import type { InnerPosting, PlacedMovement } from './movement.js';
 import { ofMovedWallet } from './movement-request.js';
 import type { WalletState } from './wallet.js';
 
-/** What one write did: the moment it happened, and the wallets whose stated version still held. */
+/** The result of one write: its time, and the wallets whose expected version was still current. */
 export interface WrittenMovements {
   readonly at: Date;
   readonly movedWalletIds: ReadonlySet<string>;
@@ -18,9 +18,9 @@ const WALLET_CHANGE = new Columns({
 const WALLET_MOVE = new Columns({ wallet_id: 'uuid' }).and(WALLET_CHANGE);
 
 // The wallets are locked first and in id order, or overlapping groups of two processes deadlock.
-// The update compares the row's own version: the locked one would be that of before the wait. A
-// freeze takes no version, so the status is compared too: nothing that was decided before it leaves. What is
-// owed may change without a movement, so it is compared as well.
+// The update compares the row's own version, because the locked row may be older than the wait for the lock. A
+// freeze does not change the version, so the status is compared too: no debit decided before a freeze is written
+// after it. The debt may change without a movement, so it is compared as well.
 const MOVE_WALLETS = `
   locked AS MATERIALIZED (
     SELECT w.id, ${WALLET_CHANGE.of('i')}
@@ -93,7 +93,7 @@ export async function writeMovements(
   return { at: row.at, movedWalletIds: new Set(row.moved) };
 }
 
-/** Locks wallets in id order until the end of `tx`, and reads them as they are then. */
+/** Locks wallets in id order until the end of `tx`, and reads their current state. */
 export async function lockWallets(
   tx: Tx,
   walletIds: readonly string[],
@@ -107,7 +107,7 @@ export async function lockWallets(
   return new Map(rows.map(({ id, ...state }) => [id, state]));
 }
 
-/** Changes what a locked wallet owes where nothing moves on it. */
+/** Changes the debt of a locked wallet without a movement. */
 export async function changeOwed(tx: Tx, walletId: string, change: number): Promise<void> {
   await tx.query('UPDATE wallets SET owed = owed + $2, updated_at = now() WHERE id = $1', [
     walletId,
@@ -115,12 +115,12 @@ export async function changeOwed(tx: Tx, walletId: string, change: number): Prom
   ]);
 }
 
-/** Decides whether what comes into a wallet pays first what it owes. */
+/** Sets whether credits first repay what the wallet owes. */
 export async function setCollects(tx: Tx, walletId: string, collects: boolean): Promise<void> {
   await tx.query('UPDATE wallets SET collects = $2 WHERE id = $1', [walletId, collects]);
 }
 
-/** What one write does to a wallet, all its movements together. */
+/** The combined effect of one write on a wallet. */
 interface WalletMove extends PlacedMovement {
   readonly expected: number;
   readonly hasDebit: boolean;

@@ -22,20 +22,20 @@ export interface Movement {
   /** Kobo, positive. */
   readonly amount: number;
   readonly reference: string;
-  /** What the money moved for: a bill payment, a funding, an adjustment. */
+  /** The reason of the movement: a bill payment, a funding, an adjustment. */
   readonly subjectId: string;
   readonly reversesTransactionId: string | null;
   readonly posting: PostingKind;
   readonly legs: readonly Leg[];
-  /** How it counts towards the day's purchases; not at all, when it is left out. */
+  /** How it counts towards the day's purchases. Without it, it does not count. */
   readonly spending?: Spending;
-  /** The limits that a purchase may not pass. A credit has none, and neither does what two people decided. */
+  /** The limits of a purchase. Credits and adjustments approved by two people have none. */
   readonly limits?: Limits;
-  /** A freeze does not stop this debit: two people decided it. */
+  /** A freeze does not stop this debit, because two people approved it. */
   readonly passesFreeze?: true;
 }
 
-/** A movement with its place in the history: its wallet's next version, and what holds after it. */
+/** A movement with its place in the history: the wallet's next version, and its state afterwards. */
 export interface PlacedMovement extends Movement, Spent {
   readonly walletVersion: number;
   readonly balanceAfter: number;
@@ -52,7 +52,7 @@ export interface InnerPosting {
   readonly legs: readonly Leg[];
 }
 
-/** Why `movement` may not happen to a wallet in this state; null when it may. */
+/** Why a wallet in this state must refuse `movement`; null when it may happen. */
 export function refusalOf(movement: Movement, wallet: WalletState): DomainError | null {
   if (movement.direction === 'credit') {
     return movement.amount > BALANCE_MAX - wallet.balance ? new AmountOutOfRange(NOT_EXACT) : null;
@@ -92,7 +92,7 @@ export function after(wallet: WalletState, placed: PlacedMovement): WalletState 
   return { status, balance, version, spentOn: day, spent, ...debt, ...(collects && { collects }) };
 }
 
-/** What the account gains that the wallet's debt is booked on: below zero when the debt grows. */
+/** The change of the account that holds the wallet's debt. Negative when the debt grows. */
 function receivableOf({ legs }: Movement): number {
   return legs.find(({ account }) => account === 'receivable')?.amount ?? 0;
 }

@@ -12,7 +12,7 @@ export type Account =
   | `funding:${string}`
   | `provider:${string}`;
 
-/** What a posting does: each kind happens at most once for a subject, which PostgreSQL enforces. */
+/** The kinds of postings. Each happens at most once for a subject, which PostgreSQL enforces. */
 export type PostingKind =
   'fund' | 'hold' | 'capture' | 'release' | 'reverse' | 'adjust' | 'collect' | 'write_off';
 
@@ -22,13 +22,13 @@ export interface Leg {
   readonly amount: number;
 }
 
-/** A leg as it was booked. */
+/** A booked leg. */
 export interface EntryRow extends Leg {
   readonly posting: PostingKind;
   readonly createdAt: Date;
 }
 
-/** What one bill payment costs everyone, in kobo. `cost` is what the provider charged our float. */
+/** The amounts of one bill payment, in kobo. `cost` is what the provider charged our float. */
 export interface CapturedAmounts {
   readonly provider: string;
   readonly amount: number;
@@ -36,7 +36,7 @@ export interface CapturedAmounts {
   readonly cost: number;
 }
 
-/** Money arrives through a gateway and lies in the wallet. */
+/** Money arrives through a gateway and is credited to the wallet. */
 export function fundLegs(gateway: string, amount: number): Leg[] {
   return balanced([
     { account: `funding:${gateway}`, amount: -amount },
@@ -44,7 +44,7 @@ export function fundLegs(gateway: string, amount: number): Leg[] {
   ]);
 }
 
-/** The whole total of a purchase leaves the wallet and is held until its end is known. */
+/** The total of a purchase leaves the wallet and is held until the outcome is known. */
 export function holdLegs(total: number): Leg[] {
   return balanced([
     { account: 'wallet', amount: -total },
@@ -52,7 +52,7 @@ export function holdLegs(total: number): Leg[] {
   ]);
 }
 
-/** Held money comes back to the wallet in full: the purchase failed before it was captured. */
+/** Held money returns to the wallet in full, because the purchase failed before its capture. */
 export function releaseLegs(total: number): Leg[] {
   return balanced([
     { account: 'vending:held', amount: -total },
@@ -71,15 +71,15 @@ export function captureLegs(captured: CapturedAmounts): Leg[] {
   ]);
 }
 
-/** The provider took a delivered purchase back: captured legs are negated, the wallet is made whole. */
+/** The provider reversed a delivered purchase: the captured legs are negated, and the wallet gets its money back. */
 export function reverseLegs(captured: CapturedAmounts): Leg[] {
   const negated = earnedLegs(captured).map(({ account, amount }) => ({ account, amount: -amount }));
   return balanced([...negated, { account: 'wallet', amount: captured.amount + captured.fee }]);
 }
 
 /**
- * Money put right by hand: `amount` is what the wallet gains, or loses when it is below zero. Of what it
- * loses, `owed` is more than it holds, and stays to be paid.
+ * A manual adjustment: `amount` is what the wallet gains, or loses when it is negative. `owed` is the part of a
+ * loss that the balance does not cover; the wallet owes it from then on.
  */
 export function adjustLegs(amount: number, owed = 0): Leg[] {
   return balanced([
@@ -89,7 +89,7 @@ export function adjustLegs(amount: number, owed = 0): Leg[] {
   ]);
 }
 
-/** A wallet pays what it owes. */
+/** A wallet repays its debt. */
 export function collectLegs(amount: number): Leg[] {
   return balanced([
     { account: 'wallet', amount: -amount },
@@ -97,7 +97,7 @@ export function collectLegs(amount: number): Leg[] {
   ]);
 }
 
-/** What a wallet owes is given up. */
+/** The debt of a wallet is written off. */
 export function writeOffLegs(amount: number): Leg[] {
   return balanced([
     { account: 'receivable', amount },

@@ -16,7 +16,7 @@ export function placeAll(movement: Movement, wallet: WalletState): readonly Plac
   return [placed, place(collection(movement, due), after(wallet, placed))];
 }
 
-/** The wallet after all of them, in their order. */
+/** The wallet after all movements, in their order. */
 export function afterAll(wallet: WalletState, placed: readonly PlacedMovement[]): WalletState {
   return placed.reduce(after, wallet);
 }
@@ -25,7 +25,7 @@ function dueFrom({ direction, amount }: Movement, { owed = 0, collects }: Wallet
   return direction === 'credit' && collects === true ? Math.min(owed, amount) : 0;
 }
 
-/** Two people decided it before, so that a freeze does not stop it. */
+/** A freeze does not stop it, because two people approved it before. */
 function collection({ walletId, subjectId }: Movement, amount: number): Movement {
   return {
     walletId,

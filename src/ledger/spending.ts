@@ -1,6 +1,6 @@
-/** What a wallet spent on the last day it bought something. */
+/** What a wallet spent on the day of its last purchase. */
 export interface Spent {
-  /** `YYYY-MM-DD` in Africa/Lagos; null when it never bought anything. */
+  /** `YYYY-MM-DD` in Africa/Lagos; null before the first purchase. */
   readonly spentOn: string | null;
   /** Kobo. */
   readonly spent: number;
@@ -10,7 +10,7 @@ export interface Spent {
 export interface Spending {
   /** The day of the purchase, `YYYY-MM-DD` in Africa/Lagos. */
   readonly day: string;
-  /** Kobo: a purchase adds its total, its refund takes as much away. */
+  /** Kobo. A purchase adds its total, and its refund subtracts it. */
   readonly amount: number;
 }
 
@@ -22,13 +22,13 @@ export function spentOn(spent: Spent, day: string): number {
   return spent.spentOn !== null && spent.spentOn >= day ? spent.spent : 0;
 }
 
-/** What a wallet has spent after a movement. A refund gives nothing back of a day that is over. */
+/** What a wallet has spent after a movement. A refund does not change a day that is over. */
 export function afterSpending(spent: Spent, spending: Spending | undefined): Spent {
   if (spending === undefined) return { spentOn: spent.spentOn, spent: spent.spent };
   const { day, amount } = spending;
   if (amount < 0) {
     const isOver = spent.spentOn !== day;
-    // Purchases of before the day was counted are refunded too: it is never less than nothing.
+    // A refund may be of a purchase made before days were counted, so the result is never below zero.
     return {
       spentOn: spent.spentOn,
       spent: isOver ? spent.spent : Math.max(0, spent.spent + amount),

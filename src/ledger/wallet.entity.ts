@@ -29,19 +29,19 @@ export class WalletEntity {
   @Column('text', { default: 'active' })
   status!: WalletStatus;
 
-  /** The last day it bought something, `YYYY-MM-DD` in Africa/Lagos. */
+  /** The day of the last purchase, `YYYY-MM-DD` in Africa/Lagos. */
   @Column('date', { name: 'spent_on', nullable: true })
   spentOn!: string | null;
 
-  /** What it bought on that day, less what was refunded of it. */
+  /** Purchases of that day less their refunds, in kobo. */
   @Column('bigint', { default: 0 })
   spent!: number;
 
-  /** What was taken back and is still to be paid: this wallet's part of the account `receivable`. */
+  /** The debt of this wallet: its part of the account `receivable`. */
   @Column('bigint', { default: 0 })
   owed!: number;
 
-  /** Whether credits pay what is owed first. */
+  /** Whether credits first repay the debt. */
   @Column('boolean', { default: false })
   collects!: boolean;
 

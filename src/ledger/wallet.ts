@@ -10,20 +10,20 @@ export interface WalletRow {
   readonly currency: 'NGN';
   readonly version: number;
   readonly status: WalletStatus;
-  /** Kobo that were taken back and that it did not hold: the wallet's part of `receivable`. */
+  /** The debt in kobo: the wallet's part of the account `receivable`. */
   readonly owed: number;
-  /** Whether credits pay what is owed first. */
+  /** Whether credits first repay the debt. */
   readonly collects: boolean;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
-/** What a movement is computed from: the state of a wallet at one version. */
+/** The state of a wallet at one version, from which movements are computed. */
 export interface WalletState extends Spent {
   readonly balance: number;
   readonly version: number;
   readonly status: WalletStatus;
-  /** Nothing, when it is left out. */
+  /** Zero when it is left out. */
   readonly owed?: number;
   readonly collects?: boolean;
 }

@@ -8,7 +8,7 @@ import { listTiers, lockTier, lockWallet, readLimitUsage, updateTier } from './l
 import { limitsView, type LimitsView } from './limits.view.js';
 import type { Tier } from './tier.js';
 
-/** What the KYC tier of a user allows. Movements are held to it by the ledger, as they are written. */
+/** The limits of a user's KYC tier. The ledger enforces them when it writes a movement. */
 @Injectable()
 export class LimitsService {
   constructor(
@@ -16,7 +16,7 @@ export class LimitsService {
     private readonly clock: DatabaseClock,
   ) {}
 
-  /** What the user of a wallet may do, and what is left of it today. */
+  /** The limits of a wallet's user, and what is left of them today. */
   async limitUsageOf(walletId: string): Promise<LimitsView> {
     const standing = await readLimitUsage(this.database, walletId);
     invariant(standing !== null, `no wallet ${walletId}`);
@@ -24,14 +24,14 @@ export class LimitsService {
   }
 
   /**
-   * Lets a funding begin. Call it in the database transaction
-   * that stores the funding as `pending`, after the look for its idempotency key: the wallet is
-   * locked, and what is pending counts, so that fundings begun at once cannot pass a limit together.
-   * The credit itself, when the money is there, asks no more: what was paid is never turned away.
+   * Checks the limits of a new funding. Call it in the database transaction that stores the funding as
+   * `pending`, after the look-up of its idempotency key. It locks the wallet and counts pending fundings, so
+   * that concurrent fundings cannot exceed a limit together. The later credit is not checked: money that was
+   * paid is never refused.
    * @throws AmountOutOfRange, LimitExceeded, NotFound (no such wallet).
    */
   async admitFunding(tx: Tx, walletId: string, amount: number): Promise<void> {
-    // Two statements: one that had to wait for the lock would not see what was stored meanwhile.
+    // Two statements: a single one that waits for the lock does not see rows stored while it waited.
     await lockWallet(tx, walletId);
     const standing = await readLimitUsage(tx, walletId);
     if (standing === null) throw new NotFound('wallet');
@@ -45,7 +45,7 @@ export class LimitsService {
   }
 
   /**
-   * Sets the limits of a tier in `tx`; requests that come after the commit are held to them.
+   * Sets the limits of a tier in `tx`. They apply to requests that arrive after the commit.
    * @returns what they were.
    * @throws NotFound.
    */

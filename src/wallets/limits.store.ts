@@ -9,12 +9,12 @@ import type { Spent } from '../ledger/spending.js';
 import type { Sql, Tx } from '../platform/database/database.js';
 import type { Tier } from './tier.js';
 
-/** Where a wallet stands: its user's tier, what it holds, and what it has spent and awaits. */
+/** A wallet's user's tier, its balance, what it has spent today, and its pending fundings. */
 export interface LimitUsage extends Spent {
   readonly tier: number;
   readonly limits: Limits;
   readonly balance: number;
-  /** Kobo of fundings that were begun and may still be paid. */
+  /** Kobo of fundings that may still be paid. */
   readonly awaited: number;
 }
 
@@ -35,7 +35,7 @@ export async function readLimitUsage(sql: Sql, walletId: string): Promise<LimitU
   return { tier, limits: limitsOf(row), balance, spentOn, spent, awaited };
 }
 
-/** Lets nothing else move this wallet, nor admit a funding onto it, until `tx` ends. */
+/** Locks the wallet against movements and new fundings until `tx` ends. */
 export async function lockWallet(tx: Tx, walletId: string): Promise<void> {
   await tx.query('SELECT id FROM wallets WHERE id = $1 FOR NO KEY UPDATE', [walletId]);
 }
@@ -47,7 +47,7 @@ export async function listTiers(sql: Sql): Promise<Tier[]> {
   );
 }
 
-/** A tier as it was; who would change it too waits until `tx` ends. Null when there is none. */
+/** Reads and locks a tier until `tx` ends. Null when there is none. */
 export async function lockTier(tx: Tx, tier: number): Promise<Tier | null> {
   const [row] = await tx.query<Tier>(
     `SELECT tier, single_max AS "singleMax", daily_max AS "dailyMax", balance_max AS "balanceMax"
