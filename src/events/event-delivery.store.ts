@@ -1,7 +1,7 @@
 import type { Sql } from '../platform/database/database.js';
 import type { DomainEvent } from './event.js';
 
-/** The right of one process to deliver events; a new epoch ends the ones before it. */
+/** The lease of the process that delivers events. A new epoch invalidates all earlier ones. */
 export interface DeliveryLease {
   readonly holder: string;
   readonly epoch: number;
@@ -43,7 +43,7 @@ export async function releaseLease(sql: Sql, { holder, epoch }: DeliveryLease): 
   ]);
 }
 
-/** What is to be delivered next, oldest first, but for `blocked` subjects; nothing when the lease is lost. */
+/** The next events to deliver, oldest first, without those of `blocked` subjects. Empty when the lease is lost. */
 export async function readUndelivered(
   sql: Sql,
   { holder, epoch }: DeliveryLease,

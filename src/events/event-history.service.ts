@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import type { DomainEvent } from './event.js';
 
-/** What has been told of one subject. */
+/** The published events of one subject. */
 @Injectable()
 export class EventHistoryService {
   constructor(private readonly database: Database) {}

@@ -16,15 +16,15 @@ export type EventType =
 /** A fact to be written in the same commit as the change it tells of. */
 export interface NewEvent {
   readonly walletId: string;
-  /** What it is about: a bill payment, a funding or a user. */
+  /** Its subject: a bill payment, a funding or a user. */
   readonly subjectId: string;
-  /** 1, 2, 3 … per subject: listeners hear one subject's events in this order. */
+  /** 1, 2, 3 … per subject. Listeners receive the events of one subject in this order. */
   readonly seq: number;
   readonly type: EventType;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** A fact as a listener hears it: at least once, in order per subject. */
+/** An event as listeners receive it: at least once, in order per subject. */
 export interface DomainEvent extends NewEvent {
   readonly id: string;
   readonly createdAt: Date;

@@ -10,7 +10,7 @@ interface OutboxFigures {
   readonly oldestSeconds: number;
 }
 
-/** Nobody acts otherwise on more, and counting them would cost more. */
+/** A larger number would change nothing for operators, and would cost more to count. */
 const COUNTED_MAX = 10_000;
 
 const FIGURES = `
@@ -21,7 +21,7 @@ const FIGURES = `
         ORDER BY position LIMIT ${COUNTED_MAX}
     ) e`;
 
-/** Tells how many events wait to be told, and for how long. */
+/** Reports how many events wait for delivery, and for how long. */
 @Injectable()
 export class OutboxGaugesService implements OnModuleInit {
   constructor(

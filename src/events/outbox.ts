@@ -28,7 +28,7 @@ export function eventRow(event: NewEvent, id: string): EventRow {
   };
 }
 
-/** Inserts events of the rows that `parameter` holds; `source` may narrow them to what was changed. */
+/** Inserts the events in `parameter`. `source` may restrict them to the rows that were changed. */
 export function insertEvents(parameter: string, source = ''): string {
   return insertEventsFrom(`
     SELECT ${EVENT.of('e')} FROM ${EVENT.recordset(parameter, 'e')} ${source}`);

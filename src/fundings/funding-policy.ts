@@ -1,6 +1,6 @@
 import type { FundingPolicy } from './settle/funding-step.js';
 
-/** An initialise call that was under way when nobody had heard of it has ended by then. */
+/** After this time no initialise call can still be under way, so "unknown reference" is believed. */
 const NOT_STARTED_TIMEOUTS = 4;
 
 /** The waits of a funding, from the settings. */

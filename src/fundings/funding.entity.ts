@@ -63,7 +63,7 @@ export class FundingEntity {
   @Column('text', { name: 'failure_code', nullable: true })
   failureCode!: FundingFailure | null;
 
-  /** The gateway's last word that changed something. */
+  /** The last answer of the gateway that changed something. */
   @Column('jsonb', { name: 'gateway_answer', nullable: true })
   gatewayAnswer!: unknown;
 

@@ -62,7 +62,7 @@ const INSERT = `
   SELECT ${COLUMNS} FROM new_funding f`;
 
 /**
- * Writes a funding down before anybody is asked to pay.
+ * Stores a funding before the gateway is called.
  * @returns null when its idempotency key is on another row.
  */
 export async function insertFunding(
@@ -128,7 +128,7 @@ export async function findFundingByReference(
   return row ?? null;
 }
 
-/** Reads a funding and keeps everybody else from changing it until `tx` ends. */
+/** Reads a funding and locks it until `tx` ends. */
 export async function lockFunding(
   tx: Tx,
   { walletId, id }: FundingRef,
@@ -140,7 +140,7 @@ export async function lockFunding(
   return row ?? null;
 }
 
-/** Newest first; `readTo` is the oldest that is looked at. */
+/** Newest first. `readTo` is the oldest that is read. */
 export async function listFundings(
   sql: Sql,
   walletId: string,
@@ -188,7 +188,7 @@ export async function storeAuthorizationUrl(
   return rows.length > 0;
 }
 
-/** Takes a funding that nobody else is asking the gateway to open; false when somebody is. */
+/** Claims the opening of a funding at the gateway. False when another request holds the claim. */
 export async function claimFunding(
   sql: Sql,
   { walletId, id }: FundingRef,

@@ -42,7 +42,7 @@ export interface FundingRef {
   readonly id: string;
 }
 
-/** Whether a customer who waits for it has been told all there is to tell. */
+/** Whether the state is final for a customer who waits for the result. */
 export function isSettled(status: FundingStatus): boolean {
   return status !== 'pending';
 }

@@ -43,7 +43,7 @@ export class FundingView {
   createdAt!: string;
 }
 
-/** A funding as it is now, with what became of it. */
+/** A funding with its current state and result. */
 export class FundingDetailsView extends FundingView {
   @ApiProperty({
     type: String,

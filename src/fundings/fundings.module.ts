@@ -28,7 +28,7 @@ import { Log } from '../platform/logging/log.js';
 import { DISCONNECT_STEP_MS } from '../platform/stopping/stop-bounds.js';
 import { stopStep } from '../platform/stopping/stop-step.js';
 
-/** Customers who start to pay, and the questions about what became of it. */
+/** Starts fundings, and asks the gateway about their result. */
 const CONNECTIONS_MAX = 50;
 
 function gatewayOf(config: Config): FundingGateway {

@@ -2,7 +2,7 @@ import { isId } from '../kernel/ids.js';
 import { isTimestamp } from '../kernel/moment.js';
 import type { IncidentKey } from './incident.js';
 
-/** Where the list of incidents goes on, whatever each is about. */
+/** A position in the list of incidents of all kinds. */
 export interface IncidentListPosition extends IncidentKey {
   /** Its time to the microsecond, as PostgreSQL writes it. */
   readonly at: string;

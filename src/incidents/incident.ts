@@ -41,7 +41,7 @@ export interface IncidentKey {
   readonly number: number;
 }
 
-/** An incident, with what its subject is about. */
+/** An incident with a summary of its subject. */
 export interface Incident extends IncidentSubjectRef, IncidentKey {
   readonly subject: IncidentSubject['subject'];
   /** Kobo. */

@@ -25,7 +25,7 @@ export class IncidentsService {
 
   /**
    * Opens an incident in the commit of what showed it. The caller has locked its subject.
-   * @returns which of its kind it is; null when it is there already.
+   * @returns its number among the incidents of its kind; null when it exists already.
    * @example
    * const number = await incidents.open(tx, FUNDING_INCIDENTS, { walletId, subjectId, kind: 'reversed', evidence });
    */

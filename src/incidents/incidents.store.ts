@@ -36,7 +36,7 @@ function select(subjects: Subjects, from: string): string {
 
 /**
  * Opens an incident of a subject that is locked.
- * @returns which of its kind it is; null when it is there already.
+ * @returns its number among the incidents of its kind; null when it exists already.
  */
 export async function openIncident(
   tx: Tx,
@@ -84,7 +84,7 @@ export function listIncidents(
   ]);
 }
 
-/** The incident of this key, whoever's it is. The wallet is not known here, and no index serves this. */
+/** The incident with this key, of any wallet. The wallet is not known here, and no index serves this. */
 export async function findIncident(
   sql: Sql,
   subjects: Subjects,

@@ -22,13 +22,13 @@ import { FundingsService } from '../fundings.service.js';
 import type { GatewayAnswer } from '../gateways/gateway-answer.js';
 import { storeNairaValue } from '../settle/funding-paid.store.js';
 
-/** A funding as an operator sees it: what its customer sees, whose it is, and how it stands. */
+/** A funding as an operator sees it: the customer's view, the customer, and its internal state. */
 export interface DeskFunding extends FundingEvidence {
   readonly walletId: string;
   readonly view: FundingDetailsView;
 }
 
-/** Fundings of all customers, for those who answer for them. */
+/** Fundings of all customers, for operators. */
 @Injectable()
 export class FundingDeskService {
   constructor(
@@ -63,7 +63,7 @@ export class FundingDeskService {
     return credits;
   }
 
-  /** Writes down in `tx` what people say a payment in another currency is worth, in kobo. */
+  /** Records in `tx` the value in kobo that operators gave a payment in another currency. */
   storeNairaValue(tx: Tx, ref: FundingRef, worth: number): Promise<void> {
     return storeNairaValue(tx, ref, worth);
   }
@@ -87,7 +87,7 @@ export class FundingDeskService {
   }
 
   /**
-   * Asks the gateway now, and does what its answer says.
+   * Asks the gateway now, and applies its answer.
    * @returns the answer; null when the gateway that took the payment is not the one in use.
    */
   async ask(ref: FundingRef): Promise<GatewayAnswer | null> {

@@ -2,7 +2,7 @@ import type { Sql, Tx } from '../../platform/database/database.js';
 import type { FundingRef } from '../funding.js';
 import type { FundingEvidence, FundingCredits, KeptWebhook } from './funding-evidence.js';
 
-/** More than any gateway has to say about one payment. */
+/** More answers than any gateway gives about one payment. */
 const WEBHOOKS_MAX = 100;
 
 /** The funding of this id, whosever it is; the amount is above 0 always, and named for `fundings_id_idx`. */
@@ -14,7 +14,7 @@ export async function findFundingById(sql: Sql, id: string): Promise<FundingRef 
   return row ?? null;
 }
 
-// The key begins with the gateway, so each gateway there ever was is asked for, one step each.
+// The key begins with the gateway, so the search takes one step for each gateway that was ever used.
 const BY_REFERENCE = `
   WITH RECURSIVE gateways AS (
     SELECT min(gateway) AS code FROM fundings
@@ -43,7 +43,7 @@ export async function evidenceOfFunding(
   return row ?? null;
 }
 
-/** How a funding stands, until the end of `tx`: whoever else would credit it by hand waits. */
+/** Reads a funding and locks it until the end of `tx`, so that other manual credits wait. */
 export async function lockFundingCredits(
   tx: Tx,
   { walletId, id }: FundingRef,

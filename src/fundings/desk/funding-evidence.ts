@@ -1,8 +1,8 @@
 /** What a funding has that its customer is not shown. */
 export interface FundingEvidence {
-  /** The gateway's last word that changed something. */
+  /** The last answer of the gateway that changed something. */
   readonly gatewayAnswer: unknown;
-  /** Kobo; null as long as the gateway has not said that naira were paid, and nobody what other money is worth. */
+  /** Kobo. Null until the gateway reports a payment in naira, or operators have valued a payment in another currency. */
   readonly paidAmount: number | null;
   /** Kobo that the gateway has given back to the payer. */
   readonly returnedAmount: number;
@@ -10,11 +10,11 @@ export interface FundingEvidence {
   readonly nextCheckAt: Date | null;
 }
 
-/** What of a funding has reached the wallet by itself, and what was paid and not given back. Kobo. */
+/** The part of a funding that was credited automatically, and the part that was paid and not returned. Kobo. */
 export interface FundingCredits {
   readonly credited: number;
   readonly paid: number;
-  /** It was paid in another currency, all of it is still there, and nobody has said yet what it is worth. */
+  /** It was paid in another currency, nothing was returned, and its value in naira is not known yet. */
   readonly isUnvalued: boolean;
 }
 

@@ -1,7 +1,7 @@
 import type { GatewayAnswer, InitialiseAnswer } from './gateway-answer.js';
 import type { GatewayNotice } from '../notices/gateway-notice.js';
 
-/** A payment that a gateway is asked to take for us. */
+/** A payment that the gateway shall collect for us. */
 export interface GatewayOrder {
   /** Ours; the gateway takes one payment for it. */
   readonly reference: string;
@@ -11,7 +11,7 @@ export interface GatewayOrder {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** The payment that a gateway is asked about: its reference, and what it was asked to take. */
+/** A payment to ask the gateway about: its reference and the requested amount. */
 export type GatewayQuestion = Pick<GatewayOrder, 'reference' | 'amount'>;
 
 /** A company that takes customers' money for us. Its calls never throw: doubt is an answer. */
@@ -24,11 +24,11 @@ export abstract class FundingGateway {
   /** Asks it to take a payment. Asking twice with one reference cannot take two. */
   abstract initialise(order: GatewayOrder): Promise<InitialiseAnswer>;
 
-  /** Asks what became of the payment with this reference. */
+  /** Asks for the result of the payment with this reference. */
   abstract verify(asked: GatewayQuestion): Promise<GatewayAnswer>;
 
   /**
-   * Reads what was sent to us in its name.
+   * Reads a notice that claims to come from the gateway.
    * @param bytes the body exactly as it came: the signature is over it.
    * @returns null when it was not signed by the gateway.
    */

@@ -3,7 +3,7 @@ export interface PaidAtGateway {
   readonly reference: string;
   /** What the payer was charged; more than was asked for by the fees, where the payer bears them. */
   readonly amount: number;
-  /** What we asked for, as the gateway remembers it; null when it does not say. */
+  /** The amount that we requested, as the gateway stored it; null when it does not say. */
   readonly requestedAmount: number | null;
   readonly currency: string;
   readonly fees: number | null;
@@ -33,10 +33,10 @@ export type GatewayAnswer =
 /** What came of asking a gateway to take a payment. */
 export type InitialiseAnswer =
   | { readonly kind: 'initialised'; readonly authorizationUrl: string }
-  /** It needs no page to be paid on: it can be asked at once what became of the payment. */
+  /** No payment page is needed: the result can be asked for at once. */
   | { readonly kind: 'taken' }
   /** It knows this reference already: an earlier call of ours got through. */
   | { readonly kind: 'duplicate' }
-  /** It said no, so nobody can pay: our key, the email, the amount. */
+  /** The gateway refused the request, because of our key, the email or the amount. Nothing can be paid. */
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'unclear'; readonly reason: string; readonly other?: ReferenceMismatch };

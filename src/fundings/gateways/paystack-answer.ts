@@ -22,7 +22,7 @@ type Unclear = Extract<GatewayAnswer, { kind: 'unclear' }>;
 
 const REASON_MAX = 300;
 
-/** What an initialise call came to. */
+/** Reads the answer to an initialise call. */
 export function readInitialise(wire: WireAnswer, reference: string): InitialiseAnswer {
   if (wire.kind === 'nothing') return unclear(wire.reason);
   const { data: body } = ENVELOPE.safeParse(wire.body);
@@ -50,7 +50,7 @@ function isDuplicate(status: number, body: Envelope): boolean {
   return body.code === 'duplicate_reference' || saysSo;
 }
 
-/** What a verify call came to. */
+/** Reads the answer to a verify call. */
 export function readVerify(wire: WireAnswer, reference: string): GatewayAnswer {
   if (wire.kind === 'nothing') return unclear(wire.reason);
   const { data: body } = ENVELOPE.safeParse(wire.body);
@@ -112,7 +112,7 @@ const MEANINGS: ReadonlyMap<string, GatewayNotice['means']> = new Map([
   ['charge.dispute.resolve', 'dispute_ended'],
 ]);
 
-/** What a webhook says, from its body; the signature was checked before. */
+/** Reads the body of a webhook. Its signature was checked before. */
 export function readNoticeBody(body: unknown): GatewayNotice {
   const { event, data } = NOTICE.safeParse(body).data ?? { event: 'unreadable', data: null };
   const named = data?.transaction_reference ?? data?.transaction?.reference ?? data?.reference;
@@ -122,7 +122,7 @@ export function readNoticeBody(body: unknown): GatewayNotice {
   return { event, means, reference, refund, body };
 }
 
-/** A refund without a name of its own is told from others by its bytes. */
+/** A refund without an id is distinguished from others by the bytes of its webhook. */
 function refundIn(data: NoticeData | null): NoticedRefund | null {
   if (data === null) return null;
   const { id, refund_reference: name, amount, currency } = data;
@@ -138,7 +138,7 @@ function textOf(value: unknown): string {
   return cleanLine(text.slice(0, REASON_MAX));
 }
 
-/** It counts for nothing, and somebody has to hear of it: it may be the answer to somebody else. */
+/** The answer is not used, and an incident reports it: it may be about another customer's payment. */
 function aboutAnother(ours: string, named: string | null): Unclear {
   const theirs = named?.slice(0, REASON_MAX).toWellFormed() ?? null;
   return { ...unclear('it answered about another reference'), other: { ours, theirs } };

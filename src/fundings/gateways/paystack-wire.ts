@@ -14,7 +14,7 @@ const kobo = z.int().nonnegative();
 /** A currency or a time. A longer text is neither. */
 const word = z.string().max(64);
 
-/** Text that is cut where it is longer than any that is ours. */
+/** Text, cut to a length that none of ours exceeds. */
 const cutTo = (max: number): z.ZodType<string> =>
   z.string().transform((text) => text.slice(0, max));
 
@@ -44,7 +44,7 @@ export const VERIFIED = z.object({
   gateway_response: anything,
 });
 
-/** What each `status` of a payment means. Another word proves nothing. */
+/** The known values of a payment's `status`. Any other value proves nothing. */
 export const PAYMENT_STATUSES = z.enum([
   'success',
   'failed',
@@ -56,7 +56,7 @@ export const PAYMENT_STATUSES = z.enum([
   'queued',
 ]);
 
-/** The same `data` where its `status` is `success`: money that cannot be read exactly is not believed. */
+/** The same `data` where its `status` is `success`. An amount that cannot be read exactly makes it unreadable. */
 export const PAID = z.object({
   amount: kobo,
   currency: word,

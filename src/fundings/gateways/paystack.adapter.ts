@@ -15,7 +15,7 @@ export interface PaystackSettings {
   readonly callbackUrl: string | null;
 }
 
-/** Paystack over HTTP. A call is made once: what did not come through is asked about later. */
+/** Paystack over HTTP. A call is never repeated: after a failed one, the result is asked for later. */
 export class PaystackAdapter extends FundingGateway {
   readonly code = 'paystack';
   private readonly http: OutboundHttp;
@@ -74,7 +74,7 @@ export class PaystackAdapter extends FundingGateway {
   }
 }
 
-/** Where the payer goes who gives up: also back to us, so that the funding need not wait for its end. */
+/** The address for payers who cancel. It is ours too, so that the funding can end at once. */
 function cancelAction(callbackUrl: string | null, reference: string): object {
   if (callbackUrl === null) return {};
   const url = new URL(callbackUrl);

@@ -10,7 +10,7 @@ export class SandboxAdapter extends FundingGateway {
     return Promise.resolve({ kind: 'taken' });
   }
 
-  /** It remembers nothing, so that it answers the same after a restart: what it was asked to take, it was paid. */
+  /** It stores nothing and reports the requested amount as paid, so it answers the same after a restart. */
   verify({ reference, amount }: GatewayQuestion): Promise<GatewayAnswer> {
     return Promise.resolve({
       kind: 'succeeded',

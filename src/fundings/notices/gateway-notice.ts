@@ -3,7 +3,7 @@
  * gateway was asked; the others move nothing, they call a person.
  */
 export interface GatewayNotice {
-  /** The gateway's own word for it. */
+  /** The gateway's own name of the event. */
   readonly event: string;
   readonly means: 'paid' | 'refunded' | 'charged_back' | 'dispute_ended' | 'other';
   /** Ours, where the notice names one. */
@@ -17,6 +17,6 @@ export interface GatewayNotice {
 export interface NoticedRefund {
   /** The same for every notice of one refund; null where the gateway does not name it. */
   readonly name: string | null;
-  /** Kobo; null where the notice does not say it in naira, and then nobody knows that anything is left. */
+  /** Kobo. Null when the notice states no amount in naira; then the whole payment counts as returned. */
   readonly amount: number | null;
 }

@@ -16,13 +16,13 @@ import { recordNotice } from './gateway-webhook.store.js';
 export interface ReceivedNotice {
   readonly bytes: Uint8Array;
   readonly signature: string | undefined;
-  /** Of whoever sent it. */
+  /** The address of the sender. */
   readonly address: string;
 }
 
 /**
- * Takes what a gateway sends by itself. A notice is kept, and it moves no money: one that says "paid"
- * makes the funding due, and then the gateway is asked.
+ * Receives the notices of a gateway. A notice is stored and moves no money: one that says "paid" makes the
+ * funding due, and then the gateway is asked.
  */
 @Injectable()
 export class GatewayNoticesService {

@@ -45,7 +45,7 @@ const STYLE = `
 
 const NAIRA = new Intl.NumberFormat('en-NG', { minimumFractionDigits: 2 });
 
-/** The page that a payer sees who comes back. Nothing of the request is on it. */
+/** The page for payers who return from the gateway. It shows nothing of the request. */
 export function returnPage(
   found: {
     readonly status: FundingStatus;

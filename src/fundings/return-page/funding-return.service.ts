@@ -5,7 +5,7 @@ import { FundingGateway } from '../gateways/funding-gateway.js';
 import { FundingVisitsService } from '../visit/funding-visits.service.js';
 import { findFundingByReference } from '../funding.store.js';
 
-/** What a payer who comes back is told. */
+/** The messages for payers who return. */
 export interface ReturnedFunding {
   readonly status: FundingStatus;
   /** Kobo. */
@@ -14,7 +14,7 @@ export interface ReturnedFunding {
   readonly payUrl: string | null;
 }
 
-/** Meets the payer who comes back from the gateway's page: what the address says is not believed. */
+/** Serves payers who return from the gateway's page. It does not trust the query: it asks the gateway. */
 @Injectable()
 export class FundingReturnService {
   constructor(

@@ -1,7 +1,7 @@
 import type { Sql } from '../../platform/database/database.js';
 import type { FundingRef } from '../funding.js';
 
-// What was paid is not known yet where a refund comes before the word of its payment; then it is what was asked for.
+// A refund may arrive before the answer that reports its payment. Then the requested amount counts as paid.
 const ADD = `
   UPDATE fundings SET returned_amount = CASE WHEN $3::bigint IS NULL
       THEN greatest(returned_amount, coalesce(paid_amount, amount)) ELSE returned_amount + $3 END
@@ -19,7 +19,7 @@ export async function addReturned(
   await tx.query(ADD, [walletId, id, amount]);
 }
 
-/** Writes down, once, what people say a payment in another currency is worth, in kobo. */
+/** Records, once, the value in kobo that operators gave a payment in another currency. */
 export async function storeNairaValue(
   tx: Sql,
   { walletId, id }: FundingRef,

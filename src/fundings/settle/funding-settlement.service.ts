@@ -36,7 +36,7 @@ import { addReturned } from './funding-paid.store.js';
 
 const TOO_LARGE: FundingStep = { kind: 'mismatch', incident: 'balance_too_large' };
 
-/** The only place where a gateway's word becomes money: one function, one commit. */
+/** The only place where a gateway's answer becomes money: one function, one commit. */
 @Injectable()
 export class FundingSettlementService {
   constructor(
@@ -92,7 +92,7 @@ export class FundingSettlementService {
     return { status: change.status, isCredited };
   }
 
-  /** Opens an incident about a funding that a gateway told us of by itself. It moves no money. */
+  /** Opens an incident about a funding because of a gateway's notice. It moves no money. */
   async flag(
     tx: Tx,
     ref: FundingRef,
@@ -108,7 +108,7 @@ export class FundingSettlementService {
     await setFundingSeq(tx, funding, seq);
   }
 
-  /** An answer about another reference to the question where to pay: it counts for nothing, and a person hears of it. */
+  /** The answer to an initialise call names another reference. It is not used, and an incident reports it. */
   async isAboutAnother(ref: FundingRef, other: ReferenceMismatch): Promise<void> {
     await this.database.transaction(async (tx) => {
       const funding = await lockFunding(tx, ref);
@@ -131,7 +131,7 @@ export class FundingSettlementService {
     return { ...change, seq: await this.openIncident(tx, now, 'answer_mismatch', evidence) };
   }
 
-  /** Once for what the gateway said: a person decides. */
+  /** Opens an incident, once for the same answer of the gateway. A person decides. */
   private async openIncident(
     tx: Tx,
     funding: FundingRow,
@@ -182,7 +182,7 @@ export class FundingSettlementService {
         const seq = await this.openIncident(tx, funding, step.incident, answer);
         if (step.kind === 'incident') {
           if (step.incident === 'reversed') await addReturned(tx, funding, null);
-          // What was paid is read from the answer that said so.
+          // The paid amount comes from the answer that reported it.
           return { ...unchanged, seq, answer: funding.status === 'mismatched' ? null : answer };
         }
         return { ...unchanged, status: 'mismatched', failureCode: null, seq, answer };
@@ -191,7 +191,7 @@ export class FundingSettlementService {
   }
 
   /**
-   * Books what we recorded, never what the gateway's answer says.
+   * Books the amount that we recorded, never that of the gateway's answer.
    * @returns null when the wallet cannot hold it: nothing was written, and asking again would not help.
    */
   private async credit(tx: Tx, funding: FundingRow, transactionId: string): Promise<number | null> {

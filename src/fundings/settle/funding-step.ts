@@ -1,7 +1,7 @@
 import type { FundingFailure, FundingIncidentKind, FundingStatus } from '../funding.js';
 import type { GatewayAnswer, PaidAtGateway } from '../gateways/gateway-answer.js';
 
-/** Who had the gateway asked. */
+/** The trigger of the question. */
 export type FundingTrigger = 'sweep' | 'notice' | 'return' | 'request' | 'operator';
 
 /** What a step is decided on. */
@@ -9,7 +9,7 @@ export interface FundingFacts {
   readonly status: FundingStatus;
   /** Kobo, as we recorded it. */
   readonly amount: number;
-  /** Kobo that the gateway has given back to the payer, as far as we have heard. */
+  /** Kobo that the gateway has returned to the payer, as far as we know. */
   readonly returned: number;
   readonly hasAuthorizationUrl: boolean;
   /** How long ago it was asked for. */
@@ -19,9 +19,9 @@ export interface FundingFacts {
 }
 
 export interface FundingPolicy {
-  /** Waits between the sweep's questions; after the last one nobody is expected to pay any more. */
+  /** Waits between the sweep's questions. After the last one no payment is expected any more. */
   readonly waitsMs: readonly number[];
-  /** Until this age, "never heard of it" may be about a request that is still under way. */
+  /** Until this age, "unknown reference" may mean that our request is still under way. */
   readonly notStartedMs: number;
 }
 
@@ -35,7 +35,7 @@ export type FundingStep =
 
 const keep: FundingStep = { kind: 'keep' };
 
-/** The step that an answer of the gateway causes. Total: what it does not name changes nothing. */
+/** The step that an answer of the gateway causes. Any answer without a rule here changes nothing. */
 export function fundingStepFor(
   facts: FundingFacts,
   answer: GatewayAnswer,
@@ -46,7 +46,7 @@ export function fundingStepFor(
     case 'pending':
       return stepOfPending(facts, answer, trigger, policy);
     case 'failed':
-      // The money is in after all, so it is the customer's after all.
+      // The payment arrived late, so the customer gets it.
       return answer.kind === 'succeeded' ? paidStep(facts, answer) : keep;
     case 'completed':
     case 'mismatched':
@@ -94,12 +94,12 @@ function isLeft(facts: FundingFacts, trigger: FundingTrigger, policy: FundingPol
   return trigger === 'return' || isAskedAgain || hasNotStarted(facts, policy);
 }
 
-/** Nobody was shown where to pay, and no request that could still open it is under way. */
+/** The customer got no payment page, and no request that could still open one is under way. */
 function hasNotStarted(facts: FundingFacts, policy: FundingPolicy): boolean {
   return !facts.hasAuthorizationUrl && facts.ageMs > policy.notStartedMs;
 }
 
-/** Of what was given back in part before it was credited less is left than was asked for. */
+/** Part of the payment was returned before the credit, so less than the requested amount is left. */
 function paidStep({ amount, returned }: FundingFacts, paid: PaidAtGateway): FundingStep {
   if (paid.currency !== 'NGN') return { kind: 'mismatch', incident: 'currency_mismatch' };
   return returned === 0 && isAsAsked(amount, paid)

@@ -35,7 +35,7 @@ const CLAIM_TRIES_MAX = 10;
 /** What our own statements add to the time-out of a call. */
 const CLAIM_SPARE_MS = 2_000;
 
-/** Opens a payment at the gateway. The row is committed before anybody hears of it. */
+/** Opens a payment at the gateway. The funding's row is committed before the call. */
 @Injectable()
 export class CheckoutService {
   constructor(
@@ -50,7 +50,7 @@ export class CheckoutService {
   ) {}
 
   /**
-   * Begins a funding: the answer says that the money is in, or where to go to pay it in.
+   * Begins a funding. The answer says that it is completed, or gives the address of the payment page.
    * @throws IdempotencyConflict, LimitExceeded, AmountOutOfRange, GatewayUnavailable,
    * DatabaseUnavailable, ClockWrong.
    */
@@ -73,7 +73,7 @@ export class CheckoutService {
 
   /**
    * Stores the funding, if the limits of its user let it begin.
-   * @returns null when the key has begun one before: it is answered, whatever the limits say by now.
+   * @returns null when the key has begun one before: a repeated request is answered without a look at the limits.
    */
   private async begin(
     caller: Caller,
@@ -129,7 +129,7 @@ export class CheckoutService {
       if (funding.status !== 'pending') return fundingView(funding);
       // Only the gateway that a payment was begun at may be asked to take it.
       if (funding.gateway !== this.gateway.code) return pendingView(funding);
-      // Whoever made the row did not get as far as an answer, so this request goes on from there.
+      // The request that stored the row got no answer of the gateway, so this request continues it.
       const isOurs = await claimFunding(this.database, funding, this.claimMs);
       if (isOurs) return this.open(caller, funding);
     }

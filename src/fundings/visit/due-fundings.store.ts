@@ -39,7 +39,7 @@ export async function claimDueFunding(
   return rows.length > 0;
 }
 
-/** Has a funding looked at now, if money may still come; false when there is nothing to look at. */
+/** Makes a funding due now, if money may still come. False when it may not. */
 export async function markFundingDue(sql: Sql, { walletId, id }: FundingRef): Promise<boolean> {
   const rows = await sql.query(
     `UPDATE fundings SET next_check_at = least(next_check_at, now())

@@ -5,7 +5,7 @@ import { FundingGateway } from '../gateways/funding-gateway.js';
 import { claimDueFunding, findDueFundings, type DueFunding } from './due-fundings.store.js';
 import { FundingVisitsService } from './funding-visits.service.js';
 
-/** How many fundings a process asks about at once: the gateway has other customers. */
+/** How many fundings a process asks about at once, out of regard for the gateway. */
 const IN_FLIGHT_MAX = 20;
 const CLAIM_SPARE_MS = 5_000;
 
@@ -15,7 +15,7 @@ interface FundingCall extends DueFunding {
   readonly notice: string | null;
 }
 
-/** Asks the gateway about what is due, so that a lost webhook costs some seconds and nothing else. */
+/** Asks the gateway about due fundings, so that a lost webhook costs only some seconds. */
 @Injectable()
 export class FundingLanesService {
   private readonly due: DueOffers<FundingCall>;
@@ -29,7 +29,7 @@ export class FundingLanesService {
     const { code } = gateway;
     this.due = dueWork.open<FundingCall>({
       name: 'fundings',
-      // A question that is under way may have been asked too early to hear what a notice is about.
+      // A question under way may have been asked before the event of the notice.
       idOf: ({ id, notice }) => `${id} ${notice ?? ''}`,
       laneOf: () => code,
       lanes: [code],
@@ -38,7 +38,7 @@ export class FundingLanesService {
     });
   }
 
-  /** A notice says that a funding is due: it is visited when its lane has room, or found later. */
+  /** A notice makes a funding due. It is visited when its lane has room, or found later. */
   offer(funding: DueFunding, notice: string): void {
     this.due.offer({ ...funding, notice });
   }

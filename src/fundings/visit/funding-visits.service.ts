@@ -7,7 +7,7 @@ import type { FundingTrigger } from '../settle/funding-step.js';
 import type { DueFunding } from './due-fundings.store.js';
 import type { GatewayAnswer } from '../gateways/gateway-answer.js';
 
-/** Asks the gateway about a funding and does what it answers: the one way in for every trigger. */
+/** Asks the gateway about a funding and applies the answer. Every trigger comes through here. */
 @Injectable()
 export class FundingVisitsService {
   constructor(
@@ -21,7 +21,7 @@ export class FundingVisitsService {
     return this.settlement.apply(funding, await this.answerAbout(funding, trigger), trigger);
   }
 
-  /** Visits, and says what the gateway answered. */
+  /** Visits, and returns the gateway's answer. */
   async ask(funding: DueFunding, trigger: FundingTrigger): Promise<GatewayAnswer> {
     const answer = await this.answerAbout(funding, trigger);
     await this.settlement.apply(funding, answer, trigger);
