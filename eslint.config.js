@@ -65,7 +65,7 @@ const FILES_WITH_TIMERS = [
   'src/platform/http/request/{leave-connections,lingering-close}.ts',
   'src/platform/queue/queue-worker.ts',
   'src/platform/wait-room/wait-list.ts',
-  'src/vending/door/provider-door.ts',
+  'src/vending/limiter/provider-limiter.ts',
   'src/boot.ts',
   'src/local/**/*.ts',
   'src/commands/demo.command.ts',

@@ -70,7 +70,8 @@ export async function someFundings(
          (SELECT count(*)::int FROM events WHERE delivered_at IS NULL) AS waiting`,
     );
     // One for the mismatch, one for the refund.
-    if (left?.published !== 2 || left.waiting > 0) throw new Error('not all incidents and events are published');
+    if (left?.published !== 2 || left.waiting > 0)
+      throw new Error('not all incidents and events are published');
   });
   await app.close();
   const gatewayPayments = paystack.record().map((one) => ({ ...one, gateway: 'paystack' }));
