@@ -10,6 +10,14 @@ export function lenient<Wire extends z.ZodType>(field: Wire): z.ZodType<z.output
   return field.nullable().catch(null);
 }
 
+/**
+ * Text of at most `max` UTF-16 units. Zod's own `max` counts the code points of a longer text, and so reads it to its
+ * end.
+ */
+export function shortText(max: number): z.ZodString {
+  return z.string().refine((text) => text.length <= max, { abort: true });
+}
+
 /** Text, a number or a flag: companies change between the three. */
 export const scalar = lenient(z.union([z.string(), z.number(), z.boolean()]));
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anything, lenient } from '../../kernel/field-wire.js';
+import { anything, lenient, shortText } from '../../kernel/field-wire.js';
 
 // What Paystack sends, field by field; docs/providers/paystack.md has the sources. Fields that are not here are passed over.
 // A field of another shape makes its object unreadable, and `lenient` marks those that then count as absent.
@@ -12,7 +12,7 @@ const URL_MAX = 2_000;
 const kobo = z.int().nonnegative();
 
 /** A currency or a time. A longer text is neither. */
-const word = z.string().max(64);
+const word = shortText(64);
 
 /** Text, cut to a length that none of ours exceeds. */
 const cutTo = (max: number): z.ZodType<string> =>
@@ -29,12 +29,7 @@ export const ENVELOPE = z.object({
 /** `data` of `POST /transaction/initialize`. */
 export const INITIALISED = z.object({
   reference: lenient(z.string()),
-  authorization_url: lenient(
-    z
-      .string()
-      .max(URL_MAX)
-      .regex(/^https?:\/\/\S+$/),
-  ),
+  authorization_url: lenient(shortText(URL_MAX).regex(/^https?:\/\/\S+$/)),
 });
 
 /** `data` of `GET /transaction/verify/:reference`. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { anything, lenient, scalar } from '../../kernel/field-wire.js';
+import { anything, lenient, scalar, shortText } from '../../kernel/field-wire.js';
 
 // What Paystack's list of payments holds, field by field; docs/providers/paystack.md has the sources.
 
 /** A currency or a time. A longer text is neither. */
-const word = z.string().max(64);
+const word = shortText(64);
 
 /** Answers to `GET /transaction`. */
 export const LIST = z.object({ status: z.literal(true), data: z.array(z.unknown()) });
@@ -12,7 +12,7 @@ export const LIST = z.object({ status: z.literal(true), data: z.array(z.unknown(
 /** One of `data`. Times are ISO 8601, and the first that is there counts. */
 export const LISTED = z.object({
   /** Ours is far shorter. */
-  reference: z.string().max(200),
+  reference: shortText(200),
   currency: word,
   /** Kobo, as the two below. */
   amount: z.int(),

@@ -233,6 +233,7 @@ export const OF_OURS: Readonly<Record<string, readonly string[]>> = {
     'simulator/token-shapes.ts: TokenShapes.ofFile shapeOf',
     'src/reconciliation/statements/gateway-list.adapter.ts: spoolGatewayList',
   ],
+  'a name of a column, which stands in our code': ['src/kernel/columns.ts: camelCase'],
   'an amount of ours as text': [
     'simulator/paystack/checkout-page.ts: money',
     'src/reconciliation/text-report.ts: naira',
