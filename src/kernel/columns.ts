@@ -45,10 +45,9 @@ export class Columns {
     const row: Record<string, unknown> = {};
     // A loop, and no Map: this runs for every row of a group.
     for (const [name, field] of this.fields) {
-      const value = entryOf(values, field);
-      if (value === undefined) throw new InvariantViolation(`the item has no ${field}`);
+      if (!Object.hasOwn(values, field)) throw new InvariantViolation(`the item has no ${field}`);
       // eslint-disable-next-line ours/no-table-by-any-text -- the names of columns stand in our code
-      row[name] = value;
+      row[name] = entryOf(values, field);
     }
     return row;
   }
