@@ -36,7 +36,7 @@ it('two processes on one database and one queue vend each purchase once and tell
 
     const events = await eventually(async () => {
       const rows = await stage.database.query<{ id: string; isDelivered: boolean }>(
-        'SELECT id, delivered_at IS NOT NULL AS "isTold" FROM events ORDER BY id',
+        'SELECT id, delivered_at IS NOT NULL AS "isDelivered" FROM events ORDER BY id',
       );
       expect(rows.filter(({ isDelivered }) => !isDelivered)).toEqual([]);
       return rows.map(({ id }) => id);
