@@ -1,49 +1,49 @@
 import { koboFromNaira } from './money.js';
 
 /**
- * How a field is compared. `id`: the same text, to the letter. `digits`: its digits alone, without
- * leading zeros, since a number loses them. `naira` and `kobo`: by value, so `"1,000.00"` is 1000.
- * `word`: the same text whatever its case.
+ * How a field is compared. `id`: the texts are equal, letter by letter. `digits`: only the digits are
+ * compared, without leading zeros, because a number loses them. `naira` and `kobo`: by value, so
+ * `"1,000.00"` equals 1000. `word`: the texts are equal apart from upper and lower case.
  */
 export type FieldForm = 'id' | 'digits' | 'naira' | 'kobo' | 'word';
 
-/** One field of an answer that says what the answer is about. */
+/** One field of an answer that shows which order the answer is about. */
 export interface AnswerField<Ours> {
-  /** Its place in the body, the outermost key first. */
+  /** The path of keys in the body, the outermost key first. */
   readonly at: readonly string[];
   readonly as: FieldForm;
-  /** What it has to say (kobo for amounts); null when we have nothing to compare it with. */
+  /** The value that we expect (kobo for amounts); null when we have nothing to compare it with. */
   readonly ours: (ours: Ours) => string | number | null;
   /**
-   * Whether an answer that contradicts it is about somebody else's order. A field whose meaning is not
-   * verified is only watched: it is reported, and holds nothing.
+   * Whether a contradiction here means that the answer is about another order. A field whose meaning is not
+   * verified does not bind: a contradiction in it is reported, and the answer still counts.
    */
   readonly binds: boolean;
-  /** Kinds of answers in which the field means something else. */
+  /** The kinds of answers in which the field means something else. */
   readonly notIn?: readonly string[];
 }
 
-/** A field that does not say what we sent: both sides, as text. */
+/** A field whose value differs from what we sent: both sides, as text. */
 export interface Mismatch {
-  /** Its place, joined by dots. */
+  /** The path of the field, its keys joined by dots. */
   readonly field: string;
   readonly ours: string;
-  /** Null when the answer had to name it and did not. */
+  /** Null when the answer had to contain the field and did not. */
   readonly theirs: string | null;
   readonly binds: boolean;
 }
 
 export interface Comparison {
-  /** Whether a binding `id` is there and is ours. */
+  /** Whether the answer contains a binding `id` that equals ours. */
   readonly isNamed: boolean;
   readonly mismatches: readonly Mismatch[];
 }
 
 const TEXT_MAX = 200;
-/** How companies write "there is none". */
+/** How companies write "no value". */
 const ABSENT: ReadonlySet<string> = new Set(['', 'null', 'n/a', 'n\\a']);
 
-/** Compares the body of an answer of this kind with what we sent. Total: any body can be compared. */
+/** Compares the body of an answer of this kind with what we sent. It accepts any body and never throws. */
 export function compareAnswer<Ours>(
   body: unknown,
   ours: Ours,
@@ -78,7 +78,7 @@ function mismatchOf<Ours>(
   };
 }
 
-/** The fields that an answer has to be named by, and is not. */
+/** The binding `id` field that an answer must contain, as a mismatch that says it is missing. */
 export function unnamed<Ours>(ours: Ours, fields: readonly AnswerField<Ours>[]): Mismatch[] {
   return fields
     .filter(({ as, binds }) => as === 'id' && binds)
@@ -105,14 +105,14 @@ const FORMS: Readonly<Record<FieldForm, (theirs: unknown, ours: string | number)
     theirs.trim().toLowerCase() === String(ours).toLowerCase(),
 };
 
-/** Without leading zeros; null when there are no digits. */
+/** The digits of a value without leading zeros; null when it has no digits. */
 function digitsOf(value: unknown): string | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
   const digits = String(value).slice(0, TEXT_MAX).replaceAll(/\D/g, '');
   return digits === '' ? null : digits.replace(/^0+/, '');
 }
 
-/** Rules out what only JavaScript takes for a number, such as `0x1f4` and `5e2`. */
+/** Refuses texts that only JavaScript reads as numbers, such as `0x1f4` and `5e2`. */
 function isAmountText(value: unknown): boolean {
   if (typeof value === 'number') return true;
   return typeof value === 'string' && /^[\d,. ]{1,40}$/.test(value);

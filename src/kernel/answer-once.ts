@@ -2,7 +2,7 @@ import { IdempotencyConflict } from './errors.js';
 import { invariant } from './invariant.js';
 import type { Idempotency } from './request-hash.js';
 
-/** What a request is answered with, and whether an earlier request with the same key did the work. */
+/** The answer to a request, and whether an earlier request with the same key did the work. */
 export interface Answered<View> {
   readonly view: View;
   readonly isReplayed: boolean;
@@ -13,9 +13,12 @@ export interface StoredRequest {
   readonly requestHash: string | null;
 }
 
-/** The steps of a command that is done once for an idempotency key. */
+/** The steps of a command that runs once for each idempotency key. */
 export interface KeyedCommand<Stored extends StoredRequest, View> {
-  /** Does it and stores the key in the same commit. Returns null when the key is on an earlier request. */
+  /**
+   * Runs the command and stores the key in the same commit. Returns null when an earlier request has the
+   * key.
+   */
   perform(): Promise<View | null>;
   /** Reads what the earlier request stored. */
   find(key: string): Promise<Stored | null>;
@@ -24,8 +27,8 @@ export interface KeyedCommand<Stored extends StoredRequest, View> {
 }
 
 /**
- * Performs a command, or answers as the earlier request with the same key was answered.
- * @throws IdempotencyConflict when the key belongs to another request, and what the steps throw.
+ * Performs a command, or repeats the answer to the earlier request with the same key.
+ * @throws IdempotencyConflict when the key belongs to another request; and whatever the steps throw.
  * @example
  * answerOnce(idempotency, { perform: () => insert(tx, row), find: (key) => findByKey(tx, key), replay: viewOf })
  */
@@ -45,7 +48,7 @@ export async function answerOnce<Stored extends StoredRequest, View>(
 
 /**
  * Compares a request with the earlier one under its key.
- * @returns null when they mean the same, so that the earlier answer is the answer.
+ * @returns null when both mean the same, so that the earlier answer can be repeated.
  */
 export function conflictOf(
   idempotency: Idempotency | null,

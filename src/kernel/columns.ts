@@ -2,8 +2,8 @@ import { entryOf } from './entry-of.js';
 import { InvariantViolation } from './invariant.js';
 
 /**
- * The columns that a statement reads from a JSON parameter and their types, said once: the lists of the
- * statement and the rows of the parameter are made from them.
+ * The columns that a statement reads from a JSON parameter, with their types. The lists in the statement
+ * and the rows of the parameter are all rendered from this one declaration.
  * @example
  * const KEYS = new Columns({ wallet_id: 'uuid', key: 'text' });
  * `INSERT INTO keys (${KEYS.names}) SELECT ${KEYS.of('k')} FROM ${KEYS.recordset('$1', 'k')}`
@@ -18,7 +18,7 @@ export class Columns {
     this.fields = Object.keys(types).map((name) => [name, camelCase(name)]);
   }
 
-  /** These columns and more, which only some lists of the statement name. */
+  /** Adds columns that only some lists of the statement contain. */
   and(more: Columns | Readonly<Record<string, string>>): Columns {
     return new Columns({ ...this.types, ...(more instanceof Columns ? more.types : more) });
   }
@@ -39,11 +39,11 @@ export class Columns {
     return `jsonb_to_recordset(${parameter}) AS ${alias}(${typed})`;
   }
 
-  /** A row of the parameter: `wallet_id` is the item's `walletId`. */
+  /** One row of the parameter. The column `wallet_id` takes the item's `walletId`. */
   rowOf(item: object): Readonly<Record<string, unknown>> {
     const values = item as Readonly<Record<string, unknown>>;
     const row: Record<string, unknown> = {};
-    // A loop, and no Map: this runs for every row of a group.
+    // A loop instead of a Map: this runs for every row of a group.
     for (const [name, field] of this.fields) {
       if (!Object.hasOwn(values, field)) throw new InvariantViolation(`the item has no ${field}`);
       // eslint-disable-next-line ours/no-table-by-any-text -- the names of columns stand in our code

@@ -1,6 +1,8 @@
 /**
- * What a table says of a word: only what it says itself, since a word from outside may be `constructor` or
- * `toString`, which every object has.
+ * Looks a word up among a table's own entries only. A word from outside may be `constructor` or `toString`,
+ * which every object inherits.
+ * @example
+ * entryOf(LABELS, status) ?? 'unknown'
  */
 export function entryOf<Entry>(
   table: Readonly<Record<string, Entry>>,

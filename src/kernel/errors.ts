@@ -1,4 +1,6 @@
-/** Why a caller may not or cannot; each kind has one HTTP status (platform/http/problems/problem.filter.ts). */
+/**
+ * Why a request cannot be served. Each kind has one HTTP status (platform/http/problems/problem.filter.ts).
+ */
 export type ErrorKind =
   | 'invalid'
   | 'unauthenticated'
@@ -15,7 +17,7 @@ export type ErrorKind =
   | 'internal'
   | 'unavailable';
 
-/** Every code a client can meet. Codes are permanent; docs/errors.md lists them and a test compares. */
+/** Every code that a client can get. Codes are permanent; a test compares them with docs/errors.md. */
 export const ERROR_CODES = {
   validation_failed: { kind: 'invalid', title: 'The request is not valid' },
   malformed_json: { kind: 'invalid', title: 'The body is not valid JSON' },
@@ -31,11 +33,11 @@ export const ERROR_CODES = {
   },
   not_in_review: { kind: 'conflict', title: 'The payment does not wait for a decision' },
   token_repeated: { kind: 'conflict', title: 'Another purchase has this token' },
-  token_not_missing: { kind: 'conflict', title: 'The payment misses no token' },
-  approval_decided: { kind: 'conflict', title: 'The approval was decided before' },
+  token_not_missing: { kind: 'conflict', title: 'The payment is not missing a token' },
+  approval_decided: { kind: 'conflict', title: 'The approval is already decided' },
   approval_lapsed: { kind: 'conflict', title: 'The approval has lapsed' },
-  incident_resolved: { kind: 'conflict', title: 'The incident was resolved before' },
-  duplicate_purchase: { kind: 'conflict', title: 'The same was bought a moment ago' },
+  incident_resolved: { kind: 'conflict', title: 'The incident is already resolved' },
+  duplicate_purchase: { kind: 'conflict', title: 'The same purchase was made a moment ago' },
   receipt_not_ready: { kind: 'conflict', title: 'The payment has not ended yet' },
   email_taken: { kind: 'conflict', title: 'The email is already registered' },
   nickname_taken: { kind: 'conflict', title: 'Another saved meter has this nickname' },
@@ -43,23 +45,23 @@ export const ERROR_CODES = {
   payload_too_large: { kind: 'tooLarge', title: 'The body is too large' },
   uri_too_long: { kind: 'uriTooLong', title: 'The address is too long' },
   unsupported_media_type: { kind: 'unsupportedMedia', title: 'The body must be JSON' },
-  expectation_failed: { kind: 'expectation', title: 'What Expect asks for is not done' },
+  expectation_failed: { kind: 'expectation', title: 'The Expect header cannot be met' },
   insufficient_funds: { kind: 'refused', title: 'The wallet holds too little' },
-  limit_exceeded: { kind: 'refused', title: 'A limit of the user’s tier would be passed' },
-  funding_exceeded: { kind: 'refused', title: 'The funding would be set right twice' },
-  receivable_exceeded: { kind: 'refused', title: 'The wallet owes less' },
+  limit_exceeded: { kind: 'refused', title: 'A limit of the user’s tier would be exceeded' },
+  funding_exceeded: { kind: 'refused', title: 'The funding would be corrected twice' },
+  receivable_exceeded: { kind: 'refused', title: 'The wallet owes less than that' },
   ceiling_exceeded: { kind: 'refused', title: 'An operator may not adjust that much' },
   amount_out_of_range: { kind: 'refused', title: 'The amount is out of range' },
   biller_unavailable: { kind: 'refused', title: 'The biller cannot be paid now' },
   meter_not_found: { kind: 'refused', title: 'The biller does not know this meter' },
   meter_cannot_vend: { kind: 'refused', title: 'The biller does not sell to this meter' },
-  too_many_meters: { kind: 'refused', title: 'The wallet keeps as many meters as it may' },
+  too_many_meters: { kind: 'refused', title: 'The wallet has its maximum of saved meters' },
   export_too_large: { kind: 'refused', title: 'The export is too large for this format' },
   rate_limited: { kind: 'throttled', title: 'Too many requests' },
   internal_error: { kind: 'internal', title: 'Something went wrong on our side' },
   busy: { kind: 'unavailable', title: 'Too busy, try again' },
   database_unavailable: { kind: 'unavailable', title: 'The database cannot be reached' },
-  clock_wrong: { kind: 'unavailable', title: 'This process cannot tell the time' },
+  clock_wrong: { kind: 'unavailable', title: 'The server’s clock is wrong' },
   gateway_unavailable: { kind: 'unavailable', title: 'Payments cannot be taken now' },
   verification_unavailable: { kind: 'unavailable', title: 'Meters cannot be verified now' },
 } as const satisfies Record<string, { kind: ErrorKind; title: string }>;
@@ -72,22 +74,25 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** A limit that a request would pass, in kobo. */
+/** A limit that a request would exceed, in kobo. */
 export interface PassedLimit {
   readonly limit: 'single' | 'daily' | 'balance';
   readonly max: number;
-  /** The most that would have been taken. */
+  /** The largest amount that would have been accepted. */
   readonly left: number;
 }
 
-/** What a problem says beside its text. */
+/** Further fields of a problem beside its text. */
 export interface ErrorExtra {
   readonly retryAfterSeconds?: number;
   readonly errors?: readonly FieldError[];
   readonly passedLimit?: PassedLimit;
 }
 
-/** A fact about the caller's request that stops it; the HTTP filter turns it into a problem. */
+/**
+ * A reason in the caller's request, or in the state it meets, not to serve it. The HTTP filter turns it
+ * into a problem.
+ */
 export class DomainError extends Error {
   readonly kind: ErrorKind;
   readonly title: string;
@@ -104,13 +109,13 @@ export class DomainError extends Error {
   }
 }
 
-/** As many as a person reads; a request can be made to be wrong in thousands of places. */
+/** As many as a person reads. A hostile request can be wrong in thousands of places. */
 const ERRORS_SHOWN_MAX = 50;
 const NAME_SHOWN_MAX = 200;
 
 /**
- * What is told of errors: not all of many, and of long names their beginning. Both are the caller's own, and
- * a short request must not get an answer of megabytes.
+ * The errors that a response shows: the first fifty, with long field names cut. The caller chooses both
+ * number and names, and a short request must not get megabytes as its answer.
  */
 export function shownErrors(errors: readonly FieldError[]): FieldError[] {
   return errors.slice(0, ERRORS_SHOWN_MAX).map(({ field, message }) => ({
@@ -134,22 +139,19 @@ export class NotFound extends DomainError {
 }
 
 export class Forbidden extends DomainError {
-  constructor(detail = 'This is not allowed to you.') {
+  constructor(detail = 'You are not allowed to do this.') {
     super('forbidden', detail);
   }
 }
 
-/** No token of the payment is due any more, or it is still asked for without a person. */
+/** The payment has every token that is due, or the system is still fetching it without an operator. */
 export class TokenNotMissing extends DomainError {
   constructor() {
-    super(
-      'token_not_missing',
-      'The purchase has its token, or has none to come, or is not over yet.',
-    );
+    super('token_not_missing', 'The purchase has its token, needs none, or is still in progress.');
   }
 }
 
-/** A credit token is made for one purchase: this one is another's. */
+/** A credit token belongs to one purchase, and another purchase has this one. */
 export class TokenRepeated extends DomainError {
   constructor(paymentId: string) {
     super('token_repeated', `The token belongs to the purchase ${paymentId}.`);
@@ -158,7 +160,7 @@ export class TokenRepeated extends DomainError {
 
 export class NotInReview extends DomainError {
   constructor() {
-    super('not_in_review', 'Only a payment in needs_review takes a decision, and takes one.');
+    super('not_in_review', 'Only a payment in needs_review can be decided, and only once.');
   }
 }
 
@@ -174,7 +176,7 @@ export class InsufficientFunds extends DomainError {
   }
 }
 
-/** Adjustments of a funding would give more than was paid, or take back more than was given. */
+/** The adjustments of a funding would credit more than was paid, or take back more than was credited. */
 export class FundingExceeded extends DomainError {
   constructor(paid: number, credited: number) {
     super(
@@ -190,14 +192,14 @@ export class LimitExceeded extends DomainError {
   }
 }
 
-/** More would be given up than the wallet owes. */
+/** The amount written off would be larger than what the wallet owes. */
 export class ReceivableExceeded extends DomainError {
   constructor(owed: number) {
     super('receivable_exceeded', `The wallet owes ${owed} kobo.`);
   }
 }
 
-/** More than an operator may ask for by one adjustment, or on one day. */
+/** The amount is larger than an operator may ask for in one adjustment, or on one day. */
 export class CeilingExceeded extends DomainError {
   constructor(passedLimit: PassedLimit) {
     const { limit, max, left } = passedLimit;
@@ -226,7 +228,7 @@ export class DuplicatePurchase extends DomainError {
   constructor(paymentId: string, ageSeconds: number) {
     super(
       'duplicate_purchase',
-      `Payment ${paymentId} bought the same for this meter ${ageSeconds} seconds ago. ` +
+      `Payment ${paymentId} made the same purchase for this meter ${ageSeconds} seconds ago. ` +
         'Nothing was done. Send "allowDuplicate": true to buy it again.',
     );
   }
@@ -242,8 +244,8 @@ export class ExportTooLarge extends DomainError {
   constructor(rows: number, rowsMax: number) {
     super(
       'export_too_large',
-      `A PDF has ${rowsMax} transactions at most, and these are ${rows}. ` +
-        'Ask for a shorter time, or for "format=csv".',
+      `A PDF can show ${rowsMax} transactions, and this one would have ${rows}. ` +
+        'Ask for a shorter period, or for "format=csv".',
     );
   }
 }

@@ -1,11 +1,11 @@
-// `npm run build:production` puts this in the place of fail-point.ts: the calls stay where they are,
-// and nothing in the build can make them do anything.
+// `npm run build:production` puts this file in the place of fail-point.ts. The calls remain, and nothing
+// can make them act.
 
 export const FAIL_POINTS: readonly string[] = [];
 
 export class FailPointReached extends Error {}
 
-/** @throws Error when there is something to arm. */
+/** @throws Error when `points` is not empty. */
 export function armFailPoint(points: string): void {
   if (points !== '') throw new Error('FAIL_POINTS: this build has none');
 }
@@ -19,5 +19,5 @@ export function failPoint(): undefined {
 }
 
 export function failPointNow(): void {
-  // Nothing.
+  // Does nothing.
 }

@@ -1,35 +1,38 @@
-/** Where a test can make a process stop: the steps of a purchase or a funding between which money could be lost. */
+/**
+ * The places where a test can stop a process: the steps of a purchase or a funding between which money
+ * could be lost.
+ */
 export const FAIL_POINTS = [
-  /** A group of requests is about to be written: whichever group writer it is. */
+  /** A group writer is about to write a group of requests. */
   'before-group-write',
-  /** Whatever a request was to do is done, and its answer is not rendered yet. */
+  /** The work of a request is done, and its response is not rendered yet. */
   'before-answer',
-  /** The purchase is committed and its answer not yet sent. */
+  /** The purchase is committed and the response not sent yet. */
   'accepted',
-  /** A bell is about to be rung for committed purchases. */
+  /** The queue is about to be notified of committed purchases. */
   'before-ring',
-  /** The sweep has found what is due and visits it next. */
+  /** The sweep has found what is due and is about to visit it. */
   'sweeping',
   'claimed',
   'attempt-committed',
-  /** The dangerous instant: `sendBy` was found good, and the first byte is not written yet. */
+  /** The dangerous moment: `sendBy` has not passed, and the first byte is not written yet. */
   'before-request-written',
   'request-written',
   'answered',
-  /** The step is written and not committed; its rows are locked. */
+  /** The step is written but not committed; its rows are locked. */
   'before-settle-commit',
   'settled',
-  /** An event is about to be given to its listeners. */
+  /** The listeners of an event are about to be called. */
   'event-delivered-next',
-  /** Listeners were told of events that are not marked as delivered yet. */
+  /** The listeners were called, and the events are not marked as delivered yet. */
   'event-told',
-  /** A funding's row is committed and the gateway not asked to open it yet. */
+  /** A funding's row is committed, and the gateway was not asked to open it yet. */
   'funding-stored',
-  /** The gateway has answered that question, and nothing of it is stored. */
+  /** The gateway has answered, and none of its answer is stored. */
   'gateway-answered',
-  /** A webhook is committed and not acted upon, nor acknowledged. */
+  /** A webhook is committed, but neither processed nor acknowledged. */
   'webhook-kept',
-  /** The credit of a funding is written and not committed; its rows are locked. */
+  /** The credit of a funding is written but not committed; its rows are locked. */
   'before-credit-commit',
   'credited',
 ] as const;
@@ -43,7 +46,7 @@ interface Armed {
   readonly probability: number;
 }
 
-/** What a failing fail point throws. */
+/** Thrown by a fail point that is armed with `fail`. */
 export class FailPointReached extends Error {
   constructor(name: FailPoint) {
     super(`fail point ${name}`);
@@ -55,11 +58,11 @@ let armed: ReadonlyMap<string, Armed> = new Map();
 let chance: () => number = Math.random;
 
 /**
- * Arms fail points, or none. The environment of a production process cannot (config), and its build
- * has none (fail-point.production.ts).
- * @param points comma-separated `name[:crash|:pause=<ms>|:fail][@<probability>]`; a bare name crashes.
+ * Arms fail points, or none. Production cannot arm any: the configuration refuses it, and the build
+ * contains none (fail-point.production.ts).
+ * @param points comma-separated `name[:crash|:pause=<ms>|:fail][@<probability>]`; a name alone crashes.
  * @param seed makes the probabilities repeatable.
- * @throws Error that names the first point it does not understand.
+ * @throws Error that names the first point it cannot read.
  */
 export function armFailPoint(points: string, seed?: number): void {
   chance = seed === undefined ? Math.random : seeded(seed);
@@ -67,13 +70,13 @@ export function armFailPoint(points: string, seed?: number): void {
   armed = new Map(texts.map((text) => parsed(text.trim())));
 }
 
-/** Whether this point may do something. */
+/** Whether this point is armed. */
 export function isArmed(name: FailPoint): boolean {
   return armed.has(name);
 }
 
 /**
- * What an armed point does: ends this process as `kill -9` would, holds up its caller, or throws.
+ * Acts if the point is armed: ends this process as `kill -9` would, delays the caller, or throws.
  * @throws FailPointReached
  */
 export function failPoint(name: FailPoint): Promise<void> | undefined {
@@ -85,7 +88,7 @@ export function failPoint(name: FailPoint): Promise<void> | undefined {
 }
 
 /**
- * The same where nobody can wait: a pause then freezes the whole process, as SIGSTOP would.
+ * The synchronous form. The caller cannot wait, so a pause freezes the whole process, as SIGSTOP would.
  * @throws FailPointReached
  */
 export function failPointNow(name: FailPoint): void {
@@ -116,13 +119,13 @@ function parsed(text: string): [FailPoint, Armed] {
   const [, name, what = 'crash', pauseMs = '0', probability = '1'] = SYNTAX.exec(text) ?? [];
   const point = FAIL_POINTS.find((known) => known === name);
   if (point === undefined) {
-    throw new Error(`FAIL_POINTS: "${text}" is none of ${FAIL_POINTS.join(', ')}`);
+    throw new Error(`FAIL_POINTS: "${text}" is not one of ${FAIL_POINTS.join(', ')}`);
   }
   const action: Action = what.startsWith('pause') ? 'pause' : (what as Action);
   return [point, { action, pauseMs: Number(pauseMs), probability: Number(probability) }];
 }
 
-/** Numbers in [0, 1) that follow from the seed (mulberry32). */
+/** A repeatable sequence of numbers in [0, 1) from a seed (mulberry32). */
 function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
-// Kinds of fields in the answers of companies. None of them makes an answer unreadable.
+// Field types for the answers of other companies. A field of an unexpected shape never makes an answer
+// unreadable.
 
-/** Of any shape, or absent; its reader decides. */
+/** Any value, or none; the code that uses it decides. */
 export const anything = z.unknown().optional();
 
 /** Null where the field is absent or of another shape. */
@@ -11,14 +12,14 @@ export function lenient<Wire extends z.ZodType>(field: Wire): z.ZodType<z.output
 }
 
 /**
- * Text of at most `max` UTF-16 units. Zod's own `max` counts the code points of a longer text, and so reads it to its
- * end.
+ * Text of at most `max` UTF-16 units. Zod's own `max` counts the code points of a longer text, and so it
+ * reads the text to its end.
  */
 export function shortText(max: number): z.ZodString {
   return z.string().refine((text) => text.length <= max, { abort: true });
 }
 
-/** Text, a number or a flag: companies change between the three. */
+/** Text, a number or a boolean: companies switch between the three. */
 export const scalar = lenient(z.union([z.string(), z.number(), z.boolean()]));
 
 /** A whole number, or its digits in quotes. */

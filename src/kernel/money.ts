@@ -1,25 +1,26 @@
 /**
- * Money is an integer number of kobo (1 naira = 100 kobo), inside and at our HTTP edge. Only a
- * provider's adapter speaks naira.
+ * Money is an integer number of kobo (1 naira = 100 kobo), inside and at our HTTP edge. Only the adapters
+ * of providers convert to naira.
  */
 export const KOBO_PER_NAIRA = 100;
 
 /** The largest amount one funding may carry: ₦1,000,000,000. Sums of many stay exact integers. */
 export const FUNDING_AMOUNT_MAX = 100_000_000_000;
 
-/** No amount is written with so many characters; what is longer is not read. */
+/** No real amount has so many characters. A longer text is not read. */
 const AMOUNT_MAX_LENGTH = 64;
 
 /** The largest balance that is still an exact integer in JavaScript. */
 export const BALANCE_MAX = Number.MAX_SAFE_INTEGER;
 
-/** Whether `value` is an amount of kobo that arithmetic keeps exact. */
+/** Whether `value` is an amount of kobo with which arithmetic stays exact. */
 export function isKobo(value: unknown): value is number {
   return Number.isSafeInteger(value);
 }
 
 /**
- * Kobo from a provider's naira, which may be a number with float noise or text such as `"1,500.00"`.
+ * Converts a provider's naira to kobo. The value may be a number with float noise, or text such as
+ * `"1,500.00"`.
  * @returns null when `naira` is not a finite amount.
  */
 export function koboFromNaira(naira: unknown): number | null {
@@ -31,7 +32,7 @@ export function koboFromNaira(naira: unknown): number | null {
   return isKobo(kobo) ? kobo : null;
 }
 
-/** Kobo as a person reads it: `₦5,000.00`. */
+/** Formats kobo for people: `₦5,000.00`. */
 export function formatNaira(kobo: number): string {
   const sign = kobo < 0 ? '-' : '';
   const absolute = Math.abs(kobo);
@@ -40,7 +41,7 @@ export function formatNaira(kobo: number): string {
   return `${sign}₦${naira}.${rest}`;
 }
 
-/** Kobo as a program reads naira: `5000.00`, exact, and without a sign of the currency. */
+/** Formats kobo as naira for programs: `5000.00`, exact, without a currency sign. */
 export function decimalNaira(kobo: number): string {
   const sign = kobo < 0 ? '-' : '';
   const absolute = Math.abs(kobo);

@@ -3,23 +3,23 @@ import { lagosDate } from './lagos-date.js';
 import { dayOf } from './lagos-day.js';
 import { readMoment } from './moment.js';
 
-/** One end of a time that a caller asks for. */
+/** One end of a period that a caller asks for. */
 export interface PeriodEnd {
-  /** The first moment that is in it, of its beginning; the first that is not any more, of its end. */
+  /** For the start of a period, its first moment; for the end, the first moment after it. */
   readonly at: Date;
-  /** The first or last day of it in Lagos, `YYYY-MM-DD`. */
+  /** The first or the last day of the period in Lagos, `YYYY-MM-DD`. */
   readonly day: string;
-  /** Whether the caller named a day, and no time of it. */
+  /** Whether the caller named a day without a time. */
   readonly isDay: boolean;
 }
 
-/** A time that a caller asks for; null where it has no end. */
+/** A period that a caller asks for. An end that is null is open. */
 export interface Period {
   readonly from: PeriodEnd | null;
   readonly until: PeriodEnd | null;
 }
 
-/** An end as PostgreSQL is given it: in UTC, so that it means the same in every session. */
+/** An end as PostgreSQL gets it: in UTC, so that it means the same in every session. */
 export function isoOf(end: PeriodEnd | null): string | null {
   return end === null ? null : end.at.toISOString();
 }
@@ -27,7 +27,7 @@ export function isoOf(end: PeriodEnd | null): string | null {
 const YEAR = /^[12]/;
 
 /**
- * Reads one end of a time: a day is a day in Lagos, a moment has its offset.
+ * Reads one end of a period. A day is a day in Lagos; a moment has its offset.
  * @returns null when `text` is neither.
  */
 export function readEnd(text: string, side: 'from' | 'to'): PeriodEnd | null {
@@ -37,13 +37,13 @@ export function readEnd(text: string, side: 'from' | 'to'): PeriodEnd | null {
   }
   const at = readMoment(text);
   if (at === null) return null;
-  // A time that ends at midnight has its last moment on the day before.
+  // The last moment of a period that ends at midnight is on the day before.
   const last = side === 'from' ? at : new Date(at.getTime() - 1);
   return { at, day: lagosDate(last), isDay: false };
 }
 
 /**
- * The time between `from` and `to`. Of two days both are in it; the moment `to` is not.
+ * The period between `from` and `to`. A day `to` is included; a moment `to` is not.
  * @throws ValidationFailed when `from` is after `to`, or one of them is neither a day nor a moment.
  * @example
  * periodOf({ from: '2026-01-01', to: '2026-01-31' }) // all of January in Lagos
@@ -69,11 +69,11 @@ function ended(side: 'from' | 'to', text: string | undefined): PeriodEnd | null 
   return end;
 }
 
-/** What an end that cannot be read is answered with. */
+/** The error message for an end that is neither a day nor a moment. */
 export const END_FAULT =
   'must be a day of the calendar such as 2026-11-22, or a moment such as 2026-11-22T09:30:00.000Z';
 
-/** From a moment to the same moment there is nothing, and that is no mistake. */
+/** A period from a moment to the same moment is empty, which is not an error. */
 function isAfter(from: PeriodEnd, until: PeriodEnd): boolean {
   return until.isDay ? from.at >= until.at : from.at > until.at;
 }

@@ -1,30 +1,33 @@
 import { hash } from 'node:crypto';
 
-/** The validated fields of a request, as its caller sent them: absent ones are undefined, or null. */
+/** The validated fields of a request, as its caller sent them. An absent field is undefined or null. */
 export type RequestFields = Readonly<Record<string, unknown>>;
 
-/** What an idempotency key stands for: the request that it first came with. */
+/** An idempotency key and the request that it came with. */
 export interface Idempotency {
   /** The caller's `Idempotency-Key`. */
   readonly key: string;
-  /** To be stored with what the request makes. */
+  /** The hash to store with the result of the request. */
   readonly hash: string;
-  /** Whether a stored hash is that of a request that means the same as this one. */
+  /** Whether a stored hash belongs to a request that means the same as this one. */
   isSame(storedHash: string | null): boolean;
 }
 
-/** Which values of a field mean the same, beside null and leaving it out. */
+/** The values of a field that mean the same, beside null and an absent field. */
 export interface FieldEquivalences {
-  /** The value that an optional field has when it is left out. */
+  /** The value of an optional field that is left out. */
   readonly defaults?: RequestFields;
-  /** Other spellings in which a field's value may have been sent. Earlier releases hashed what was sent. */
+  /**
+   * Other spellings in which a client may have sent the field's value. Earlier releases hashed the value as
+   * sent.
+   */
   readonly spellings?: Readonly<Record<string, readonly unknown[]>>;
 }
 
 /**
- * Reads a keyed request, so that its repetition can be told from another request under the same key.
- * Two requests are the same when they mean the same: the order of fields does not count, and null,
- * an absent field and the field's default are one.
+ * Reads a keyed request, to tell its repetition from another request under the same key. Requests are
+ * compared by meaning: the order of fields does not count, and null, an absent field and the field's
+ * default are equal.
  * @param fields the fields in their canonical spelling.
  * @returns null without a key.
  * @example
@@ -40,24 +43,24 @@ export function idempotencyOf(
   return {
     key,
     hash: requestHash,
-    // The hashes of earlier releases are worked out only where today's does not match.
+    // The hashes of earlier releases are computed only if today's does not match.
     isSame: (stored) =>
       stored === requestHash || (stored !== null && earlierHashes(fields, meanings).has(stored)),
   };
 }
 
-/** SHA-256 (base64url) of fields in one order, whatever order they came in. */
+/** SHA-256 (base64url) of the fields in one fixed order. */
 function hashOf(fields: RequestFields): string {
   const sorted = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
   return hash('sha256', JSON.stringify(sorted), 'base64url');
 }
 
-/** A field's own entry: a field may be called as something that every object has. */
+/** The table's own entry: a field may have the name of a member that every object inherits. */
 function ownOf<Value>(of: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(of, name) ? of[name] : undefined;
 }
 
-/** The fields without those that say nothing. */
+/** The fields without those that are absent, null or at their default. */
 function meantBy(fields: RequestFields, defaults: RequestFields): RequestFields {
   return Object.fromEntries(
     Object.entries(fields).filter(([name, value]) => !isSilent(value, ownOf(defaults, name))),
@@ -69,8 +72,8 @@ function isSilent(value: unknown, byDefault: unknown): boolean {
 }
 
 /**
- * Hashes that earlier releases stored for a request of this meaning. They left out undefined fields
- * only: a null, a default and each spelling had hashes of their own.
+ * The hashes that earlier releases stored for a request with this meaning. They left out undefined fields
+ * only, so a null, a default and each spelling had different hashes.
  */
 function earlierHashes(
   fields: RequestFields,

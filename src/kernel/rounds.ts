@@ -1,6 +1,7 @@
 /**
- * Looks for work again and again, never twice at the same time: at once while there was more to do, else
- * after a while. A look that fails is reported, and the next one comes as if it had found nothing.
+ * Runs a look for work again and again, never two at the same time. After a look that left work over, the
+ * next one follows at once; otherwise it follows after a pause. A look that fails is reported and counts as
+ * one that found nothing.
  * @example
  * new Rounds(() => deleteOneBatch(), 60_000, (error) => log.warn({ err: error })).begin();
  */
@@ -12,9 +13,9 @@ export class Rounds {
   private isOver = false;
 
   /**
-   * @param look resolves to whether there is probably more to do at once, or to the milliseconds until
-   * the next look.
-   * @param everyMs how long after a look that found no more the next one begins.
+   * @param look resolves to whether there is probably more to do at once, or to the milliseconds until the
+   * next look.
+   * @param everyMs the pause after a look that left nothing over.
    */
   constructor(
     private readonly look: () => Promise<boolean | number>,
@@ -22,7 +23,7 @@ export class Rounds {
     private readonly onFault: (error: unknown) => void,
   ) {}
 
-  /** Begins, with a first look after `delayMs`; or has the next look come after `delayMs` instead of in its time. */
+  /** Starts, with a first look after `delayMs`. If it runs already, it moves the next look to then. */
   begin(delayMs = 0): void {
     if (this.isOver) return;
     this.wantedInMs = delayMs;
@@ -35,7 +36,7 @@ export class Rounds {
     }, delayMs);
   }
 
-  /** Begins no look any more; resolves when the one under way is over. */
+  /** Starts no further look, and resolves when the current one is over. */
   async stop(): Promise<void> {
     this.isOver = true;
     clearTimeout(this.timer);
@@ -47,7 +48,7 @@ export class Rounds {
     try {
       next = await this.look();
     } catch (error) {
-      // What is cut off by the end of the process is no news.
+      // A look that the end of the process interrupts is not a fault.
       if (!this.isOver) this.onFault(error);
     }
     this.isLooking = false;

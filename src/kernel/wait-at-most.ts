@@ -1,6 +1,6 @@
 /**
- * Waits for `work`, but no longer than `ms`. The work itself goes on.
- * @param onLate gives, or throws, what the caller gets when the time is over.
+ * Waits for `work`, but no longer than `ms`. The work itself continues.
+ * @param onLate returns, or throws, what the caller gets when the time is over.
  * @example
  * await waitAtMost(2_000, check(), () => { throw new Error('no answer'); });
  */
@@ -17,8 +17,8 @@ export async function waitAtMost<T>(ms: number, work: Promise<T>, onLate: () => 
 }
 
 /**
- * The answer of `work`, if it comes within `ms`.
- * @throws Error with `message` when it does not; what `work` throws.
+ * Resolves to the result of `work` if it arrives within `ms`.
+ * @throws Error with `message` when it does not; and whatever `work` throws.
  */
 export function answerWithin<T>(ms: number, work: Promise<T>, message: string): Promise<T> {
   return waitAtMost(ms, work, () => {
@@ -27,8 +27,8 @@ export function answerWithin<T>(ms: number, work: Promise<T>, message: string): 
 }
 
 /**
- * Asks every `everyMs` whether something is so, and returns as soon as it is, or when `untilMs` of
- * `performance.now()` has passed.
+ * Checks every `everyMs` whether `isSo` holds. Returns as soon as it does, or when `performance.now()` has
+ * passed `untilMs`.
  * @example
  * await until(() => open.size === 0, 10, performance.now() + 200);
  */

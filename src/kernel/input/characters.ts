@@ -1,8 +1,8 @@
-/** What shows as a sign of its own on a screen. */
+/** A character that is visible by itself on a screen. */
 const VISIBLE = /^[^\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]$/u;
 
 /**
- * Names a character for a message: the sign itself where it can be seen, and its code point always.
+ * Names a character for a message: always its code point, and the character itself when it is visible.
  * @example
  * nameOfCharacter('O') // '"O" (U+004F)'
  * nameOfCharacter('\u200b') // 'U+200B'

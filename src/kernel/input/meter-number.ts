@@ -4,8 +4,8 @@ import { nameOfCharacter } from './characters.js';
 export const METER_TEXT_MAX = 64;
 
 /**
- * What people put between the digits, or paste along with them: spaces of every kind, dashes of every
- * kind with the minus sign, and characters that do not show.
+ * The characters that people put between digits or paste along with them: every kind of space and dash, the
+ * minus sign, and invisible characters.
  */
 const SEPARATORS = /[\s\p{Zs}\p{Pd}\u2212\p{Cf}]+/gu;
 const FORMS = {
@@ -14,7 +14,7 @@ const FORMS = {
 } as const;
 
 /**
- * The form of a meter number in which it is stored, compared and sent: without spaces and dashes.
+ * The canonical form in which a meter number is stored, compared and sent: without spaces and dashes.
  * @example
  * canonicalMeterNumber('0100-0000 008') // '01000000008'
  */
@@ -23,8 +23,8 @@ export function canonicalMeterNumber(text: string): string {
 }
 
 /**
- * Why a text is no meter number, naming the first character that cannot be in one; null when it is.
- * Prepaid meters have 10 to 13 digits, postpaid accounts 6 to 20 letters (A to Z) and digits.
+ * Says why a text is not a meter number, and names the first character that does not belong; null when it
+ * is one. Prepaid meters have 10 to 13 digits, postpaid accounts 6 to 20 letters (A to Z) and digits.
  * @param number in its canonical form.
  */
 export function meterNumberFault(number: string, type: 'prepaid' | 'postpaid'): string | null {
@@ -32,7 +32,7 @@ export function meterNumberFault(number: string, type: 'prepaid' | 'postpaid'): 
   const { taken, what, min, max } = FORMS[type];
   const stranger = Array.from(number).find((character) => !taken.test(character));
   if (stranger !== undefined) {
-    return `may have ${what} only, with spaces or dashes between them: ${nameOfCharacter(stranger)} is none`;
+    return `may contain only ${what}, with spaces or dashes between them, and contains ${nameOfCharacter(stranger)}`;
   }
   if (number.length >= min && number.length <= max) return null;
   return `must have ${min} to ${max} ${what} (${type}), and has ${number.length}`;

@@ -4,25 +4,25 @@ import { entryOf } from '../entry-of.js';
 
 /** Longer texts are refused before they are read. */
 export const PHONE_TEXT_MAX = 64;
-/** A phone number in E.164: what is stored and shown. */
+/** A phone number in E.164, the form in which numbers are stored and shown. */
 export const PHONE_PATTERN = '^\\+[1-9][0-9]{6,14}$';
 
 const NIGERIA = '+234';
 const OPTIONS = { defaultCountry: 'NG', extract: false } as const;
-/** Phones put invisible marks of direction around a number that is copied from a contact. */
+/** Phones put invisible direction marks around a number that is copied from a contact. */
 const INVISIBLE = /\p{Cf}/gu;
-/** "00" leads abroad from most countries, though from Nigeria it is "009". */
+/** "00" is the international prefix in most countries, though it is "009" in Nigeria. */
 const NIGERIA_FROM_ABROAD = /^\s*00[\s-]*234/;
 const HOW_TO_WRITE =
-  'write it such as 0803 123 4567, or with + and the country code when it is not of Nigeria';
+  'write it like 0803 123 4567, or with + and the country code if it is not Nigerian';
 
-/** A phone number in E.164, or why a text is none. */
+/** A phone number in E.164, or the reason why a text is not one. */
 export type ReadPhone =
   | { readonly number: string; readonly fault: null }
   | { readonly number: null; readonly fault: string };
 
 /**
- * Reads a phone number as people write it; without a country code it is one of Nigeria.
+ * Reads a phone number as people write it. A number without a country code is Nigerian.
  * @example
  * readPhone('0803 123 4567').number // '+2348031234567'
  */
@@ -52,16 +52,16 @@ function refused(why: string): ReadPhone {
 }
 
 /**
- * A number as it is dialled within Nigeria, which providers there ask for: `08031234567`. Numbers of other
- * countries, and what earlier releases stored unread, stay as they are.
+ * The form in which a number is dialled within Nigeria, which providers there expect: `08031234567`.
+ * Foreign numbers stay as they are, and so do texts that earlier releases stored unread.
  */
 export function dialledInNigeria(phone: string): string {
   return phone.startsWith(NIGERIA) ? `0${phone.slice(NIGERIA.length)}` : phone;
 }
 
 /**
- * The spellings of digits, with or without a plus, in which earlier releases took a number and hashed it:
- * a request that was accepted then is known again by one of them.
+ * The spellings, digits with or without a plus, that earlier releases accepted and hashed. They identify a
+ * repeated request that an earlier release accepted.
  */
 export function earlierSpellingsOf(phone: string): string[] {
   const digits = phone.slice(1);

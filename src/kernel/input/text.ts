@@ -1,15 +1,15 @@
 import { entryOf } from '../entry-of.js';
 import { nameOfCharacter } from './characters.js';
 
-/** Most names: nothing in them needs a second look. */
+/** Fits most names, which then need no further check. */
 const PLAIN = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
-/** Controls, marks of direction, and whatever else leaves no trace on a screen. */
+/** Control characters, direction marks, and everything else that is invisible on a screen. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
-/** Formally formatting, but signs to be seen: they stand before numbers in Arabic and its kin. */
+/** Format characters by category, but visible: they stand before numbers in Arabic and related scripts. */
 const SIGNS = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]/u;
 const BREAK = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
-/** Letters of scripts that join: there U+200C and U+200D say how, and change what is read. */
+/** Letters of scripts that join: between them U+200C and U+200D change how the text is drawn and read. */
 const JOINING =
   /^[\p{scx=Arab}\p{scx=Syrc}\p{scx=Nkoo}\p{scx=Adlm}\p{scx=Mand}\p{scx=Mani}\p{scx=Mong}\p{scx=Phag}\p{scx=Rohg}\p{scx=Sogd}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}]$/u;
 const LETTER = /^[\p{L}\p{M}]$/u;
@@ -23,7 +23,7 @@ const JOINER = '\u200d';
 const SELECTOR = /^[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]$/u;
 const PICTURE_SELECTOR = /^[\ufe0e\ufe0f]$/;
 
-/** What people call the commonest of them. */
+/** The usual names of the most common ones. */
 const NAMES: Readonly<Record<string, string>> = {
   '\t': 'tab',
   '\n': 'line break',
@@ -58,8 +58,9 @@ function isInvisible(character: string): boolean {
 }
 
 /**
- * Whether an invisible character says how its neighbours are drawn, and may stay: a joiner between letters
- * of scripts that join or between the parts of one emoji, a selector after what has several forms.
+ * Whether an invisible character only affects how its neighbours are drawn, and may stay: a joiner between
+ * letters of joining scripts or between the parts of one emoji, or a selector after a character with
+ * several forms.
  */
 function isInPlace(characters: readonly string[], index: number): boolean {
   const character = characters[index] ?? '';
@@ -94,8 +95,8 @@ function selectsForm(selector: string, { before, after }: Around): boolean {
 }
 
 /**
- * Why a text cannot be the name of somebody or something, naming the first character that shows nothing or
- * turns what follows round; null when it can.
+ * Says why a text cannot be a name: it names the first character that is invisible or reverses the text
+ * after it. Null when the text can be a name.
  * @example
  * nameFault('Ada\u202e') // 'must not contain U+202E (right-to-left override)'
  */
@@ -111,8 +112,8 @@ export function nameFault(text: string): string | null {
 }
 
 /**
- * A line of somebody else's text as we keep and show it: composed (NFC), without characters that show nothing,
- * its white space one space each.
+ * Cleans a line of text from outside before we store and show it: composes it (NFC), removes invisible
+ * characters, and reduces each run of white space to one space.
  * @example
  * cleanLine(' OBI\u202e,\n ADA ') // 'OBI, ADA'
  */
@@ -135,7 +136,7 @@ export function cleanLine(text: string): string {
     .trim();
 }
 
-/** A line that may be missing, cleaned; null when nothing is left of it. */
+/** Cleans a line that may be missing; null when nothing is left of it. */
 export function cleanLineOrNull(text: string | null): string | null {
   if (text === null) return null;
   const line = cleanLine(text);
@@ -143,8 +144,8 @@ export function cleanLineOrNull(text: string | null): string | null {
 }
 
 /**
- * What two names have in common that nobody can tell apart: the same letters, whatever invisible characters
- * and spaces are between them.
+ * The key under which two names are the same to a reader: equal letters, whatever invisible characters and
+ * spaces stand between them.
  */
 export function nameKey(text: string): string {
   return Array.from(text.toWellFormed())

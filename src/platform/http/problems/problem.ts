@@ -56,7 +56,7 @@ const DETAILS: Partial<Record<ErrorCode, string>> = {
   validation_failed: 'The request cannot be understood.',
   malformed_json: 'The body must be one JSON value in UTF-8.',
   unauthenticated: 'Send a valid access token as "Authorization: Bearer <token>".',
-  forbidden: 'This is not allowed to you.',
+  forbidden: 'You are not allowed to do this.',
   not_found: 'There is nothing here.',
   method_not_allowed: 'This address does not take this method.',
   payload_too_large: 'The body may be 64 KiB at most.',
