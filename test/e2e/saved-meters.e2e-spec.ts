@@ -61,7 +61,7 @@ describe('saved meters', () => {
       status: 400,
       body: {
         errors: [
-          { field: 'meterNumber', message: expect.stringContaining('"O" (U+004F) is none') },
+          { field: 'meterNumber', message: expect.stringContaining('and contains "O" (U+004F)') },
         ],
       },
     });
