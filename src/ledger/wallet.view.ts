@@ -1,27 +1,14 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { Id, Moment, OneOf, Whole } from '../platform/http/docs/field.decorator.js';
 import type { WalletRow, WalletStatus } from './wallet.js';
 
 export class WalletView {
-  @ApiProperty({ format: 'uuid', example: '0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10' })
-  id!: string;
-
-  @ApiProperty({ type: 'integer', description: 'Kobo.', example: 2_000_000 })
-  balance!: number;
-
-  @ApiProperty({ enum: ['NGN'], example: 'NGN' })
-  currency!: 'NGN';
-
-  @ApiProperty({ type: 'integer', description: 'How many movements it has had.', example: 3 })
-  version!: number;
-
-  @ApiProperty({ enum: ['active', 'frozen'], example: 'active' })
-  status!: WalletStatus;
-
-  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-22T09:30:00.000Z' })
-  createdAt!: string;
-
-  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-22T09:31:12.000Z' })
-  updatedAt!: string;
+  @Id('0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10') id!: string;
+  @Whole(2_000_000, 'Kobo.') balance!: number;
+  @OneOf(['NGN'], 'NGN') currency!: 'NGN';
+  @Whole(3, 'How many movements it has had.') version!: number;
+  @OneOf(['active', 'frozen'], 'active') status!: WalletStatus;
+  @Moment('2026-11-22T09:30:00.000Z') createdAt!: string;
+  @Moment('2026-11-22T09:31:12.000Z') updatedAt!: string;
 }
 
 /** What a customer sees of a wallet. */

@@ -1,71 +1,34 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { lagosDate, nextLagosMidnight } from '../kernel/lagos-date.js';
 import { leftOf } from '../ledger/limits.js';
 import { spentOn } from '../ledger/spending.js';
+import { Moment, Nested, Whole } from '../platform/http/docs/field.decorator.js';
 import type { LimitUsage } from './limits.store.js';
 
-const MAX = { type: 'integer', nullable: true } as const;
-
 export class SingleLimitView {
-  @ApiProperty({ ...MAX, description: 'Kobo of one funding; null: no limit.', example: 5_000_000 })
-  max!: number | null;
+  @Whole.orNull(5_000_000, 'Kobo of one funding; null: no limit.') max!: number | null;
 }
 
 export class DailyLimitView {
-  @ApiProperty({
-    ...MAX,
-    description: 'Kobo of the purchases of one day, fees included; null: no limit.',
-    example: 5_000_000,
-  })
+  @Whole.orNull(5_000_000, 'Kobo of the purchases of one day, fees included; null: no limit.')
   max!: number | null;
 
-  @ApiProperty({
-    type: 'integer',
-    description: 'Today’s purchases, less those of today that were refunded.',
-    example: 500_000,
-  })
-  used!: number;
-
-  @ApiProperty({ ...MAX, description: 'What may still be bought today.', example: 4_500_000 })
-  left!: number | null;
-
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    description: 'The next midnight in Lagos.',
-    example: '2026-11-22T23:00:00.000Z',
-  })
-  resetsAt!: string;
+  @Whole(500_000, 'Today’s purchases, less those of today that were refunded.') used!: number;
+  @Whole.orNull(4_500_000, 'What may still be bought today.') left!: number | null;
+  @Moment('2026-11-22T23:00:00.000Z', 'The next midnight in Lagos.') resetsAt!: string;
 }
 
 export class BalanceLimitView {
-  @ApiProperty({
-    ...MAX,
-    description: 'Kobo after a funding; null: no limit.',
-    example: 30_000_000,
-  })
-  max!: number | null;
+  @Whole.orNull(30_000_000, 'Kobo after a funding; null: no limit.') max!: number | null;
 
-  @ApiProperty({
-    ...MAX,
-    description: 'What may still be funded, also counting fundings that are being paid.',
-    example: 20_500_000,
-  })
+  @Whole.orNull(20_500_000, 'What may still be funded, also counting fundings that are being paid.')
   left!: number | null;
 }
 
 export class LimitsView {
-  @ApiProperty({ type: 'integer', example: 1 })
-  tier!: number;
-
-  @ApiProperty({ type: SingleLimitView })
-  single!: SingleLimitView;
-
-  @ApiProperty({ type: DailyLimitView })
-  daily!: DailyLimitView;
-
-  @ApiProperty({ type: BalanceLimitView })
-  balance!: BalanceLimitView;
+  @Whole(1) tier!: number;
+  @Nested(SingleLimitView) single!: SingleLimitView;
+  @Nested(DailyLimitView) daily!: DailyLimitView;
+  @Nested(BalanceLimitView) balance!: BalanceLimitView;
 }
 
 /** What a customer sees of the limits. */

@@ -1,19 +1,14 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { Json, OneOf } from '../http/docs/field.decorator.js';
 
 export class LiveView {
-  @ApiProperty({ enum: ['ok'], example: 'ok' })
-  readonly status = 'ok';
+  @OneOf(['ok'], 'ok') readonly status = 'ok';
 }
 
 export class ReadyView {
-  @ApiProperty({ enum: ['ok'], example: 'ok' })
-  readonly status = 'ok';
+  @OneOf(['ok'], 'ok') readonly status = 'ok';
 
-  @ApiProperty({
-    type: 'object',
+  @Json({ database: 'ok' }, 'Each part this process needs, by its name.', {
     additionalProperties: { type: 'string' },
-    example: { database: 'ok' },
-    description: 'Each part this process needs, by its name.',
   })
   readonly checks: Record<string, string>;
 
