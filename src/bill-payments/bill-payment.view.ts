@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { cleanLineOrNull } from '../kernel/input/text.js';
+import { Id, Moment, Nested, OneOf, Text, Whole } from '../platform/http/docs/field.decorator.js';
 import type { MeterType } from '../vending/provider/electricity-provider.js';
 import type { TokenRole } from '../vending/provider/provider-answer.js';
 import type { BillPaymentEntity } from './payment/bill-payment.entity.js';
@@ -9,122 +9,61 @@ import type { PaymentStatus } from './payment/payment-state.js';
 const ROLES = ['credit', 'bonus', 'kct1', 'kct2', 'reset', 'configure'];
 
 export class TokenView {
-  @ApiProperty({ enum: ROLES, example: 'credit' })
-  role!: TokenRole;
-
-  @ApiProperty({ pattern: '^[0-9]{20}$', example: '99001122334455667788' })
-  value!: string;
+  @OneOf(ROLES, 'credit') role!: TokenRole;
+  @Text('99001122334455667788', undefined, { pattern: '^[0-9]{20}$' }) value!: string;
 }
 
 export class FailureView {
-  @ApiProperty({
-    enum: ['refused', 'provider_unavailable', 'not_found', 'not_delivered', 'expired', 'reversed'],
-    example: 'refused',
-  })
+  @OneOf(
+    ['refused', 'provider_unavailable', 'not_found', 'not_delivered', 'expired', 'reversed'],
+    'refused',
+  )
   code!: string;
 
-  @ApiProperty({ example: 'TRANSACTION FAILED' })
-  message!: string;
+  @Text('TRANSACTION FAILED') message!: string;
 }
 
 export class BillPaymentView {
-  @ApiProperty({ format: 'uuid', example: '0199c2f5-0c2e-7b6a-8f10-2a9d4c7e1b33' })
-  id!: string;
+  @Id('0199c2f5-0c2e-7b6a-8f10-2a9d4c7e1b33') id!: string;
 
-  @ApiProperty({
-    enum: ['pending', 'processing', 'needs_review', 'completed', 'failed'],
-    example: 'completed',
-  })
+  @OneOf(['pending', 'processing', 'needs_review', 'completed', 'failed'], 'completed')
   status!: PaymentStatus;
 
-  @ApiProperty({ example: 'ikeja-electric' })
-  billerId!: string;
+  @Text('ikeja-electric') billerId!: string;
+  @Text('01000000008') meterNumber!: string;
+  @OneOf(['prepaid', 'postpaid'], 'prepaid') meterType!: MeterType;
+  @Text.orNull('08030000000') phone!: string | null;
 
-  @ApiProperty({ example: '01000000008' })
-  meterNumber!: string;
-
-  @ApiProperty({ enum: ['prepaid', 'postpaid'], example: 'prepaid' })
-  meterType!: MeterType;
-
-  @ApiProperty({ type: String, nullable: true, example: '08030000000' })
-  phone!: string | null;
-
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'As the biller knows it, when the meter was verified lately.',
-    example: 'ADA EXAMPLE',
-  })
+  @Text.orNull('ADA EXAMPLE', 'As the biller knows it, when the meter was verified lately.')
   customerName!: string | null;
 
-  @ApiProperty({ type: 'integer', description: 'Kobo of electricity.', example: 500_000 })
-  amount!: number;
+  @Whole(500_000, 'Kobo of electricity.') amount!: number;
+  @Whole(0, 'Kobo of our fee.') fee!: number;
+  @Whole(500_000, 'Kobo debited, and refunded.') total!: number;
+  @OneOf(['NGN'], 'NGN') currency!: 'NGN';
+  @Id('0199c2f5-0c2e-7d30-9c55-7e2f1a8b6d04') transactionId!: string;
+  @Id.orNull(null) refundTransactionId!: string | null;
+  @Text.orNull('vtpass') provider!: string | null;
+  @Text.orNull('17684830000000000000000001') providerReference!: string | null;
+  @Nested([TokenView], 'In the order they are keyed into the meter.') tokens!: TokenView[];
 
-  @ApiProperty({ type: 'integer', description: 'Kobo of our fee.', example: 0 })
-  fee!: number;
-
-  @ApiProperty({ type: 'integer', description: 'Kobo debited, and refunded.', example: 500_000 })
-  total!: number;
-
-  @ApiProperty({ enum: ['NGN'], example: 'NGN' })
-  currency!: 'NGN';
-
-  @ApiProperty({ format: 'uuid', example: '0199c2f5-0c2e-7d30-9c55-7e2f1a8b6d04' })
-  transactionId!: string;
-
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, example: null })
-  refundTransactionId!: string | null;
-
-  @ApiProperty({ type: String, nullable: true, example: 'vtpass' })
-  provider!: string | null;
-
-  @ApiProperty({ type: String, nullable: true, example: '17684830000000000000000001' })
-  providerReference!: string | null;
-
-  @ApiProperty({ type: [TokenView], description: 'In the order they are keyed into the meter.' })
-  tokens!: TokenView[];
-
-  @ApiProperty({
-    enum: ['none', 'awaited', 'missing', 'delivered'],
-    description:
-      '`awaited`: delivered, but the credit token is still to come; we go on asking for it. `missing`: ' +
+  @OneOf(
+    ['none', 'awaited', 'missing', 'delivered'],
+    'delivered',
+    '`awaited`: delivered, but the credit token is still to come; we go on asking for it. `missing`: ' +
       'it has not come for so long that a person looks; the token comes, or the money goes back. ' +
       'Key-change tokens may be there before it.',
-    example: 'delivered',
-  })
+  )
   tokenStatus!: TokenStatus;
 
-  @ApiProperty({ type: String, nullable: true, description: 'kWh.', example: '79.9' })
-  units!: string | null;
+  @Text.orNull('79.9', 'kWh.') units!: string | null;
+  @Nested.orNull(FailureView, undefined, null) failure!: FailureView | null;
+  @Whole(1) attempts!: number;
+  @Moment.orNull(null, 'When we look at it next.') nextCheckAt!: string | null;
+  @Moment('2026-11-22T09:35:40.000Z') createdAt!: string;
+  @Moment('2026-11-22T09:35:42.000Z') updatedAt!: string;
 
-  @ApiProperty({ type: FailureView, nullable: true, example: null })
-  failure!: FailureView | null;
-
-  @ApiProperty({ type: 'integer', example: 1 })
-  attempts!: number;
-
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'When we look at it next.',
-    example: null,
-  })
-  nextCheckAt!: string | null;
-
-  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-22T09:35:40.000Z' })
-  createdAt!: string;
-
-  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-22T09:35:42.000Z' })
-  updatedAt!: string;
-
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'When it ended, either way.',
-    example: '2026-11-22T09:35:42.000Z',
-  })
+  @Moment.orNull('2026-11-22T09:35:42.000Z', 'When it ended, either way.')
   completedAt!: string | null;
 }
 

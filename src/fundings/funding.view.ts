@@ -1,66 +1,37 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { Id, Moment, OneOf, Text, Whole } from '../platform/http/docs/field.decorator.js';
 import { FUNDING_STATUSES, type FundingFailure, type FundingStatus } from './funding.js';
 import type { FundingRow } from './funding.store.js';
 
 export class FundingView {
-  @ApiProperty({ format: 'uuid', example: '0199c2f4-9b77-7a40-8c3d-5f2b0e6d1a22' })
-  id!: string;
+  @Id('0199c2f4-9b77-7a40-8c3d-5f2b0e6d1a22') id!: string;
+  @OneOf(FUNDING_STATUSES, 'completed') status!: FundingStatus;
+  @Whole(2_000_000, 'Kobo.') amount!: number;
+  @OneOf(['NGN'], 'NGN') currency!: 'NGN';
+  @Text('sandbox') gateway!: string;
+  @Text('fund-0199c2f4-9b77-7a40-8c3d-5f2b0e6d1a22') reference!: string;
 
-  @ApiProperty({ enum: FUNDING_STATUSES, example: 'completed' })
-  status!: FundingStatus;
-
-  @ApiProperty({ type: 'integer', description: 'Kobo.', example: 2_000_000 })
-  amount!: number;
-
-  @ApiProperty({ enum: ['NGN'], example: 'NGN' })
-  currency!: 'NGN';
-
-  @ApiProperty({ example: 'sandbox' })
-  gateway!: string;
-
-  @ApiProperty({ example: 'fund-0199c2f4-9b77-7a40-8c3d-5f2b0e6d1a22' })
-  reference!: string;
-
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description:
-      'Where the payer goes to pay; null when nothing is left to do. After a failure another card may do.',
-    example: null,
-  })
+  @Text.orNull(
+    null,
+    'Where the payer goes to pay; null when nothing is left to do. After a failure another card may do.',
+  )
   authorizationUrl!: string | null;
 
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    description: 'The credit; null until the money is in.',
-    example: '0199c2f4-9b78-7d11-b0aa-6c9f3e8d4b01',
-  })
+  @Id.orNull('0199c2f4-9b78-7d11-b0aa-6c9f3e8d4b01', 'The credit; null until the money is in.')
   transactionId!: string | null;
 
-  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-22T09:31:12.000Z' })
-  createdAt!: string;
+  @Moment('2026-11-22T09:31:12.000Z') createdAt!: string;
 }
 
 /** A funding with its current state and result. */
 export class FundingDetailsView extends FundingView {
-  @ApiProperty({
-    type: String,
-    enum: ['failed', 'abandoned', 'reversed', 'not_started'],
-    nullable: true,
-    description: 'Why no money came; null unless `failed`.',
-    example: null,
-  })
+  @OneOf.orNull(
+    ['failed', 'abandoned', 'reversed', 'not_started'],
+    null,
+    'Why no money came; null unless `failed`.',
+  )
   failureCode!: FundingFailure | null;
 
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'When the wallet was credited.',
-    example: '2026-11-22T09:32:40.000Z',
-  })
+  @Moment.orNull('2026-11-22T09:32:40.000Z', 'When the wallet was credited.')
   completedAt!: string | null;
 }
 

@@ -1,33 +1,22 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { Flag, Nested, OneOf, Text, Whole } from '../platform/http/docs/field.decorator.js';
 import type { Biller } from './biller-catalogue.js';
 import type { MeterType } from '../vending/provider/electricity-provider.js';
 
 export class BillerView {
-  @ApiProperty({ example: 'ikeja-electric' })
-  id!: string;
+  @Text('ikeja-electric') id!: string;
+  @Text('Ikeja Electric (IKEDC)') name!: string;
+  @Text('Lagos: Ikeja, Ikorodu, Oshodi') area!: string;
 
-  @ApiProperty({ example: 'Ikeja Electric (IKEDC)' })
-  name!: string;
-
-  @ApiProperty({ example: 'Lagos: Ikeja, Ikorodu, Oshodi' })
-  area!: string;
-
-  @ApiProperty({ enum: ['prepaid', 'postpaid'], isArray: true, example: ['prepaid', 'postpaid'] })
+  @OneOf(['prepaid', 'postpaid'], ['prepaid', 'postpaid'], undefined, { isArray: true })
   meterTypes!: MeterType[];
 
-  @ApiProperty({ type: 'integer', description: 'Kobo.', example: 50_000 })
-  minAmount!: number;
-
-  @ApiProperty({ type: 'integer', description: 'Kobo.', example: 40_000_000 })
-  maxAmount!: number;
-
-  @ApiProperty({ description: 'Whether it can be paid now.', example: true })
-  available!: boolean;
+  @Whole(50_000, 'Kobo.') minAmount!: number;
+  @Whole(40_000_000, 'Kobo.') maxAmount!: number;
+  @Flag(true, 'Whether it can be paid now.') available!: boolean;
 }
 
 export class BillerListView {
-  @ApiProperty({ type: [BillerView] })
-  data!: BillerView[];
+  @Nested([BillerView]) data!: BillerView[];
 }
 
 /** What a customer sees of the billers. */

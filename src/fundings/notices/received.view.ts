@@ -1,7 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { OneOf } from '../../platform/http/docs/field.decorator.js';
 
 /** The answer to a webhook. */
 export class ReceivedView {
-  @ApiProperty({ enum: [true], example: true })
-  received!: true;
+  @OneOf([true], true) received!: true;
 }
