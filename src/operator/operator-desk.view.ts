@@ -1,112 +1,68 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { ROLES, type Role } from '../auth/user.js';
+import {
+  Flag,
+  Id,
+  Json,
+  Moment,
+  Nested,
+  OneOf,
+  Text,
+  Whole,
+} from '../platform/http/docs/field.decorator.js';
 import type { ProviderFloat } from '../vending/floats/provider-float.js';
 import type { Switch } from '../vending/routing/switch.js';
 import { ACTS, SUBJECT_KINDS } from './audit/audit.js';
 import type { AuditRow } from './audit/audit.store.js';
 
 export class AuditRecordView {
-  @ApiProperty({ format: 'uuid', example: '0199c2f9-0c2e-7b6a-8f10-2a9d4c7e1b33' })
-  id!: string;
-
-  @ApiProperty({ format: 'uuid', example: '0199c2f4-89f7-7a52-8f0d-6a3b1c2d4e5f' })
-  actorId!: string;
-
-  @ApiProperty({ enum: ROLES, example: 'operator' })
-  actorRole!: Role;
-
-  @ApiProperty({ enum: ACTS, example: 'wallet.freeze' })
-  act!: string;
-
-  @ApiProperty({ enum: SUBJECT_KINDS, example: 'wallet' })
-  subjectKind!: string;
-
-  @ApiProperty({ example: '0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10' })
-  subjectId!: string;
-
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, example: null })
-  walletId!: string | null;
-
-  @ApiProperty({ type: String, nullable: true, example: 'The card was reported stolen.' })
-  reason!: string | null;
-
-  @ApiProperty({ type: 'object', additionalProperties: true, example: {} })
-  details!: object;
-
-  @ApiProperty({ example: '0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10' })
-  requestId!: string;
-
-  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-22T09:30:00.000Z' })
-  createdAt!: string;
+  @Id('0199c2f9-0c2e-7b6a-8f10-2a9d4c7e1b33') id!: string;
+  @Id('0199c2f4-89f7-7a52-8f0d-6a3b1c2d4e5f') actorId!: string;
+  @OneOf(ROLES, 'operator') actorRole!: Role;
+  @OneOf(ACTS, 'wallet.freeze') act!: string;
+  @OneOf(SUBJECT_KINDS, 'wallet') subjectKind!: string;
+  @Text('0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10') subjectId!: string;
+  @Id.orNull(null) walletId!: string | null;
+  @Text.orNull('The card was reported stolen.') reason!: string | null;
+  @Json({}) details!: object;
+  @Text('0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10') requestId!: string;
+  @Moment('2026-11-22T09:30:00.000Z') createdAt!: string;
 }
 
 export class SwitchView {
-  @ApiProperty({ type: String, nullable: true, example: null })
-  provider!: string | null;
-
-  @ApiProperty({ type: String, nullable: true, example: 'ikeja-electric' })
-  billerId!: string | null;
-
-  @ApiProperty({ example: true })
-  isOff!: boolean;
-
-  @ApiProperty({ example: 'The disco announced maintenance until noon.' })
-  reason!: string;
-
-  @ApiProperty({ format: 'uuid', example: '0199c2f4-89f7-7a52-8f0d-6a3b1c2d4e5f' })
-  changedBy!: string;
-
-  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-22T09:30:00.000Z' })
-  changedAt!: string;
+  @Text.orNull(null) provider!: string | null;
+  @Text.orNull('ikeja-electric') billerId!: string | null;
+  @Flag(true) isOff!: boolean;
+  @Text('The disco announced maintenance until noon.') reason!: string;
+  @Id('0199c2f4-89f7-7a52-8f0d-6a3b1c2d4e5f') changedBy!: string;
+  @Moment('2026-11-22T09:30:00.000Z') changedAt!: string;
 }
 
 export class SwitchListView {
-  @ApiProperty({ type: [SwitchView] })
-  data!: SwitchView[];
+  @Nested([SwitchView]) data!: SwitchView[];
 }
 
 export class FloatView {
-  @ApiProperty({ example: 'vtpass' })
-  provider!: string;
-
-  @ApiProperty({ type: 'integer', description: 'Kobo.', example: 250_000_000 })
-  balance!: number;
-
-  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-22T09:30:00.000Z' })
-  at!: string;
+  @Text('vtpass') provider!: string;
+  @Whole(250_000_000, 'Kobo.') balance!: number;
+  @Moment('2026-11-22T09:30:00.000Z') at!: string;
 }
 
 export class SumView {
-  @ApiProperty({ type: 'integer', example: 3 })
-  count!: number;
-
-  @ApiProperty({ type: 'integer', description: 'Kobo.', example: 1_500_000 })
-  total!: number;
+  @Whole(3) count!: number;
+  @Whole(1_500_000, 'Kobo.') total!: number;
 }
 
 export class HeldView extends SumView {
-  @ApiProperty({ enum: ['pending', 'processing', 'needs_review'], example: 'processing' })
-  status!: string;
+  @OneOf(['pending', 'processing', 'needs_review'], 'processing') status!: string;
 }
 
 export class OverviewView {
-  @ApiProperty({ type: [FloatView], description: 'With each provider, as last read.' })
-  floats!: FloatView[];
-
-  @ApiProperty({ type: [HeldView], description: 'Customers’ money in purchases that are open.' })
-  held!: HeldView[];
-
-  @ApiProperty({ type: SumView, description: 'Those that wait for a decision.' })
-  inReview!: SumView;
-
-  @ApiProperty({ type: SumView, description: 'Open, and one minute late to be looked at.' })
-  overdue!: SumView;
-
-  @ApiProperty({ type: 'integer', description: 'Of purchases and fundings.', example: 0 })
-  openIncidents!: number;
-
-  @ApiProperty({ type: 'integer', example: 1 })
-  pendingApprovals!: number;
+  @Nested([FloatView], 'With each provider, as last read.') floats!: FloatView[];
+  @Nested([HeldView], 'Customers’ money in purchases that are open.') held!: HeldView[];
+  @Nested(SumView, 'Those that wait for a decision.') inReview!: SumView;
+  @Nested(SumView, 'Open, and one minute late to be looked at.') overdue!: SumView;
+  @Whole(0, 'Of purchases and fundings.') openIncidents!: number;
+  @Whole(1) pendingApprovals!: number;
 }
 
 export function auditRecordView(row: AuditRow): AuditRecordView {

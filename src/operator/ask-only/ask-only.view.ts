@@ -1,22 +1,14 @@
-import { ApiProperty } from '@nestjs/swagger';
 import type { AskOnlyPeriod, AskOnlyReason } from '../../bill-payments/ask-only/ask-only.js';
+import { Moment, Nested, OneOf } from '../../platform/http/docs/field.decorator.js';
 
 export class AskOnlyPeriodView {
-  @ApiProperty({ enum: ['past_missing', 'setting', 'operator'] })
-  reason!: AskOnlyReason;
-
-  @ApiProperty({ description: 'Up to this moment nothing is missing.' })
-  since!: Date;
-
-  @ApiProperty({ description: 'When it was noticed.' })
-  beganAt!: Date;
+  @OneOf(['past_missing', 'setting', 'operator']) reason!: AskOnlyReason;
+  @Moment(undefined, 'Up to this moment nothing is missing.') since!: Date;
+  @Moment(undefined, 'When it was noticed.') beganAt!: Date;
 }
 
 export class AskOnlyView {
-  @ApiProperty({
-    type: [AskOnlyPeriodView],
-    description: 'What is open, the latest first; empty: workers vend as usual.',
-  })
+  @Nested([AskOnlyPeriodView], 'What is open, the latest first; empty: workers vend as usual.')
   data!: AskOnlyPeriodView[];
 }
 

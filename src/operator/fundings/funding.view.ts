@@ -1,110 +1,62 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { FundingDetailsView } from '../../fundings/funding.view.js';
 import type { DeskFunding } from '../../fundings/desk/funding-desk.service.js';
 import type { KeptWebhook } from '../../fundings/desk/funding-evidence.js';
 import type { GatewayAnswer } from '../../fundings/gateways/gateway-answer.js';
+import { Id, Json, Moment, Nested, Text, Whole } from '../../platform/http/docs/field.decorator.js';
 import { ApprovalView } from '../approvals/approval.view.js';
 import { CustomerView } from '../wallets/customer.view.js';
 import { IncidentView } from '../incidents/incident.view.js';
 import { EntryView, TimelineView } from '../payments/payment.view.js';
 import { redacted } from '../audit/redacted.js';
 
-const ANSWER = {
-  type: 'object',
-  additionalProperties: true,
-  nullable: true,
-  example: { kind: 'succeeded', amount: 1_000_000, currency: 'NGN' },
-} as const;
+const ANSWER = { kind: 'succeeded', amount: 1_000_000, currency: 'NGN' };
 
 export class ListedFundingView extends FundingDetailsView {
-  @ApiProperty({ format: 'uuid', example: '0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10' })
-  walletId!: string;
+  @Id('0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10') walletId!: string;
 }
 
 export class OperatorFundingView extends ListedFundingView {
-  @ApiProperty({ ...ANSWER, description: 'The last word of the gateway that changed something.' })
+  @Json.orNull(ANSWER, 'The last word of the gateway that changed something.')
   gatewayAnswer!: unknown;
 
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
-    description:
-      'Kobo that the gateway says were paid, or what a payment in another currency was said to be worth; null as long as nobody has said it.',
-    example: 1_000_000,
-  })
+  @Whole.orNull(
+    1_000_000,
+    'Kobo that the gateway says were paid, or what a payment in another currency was said to be worth; null as long as nobody has said it.',
+  )
   paidAmount!: number | null;
 
-  @ApiProperty({
-    type: 'integer',
-    description: 'Kobo that the gateway has given back to the payer.',
-    example: 0,
-  })
-  returnedAmount!: number;
+  @Whole(0, 'Kobo that the gateway has given back to the payer.') returnedAmount!: number;
+  @Whole(2, 'How often the sweep has asked.') checks!: number;
 
-  @ApiProperty({ type: 'integer', description: 'How often the sweep has asked.', example: 2 })
-  checks!: number;
-
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'When the gateway is asked next; null when it is not asked any more.',
-    example: null,
-  })
+  @Moment.orNull(null, 'When the gateway is asked next; null when it is not asked any more.')
   nextCheckAt!: string | null;
 }
 
 export class WebhookView {
-  @ApiProperty({ example: 'charge.success' })
-  event!: string;
+  @Text('charge.success') event!: string;
 
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: true,
-    description: 'As it came, without anything named like a secret.',
-    example: { event: 'charge.success' },
-  })
+  @Json({ event: 'charge.success' }, 'As it came, without anything named like a secret.')
   body!: unknown;
 
-  @ApiProperty({ type: 'integer', description: 'How often the same bytes came.', example: 1 })
-  deliveries!: number;
-
-  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-22T09:32:40.000Z' })
-  receivedAt!: string;
+  @Whole(1, 'How often the same bytes came.') deliveries!: number;
+  @Moment('2026-11-22T09:32:40.000Z') receivedAt!: string;
 }
 
 /** Everything we know of a funding, for whoever has to decide about it. */
 export class FundingFileView {
-  @ApiProperty({ type: OperatorFundingView })
-  funding!: OperatorFundingView;
-
-  @ApiProperty({ type: CustomerView })
-  customer!: CustomerView;
-
-  @ApiProperty({ type: [WebhookView], description: 'What the gateway sent, oldest first.' })
-  webhooks!: WebhookView[];
-
-  @ApiProperty({ type: [TimelineView] })
-  timeline!: TimelineView[];
-
-  @ApiProperty({ type: [IncidentView] })
-  incidents!: IncidentView[];
-
-  @ApiProperty({ type: [ApprovalView], description: 'Adjustments that name this funding.' })
-  adjustments!: ApprovalView[];
-
-  @ApiProperty({ type: [EntryView] })
-  entries!: EntryView[];
+  @Nested(OperatorFundingView) funding!: OperatorFundingView;
+  @Nested(CustomerView) customer!: CustomerView;
+  @Nested([WebhookView], 'What the gateway sent, oldest first.') webhooks!: WebhookView[];
+  @Nested([TimelineView]) timeline!: TimelineView[];
+  @Nested([IncidentView]) incidents!: IncidentView[];
+  @Nested([ApprovalView], 'Adjustments that name this funding.') adjustments!: ApprovalView[];
+  @Nested([EntryView]) entries!: EntryView[];
 }
 
 export class RequeriedFundingView {
-  @ApiProperty({ type: OperatorFundingView })
-  funding!: OperatorFundingView;
+  @Nested(OperatorFundingView) funding!: OperatorFundingView;
 
-  @ApiProperty({
-    ...ANSWER,
-    description: 'What the gateway says now; null when it is not the one in use.',
-  })
+  @Json.orNull(ANSWER, 'What the gateway says now; null when it is not the one in use.')
   answer!: unknown;
 }
 

@@ -1,7 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { PAYMENT_INCIDENTS } from '../../bill-payments/payment/payment.js';
 import { FUNDING_INCIDENTS } from '../../fundings/funding.js';
 import type { Incident } from '../../incidents/incident.js';
+import { Id, Json, Moment, OneOf, Text, Whole } from '../../platform/http/docs/field.decorator.js';
 import { redacted } from '../audit/redacted.js';
 
 /** What the desk reads and resolves incidents of: a feature that opens incidents adds its own. */
@@ -12,60 +12,26 @@ export const KINDS_OF_INCIDENTS = [
 ];
 
 export class IncidentView {
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    description: 'The purchase that it is about; null when it is about a funding.',
-    example: '0199c2f5-0c2e-7b6a-8f10-2a9d4c7e1b33',
-  })
+  @Id.orNull(
+    '0199c2f5-0c2e-7b6a-8f10-2a9d4c7e1b33',
+    'The purchase that it is about; null when it is about a funding.',
+  )
   paymentId!: string | null;
 
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    description: 'The funding that it is about; null when it is about a purchase.',
-    example: null,
-  })
+  @Id.orNull(null, 'The funding that it is about; null when it is about a purchase.')
   fundingId!: string | null;
 
-  @ApiProperty({ format: 'uuid', example: '0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10' })
-  walletId!: string;
+  @Id('0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10') walletId!: string;
+  @OneOf(KINDS_OF_INCIDENTS, 'delivered_after_refund') kind!: string;
+  @Whole(1, 'Which of its kind: a funding may be refunded in parts.') number!: number;
 
-  @ApiProperty({ enum: KINDS_OF_INCIDENTS, example: 'delivered_after_refund' })
-  kind!: string;
-
-  @ApiProperty({
-    type: 'integer',
-    description: 'Which of its kind: a funding may be refunded in parts.',
-    example: 1,
-  })
-  number!: number;
-
-  @ApiProperty({
-    type: 'integer',
-    description: 'Kobo: the total of the purchase, or what the funding asked for.',
-    example: 500_000,
-  })
+  @Whole(500_000, 'Kobo: the total of the purchase, or what the funding asked for.')
   amount!: number;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'What the gateway knows the funding by.',
-    example: null,
-  })
-  reference!: string | null;
-
-  @ApiProperty({ type: 'object', additionalProperties: true, example: { status: 200 } })
-  evidence!: unknown;
-
-  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-22T09:35:40.000Z' })
-  createdAt!: string;
-
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
-  resolvedAt!: string | null;
+  @Text.orNull(null, 'What the gateway knows the funding by.') reference!: string | null;
+  @Json({ status: 200 }) evidence!: unknown;
+  @Moment('2026-11-22T09:35:40.000Z') createdAt!: string;
+  @Moment.orNull(null) resolvedAt!: string | null;
 }
 
 export function incidentView(incident: Incident): IncidentView {

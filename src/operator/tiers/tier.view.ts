@@ -1,25 +1,20 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { Nested, Whole } from '../../platform/http/docs/field.decorator.js';
 import type { Tier } from '../../wallets/tier.js';
 
-const LIMIT = { type: 'integer', nullable: true, description: 'Kobo; null: no limit.' } as const;
+const LIMIT = 'Kobo; null: no limit.';
 
 export class TierView {
-  @ApiProperty({ type: 'integer', example: 1 })
-  tier!: number;
+  @Whole(1) tier!: number;
 
-  @ApiProperty({ ...LIMIT, example: 5_000_000 })
-  singleMax!: number | null;
+  @Whole.orNull(5_000_000, LIMIT) singleMax!: number | null;
 
-  @ApiProperty({ ...LIMIT, example: 5_000_000 })
-  dailyMax!: number | null;
+  @Whole.orNull(5_000_000, LIMIT) dailyMax!: number | null;
 
-  @ApiProperty({ ...LIMIT, example: 30_000_000 })
-  balanceMax!: number | null;
+  @Whole.orNull(30_000_000, LIMIT) balanceMax!: number | null;
 }
 
 export class TierListView {
-  @ApiProperty({ type: [TierView] })
-  data!: TierView[];
+  @Nested([TierView]) data!: TierView[];
 }
 
 export function tierView({ tier, singleMax, dailyMax, balanceMax }: Tier): TierView {
