@@ -1,12 +1,10 @@
 import type { QueryRunner } from 'typeorm';
 
 /**
- * Builds an index without keeping anybody from writing, for tables that have grown. The migration that
- * calls it does nothing else and has `transaction = false`.
- *
- * A build that was interrupted leaves an invalid index behind: it costs every write and serves nothing.
- * It is found by its name, dropped and built anew.
- * @param definition what follows the name: `ON events USING brin (created_at)`.
+ * Builds an index on a large table without blocking writes. The migration that calls it does nothing else
+ * and has `transaction = false`. An interrupted build leaves an invalid index, which costs every write and
+ * serves no query, so it is found by its name, dropped and built again.
+ * @param definition the text after the name: `ON events USING brin (created_at)`.
  * @param isUnique whether it is a unique index.
  */
 export async function createIndexConcurrently(
@@ -15,14 +13,14 @@ export async function createIndexConcurrently(
   definition: string,
   { isUnique = false } = {},
 ): Promise<void> {
-  // The build waits for older transactions to end. It holds up no write meanwhile, so it may wait.
+  // The build waits for older transactions to end. It blocks no write meanwhile, so it may wait.
   await runner.query('SET lock_timeout = 0');
   try {
     const isValid = await isValidIndex(runner, name);
     if (isValid === true) return;
     if (isValid === false) await runner.query(`DROP INDEX CONCURRENTLY ${name}`);
     const kind = isUnique ? 'UNIQUE INDEX' : 'INDEX';
-    // What is undone is undone in a database transaction, where no index is built concurrently.
+    // A migration is undone inside a database transaction, where PostgreSQL refuses CONCURRENTLY.
     const how = runner.isTransactionActive ? '' : 'CONCURRENTLY';
     await runner.query(`CREATE ${kind} ${how} ${name} ${definition}`);
   } finally {
@@ -30,7 +28,7 @@ export async function createIndexConcurrently(
   }
 }
 
-/** Drops an index, without keeping anybody from writing where no database transaction is open. */
+/** Drops an index. It blocks no writes, unless a database transaction is open. */
 export async function dropIndexConcurrently(runner: QueryRunner, name: string): Promise<void> {
   const how = runner.isTransactionActive ? '' : 'CONCURRENTLY';
   await runner.query(`DROP INDEX ${how} ${name}`);

@@ -5,13 +5,13 @@ import { PgPool, type PgPoolConfig } from './pg-pool.js';
 import { ServerWatch } from './server-watch.js';
 import { REQUEST_LIMITS, startupParameters, type ConnectionLimits } from './session-settings.js';
 
-/** What a connection is for. */
+/** The purpose and the settings of a connection. */
 export interface ConnectionUse {
   /** Shown in `application_name`, after the role of the process. */
   readonly purpose: string;
-  /** Default: those of requests. */
+  /** Default: the limits of requests. */
   readonly limits?: ConnectionLimits;
-  /** Session settings over the pinned ones. */
+  /** Session settings that override the pinned ones. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly types?: pg.CustomTypesConfig;
 }
@@ -21,20 +21,29 @@ export interface PoolUse extends ConnectionUse {
 }
 
 const CONNECT_WITHIN_MS = 5_000;
-/** The server gives up a statement first; should it hang itself, we stop waiting a little later. */
+/**
+ * The server cancels a statement first. If the server itself hangs, the client stops waiting this much
+ * later.
+ */
 const GRACE_MS = 2_000;
 const KEEP_ALIVE_AFTER_MS = 10_000;
-/** A host that leads to another server is resolved anew by then. */
+/** The age at which a connection is replaced, so that a host name that moved is resolved again. */
 const LIFETIME_SECONDS = 60;
 const PROBE_WITHIN_MS = 2_000;
-/** A write that is given up goes on waiting in the server, so the watch waits as long as the connection lives. */
+/**
+ * The server goes on with a write that the client gave up, so the watch waits as long as its connection
+ * lives.
+ */
 const WRITE_WITHIN_MS = 86_400_000;
-/** A commit of it reaches the disk and the standbys as any other does, and it locks and leaves nothing. */
+/**
+ * A write whose commit reaches the disk and the standbys like any other; it takes no lock and leaves no
+ * row.
+ */
 const A_COMMIT = `SELECT pg_logical_emit_message(true, 'bill-vending', '')`;
 
 /**
- * Makes every connection of this process to one PostgreSQL: pools, single ones and TypeORM's. All of
- * them pin their session settings, have bounds on every wait, and share one watch on the server.
+ * Makes every connection of this process to one PostgreSQL: pools, single connections and TypeORM's. All of
+ * them pin their session settings, bound every wait, and share one watch on the server.
  */
 export class Connections {
   readonly watch: ServerWatch;
@@ -42,7 +51,7 @@ export class Connections {
   private prober: PgClient | undefined;
   private writer: PgClient | undefined;
 
-  /** @param role of the process, as `application_name` shows it */
+  /** @param role the role of the process, as `application_name` shows it */
   constructor(
     readonly url: string,
     private readonly role = 'program',
@@ -57,25 +66,25 @@ export class Connections {
     });
   }
 
-  /** A single connection, not made yet. Its owner ends it. */
+  /** Makes a single connection, not opened yet. The caller ends it. */
   client(use: ConnectionUse): pg.Client {
     return new PgClient(this.configOf(use));
   }
 
   pool(use: PoolUse, onIdleError: (error: Error) => void): pg.Pool {
     const pool = new PgPool(this.poolConfigOf(use));
-    // A connection that breaks while idle must not end the process: the pool opens another.
+    // A connection that breaks while idle must not end the process: the pool opens another one.
     pool.on('error', onIdleError);
     return pool;
   }
 
-  /** The driver that TypeORM makes its pool by, and the settings of that pool. */
+  /** The driver with which TypeORM makes its pool, and the settings of that pool. */
   typeOrm(use: PoolUse): { readonly driver: unknown; readonly extra: unknown } {
     const driver: unknown = Object.create(pg, { Pool: { value: PgPool } });
     return { driver, extra: this.poolConfigOf(use) };
   }
 
-  /** Opens a connection for as long as `work` takes. */
+  /** Opens a connection for the time that `work` takes. */
   async withClient<T>(use: ConnectionUse, work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = this.client(use);
     try {
@@ -86,7 +95,7 @@ export class Connections {
     }
   }
 
-  /** Ends the watch on the server. Pools and connections are ended by their owners. */
+  /** Ends the watch on the server. The owners of pools and connections end those themselves. */
   close(): void {
     this.watch.close();
   }
@@ -119,7 +128,7 @@ export class Connections {
     };
   }
 
-  /** A name that the URL gives stays in front, where several installations share a server. */
+  /** The name that the URL gives comes first, to tell installations apart that share a server. */
   private installation(): string {
     const query = this.url.slice(this.url.indexOf('?') + 1);
     return new URLSearchParams(query).get('application_name') ?? 'bill-vending';
@@ -152,7 +161,7 @@ export class Connections {
       return true;
     } catch (error) {
       if (this.writer === client) this.dropWriter();
-      // A refusal is an answer: a server that takes no writes does not hang.
+      // A refusal is an answer: a server that refuses writes does not hang.
       return error instanceof pg.DatabaseError && !isConnectionFault(error);
     }
   }

@@ -16,13 +16,16 @@ export class ContinuityFile {
     this.file = join(folder, `past-of-${installationId}.json`);
   }
 
-  /** Null when nothing is remembered, or nothing that can be read. */
+  /** Null when the file is missing or unreadable. */
   async read(): Promise<ContinuityRecord | null> {
     const text = await readFile(this.file, 'utf8').catch(() => null);
     return text === null ? null : parsed(text);
   }
 
-  /** Whole or not at all, whenever the process ends. @throws Error when the folder cannot be written. */
+  /**
+   * Writes the whole file or none of it, whenever the process ends. @throws Error when the folder is not
+   * writable.
+   */
   async write(past: ContinuityRecord): Promise<void> {
     await mkdir(this.folder, { recursive: true });
     const unfinished = `${this.file}.${process.pid}`;

@@ -1,6 +1,9 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** A mark that a worker leaves each minute: whoever remembers it knows this database's past again. */
+/**
+ * A mark that a worker inserts each minute. A process that remembers one recognises the history of this
+ * database.
+ */
 @Entity('continuity_marks')
 export class ContinuityMarkEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'continuity_marks_pk' })

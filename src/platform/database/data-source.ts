@@ -5,7 +5,7 @@ import { MIGRATION_LIMITS, REQUEST_LIMITS, type ConnectionLimits } from './sessi
 
 const CONNECTIONS_MAX = 5;
 
-/** TypeORM's settings; the schema changes by migrations only. */
+/** TypeORM's settings. Only migrations change the schema. */
 export function dataSourceOptions(
   connections: Connections,
   entities: EntityTarget<ObjectLiteral>[] = [],
@@ -23,7 +23,7 @@ export function dataSourceOptions(
   };
 }
 
-/** Opens TypeORM's data source on this database, with the limits of migrations. */
+/** Opens TypeORM's data source on this database, with the connection limits of migrations. */
 export async function openDataSource(
   place: Connections | string,
   entities: EntityTarget<ObjectLiteral>[] = [],

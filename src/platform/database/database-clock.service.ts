@@ -6,20 +6,21 @@ import { Log } from '../logging/log.js';
 import { Metrics } from '../metrics/metrics.js';
 import { Database } from './database.js';
 
-/** How often the clocks are compared. */
+/** The time between two comparisons of the clocks. */
 const COMPARE_EVERY_MS = 5_000;
 
 interface Comparison {
-  /** What to add to `performance.now()` to get the database's time. */
+  /** Add this to `performance.now()` to get the database's time. */
   readonly offsetMs: number;
-  /** By how much the comparison may be wrong: the database read its clock somewhere in the round trip. */
+  /** The largest error of the comparison: the database read its clock at some moment of the round trip. */
   readonly errorMs: number;
 }
 
 /**
- * The database's clock, as this process knows it: compared every few seconds and carried on between by
- * a clock that nobody sets. Days that decide about money are taken from it. A process whose own clock
- * differs by more than CLOCK_SKEW_MAX_MS does no work that moves money until the clocks agree again.
+ * The database's clock, as this process knows it. The process compares it every few seconds and, in
+ * between, adds the time of a monotonic clock that nobody can set. Days that decide about money come from
+ * it. A process whose own clock differs by more than CLOCK_SKEW_MAX_MS does no work that moves money until
+ * the clocks agree again.
  */
 @Injectable()
 export class DatabaseClock implements OnModuleInit, OnModuleDestroy {
@@ -39,7 +40,10 @@ export class DatabaseClock implements OnModuleInit, OnModuleDestroy {
       () => this.compare().then(() => false),
       COMPARE_EVERY_MS,
       (error) => {
-        log.debug({ err: error }, 'the clocks could not be compared; the last comparison holds');
+        log.debug(
+          { err: error },
+          'the clocks could not be compared; the last comparison stays in use',
+        );
       },
     );
     const skewMs = (): number => this.skewMs();
@@ -58,29 +62,29 @@ export class DatabaseClock implements OnModuleInit, OnModuleDestroy {
     this.rounds.begin(COMPARE_EVERY_MS);
   }
 
-  /** A comparison that is under way changes nothing, so nobody waits for it. */
+  /** Does not wait for a comparison in progress, because it changes nothing. */
   onModuleDestroy(): void {
     void this.rounds.stop();
   }
 
-  /** The database's time. */
+  /** The time of the database. */
   now(): Date {
     return new Date(performance.now() + (this.comparison?.offsetMs ?? wallOffsetMs()));
   }
 
-  /** By how many milliseconds the clock of this process is ahead of the database's. */
+  /** How many milliseconds the clock of this process is ahead of the database's. */
   skewMs(): number {
     return Date.now() - this.now().getTime();
   }
 
-  /** Whether the two clocks agree, as far as can be seen. */
+  /** Whether the two clocks agree, as far as the last comparison shows. */
   isRight(): boolean {
     const isRight = Math.abs(this.skewMs()) <= this.maxMs + (this.comparison?.errorMs ?? 0);
     if (isRight !== this.wasRight) this.note(isRight);
     return isRight;
   }
 
-  /** @throws ClockWrong while the two clocks do not agree. */
+  /** @throws ClockWrong while the two clocks disagree. */
   assertIsRight(): void {
     if (!this.isRight()) throw new ClockWrong();
   }
@@ -92,7 +96,7 @@ export class DatabaseClock implements OnModuleInit, OnModuleDestroy {
     );
     const endMs = performance.now();
     const errorMs = (endMs - startMs) / 2;
-    // One that took long says less than the one before it.
+    // A slow comparison is less exact than the one before it.
     const isVague = this.comparison !== undefined && errorMs > this.maxMs / 2;
     if (row === undefined || isVague) return;
     this.comparison = { offsetMs: row.ms - (startMs + endMs) / 2, errorMs };

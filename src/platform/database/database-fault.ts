@@ -1,6 +1,6 @@
 import { DatabaseUnavailable } from '../../kernel/errors.js';
 
-/** The database cannot be reached, or does not take writes: nothing that a caller did wrong. */
+/** SQLSTATEs of a database that is unreachable or refuses writes. The caller did nothing wrong. */
 const AWAY_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -10,26 +10,27 @@ const AWAY_CODES = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
-  // Read-only: a standby, a primary that was demoted, or an operator who stopped writes.
+  // Read-only: a standby, a demoted primary, or an operator stopped writes.
   '25006',
-  // The server ended a transaction that waited too long for its next statement, or took too long.
+  // The server ended a transaction that took too long, or waited too long for its next statement.
   '25P03',
   '25P04',
-  // A statement was cut off because it, or its wait for a lock, took too long: rolled back.
+  // The server cancelled and rolled back a statement: it, or its wait for a lock, took too long.
   '57014',
   '55P03',
-  // The database itself is gone or not there yet.
+  // The database itself does not exist (any more).
   '3D000',
-  // The server's disk or its operating system fails it.
+  // The server's disk or operating system failed.
   '58000',
   '58030',
 ]);
 /**
- * Classes of SQLSTATE that say the same: 08 connection exceptions; 53 insufficient resources (too many
+ * Classes of SQLSTATE with the same meaning: 08 connection exceptions; 53 insufficient resources (too many
  * connections, disk full, out of memory); 57P shutting down, crashed, starting up, in recovery.
  */
 const AWAY_CLASSES = /^(?:08|53|57P)/;
-// The last is of a request that outlives the shutdown of its process: its client has left by then.
+// The last text belongs to a request that outlives the shutdown of its process; its client has left by
+// then.
 const CONNECTION_WORDS =
   /Connection terminated|Query read timeout|timeout expired|timeout exceeded when trying to connect|not queryable|Client was closed|Cannot use a pool after calling end/;
 const RETRYABLE = new Set(['40001', '40P01']);
@@ -43,15 +44,15 @@ export function faultCode(error: unknown): string | undefined {
 
 const connectFaults = new WeakSet();
 
-/** Notes that a connection could not be made for this reason, whatever its code is. */
+/** Marks an error as the reason why a connection could not be made, whatever its code is. */
 export function markConnectFault<Reason>(error: Reason): Reason {
   if (typeof error === 'object' && error !== null) connectFaults.add(error);
   return error;
 }
 
 /**
- * Whether the database is away: it cannot be reached, does not answer, or takes no writes. The fate of
- * a statement in flight is unknown.
+ * Whether the database is unreachable, gives no answer, or refuses writes. A statement in flight may or may
+ * not have been applied.
  */
 export function isConnectionFault(error: unknown): boolean {
   if (error instanceof DatabaseUnavailable || isAwayCode(faultCode(error))) return true;
@@ -65,19 +66,24 @@ function isAwayCode(code: string | undefined): boolean {
   return code !== undefined && (AWAY_CODES.has(code) || AWAY_CLASSES.test(code));
 }
 
-/** Whether PostgreSQL rolled back for the sake of others (40001, 40P01) and asks to try again. */
+/**
+ * Whether PostgreSQL rolled back because of a conflict (40001, 40P01), so that the unit should be tried
+ * again.
+ */
 export function isRetryable(error: unknown): boolean {
   const code = faultCode(error);
   return code !== undefined && RETRYABLE.has(code);
 }
 
-/** Whether a statement failed on its own data (SQLSTATE classes 22 and 23, or raised by a trigger). */
+/**
+ * Whether a statement failed because of its own data (SQLSTATE classes 22 and 23, or raised by a trigger).
+ */
 export function isRowFault(error: unknown): boolean {
   const code = faultCode(error);
   return code !== undefined && (/^2[23]/.test(code) || code === 'P0001');
 }
 
-/** Whether the unique constraint of this name refused a row. */
+/** Whether the unique constraint with this name refused a row. */
 export function isDuplicate(error: unknown, constraint: string): boolean {
   if (faultCode(error) !== '23505') return false;
   const fault = (error as { driverError?: unknown }).driverError ?? error;

@@ -12,7 +12,7 @@ import { DatabaseClock } from './database-clock.service.js';
 import { Database } from './database.js';
 import { Replication } from './replication/replication.service.js';
 
-/** Connections for hand-written SQL: few, because grouped writers share them. */
+/** Connections for hand-written SQL: a few suffice, because group writers share them. */
 const CONNECTIONS_MAX = 10;
 
 @Global()

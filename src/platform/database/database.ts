@@ -7,20 +7,20 @@ import type { PgClient } from './pg-client.js';
 import { typeParsers } from './pg-types.js';
 import { REQUEST_LIMITS, type ConnectionLimits } from './session-settings.js';
 
-/** What runs SQL: the pool for a statement on its own, or a handle inside a database transaction. */
+/** Runs SQL: the pool for a single statement, or a handle inside a database transaction. */
 export interface Sql {
-  /** Runs one statement, prepared on first use. Rows are returned as PostgreSQL named them. */
+  /** Runs one statement, prepared on first use. Rows have the column names of PostgreSQL. */
   query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
 }
 
-/** A handle inside a database transaction: passed, never found. */
+/** A handle inside a database transaction. It is passed as a parameter, never looked up. */
 export interface Tx extends Sql {
   readonly isTransaction: true;
 }
 
 /**
- * Hears of a commit, on the connection that made it. It must not throw: the commit is done.
- * @param isWaitCancelled whether it was done before a synchronous standby had confirmed it.
+ * Called after a commit, on the connection that made it. It must not throw: the commit is done.
+ * @param isWaitCancelled whether the commit returned before a synchronous standby had confirmed it.
  */
 export type CommitListener = (connection: Sql, isWaitCancelled: boolean) => Promise<void>;
 
@@ -43,18 +43,18 @@ async function run<Row>(
 ): Promise<Row[]> {
   const result = await on.query({ name: nameOf(text), text, values: values as unknown[] });
   const rows = result.rows as Row[];
-  // pg assigns each query a callback, V8 puts a function that is assigned to a property among the old
-  // objects at once, and what an old object refers to outlives every quick collection. Without this
-  // line all rows ever read lie about until the next full one (docs/decisions/0022).
+  // Empty the result, or all rows ever read stay in memory until the next full garbage collection. pg
+  // assigns a callback to a property of each query, V8 moves such a function to the old objects at once,
+  // and what an old object refers to survives every quick collection (docs/decisions/0022).
   result.rows = [];
   return rows;
 }
 
 /**
- * Plans for statements that are a few lookups by key. The planner would otherwise believe the
- * statistics of a table that was empty a moment ago, and keep a plan that reads all of it for every
- * payment: measured on a fresh database, five times the work of PostgreSQL. Without bitmap scans, the
- * newest few of a range are read in the order of its index, and not all of it to be sorted.
+ * Planner settings for statements that look up a few rows by key. Otherwise the planner trusts the
+ * statistics of a table that was empty a moment ago and keeps a plan that reads the whole table for every
+ * payment: on a fresh database, PostgreSQL did five times the work. Without bitmap scans, the newest few
+ * rows of a range are read in index order, instead of reading and sorting the whole range.
  */
 const KEYED_PLANS: Readonly<Record<string, string>> = {
   plan_cache_mode: 'force_generic_plan',
@@ -66,23 +66,23 @@ const KEYED_PLANS: Readonly<Record<string, string>> = {
 
 export interface DatabaseOptions {
   readonly connectionsMax: number;
-  /** Default: those of requests. */
+  /** Default: the limits of requests. */
   readonly limits?: ConnectionLimits;
-  /** Statements are lookups by key; not for reports. */
+  /** Whether statements are lookups by key; false for reports. */
   readonly isKeyed?: boolean;
   /** Shown in `application_name`. Default: `sql`. */
   readonly purpose?: string;
   readonly onIdleError: (error: Error) => void;
 }
 
-/** The pool of connections for hand-written SQL. TypeORM has its own for entities and migrations. */
+/** The pool of connections for hand-written SQL. TypeORM has its own pool for entities and migrations. */
 export class Database implements Sql {
-  /** For libraries that bring their own SQL; ours goes through `query` and `transaction`. */
+  /** For libraries that bring their own SQL. Our SQL goes through `query` and `transaction`. */
   readonly pool: pg.Pool;
   readonly connections: Connections;
   private readonly closeConnections: () => void;
 
-  /** @param place the connections of this process, or the URL of a database of this object's own */
+  /** @param place the connections of this process, or the URL of a database for this object alone */
   constructor(place: Connections | string, options: DatabaseOptions) {
     const { purpose = 'sql', limits = REQUEST_LIMITS, isKeyed = false, connectionsMax } = options;
     this.connections = typeof place === 'string' ? new Connections(place) : place;
@@ -104,9 +104,11 @@ export class Database implements Sql {
   }
 
   /**
-   * Runs `unit` in one database transaction (read committed). The unit is SQL only, because after
-   * 40001 and 40P01 it runs again, three times at most.
-   * @throws DatabaseUnavailable when the server cannot be reached; what `unit` throws otherwise.
+   * Runs `unit` in one database transaction (read committed). The unit contains SQL only, because it runs
+   * again after 40001 and 40P01, three times at most.
+   * @throws DatabaseUnavailable when the server cannot be reached; and whatever `unit` throws.
+   * @example
+   * await database.transaction(async (tx) => { await tx.query(INSERT_USER, [id, email]); });
    */
   async transaction<T>(unit: (tx: Tx) => Promise<T>, onCommit?: CommitListener): Promise<T> {
     for (let tries = 1; ; tries += 1) {
@@ -130,8 +132,8 @@ export class Database implements Sql {
     const client = await this.pool.connect();
     const cancelledBefore = cancelledWaits(client);
     let broken: Error | undefined;
-    // The pool listens to idle connections only. One that breaks between two statements of the unit
-    // would end the process, if nobody listened; the unit's next statement fails and tells it.
+    // The pool listens to idle connections only, and an error event without a listener ends the process.
+    // The next statement of the unit fails and reports the loss.
     const onLost = (error: Error): void => {
       broken = error;
     };
@@ -152,7 +154,7 @@ export class Database implements Sql {
       });
       throw error;
     } finally {
-      // A connection that could not even roll back is thrown away, not returned to the pool.
+      // A connection that could not even roll back is destroyed, not returned to the pool.
       client.release(broken);
       client.off('error', onLost);
     }

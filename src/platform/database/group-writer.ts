@@ -2,22 +2,26 @@ import { Busy, DatabaseUnavailable } from '../../kernel/errors.js';
 import { failPoint } from '../../kernel/fail-point.js';
 import { KeyedQueue } from './keyed-queue.js';
 
-/** How many requests one write may carry, and how many may wait for the next ones. */
+/** How many requests one write may carry, and how many may wait for the following writes. */
 export interface GroupBounds {
   readonly groupMax: number;
   readonly waitingMax: number;
   /**
-   * For requests that nobody waits for: a write begins no sooner than this after the one before, so
-   * that what trickles in under load shares a write. An idle writer still writes at once. Default 0.
+   * The least time between the starts of two writes, in milliseconds, for requests without a waiting
+   * caller: under load, those that trickle in then share a write. An idle writer still writes at once.
+   * Default 0.
    */
   readonly restMs?: number;
-  /** Where the writes go through: while it is shut, requests are refused, those that wait as well. */
+  /**
+   * Whether the resource that the writes need is available. While it is not, new and waiting requests are
+   * refused.
+   */
   readonly availability?: Availability;
 }
 
-/** Whether the database answers; submissions are refused while it hangs. */
+/** Whether the database answers. Submissions are refused while it hangs. */
 export interface Availability {
-  /** True while it is shut. */
+  /** True while the database gives no answer. */
   readonly isSilent: boolean;
   onChange(listener: (isSilent: boolean) => void): void;
 }
@@ -28,14 +32,16 @@ interface Waiting<Request, Answer> {
   readonly reject: (reason: unknown) => void;
 }
 
-/** An answer to one request of a group: its value, or the reason why it alone failed. */
+/** The answer to one request of a group: its value, or the reason why it alone failed. */
 export type GroupAnswer<Answer> =
   { readonly ok: true; readonly value: Answer } | { readonly ok: false; readonly reason: unknown };
 
 /**
- * Group commit: what arrives while one write is in flight goes into the next, so that many
- * independent requests share one durable commit. An idle writer writes at once. Requests keep their
- * order. Two requests that have one of `keysOf` in common never share a group.
+ * Group commit: requests that arrive while a write is in flight go into the next one, so that many
+ * independent requests share one durable commit. An idle writer writes at once. Requests keep their order.
+ * Two requests that share a key of `keysOf` are never in the same group.
+ * @example
+ * const writer = new GroupWriter(writePurchases, bounds, (purchase) => [purchase.walletId]);
  */
 export class GroupWriter<Request, Answer> {
   private readonly line = new KeyedQueue<Waiting<Request, Answer>>();
@@ -43,8 +49,8 @@ export class GroupWriter<Request, Answer> {
   private beganAtMs = -Infinity;
 
   /**
-   * @param write answers every request of the group, in the order given; when it throws, the whole
-   * group fails with that reason.
+   * @param write answers every request of the group, in the order given. When it throws, every request of
+   * the group fails with that reason.
    */
   constructor(
     private readonly write: (group: readonly Request[]) => Promise<readonly GroupAnswer<Answer>[]>,
@@ -82,7 +88,10 @@ export class GroupWriter<Request, Answer> {
     this.running = undefined;
   }
 
-  /** Nothing was done for those that still wait, so they need not learn it only after the write ahead. */
+  /**
+   * Refuses the waiting requests at once: no work was done for them, so they need not wait for the write
+   * ahead.
+   */
   private refuseWaiting(): void {
     while (this.line.length > 0) {
       for (const one of this.line.take(this.bounds.groupMax)) one.reject(new DatabaseUnavailable());
@@ -107,7 +116,10 @@ export class GroupWriter<Request, Answer> {
       return;
     }
     group.forEach((one, index) => {
-      const answer = answers[index] ?? { ok: false, reason: new Error('the group left it out') };
+      const answer = answers[index] ?? {
+        ok: false,
+        reason: new Error('the write did not answer this request'),
+      };
       if (answer.ok) one.resolve(answer.value);
       else one.reject(answer.reason);
     });

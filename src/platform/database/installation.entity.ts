@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Names this database: one row, written by the migration that made it. */
+/** The identity of this database: one row, inserted by the migration that made the table. */
 @Entity('installation')
 export class InstallationEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'installation_pk' })

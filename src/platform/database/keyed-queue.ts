@@ -2,24 +2,22 @@ import TinyQueue from 'tinyqueue';
 
 interface Entry<Item> {
   readonly item: Item;
-  /** Its place in order of arrival. */
+  /** Its position in the order of arrival. */
   readonly place: number;
   readonly keys: ReadonlySet<string>;
   /** The next items that share a key with this one. */
   readonly followers: Entry<Item>[];
-  /** How many of its keys an earlier item still holds. */
+  /** How many of its keys are held by earlier items. */
   blockedBy: number;
 }
 
 /**
- * A waiting line from which groups are taken in order of arrival. No group holds two items that share
- * a key, and items that share a key leave in order of arrival.
- *
- * An item is touched when it arrives, when it becomes free to leave and when it leaves, never once for
- * each group that passes it: the work for an item grows with the logarithm of the line, not with the line.
- *
+ * A waiting line from which groups are taken in order of arrival. Two items that share a key are never in
+ * one group, and they leave in order of arrival. Each item costs work only when it arrives, becomes free to
+ * leave, and leaves; the groups that pass it cost nothing. So the work for one item grows with the
+ * logarithm of the line's length.
  * @example
- * const line = new KeyedLine<Payment>();
+ * const line = new KeyedQueue<Payment>();
  * line.add(payment, [payment.walletId]);
  * const group = line.take(100);
  */
@@ -47,7 +45,7 @@ export class KeyedQueue<Item> {
     if (entry.blockedBy === 0) this.free.push(entry);
   }
 
-  /** Takes the longest waiting items, `max` at most, of which no two share a key. */
+  /** Takes the items that have waited longest, `max` at most, such that no two share a key. */
   take(max: number): Item[] {
     const taken: Entry<Item>[] = [];
     while (taken.length < max) {
@@ -55,7 +53,7 @@ export class KeyedQueue<Item> {
       if (entry === undefined) break;
       taken.push(entry);
     }
-    // Only now, so that a follower leaves with the next group.
+    // Only after the loop, so that a follower leaves with the next group.
     for (const entry of taken) this.leave(entry);
     return taken.map(({ item }) => item);
   }

@@ -2,29 +2,31 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { until } from '../../kernel/wait-at-most.js';
 
-/** Every starter takes this advisory lock while it migrates, so that they take turns. */
+/** Every process that migrates takes this advisory lock first, so that they take turns. */
 const MIGRATION_LOCK = 4_815_162_342;
 const TURN_EVERY_MS = 200;
-/** A wait for a lock was cut off, or went in a circle: PostgreSQL undid the migration, which may try again. */
+/**
+ * A wait for a lock was cancelled or ended in a deadlock. PostgreSQL rolled the migration back; it may try
+ * again.
+ */
 const LOCK_FAULTS: readonly unknown[] = ['55P03', '40P01'];
 
 /** How often a migration tries to get its locks. */
 export interface LockRetries {
   readonly triesMax: number;
   readonly pauseMs: number;
-  /** Hears of each try that did not get its locks. */
+  /** Called for each try that did not get its locks. */
   readonly onRetry: (tries: number) => void;
 }
 
-/** Five minutes at least: each try waits for its locks first, by the connection's `lock_timeout`. */
+/** Five minutes at least: each try also waits for its locks, up to the connection's `lock_timeout`. */
 const RETRIES: LockRetries = { triesMax: 100, pauseMs: 1_000, onRetry: () => undefined };
 
 /**
- * Applies pending migrations, one starter at a time, each in a database transaction of its own.
- *
- * A migration that waits for a lock makes every later statement on that table wait behind it. So it
- * waits no longer than the connection's `lock_timeout`, lets the others pass and tries again.
- * @returns the names of the migrations that were applied.
+ * Applies the pending migrations, one process at a time, each in a database transaction of its own. While a
+ * migration waits for a lock, every later statement on that table waits behind it. So it waits no longer
+ * than the connection's `lock_timeout`, lets the others pass and tries again.
+ * @returns the names of the applied migrations.
  */
 export async function migrate(
   dataSource: DataSource,
@@ -44,8 +46,8 @@ export async function migrate(
 }
 
 /**
- * Waits until no other starter migrates. It asks again and again instead of waiting in one statement: an
- * index that is built concurrently waits for every older statement, so the two would wait for each other.
+ * Waits until no other process migrates. It polls instead of waiting in one statement: a concurrent index
+ * build waits for every older statement, so the two would wait for each other.
  */
 async function takeTurn(runner: QueryRunner): Promise<void> {
   await until(async () => {

@@ -3,25 +3,25 @@ import { markConnectFault } from './database-fault.js';
 import { AFTER_CONNECT } from './session-settings.js';
 import type { Asking, ServerWatch } from './server-watch.js';
 
-/** What the factory says of a connection beside what pg needs to make it. */
+/** What the connection factory sets beside pg's own options. */
 export interface PgClientConfig extends pg.ClientConfig {
   /** How long the client waits for the answer to a statement, in milliseconds. */
   readonly answerWithinMs: number;
-  /** Sent in the startup packet, over whatever the URL says. */
+  /** Parameters of the startup packet; they override those of the URL. */
   readonly startup: Readonly<Record<string, string>>;
   readonly watch: ServerWatch;
   readonly generations: Generations;
 }
 
 /**
- * Connections of one generation lead to the same server. One that finds it read-only begins a new
- * generation, so that the pools give up the older ones and resolve the host anew.
+ * Connections of one generation lead to the same server. A connection that finds its server read-only
+ * begins a new generation; the pools then give up older connections and resolve the host again.
  */
 export class Generations {
   current = 0;
   private beganAtMs = -Infinity;
 
-  /** Once a second at most: on a database that stays read-only every write would ask for it. */
+  /** Once a second at most: on a database that stays read-only, every write would ask for it. */
   begin(): void {
     if (performance.now() - this.beganAtMs < 1_000) return;
     this.beganAtMs = performance.now();
@@ -29,16 +29,19 @@ export class Generations {
   }
 }
 
-/** A connection says goodbye for this long; a server that hangs would not let it go. */
+/** The longest time for closing a connection politely. A server that hangs would never let it go. */
 const GOODBYE_MS = 1_000;
-/** The server takes no writes: it is a standby, or an operator stopped them. */
+/** The server refuses writes: it is a standby, or an operator stopped them. */
 const READ_ONLY = '25006';
-/** Where the server gives up the wait of a commit for its standbys; its words depend on its language. */
+/**
+ * The function that reports a cancelled wait for a standby. The text of the warning depends on the server's
+ * language.
+ */
 const STANDBY_WAIT = 'SyncRepWaitForLSN';
 
 type Callback = (error: Error | null | undefined, result?: unknown) => void;
 
-/** What pg has and its types do not say. */
+/** Members of pg that its types do not declare. */
 interface Innards {
   readonly connection: { readonly stream: { destroy(reason?: Error): void } };
   readonly connectionParameters: { query_timeout?: number };
@@ -49,17 +52,17 @@ const { getStartupConf } = pg.Client.prototype as unknown as {
 };
 
 /**
- * A connection to PostgreSQL, as every one of this process is made.
+ * A connection to PostgreSQL. Every connection of this process is one of these.
  * - It pins its session settings, whatever the role, the database or the URL say.
- * - A statement that is not answered in time ends the connection, which pools then throw away.
- * - Its loss never ends the process. pg tells of a loss by an `error` event when no statement is under
- *   way, and a connection that is just being handed out has no other listener: the pool has stopped
- *   listening, and its new owner has not begun. The owner's next statement fails.
+ * - A statement without an answer in time ends the connection; its pool then destroys it.
+ * - Its loss never ends the process. pg reports a loss as an `error` event when no statement is in
+ * progress. While a pool hands a connection out, nobody else listens: the pool has stopped and the new
+ * owner has not started. The owner's next statement then fails.
  * - Ending it takes a second at most.
  */
 export class PgClient extends pg.Client implements Asking {
   readonly answerWithinMs: number;
-  /** How many commits of this connection were done before a synchronous standby had confirmed them. */
+  /** How many commits of this connection returned before a synchronous standby had confirmed them. */
   cancelledWaits = 0;
   private readonly startup: Readonly<Record<string, string>>;
   private readonly watch: ServerWatch;
@@ -75,7 +78,7 @@ export class PgClient extends pg.Client implements Asking {
     this.watch = config.watch;
     this.generations = config.generations;
     this.generation = config.generations.current;
-    // The watch bounds each statement; pg's own bound leaves the connection as it is.
+    // The watch bounds each statement. pg's own bound would leave the connection open.
     this.innards.connectionParameters.query_timeout = 0;
     this.on('error', () => undefined);
     this.on('notice', ({ routine }) => {
@@ -83,12 +86,12 @@ export class PgClient extends pg.Client implements Asking {
     });
   }
 
-  /** Whether a pool should rather open another: this one leads to a server that takes no writes. */
+  /** Whether the pool should replace this connection, because it leads to a server that refuses writes. */
   get isStale(): boolean {
     return this.isReadOnly || this.generation < this.generations.current;
   }
 
-  /** Called by pg: the parameters of the startup packet. */
+  /** Overrides pg's method: the parameters of the startup packet. */
   getStartupConf(): Record<string, string> {
     return { ...getStartupConf.call(this), ...this.startup };
   }
@@ -139,7 +142,7 @@ export class PgClient extends pg.Client implements Asking {
     return undefined;
   }
 
-  /** Has the pool that it is returned to throw it away. */
+  /** Makes the pool destroy this connection when it is returned. */
   retire(): void {
     this.innards._queryable = false;
   }
@@ -202,7 +205,7 @@ export class PgClient extends pg.Client implements Asking {
   }
 }
 
-/** A refusal is an answer too, as is a port where nobody listens. */
+/** Whether the server answered: a refusal is an answer, and so is a port on which nobody listens. */
 function isAnswer(error: unknown): boolean {
   if (error === null || error === undefined || error instanceof pg.DatabaseError) return true;
   return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';

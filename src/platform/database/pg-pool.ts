@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { PgClient, PgClientConfig } from './pg-client.js';
 
-/** The settings of a pool: its own, and those of each of its connections. */
+/** The settings of a pool and of each of its connections. */
 export type PgPoolConfig = Omit<pg.PoolConfig, keyof pg.ClientConfig> & PgClientConfig;
 
 type Callback = (
@@ -11,8 +11,8 @@ type Callback = (
 ) => void;
 
 /**
- * A pool of connections. It refuses every request for a connection while the server hangs, and never hands out
- * a connection to a server that no longer takes writes.
+ * A pool of connections. It refuses every request for a connection while the server hangs, and never hands
+ * out a connection to a server that has begun to refuse writes.
  */
 export class PgPool extends pg.Pool {
   private readonly watch: PgClientConfig['watch'];

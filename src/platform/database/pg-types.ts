@@ -1,6 +1,9 @@
 import pg from 'pg';
 
-/** Reads int8 as a number: every bigint of ours is kobo, a version or a count, below 2^53 by checks. */
+/**
+ * Reads int8 as a number. Every bigint of ours is an amount in kobo, a version or a count, and checks keep
+ * it below 2^53.
+ */
 export const typeParsers: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) =>
     oid === pg.types.builtins.INT8

@@ -1,52 +1,55 @@
 import { DatabaseUnavailable } from '../../kernel/errors.js';
 
-/** A connection on which the server owes an answer. */
+/** A connection that waits for an answer of the server. */
 export interface Asking {
   /** How long the answer may take, in milliseconds. */
   readonly answerWithinMs: number;
-  /** Ends the connection; whoever waits for its answer fails. */
+  /** Ends the connection; its waiting callers fail. */
   abandon(): void;
 }
 
 /** Asks the server on connections of its own. */
 export interface Probe {
-  /** Asks a trivial question. Ends within seconds, and never throws. The connection reports the answer to the watch itself. */
+  /**
+   * Asks a trivial question. It ends within seconds and never throws. The connection itself reports the
+   * answer to the watch.
+   */
   ask(): Promise<void>;
   /**
-   * Commits a trivial write. Never throws, and ends when the server does: each one that was given up would go on
-   * waiting there.
-   * @param onSent called when only the write is still to be answered
+   * Commits a trivial write. It never throws. It waits as long as the server does, because the server goes
+   * on with a write that the client gave up.
+   * @param onSent called when only the answer to the write is missing
    * @returns false when the connection was lost
    */
   write(onSent: () => void): Promise<boolean>;
-  /** Gives up its connections, and what is under way. */
+  /** Closes its connections and gives up what is in progress. */
   drop(): void;
 }
 
 /** All waits are counted in ticks, so that a process that was paused itself does not blame the server. */
 const TICK_MS = 200;
 const ticks = (ms: number): number => Math.ceil(ms / TICK_MS);
-/** After this much silence the server is asked whether it is there. */
+/** After this much silence the watch asks the server a trivial question. */
 const PROBE_AFTER = ticks(1_000);
-/** After this much silence it counts as hanging. */
+/** After this much silence the server counts as hanging. */
 const REFUSE_AFTER = ticks(2_000);
-/** A statement that takes this long has the server asked whether a commit is done, once a second at most. */
+/** A statement that takes this long makes the watch try a commit, once a second at most. */
 const WRITE_AFTER = ticks(400);
 const WRITE_EVERY = ticks(1_000);
-/** A trivial write that is not done by then says that commits hang: two seconds after they began to. */
+/** A trivial write that takes this long shows that commits hang: two seconds after they began to. */
 const WRITE_WITHIN = ticks(1_600);
-/** After this much silence nobody waits any longer, a report of hours neither. */
+/** After this much silence every waiting caller gives up, even that of a report that runs for hours. */
 const ABANDON_AFTER = ticks(20_000);
 
 /**
- * Watches whether a server answers. It is silent while something is under way and nothing at all is
- * answered. A silent server is asked a trivial question on a connection of its own, so that neither a
- * slow report nor a wait for a lock looks like silence. Past two seconds of it, new work is refused at
- * once, until the first answer.
- *
- * A server whose commits hang answers questions: it waits for a standby, or for its disk. So a slow
- * statement has it commit a trivial write as well. While that hangs, new work is refused, until the
- * write is done.
+ * Watches whether a server answers.
+ * The server is silent while something is in progress and none of the connections gets an answer. The watch
+ * asks a silent server a trivial question on a connection of its own, so that neither a slow report nor a
+ * wait for a lock looks like silence. After two seconds of silence, new work is refused at once, until the
+ * first answer.
+ * A server whose commits hang, because it waits for a standby or for its disk, still answers questions. So
+ * a slow statement makes the watch commit a trivial write as well. While that write hangs, new work is
+ * refused.
  */
 export class ServerWatch {
   private isMute = false;
@@ -58,7 +61,7 @@ export class ServerWatch {
   private silentTicks = 0;
   private isProbing = false;
   private writing: Promise<boolean> | undefined;
-  /** The tick at which the write under way was sent. */
+  /** The tick at which the write in progress was sent. */
   private sentAt: number | undefined;
   private wroteAt = -WRITE_EVERY;
   private timer: NodeJS.Timeout | undefined;
@@ -67,12 +70,12 @@ export class ServerWatch {
 
   constructor(private readonly probe: Probe) {}
 
-  /** True while the server hangs, or its commits do. */
+  /** True while the server or its commits hang. */
   get isSilent(): boolean {
     return this.isMute || this.doCommitsHang;
   }
 
-  /** Calls `listener` whenever the server falls silent, and when it answers again. */
+  /** Calls `listener` whenever the server stops answering, and when it answers again. */
   onChange(listener: (isSilent: boolean) => void): void {
     this.listeners.push(listener);
   }
@@ -82,14 +85,14 @@ export class ServerWatch {
     if (this.isSilent) throw new DatabaseUnavailable();
   }
 
-  /** The server owes `one` an answer from now on. */
+  /** Notes that the server owes `one` an answer. */
   asked(one: Asking): void {
     this.asking.set(one, this.tick);
     this.start();
   }
 
   /**
-   * Has the server commit a trivial write; all who ask at a time share it.
+   * Makes the server commit a trivial write. Concurrent callers share one write.
    * @throws DatabaseUnavailable when the connection was lost, or at once while the server hangs
    */
   async assertCommits(): Promise<void> {
@@ -98,7 +101,7 @@ export class ServerWatch {
     if (!(await this.askWrite())) throw new DatabaseUnavailable();
   }
 
-  /** The server owes `one` nothing. @param isAnswer whether that is because it answered */
+  /** Notes that the server owes `one` no answer any more. @param isAnswer whether the server answered */
   settled(one: Asking, isAnswer: boolean): void {
     this.asking.delete(one);
     if (!isAnswer) return;
@@ -106,7 +109,7 @@ export class ServerWatch {
     this.change({ isMute: false });
   }
 
-  /** Stops watching. What is under way goes on. */
+  /** Stops watching. Work in progress continues. */
   close(): void {
     this.isClosed = true;
     this.rest();
@@ -153,7 +156,7 @@ export class ServerWatch {
       this.writing = undefined;
       this.sentAt = undefined;
       this.wroteAt = this.tick;
-      // Closed meanwhile: nobody looks any more.
+      // The watch was closed meanwhile: nobody needs the answer.
       if (this.timer === undefined) this.probe.drop();
     });
     return this.writing;
@@ -163,7 +166,7 @@ export class ServerWatch {
     const isDone = await this.probe.write(() => {
       this.sentAt = this.tick;
     });
-    // A lost connection says nothing of commits: the next write does.
+    // A lost connection shows nothing about commits: the next write does.
     if (isDone) this.change({ doCommitsHang: false });
     return isDone;
   }

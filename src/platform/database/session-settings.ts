@@ -1,8 +1,8 @@
-/** How long a connection lets things take. Durations are in milliseconds; 0 sets no bound. */
+/** The longest times that a connection allows. Durations are in milliseconds; 0 means no bound. */
 export interface ConnectionLimits {
-  /** The server cuts off a statement after this. The client gives up two seconds later. */
+  /** The server cancels a statement after this. The client gives up two seconds later. */
   readonly statementTimeoutMs: number;
-  /** The server cuts off a wait for a lock after this. */
+  /** The server cancels a wait for a lock after this. */
   readonly lockTimeoutMs: number;
   /** The server ends a session whose transaction waits this long for its next statement. */
   readonly idleInTransactionMs: number;
@@ -17,14 +17,17 @@ export const REQUEST_LIMITS: ConnectionLimits = {
   idleInTransactionMs: 15_000,
 };
 
-/** Limits of reports, which may read all there is. */
+/** Limits of reports, which may read whole tables. */
 export const REPORT_LIMITS: ConnectionLimits = {
   statementTimeoutMs: 60 * MINUTE_MS,
   lockTimeoutMs: MINUTE_MS,
   idleInTransactionMs: 10 * MINUTE_MS,
 };
 
-/** Limits of migrations, which may rewrite a table. A short wait for locks: everybody queues behind it. */
+/**
+ * Limits of migrations, which may rewrite a table. The wait for locks is short, because all others queue
+ * behind it.
+ */
 export const MIGRATION_LIMITS: ConnectionLimits = {
   statementTimeoutMs: 12 * 60 * MINUTE_MS,
   lockTimeoutMs: 2_000,
@@ -32,16 +35,15 @@ export const MIGRATION_LIMITS: ConnectionLimits = {
 };
 
 /**
- * The session settings that our SQL and our parsers rely on. The server takes them from the startup
- * packet, where they win over its configuration, ALTER SYSTEM, ALTER DATABASE, ALTER ROLE and the
- * `options` of the URL. Any role may set each of them.
- *
- * Not among them, on purpose: `default_transaction_read_only`, with which an operator stops writes;
- * planner and memory settings, which belong to whoever runs the server; and `row_security`,
- * `lc_messages`, `xmloption` and the like, on which nothing of ours depends.
+ * The session settings that our SQL and our parsers rely on. The server takes them from the startup packet,
+ * where they override its configuration, ALTER SYSTEM, ALTER DATABASE, ALTER ROLE and the `options` of the
+ * URL. Any role may set each of them.
+ * Left out on purpose: `default_transaction_read_only`, with which an operator stops writes; planner and
+ * memory settings, which belong to the administrator of the server; and `row_security`, `lc_messages`,
+ * `xmloption` and others on which our code does not depend.
  */
 export const PINNED: Readonly<Record<string, string>> = {
-  // What the driver parses: timestamps, intervals, bytea, floats, text.
+  // Formats that the driver parses: timestamps, intervals, bytea, floats, text.
   DateStyle: 'ISO, MDY',
   IntervalStyle: 'postgres',
   TimeZone: 'UTC',
@@ -52,7 +54,7 @@ export const PINNED: Readonly<Record<string, string>> = {
   lc_monetary: 'C',
   lc_numeric: 'C',
   lc_time: 'C',
-  // What our SQL means.
+  // Settings that change the meaning of our SQL.
   search_path: 'public',
   standard_conforming_strings: 'on',
   backslash_quote: 'safe_encoding',
@@ -60,20 +62,20 @@ export const PINNED: Readonly<Record<string, string>> = {
   transform_null_equals: 'off',
   array_nulls: 'on',
   check_function_bodies: 'on',
-  // What a transaction promises.
+  // Guarantees of a transaction.
   default_transaction_isolation: 'read committed',
   default_transaction_deferrable: 'off',
   exit_on_error: 'off',
-  // A commit that a synchronous standby did not confirm says so by a warning.
+  // A warning reports a commit that no synchronous standby confirmed.
   client_min_messages: 'notice',
   // Connections wait in pools, and listen for hours.
   idle_session_timeout: '0',
 };
 
 /**
- * The startup parameters of a connection. A pooler that does not know them, as PgBouncer, has to be
- * told to ignore them, and needs the same settings by ALTER ROLE then.
- * @param settings further ones, which win over the pinned ones: a planner's, another search_path.
+ * The startup parameters of a connection. A pooler that does not know them, such as PgBouncer, must be told
+ * to ignore them; the role then needs the same settings by ALTER ROLE.
+ * @param settings further ones, which override the pinned ones: for the planner, or another search_path.
  */
 export function startupParameters(
   applicationName: string,
@@ -92,12 +94,12 @@ export function startupParameters(
 }
 
 /**
- * What a new connection sets after it is made, because the startup packet cannot say it:
- * - `synchronous_commit=off` would lose accepted payments in a crash, so it becomes `on`. Every other
- *   value stays: `remote_apply`, say, is an operator's choice.
- * - With `session_replication_role=replica` the triggers that guard the ledger do not fire. A role
- *   that may not reset it is refused by the server (42501), and so the connection fails.
- * - `transaction_timeout` is unknown to servers before PostgreSQL 17.
+ * Settings that a new connection makes after it is open, because the startup packet cannot express them:
+ * - `synchronous_commit=off` would lose accepted payments in a crash, so it becomes `on`. Every other value
+ * stays: `remote_apply`, for example, is the operator's choice.
+ * - With `session_replication_role=replica` the triggers that guard the ledger do not fire. If the role may
+ * not reset it, the server refuses (42501), and the connection fails.
+ * - `transaction_timeout` does not exist before PostgreSQL 17.
  */
 export const AFTER_CONNECT = `
   SELECT CASE WHEN current_setting('synchronous_commit') = 'off'

@@ -1,18 +1,18 @@
 /**
- * One data-modifying part of a larger statement: a common table expression that reads its rows from
- * a JSON parameter. Features write such parts for their own tables; whoever commits puts them
- * together, so that a change and everything that belongs to it is one statement and one commit.
+ * One data-modifying part of a larger statement: a common table expression that reads its rows from a JSON
+ * parameter. Each feature writes parts for its own tables. The code that commits joins them, so that a
+ * change and everything that belongs to it are one statement and one commit.
  */
 export interface StatementPart<Row> {
   /** The name of the expression, unique in the statement. */
   readonly name: string;
   /** Its SQL; `parameter` stands for a `jsonb` array of rows with snake-case keys. */
   readonly sql: (parameter: string) => string;
-  /** Marks the type of the rows; never read. */
+  /** Carries the type of the rows; never read. */
   readonly row?: Row;
 }
 
-/** A part together with the rows it writes this time. */
+/** A part together with the rows that it writes this time. */
 export interface FilledPart {
   readonly part: StatementPart<unknown>;
   readonly rows: readonly unknown[];
@@ -24,8 +24,8 @@ export function fill<Row>(part: StatementPart<Row>, rows: readonly Row[]): Fille
 }
 
 /**
- * Renders parts as `name AS (…), …` with parameters numbered from `firstParameter`; parts without
- * rows are left out.
+ * Renders parts as `name AS (…), …`, with parameters numbered from `firstParameter`. Parts without rows are
+ * left out.
  */
 export function renderParts(
   parts: readonly FilledPart[],

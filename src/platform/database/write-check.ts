@@ -2,15 +2,15 @@ import type { Database } from './database.js';
 import { faultCode } from './database-fault.js';
 import { REQUEST_LIMITS } from './session-settings.js';
 
-/** The server refuses it wherever it would refuse a write, and it writes nothing. */
+/** A statement that the server refuses whenever it would refuse a write, and that changes no row. */
 const A_WRITE = 'UPDATE installation SET id = id WHERE false';
 const LIMITS = { ...REQUEST_LIMITS, statementTimeoutMs: 2_000 };
 const TOO_MANY_CONNECTIONS = '53300';
 
 /**
- * Asks whether the database takes writes: on a connection of the pool, which requests use, and on a
- * new one, which says what the server, the database and the role are set to by now; and whether it
- * commits them.
+ * Checks that the database takes writes and commits them. It asks on a connection of the pool, which
+ * requests use, and on a new one, which shows the present settings of the server, the database and the
+ * role.
  */
 export class WriteCheck {
   private onNew: Promise<void> | undefined;
@@ -23,7 +23,7 @@ export class WriteCheck {
     await Promise.all([this.database.query(A_WRITE), this.askOnNew(), commits]);
   }
 
-  /** One new connection at a time, however many ask. */
+  /** Opens one new connection at a time, shared by concurrent callers. */
   private askOnNew(): Promise<void> {
     this.onNew ??= this.tryOnNew().finally(() => {
       this.onNew = undefined;
@@ -36,7 +36,7 @@ export class WriteCheck {
     try {
       await this.database.connections.withClient(use, (client) => client.query(A_WRITE));
     } catch (error) {
-      // The pool goes on with the connections that it has, as long as it can write on them.
+      // The pool continues with its existing connections as long as it can write on them.
       if (faultCode(error) !== TOO_MANY_CONNECTIONS) throw error;
     }
   }

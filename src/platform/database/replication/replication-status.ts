@@ -1,32 +1,32 @@
-/** A place in the log of a server. A server that was promoted goes on with the log of its primary. */
+/** A position in the write-ahead log of a server. A promoted standby continues the log of its primary. */
 export interface LogPosition {
-  /** One run of one server: another one that took over, or that was started anew, differs. */
+  /** Identifies one run of one server. It changes on a failover and on a restart. */
   readonly server: string;
   readonly position: bigint;
 }
 
-/** A standby, as its primary sees it. */
+/** A standby, as its primary reports it. */
 export interface Standby {
-  /** `sync` or `quorum`: commits wait for it; `potential` and `async`: they do not. */
+  /** Commits wait for a `sync` or `quorum` standby, and not for a `potential` or `async` one. */
   readonly syncState: string | null;
-  /** How much of the log it has on its disk; null before it has said so. */
+  /** The log position up to which its disk is written; null before its first report. */
   readonly flushed: bigint | null;
 }
 
-/** How a primary and its standbys stand: how far its log is on its disk, and on theirs. */
+/** How far the log is written to the disks of a primary and of its standbys. */
 export interface ReplicationStatus extends LogPosition {
   /** The setting `synchronous_standby_names`. */
   readonly names: string;
   readonly standbys: readonly Standby[];
 }
 
-/** A position as PostgreSQL writes it: two hexadecimal halves. */
+/** Reads a position as PostgreSQL writes it: two hexadecimal halves. */
 export function positionFrom(text: string): bigint {
   const [high = '', low = ''] = text.split('/');
   return (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`);
 }
 
-/** How many standbys a commit waits for, by `synchronous_standby_names`; 0 where it waits for none. */
+/** How many standbys a commit waits for, by `synchronous_standby_names`; 0 when it waits for none. */
 export function standbysNeeded(names: string): number {
   if (names.trim() === '') return 0;
   const counted = /^\s*(?:(?:FIRST|ANY)\s+)?(\d+)\s*\(/i.exec(names);
@@ -34,9 +34,9 @@ export function standbysNeeded(names: string): number {
 }
 
 /**
- * Up to where the log is on the disks of as many synchronous standbys as a commit waits for; null while
- * there are not so many. With FIRST n the server calls n standbys `sync` at most, so all of them count;
- * with ANY n it calls every listed one `quorum`, and the n that are ahead count.
+ * The position up to which the log is on the disks of as many synchronous standbys as a commit waits for;
+ * null while there are too few. With FIRST n the server calls at most n standbys `sync`, so all of them
+ * count. With ANY n it calls every listed one `quorum`, and the n that are furthest ahead count.
  */
 export function confirmedUpTo({ names, standbys }: ReplicationStatus): bigint | null {
   const needed = standbysNeeded(names);
@@ -47,12 +47,12 @@ export function confirmedUpTo({ names, standbys }: ReplicationStatus): bigint | 
   return needed === 0 ? null : (flushed[needed - 1] ?? null);
 }
 
-/** Whether the server waits for no standby and has none: nobody could take over from it. */
+/** Whether the server waits for no standby and has none, so that no server could take over from it. */
 export function isAlone({ names, standbys }: ReplicationStatus): boolean {
   return standbysNeeded(names) === 0 && standbys.length === 0;
 }
 
-/** Whether what was committed at a position outlives the loss of the primary, as far as this shows. */
+/** Whether a status shows that a commit at this position survives the loss of the primary. */
 export function proves(
   status: ReplicationStatus,
   at: LogPosition,

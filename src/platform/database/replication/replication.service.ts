@@ -19,20 +19,23 @@ const LONGEST_PAUSE_MS = 100;
 
 /** A commit, at or before a position of the log. */
 export interface Commit extends LogPosition {
-  /** It was done before a synchronous standby had confirmed it. */
+  /** Whether it returned before a synchronous standby had confirmed it. */
   readonly isWaitCancelled: boolean;
 }
 
 export interface CommittedWrite<T> {
   readonly value: T;
-  /** By what it can be proven; null where nobody asks, or where its position could not be read. */
+  /**
+   * The commit to confirm; null when confirmation is not required, or when its position could not be read.
+   */
   readonly commit: Commit | null;
 }
 
 /**
- * With `REPLICATION=synchronous`: whether a commit would outlive the loss of the primary. What must not be
- * forgotten by the server that takes over is sent only after a synchronous standby has it on its disk.
- * While none confirms, the worker holds: it makes no attempts, and asks about those that it has made.
+ * With `REPLICATION=synchronous`: shows whether a commit would survive the loss of the primary. An order is
+ * sent to a provider only after a synchronous standby has the attempt on its disk, because the server that
+ * takes over must know of it. While no standby confirms, the worker holds: it makes no new attempts, and
+ * asks providers about the attempts that exist.
  */
 @Injectable()
 export class Replication implements OnModuleInit, OnModuleDestroy {
@@ -41,7 +44,7 @@ export class Replication implements OnModuleInit, OnModuleDestroy {
   private readonly checks = new WeakMap<Commit, Promise<boolean>>();
   private readonly rounds: Rounds;
   private looking: Promise<ReplicationStatus> | undefined;
-  /** Where the log was at a look, until that is confirmed. */
+  /** The log position at an earlier look, until it is confirmed. */
   private awaited: (LogPosition & { readonly sinceMs: number }) | undefined;
   private isHeld = false;
   private isStopping = false;
@@ -59,13 +62,13 @@ export class Replication implements OnModuleInit, OnModuleDestroy {
       () => this.watch().then(() => false),
       LOOK_EVERY_MS,
       (error) => {
-        log.debug({ err: error }, 'what the standbys have confirmed could not be seen');
+        log.debug({ err: error }, 'what the standbys have confirmed could not be read');
       },
     );
     const isHolding = (): boolean => this.isHolding;
     metrics.gauge({
       name: 'bill_vending_replication_unconfirmed',
-      help: 'Whether no synchronous standby confirms what this worker commits: 1, or 0.',
+      help: '1 while no synchronous standby confirms the commits of this worker, else 0.',
       collect() {
         this.set(isHolding() ? 1 : 0);
       },
@@ -79,13 +82,13 @@ export class Replication implements OnModuleInit, OnModuleDestroy {
     };
   }
 
-  /** What readiness says of it; null where nobody asks for a synchronous standby. */
+  /** The word in the readiness answer; null when replication is not required. */
   get readiness(): 'ok' | 'unconfirmed' | null {
     if (!this.isOn) return null;
     return this.isHolding ? 'unconfirmed' : 'ok';
   }
 
-  /** @throws Error when the role of this process could not see what the standbys confirm. */
+  /** @throws Error when the database role may not read what the standbys confirm. */
   async onModuleInit(): Promise<void> {
     if (!this.isOn) return;
     if (!(await canReadStandbys(this.database))) {
@@ -98,13 +101,13 @@ export class Replication implements OnModuleInit, OnModuleDestroy {
     this.rounds.begin(LOOK_EVERY_MS);
   }
 
-  /** A look that is under way changes nothing, so nobody waits for it. */
+  /** Does not wait for a look in progress, because it changes nothing. */
   onModuleDestroy(): void {
     this.isStopping = true;
     void this.rounds.stop();
   }
 
-  /** While true, nothing is committed that is to be sent: it would not be confirmed. */
+  /** True while standbys do not confirm: no attempt may be committed, because it could not be sent. */
   get isHolding(): boolean {
     return this.isHeld;
   }
@@ -126,8 +129,8 @@ export class Replication implements OnModuleInit, OnModuleDestroy {
   }
 
   /**
-   * Whether a synchronous standby has what was committed. All who ask about one commit share one check.
-   * @param untilMs on the clock of `performance.now()`: after that it is of no use any more.
+   * Whether a synchronous standby has the commit. Callers with the same commit share one check.
+   * @param untilMs on the clock of `performance.now()`; after that the answer is of no use.
    */
   async isConfirmed(commit: Commit | null, untilMs: number): Promise<boolean> {
     if (!this.isOn) return true;
@@ -157,7 +160,8 @@ export class Replication implements OnModuleInit, OnModuleDestroy {
       if (this.isStopping || performance.now() >= untilMs) return false;
       if (standing !== undefined) {
         if (proves(standing, commit, this.isAloneEnough)) return true;
-        // Another server took over: whether it has the commit is not asked, but looked for there.
+        // Another server took over. It must not be asked to confirm the commit: whether it has it shows in
+        // its rows.
         if (standing.server !== commit.server) return false;
       }
       await pause(pauseMs);
@@ -173,7 +177,7 @@ export class Replication implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  /** Looks that are asked for at the same time are one. */
+  /** Looks that are requested at the same time share one query. */
   private look(): Promise<ReplicationStatus> {
     this.looking ??= readReplicationStatus(this.database).finally(() => {
       this.looking = undefined;
@@ -181,7 +185,7 @@ export class Replication implements OnModuleInit, OnModuleDestroy {
     return this.looking;
   }
 
-  /** Holds when what was at the end of the log is not confirmed in time, and lets go once all of it is. */
+  /** Holds when the end of the log at a look is not confirmed in time, and releases once it is. */
   private async watch(): Promise<void> {
     const standing = await this.look();
     const nowMs = performance.now();
@@ -197,7 +201,7 @@ export class Replication implements OnModuleInit, OnModuleDestroy {
   }
 
   private hold(why: string): void {
-    // What comes after this moment has to be confirmed before anything is sent again.
+    // Every commit from now on has to be confirmed before orders are sent again.
     this.awaited = undefined;
     if (this.isHeld) return;
     this.isHeld = true;
