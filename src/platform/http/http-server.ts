@@ -25,17 +25,19 @@ import { watchRequests } from './request/request-watch.js';
 import { RouteTable } from './route-table.js';
 
 const BODY_MAX_BYTES = 64 * 1024;
-/** All headers of a request together; more is answered with 431 before any of them is read. */
+/**
+ * The most bytes of all headers of a request together. More is answered with 431 before any header is read.
+ */
 const HEADERS_MAX_BYTES = 16 * 1024;
 const RECEIVE_TIMEOUT_MS = 30_000;
 const CLOSE_TIMEOUT_MS = 30_000;
-/** Longer than the idle time-out of common load balancers, so that they close first. */
+/** Longer than the idle time-out of common load balancers, so that they close the connection first. */
 const KEEP_ALIVE_MS = 65_000;
 const PARAM_MAX_LENGTH = 200;
 
 /**
- * Makes the HTTP app of `module`, ready to listen. The module provides Metrics; a guard of tokens,
- * given as APP_GUARD, runs before the rate limit, which counts by the user it found.
+ * Makes the HTTP app of `module`, ready to listen. The module provides Metrics. It may add an access token
+ * guard as APP_GUARD, which runs before the rate limit, so that the limit can count per user.
  */
 export async function createHttpApp(
   module: Type | DynamicModule,
@@ -79,7 +81,7 @@ export async function createHttpApp(
   return app;
 }
 
-/** Lets those who are answered while they still send read their answer. */
+/** Lets clients that are still sending read the response. */
 function answerWhileClosing(fastify: FastifyInstance, lingering: LingeringClose): void {
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
     lingering.lingerAfter(reply);
@@ -92,8 +94,9 @@ function answerWhileClosing(fastify: FastifyInstance, lingering: LingeringClose)
 }
 
 /**
- * Helmet's own headers, but for the upgrade to HTTPS, which would break the docs on a plain port. Made
- * once: Fastify's plugin makes them anew for each request, a twentieth of what a purchase costs.
+ * Sets Helmet's own headers, except the upgrade to HTTPS, which would break the docs on a plain port. They
+ * are computed once: Fastify's plugin computes them for each request, a twentieth of the cost of a
+ * purchase.
  */
 function setSecurityHeaders(fastify: FastifyInstance): void {
   const directives = { upgradeInsecureRequests: null };
@@ -117,19 +120,19 @@ function adapterFor({ filter, lingering, clientErrors, config, log }: Edge): Fas
   return new FastifyAdapter({
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: RECEIVE_TIMEOUT_MS,
-    // Also bounds the close, which waits for requests under way and has bounds of its own.
+    // Also bounds the close, which waits for requests in progress and has bounds of its own.
     pluginTimeout: CLOSE_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     trustProxy: config.env.TRUST_PROXY ?? false,
-    // While closing, requests on open connections are still served: we hang up after the answer.
+    // Serve requests on open connections while closing: each connection is closed after its response.
     return503OnClosing: false,
     genReqId: requestIdOf,
     clientErrorHandler: clientErrors.answer,
-    // A missing Host is refused by us, with a problem.
+    // Our own check answers a missing Host header with a problem.
     http: { requireHostHeader: false, maxHeaderSize: HEADERS_MAX_BYTES },
     routerOptions: { maxParamLength: PARAM_MAX_LENGTH },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      // The router refused the URL itself, so that no hook of ours saw the request.
+      // The router itself refused the URL, so none of our hooks saw the request.
       lingering.lingerAfter(reply);
       filter.answer(error, request, reply);
       const { id: requestId, method } = request;
@@ -138,7 +141,7 @@ function adapterFor({ filter, lingering, clientErrors, config, log }: Edge): Fas
   });
 }
 
-/** A worker that listens does so for those who watch it: health and metrics, nothing else. */
+/** A worker that listens serves monitoring only: health and metrics. */
 function refuseCustomers(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     done(isOperational(request) ? undefined : new NotFound('page'));

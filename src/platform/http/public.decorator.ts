@@ -1,6 +1,6 @@
 import { SetMetadata, type CustomDecorator } from '@nestjs/common';
 
-/** Metadata that tells the guard of access tokens to let everybody in. */
+/** The metadata key that makes the access token guard let every caller in. */
 export const IS_PUBLIC = 'isPublic';
 
 /** Marks a handler that needs no access token. */

@@ -1,18 +1,18 @@
 import type { RouteOptions } from 'fastify';
 
-/** The addresses we serve, to tell a wrong method (405) from an unknown address (404). */
+/** The addresses that we serve, to tell a wrong method (405) from an unknown address (404). */
 export class RouteTable {
   private readonly methods = new Map<string, { parts: string[]; methods: Set<string> }>();
 
   add({ url, method }: Pick<RouteOptions, 'url' | 'method'>): void {
-    // CORS answers OPTIONS everywhere; that makes no address known.
+    // CORS answers OPTIONS for every address, known or not.
     if (url === '*') return;
     const known = this.methods.get(url) ?? { parts: url.split('/'), methods: new Set() };
     for (const one of [method].flat()) known.methods.add(one);
     this.methods.set(url, known);
   }
 
-  /** The methods an address takes, in alphabetical order; none when it is unknown. */
+  /** The methods of an address, in alphabetical order; empty when it is unknown. */
   methodsOf(target: string): string[] {
     const path = target.split('?', 1)[0] ?? target;
     const given = path.split('/');
@@ -24,7 +24,7 @@ export class RouteTable {
   }
 }
 
-/** Whether a path is one of a route: `:name` stands for one part that is not empty, `*` for all the rest. */
+/** Whether a path matches a route: `:name` stands for one part that is not empty, `*` for the whole rest. */
 function isOf(given: readonly string[], route: readonly string[]): boolean {
   const hasRest = route.at(-1) === '*';
   const known = hasRest ? route.slice(0, -1) : route;

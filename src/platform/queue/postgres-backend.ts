@@ -7,14 +7,14 @@ import {
 } from 'bullmq';
 import { Connections } from '../database/connections.js';
 
-/** One of them listens for new jobs, for as long as its queue is open. */
+/** One of them listens for new jobs as long as its queue is open. */
 const CONNECTIONS_MAX = 5;
 
 interface Pool {
   end(): Promise<void>;
 }
 
-/** The pool by which BullMQ reaches its queue on PostgreSQL; its SQL names no schema. */
+/** The pool through which BullMQ uses its queue on PostgreSQL. BullMQ's SQL names no schema. */
 export function postgresQueue({
   url,
   connections = new Connections(url),
@@ -24,11 +24,11 @@ export function postgresQueue({
 }): PostgresConnectionOptions {
   const settings = { search_path: DEFAULT_SCHEMA };
   const use = { purpose: 'queue', settings, connectionsMax: CONNECTIONS_MAX };
-  // BullMQ listens to the pool too, and passes on what it hears.
+  // BullMQ also listens to the pool's errors and passes them on.
   return connections.pool(use, () => undefined) as unknown as PostgresConnectionOptions;
 }
 
-/** BullMQ's backend on a pool of ours, which BullMQ would leave open when it is closed. */
+/** BullMQ's backend on a pool of ours. BullMQ itself would leave the pool open when the queue is closed. */
 export const postgresBackend: BackendFactory<PostgresQueueBackend, PostgresConnectionOptions> = (
   name,
   options,

@@ -13,26 +13,26 @@ import { postgresBackend, postgresQueue } from './postgres-backend.js';
 import type { JobWorker, QueuePlace } from './queues.js';
 
 const STALLED_AFTER_MS = 30_000;
-/** A queue that has not said by then whether it has a job counts as failed. */
+/** A fetch without an answer after this time counts as failed. */
 const FETCH_WITHIN_MS = 10_000;
-/** How long a worker pauses after a fetch that failed. */
+/** The pauses of a worker after failed fetches. */
 const PAUSES = { firstMs: 500, maxMs: 15_000 };
 
-/** What is used of BullMQ's own worker. */
+/** The part of BullMQ's worker that we use. */
 type OpenWorker = Pick<Worker, 'close'>;
 
-/** Bounds a fetch, and holds up one that failed. */
+/** Bounds the time of a fetch, and delays the return of one that failed. */
 type Guard = <T>(withinMs: number, fetch: () => Promise<T>) => Promise<T>;
 
 export interface WorkerSettings {
   readonly concurrency: number;
-  /** Called for every failure, several times a minute while the queue is away. */
+  /** Called for every failure: several times a minute while the queue is unreachable. */
   readonly onError: (error: unknown) => void;
 }
 
 /**
- * A worker on that queue. Whatever the queue answers, it pauses between tries, and it works again by
- * itself when the queue does.
+ * Opens a worker on a queue. Whatever the queue answers, the worker pauses between tries, and it continues
+ * by itself when the queue is back.
  */
 export function openWorker(
   name: string,
@@ -44,9 +44,9 @@ export function openWorker(
 }
 
 /**
- * BullMQ tries a fetch that failed again at once, and never forgets that its first connection failed:
- * together a loop that leaves no turn to anything else in the process. So each failed fetch waits
- * here, inside the call that BullMQ makes, and then its worker is given up for a new one.
+ * BullMQ repeats a failed fetch at once and never forgets that its first connection failed. Together they
+ * make a loop that blocks the whole process. So each failed fetch pauses here, inside the call that BullMQ
+ * makes, and a new worker then replaces the old one.
  */
 class LastingWorker implements JobWorker {
   private worker: OpenWorker;
@@ -70,7 +70,8 @@ class LastingWorker implements JobWorker {
   }
 
   private open(): OpenWorker {
-    // Set before the first fetch fails: BullMQ fetches in a later turn than it constructs.
+    // Set before the first fetch fails: BullMQ fetches in a later turn of the event loop than it
+    // constructs.
     const own: { worker?: OpenWorker } = {};
     const guard: Guard = (withinMs, fetch) => this.guarded(own, withinMs, fetch);
     own.worker = connectWorker(
@@ -104,8 +105,8 @@ class LastingWorker implements JobWorker {
   }
 
   /**
-   * By force: a worker that never reached its queue would go on trying for ever beside the new one.
-   * Jobs under way end all the same; the queue gives them out once more, to no effect.
+   * Closes the old worker by force: one that never reached its queue would go on trying for ever beside the
+   * new one. Its jobs in progress still end. The queue hands them out once more, which has no effect.
    */
   private replace(worker: OpenWorker): void {
     if (this.isClosing) return;
@@ -145,7 +146,7 @@ function connectWorker(
   return new Worker(name, processor, redis, onRedis).on('error', onError);
 }
 
-/** Has the two calls with which a worker looks for work pass through `guard`. */
+/** Makes the two calls with which a worker fetches jobs pass through `guard`. */
 function guardFetches<Backend extends IQueueBackend>(backend: Backend, guard: Guard): Backend {
   const moveToActive = backend.moveToActive.bind(backend);
   const waitForJob = backend.waitForJob.bind(backend);

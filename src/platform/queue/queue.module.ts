@@ -9,7 +9,7 @@ async function findPlace(config: Config, database: Database): Promise<QueuePlace
   if (redisUrl === undefined) {
     return new QueuePlaceToken({ kind: 'postgres', url: connections.url, connections });
   }
-  // Two databases that share one Redis must not ring each other's doorbells.
+  // Two databases that share one Redis must not see each other's jobs.
   const [row] = await database.query<{ id: string }>('SELECT id FROM installation LIMIT 1');
   const prefix = `bill-vending-${row?.id ?? 'unnamed'}`;
   return new QueuePlaceToken({ kind: 'redis', url: redisUrl, prefix });

@@ -4,37 +4,38 @@ import { answerWithin } from '../../kernel/wait-at-most.js';
 import type { Connections } from '../database/connections.js';
 import { postgresBackend, postgresQueue } from './postgres-backend.js';
 
-/** Where the queue lives: Redis when there is one, else the database we have anyway. */
+/** The location of the queue: Redis if one is configured, else our database. */
 export type QueuePlace =
   | { readonly kind: 'redis'; readonly url: string; readonly prefix: string }
   | { readonly kind: 'postgres'; readonly url: string; readonly connections?: Connections };
 
-/** One job to be added; of two with the same id, the second does nothing while the first waits. */
+/** A job to add. While a job with the same id waits, adding another has no effect. */
 export interface NewJob<Data> {
   readonly name: string;
   readonly data: Data;
   readonly opts: { readonly jobId: string };
 }
 
-/** What we use of BullMQ's queue, whatever it is backed by. */
+/** The part of BullMQ's queue that we use, on either backend. */
 export interface JobQueue<Data> {
   addBulk(jobs: NewJob<Data>[]): Promise<unknown>;
   close(): Promise<void>;
 }
 
-/** What we use of BullMQ's worker: closing it waits for the jobs in flight. */
+/** The part of BullMQ's worker that we use. Closing it waits for the jobs in progress. */
 export interface JobWorker {
   close(force?: boolean): Promise<void>;
 }
 
 const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true, attempts: 1 };
 const ANSWER_WITHIN_MS = 5_000;
-/** How long a queue that failed is left alone: rings fail at once meanwhile. */
+/** The pauses after failed calls to the queue. Notifications fail at once meanwhile. */
 const RESTS = { firstMs: 200, maxMs: 5_000 };
 
 /**
- * The queue jobs are added to. Adding waits a little for the first connection; while the queue is
- * away it fails, so that nobody hangs, and rests between tries, so that nobody hammers it.
+ * Opens the queue to which jobs are added. Adding waits a little for the first connection. While the queue
+ * is unreachable, adding fails at once, so that callers do not hang; and the queue is tried with pauses, so
+ * that it is not flooded.
  */
 export function openQueue<Data>(
   name: string,
@@ -57,7 +58,7 @@ export function openQueue<Data>(
       } catch (reason) {
         failures += 1;
         rest = { untilMs: performance.now() + backoffMs(failures, RESTS), reason };
-        // BullMQ never forgets that its first connection failed, so that one is given up.
+        // BullMQ never forgets that its first connection failed, so this queue is replaced.
         if (!hasAnswered && asked === queue) {
           queue = connectQueue(name, place, onError);
           void asked.close().catch(() => undefined);
@@ -84,7 +85,7 @@ function connectQueue<Data>(
     queue.on('error', onError);
     return queue;
   }
-  // Without an offline queue an outage fails the ring at once, instead of hanging a request.
+  // Without an offline queue, an outage fails the notification at once instead of blocking a request.
   const connection = { url: place.url, enableOfflineQueue: false, maxRetriesPerRequest: 1 };
   const queue = new Queue(name, { ...options, prefix: place.prefix, connection });
   queue.on('error', onError);

@@ -2,7 +2,7 @@ import { ApiOperation } from '@nestjs/swagger';
 
 /**
  * Documents a handler.
- * @param id names the operation in clients that are generated from the OpenAPI document; it never changes.
+ * @param id the name of the operation in clients generated from the OpenAPI document; it never changes.
  * @example
  * @ApiCall('listBillers', 'List billers', 'Lists the electricity companies.')
  */

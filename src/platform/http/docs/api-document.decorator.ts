@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 
-/** Documents an answer that is a document of one of these types, and what it is called. */
+/** Documents a response that is a file of one of these types, and describes it. */
 export function ApiDocument(description: string, types: readonly string[]): MethodDecorator {
   const schema = { type: 'string', format: 'binary' };
   return applyDecorators(

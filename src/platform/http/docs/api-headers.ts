@@ -1,4 +1,4 @@
-/** Headers of answers, for the `headers` of a documented response. */
+/** Response headers, for the `headers` of a documented response. */
 export const API_HEADERS = {
   location: {
     Location: {

@@ -6,7 +6,7 @@ const EXAMPLE = listCursor('transactions', (key): key is number => typeof key ==
   41,
 );
 
-/** Documents a page of views as the successful answer. */
+/** Documents a page of views as the successful response. */
 export function ApiPage(
   view: Type,
   description = 'One page, newest first.',

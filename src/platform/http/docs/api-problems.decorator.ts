@@ -8,8 +8,8 @@ const PROBLEMS = 'apiProblems';
 const REQUEST_ID_EXAMPLE = '0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10';
 
 /**
- * Documents the problems a handler can answer, with an example of each. On a controller it adds to
- * those of every handler: OpenAPI has one entry per status, so they have to be put together.
+ * Documents the problems that a handler can answer, with an example of each. On a controller, it adds them
+ * to every handler. OpenAPI has one entry per status, so the problems of a status are merged.
  */
 export function ApiProblems(...codes: ErrorCode[]): MethodDecorator & ClassDecorator {
   return (target: object, name?: string | symbol, handler?: PropertyDescriptor): void => {
@@ -39,7 +39,7 @@ function addProblems(
   Reflect.defineMetadata(PROBLEMS, all, method);
   ApiExtraModels(ProblemDto)(target, name, handler);
   for (const [status, ofStatus] of byStatus(all)) {
-    // Without a description: Nest would join it to that of an earlier call (describeProblems).
+    // Without a description: Nest would append it to that of an earlier call (see describeProblems).
     ApiResponse({
       status,
       headers: headersOf(status),
@@ -64,7 +64,7 @@ function byStatus(codes: readonly ErrorCode[]): Map<number, ErrorCode[]> {
 
 /**
  * An example of a problem.
- * @param status when it is another than that of the code
+ * @param status if it differs from the status of the code
  */
 export function exampleOf(
   code: ErrorCode,

@@ -9,8 +9,8 @@ const ASSETS = {
   'favicon-32x32.png': 'image/png',
 } as const;
 
-// Addresses are relative to the page, so that it also works behind a proxy's path. The script is a
-// file of its own because the content security policy allows none inside the page.
+// Addresses are relative to the page, so that it also works under the path of a proxy. The script is a
+// separate file because the content security policy forbids inline scripts.
 const PAGE = `<!doctype html>
 <html lang="en">
   <head>
@@ -37,7 +37,7 @@ const START = `SwaggerUIBundle({
   defaultModelsExpandDepth: 0,
 });
 `;
-// Swagger UI's own style is made for wide screens: on a phone buttons stick out, and with them all else.
+// Swagger UI's own style is made for wide screens: on a phone, its buttons overflow the page.
 const STYLE = `body { margin: 0; }
 @media (max-width: 640px) {
   .swagger-ui .wrapper { padding: 0 12px; }
@@ -50,8 +50,8 @@ const STYLE = `body { margin: 0; }
 `;
 
 /**
- * Serves Swagger UI over the document at `<path>-json`. Nest's own way of serving it needs
- * @fastify/static, which Jest on Node 20 cannot load, for three files.
+ * Serves Swagger UI for the document at `<path>-json`. Nest's own way needs @fastify/static, which Jest on
+ * Node 20 cannot load.
  */
 export function serveDocsPage(fastify: FastifyInstance, path: string): void {
   const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));

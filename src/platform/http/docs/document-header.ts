@@ -1,6 +1,6 @@
 import { ApiHeader, type ApiHeaderOptions } from '@nestjs/swagger';
 
-/** Lets a parameter decorator document the header it reads on the handler it stands in. */
+/** Lets a parameter decorator document its header on the handler. */
 export function documentHeader(options: ApiHeaderOptions): ParameterDecorator {
   return (target, name) => {
     if (name === undefined) return;

@@ -7,8 +7,8 @@ interface Schema {
 }
 
 /**
- * Lets a nullable schema take null by the letter of OpenAPI 3.0: `nullable` widens neither an `enum` nor the schema
- * that it refers to. So such a schema becomes nullable wherever it is used.
+ * Makes nullable schemas accept null under the strict reading of OpenAPI 3.0: `nullable` widens neither an
+ * `enum` nor a referenced schema. So the schema becomes nullable at every place that uses it.
  */
 export function admitNull(document: OpenAPIObject): void {
   const schemas = new Map(
@@ -19,7 +19,7 @@ export function admitNull(document: OpenAPIObject): void {
   );
   visit(document, (schema) => {
     if (schema.nullable !== true) return;
-    // A new list: this one may be a constant of the code.
+    // Makes a new list, because the old one may be a constant of the code.
     if (schema.enum?.includes(null) === false) schema.enum = [...schema.enum, null];
     for (const { $ref = '' } of schema.allOf ?? []) {
       const referred = schemas.get($ref);

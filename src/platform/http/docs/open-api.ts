@@ -43,12 +43,12 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   describeProblems(document);
   addRequestIds(document);
   admitNull(document);
-  // Without this, a reader could not tell a public operation from one whose security was forgotten.
+  // Says explicitly that an operation is public: otherwise it looks like one whose security was forgotten.
   for (const [, operation] of operationsOf(document)) operation.security ??= [];
   return document;
 }
 
-/** `WalletsController.fund` is `walletsFund`, unless the handler names its operation itself. */
+/** Names an operation: `WalletsController.fund` is `walletsFund`, unless the handler sets the name itself. */
 function operationId(controller: string, method: string): string {
   const feature = controller.replace(/Controller$/, '');
   return `${feature.charAt(0).toLowerCase()}${feature.slice(1)}${method.charAt(0).toUpperCase()}${method.slice(1)}`;

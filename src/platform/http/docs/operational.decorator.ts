@@ -4,8 +4,8 @@ import type { FastifyRequest } from 'fastify';
 import { Public } from '../public.decorator.js';
 
 /**
- * Marks a handler for the machines that watch us (health, metrics): no access token, no rate limit,
- * and its requests are logged at debug.
+ * Marks a handler for monitoring (health, metrics): no access token, no rate limit, and its requests are
+ * logged at debug level.
  */
 export function Operational(): MethodDecorator {
   return applyDecorators(Public(), RouteConfig({ isOperational: true }));

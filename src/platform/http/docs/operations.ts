@@ -8,7 +8,7 @@ export type DocumentedResponse = Exclude<
   { $ref: string } | undefined
 >;
 
-/** Every operation of a document, with its method in lower case. */
+/** Lists every operation of a document, with its method in lower case. */
 export function operationsOf({ paths }: OpenAPIObject): [string, DocumentedOperation][] {
   return Object.values(paths).flatMap((path) =>
     METHODS.flatMap((method): [string, DocumentedOperation][] => {

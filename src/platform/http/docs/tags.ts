@@ -2,7 +2,7 @@ import type { DocumentBuilder } from '@nestjs/swagger';
 
 type Tags = Readonly<Record<string, string>>;
 
-/** The tags of the OpenAPI document, for each of those who call us. */
+/** The tags of the OpenAPI document, by the kind of caller. */
 const GROUPS: Readonly<Record<string, Tags>> = {
   Customers: {
     Auth: 'Register, log in and log out.',
@@ -26,7 +26,7 @@ const GROUPS: Readonly<Record<string, Tags>> = {
 export type OperatorSubject =
   'desk' | 'purchases' | 'fundings' | 'customers' | 'incidents' | 'approvals';
 
-/** Names the tags, in the order in which Swagger UI shows them, and their groups. */
+/** Adds the tags in the order in which Swagger UI shows them, and their groups. */
 export function addTags(about: DocumentBuilder): void {
   for (const tags of Object.values(GROUPS)) {
     for (const [name, description] of Object.entries(tags)) about.addTag(name, description);

@@ -6,12 +6,12 @@ import { RAW_BODY } from '../request/raw-body.decorator.js';
 import { exampleOf } from './api-problems.decorator.js';
 import { operationsOf, type DocumentedOperation, type DocumentedResponse } from './operations.js';
 
-/** A status, its code, and a summary where the title of the code does not say it. */
+/** A status, its code, and a summary where the title of the code does not fit. */
 type WireProblem = readonly [status: number, code: ErrorCode, summary?: string];
 
 /**
- * Problems that any request can have: before a handler sees it, from the door or from Node’s HTTP parser, or because
- * our own code fails. They stand here once, since no handler knows of them.
+ * The problems that any request can have: before a handler sees it, from the hooks or from Node's HTTP
+ * parser, or because of a mistake in our code. They are listed here because no handler documents them.
  */
 const OF_ANY: readonly WireProblem[] = [
   [400, 'validation_failed'],
@@ -21,14 +21,14 @@ const OF_ANY: readonly WireProblem[] = [
   [431, 'validation_failed', 'The headers are too large'],
   [500, 'internal_error'],
 ];
-/** Problems that a request with a body can have, whether or not the handler takes one. */
+/** The problems that a request with a body can have, whether or not the handler takes one. */
 const OF_BODIES: readonly WireProblem[] = [
   [413, 'payload_too_large'],
   [415, 'unsupported_media_type'],
 ];
 const OF_JSON: readonly WireProblem[] = [[400, 'malformed_json']];
 
-/** Adds to every operation the problems that no handler knows of. */
+/** Adds the problems that handlers do not document to every operation. */
 export function addWireProblems(document: OpenAPIObject): void {
   for (const [method, operation] of operationsOf(document)) {
     add(operation, OF_ANY);
@@ -49,7 +49,7 @@ function add({ responses }: DocumentedOperation, problems: readonly WireProblem[
   }
 }
 
-/** Describes every problem by the summaries of its examples. */
+/** Describes every documented problem by the summaries of its examples. */
 export function describeProblems(document: OpenAPIObject): void {
   for (const [, { responses }] of operationsOf(document)) {
     for (const response of Object.values(responses) as DocumentedResponse[]) {

@@ -4,7 +4,7 @@ import { Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
 import { nameFault } from '../../../kernel/input/text.js';
 
-/** Composed, so that one name has one spelling, and without spaces around it. */
+/** Composes the text (NFC), so that one name has one spelling, and trims it. */
 function canonical({ value }: { value: unknown }): unknown {
   return typeof value === 'string' ? value.normalize('NFC').trim() : value;
 }
@@ -17,7 +17,7 @@ function faultOf(value: unknown, lengthMax: number): string | null {
 }
 
 /**
- * A name that a user gives, as one line of text: of a person, of a meter.
+ * A name that a user gives to a person or a meter: one line of text.
  * @param lengthMax in Unicode characters, as PostgreSQL counts them.
  * @example
  * @Name(60, 'Mum’s house')

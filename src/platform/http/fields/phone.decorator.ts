@@ -4,7 +4,7 @@ import { Transform } from 'class-transformer';
 import { IsOptional, ValidateBy } from 'class-validator';
 import { PHONE_TEXT_MAX, readPhone } from '../../../kernel/input/phone.js';
 
-/** A number that was read is in E.164; one that was not stays as it came and fails its check. */
+/** Converts a readable number to E.164. Any other value stays as it is and fails validation. */
 function canonical({ value }: { value: unknown }): unknown {
   return typeof value === 'string' ? (readPhone(value).number ?? value) : value;
 }
@@ -14,7 +14,7 @@ function faultOf(value: unknown): string | null {
 }
 
 /**
- * An optional phone number of a DTO, as people write it, stored in E.164; null is none.
+ * An optional phone number in a DTO. Callers write it as people do; it is stored in E.164. Null means none.
  * @example
  * @Phone('Whom the biller may text.')
  * phone?: string | null;

@@ -1,29 +1,29 @@
 import { ValidationFailed } from '../../../kernel/errors.js';
 import { isId } from '../../../kernel/ids.js';
 
-/** Changes when the meaning of a cursor does, so that an old one is refused and not misread. */
+/** Changes together with the meaning of a cursor, so that an old one is refused instead of misread. */
 const VERSION = '2';
-/** Ours are half as long; what is longer is not read. */
+/** Our cursors are half as long. A longer text is not read. */
 export const CURSOR_MAX_LENGTH = 200;
 
-/** The keys by which rows are in order: an id, a number, a text. */
+/** A key by which rows are sorted: an id, a number or a text. */
 export type CursorKey = string | number;
 
-/** The cursors of one list: each is the place after the row with a key, opaque to the caller. */
+/** The cursors of one list. A cursor marks the place after the row with a key and is opaque to the caller. */
 export interface ListCursor<Key extends CursorKey> {
   encode(key: Key): string;
   /**
    * Reads a cursor back.
-   * @throws ValidationFailed on `cursor` when it is not one of this list: another list's place means
-   * nothing here, also where its key has the same form.
+   * @throws ValidationFailed on `cursor` when it does not belong to this list. A cursor of another list is
+   * refused even if its key has the same form.
    */
   decode(cursor: string): Key;
 }
 
 /**
- * The cursors of a list.
- * @param list the name of the list, which no other list has.
- * @param isKey whether a key can be one of this list's.
+ * Makes the cursors of a list.
+ * @param list the name of the list, unique among all lists.
+ * @param isKey whether a value can be a key of this list.
  * @example
  * const CURSOR = listCursor('transactions', isVersion);
  */
@@ -38,14 +38,14 @@ export function listCursor<Key extends CursorKey>(
     encode,
     decode: (cursor) => {
       const key = keyIn(cursor, prefix);
-      // Node's decoder skips what is not base64url, so only the exact spelling counts.
+      // Node's decoder skips characters that are not base64url, so only the exact spelling is accepted.
       if (isKey(key) && encode(key) === cursor) return key;
       throw new ValidationFailed([{ field: 'cursor', message: 'is not a cursor of this list' }]);
     },
   };
 }
 
-/** The cursors of a list whose rows are in order of their ids. */
+/** The cursors of a list that is sorted by id. */
 export function idCursor(list: string): ListCursor<string> {
   return listCursor(list, (key): key is string => typeof key === 'string' && isId(key));
 }

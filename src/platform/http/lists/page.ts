@@ -1,8 +1,8 @@
 import type { CursorKey, ListCursor } from './cursor.js';
 
 /**
- * How many rows of a history one request reads at most, where a filter is not served by an index:
- * such a page may end before it is full, and its cursor goes on where reading stopped.
+ * The most rows of a history that one request reads when no index serves its filter. Such a page may end
+ * before it is full; its cursor continues where reading stopped.
  */
 export const ROWS_READ_MAX = 1_000;
 
@@ -13,8 +13,8 @@ export interface Page<View> {
 }
 
 /**
- * Makes a page of `limit` rows. Ask the database for `limit + 1`: the row too many is not shown, it
- * tells that there is more.
+ * Makes a page of `limit` rows. Ask the database for `limit + 1` rows: the extra row is not shown, and its
+ * presence means that another page follows.
  * @param cursor the cursors of this list.
  * @param readTo the key at which reading stopped before the end of the history; null at the end.
  */

@@ -11,7 +11,7 @@ import { REQUEST_ID_HEADER } from '../request/request-id.js';
 type Refusal = readonly [status: number, detail: string];
 
 const CHUNKS: Refusal = [400, 'The chunks of the body are not well-formed.'];
-const LENGTH: Refusal = [400, 'Content-Length and Transfer-Encoding do not say one length.'];
+const LENGTH: Refusal = [400, 'Content-Length and Transfer-Encoding contradict each other.'];
 const HEADER: Refusal = [400, 'A header is not well-formed.'];
 
 const REFUSALS: ReadonlyMap<string | undefined, Refusal> = new Map<string, Refusal>([
@@ -20,19 +20,19 @@ const REFUSALS: ReadonlyMap<string | undefined, Refusal> = new Map<string, Refus
   ['HPE_INVALID_CHUNK_SIZE', CHUNKS],
   ['HPE_CHUNK_EXTENSIONS_OVERFLOW', CHUNKS],
   ['HPE_STRICT', CHUNKS],
-  ['HPE_INVALID_EOF_STATE', [400, 'The request ended before it was whole.']],
+  ['HPE_INVALID_EOF_STATE', [400, 'The request ended before it was complete.']],
   ['HPE_INVALID_CONTENT_LENGTH', LENGTH],
   ['HPE_UNEXPECTED_CONTENT_LENGTH', LENGTH],
   ['HPE_INVALID_TRANSFER_ENCODING', LENGTH],
   ['HPE_INVALID_HEADER_TOKEN', HEADER],
   ['HPE_LF_EXPECTED', HEADER],
   ['HPE_CR_EXPECTED', HEADER],
-  ['HPE_INVALID_METHOD', [400, 'There is no such method.']],
+  ['HPE_INVALID_METHOD', [400, 'This method does not exist.']],
   ['HPE_INVALID_URL', [400, 'The address is not well-formed.']],
-  ['HPE_INVALID_VERSION', [400, 'Only HTTP/1.1 and HTTP/1.0 are spoken here.']],
+  ['HPE_INVALID_VERSION', [400, 'Only HTTP/1.1 and HTTP/1.0 are supported.']],
 ]);
 
-/** The bytes that answer what is not even HTTP, so that no request object exists to answer. */
+/** The bytes of the response to data that is not HTTP, for which Node makes no request object. */
 export function clientErrorAnswer(code: string | undefined, requestId: string): string {
   const [status, detail] = REFUSALS.get(code) ?? [400, 'This is not a valid HTTP request.'];
   const error = new DomainError('validation_failed', detail);
@@ -49,9 +49,9 @@ export function clientErrorAnswer(code: string | undefined, requestId: string): 
 
 /** Answers connections whose bytes the HTTP parser refused, and closes them. */
 export class ClientErrors {
-  /** The request of each connection that waits for its answer. */
+  /** The request of each connection that waits for its response. */
   private readonly open = new WeakMap<Socket, IncomingMessage>();
-  /** What became unreadable behind a request that waits for its answer. */
+  /** The parser's error behind a request that waits for its response. */
   private readonly behind = new WeakMap<Socket, NodeJS.ErrnoException>();
 
   constructor(private readonly lingering: LingeringClose) {}
@@ -60,7 +60,7 @@ export class ClientErrors {
     fastify.addHook('onRequest', (request, reply, done) => {
       const { socket } = request.raw;
       if (this.lingering.isClosing(socket)) {
-        // A request behind the last answer of its connection is not taken.
+        // A connection that has had its last response takes no further request.
         reply.hijack();
         return;
       }
@@ -77,7 +77,7 @@ export class ClientErrors {
 
   readonly answer = (error: NodeJS.ErrnoException, socket: Socket): void => {
     if (this.lingering.isClosing(socket)) return;
-    // Each answer belongs to the request before it: a whole request gets its own first.
+    // Each response belongs to the request before it, so a complete request gets its own first.
     if (this.open.get(socket)?.complete === true) this.behind.set(socket, error);
     else this.refuse(error, socket);
   };

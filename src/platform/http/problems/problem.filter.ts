@@ -6,7 +6,7 @@ import type { RouteTable } from '../route-table.js';
 import { domainErrorOf, problemHeaders, problemOf } from './problem.js';
 import { REQUEST_ID_HEADER } from '../request/request-id.js';
 
-/** Turns whatever was thrown, anywhere between the socket and a handler, into one problem. */
+/** Turns every error between the socket and a handler into one problem. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
@@ -19,7 +19,7 @@ export class ProblemFilter implements ExceptionFilter {
     this.answer(thrown, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 
-  /** Answers an error that was raised before Nest saw the request. */
+  /** Answers an error from before Nest saw the request. */
   answer(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const known = domainErrorOf(thrown);
     const isUnknownRoute = request.is404 && known.code === 'not_found';
@@ -28,7 +28,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (error.kind === 'internal' || error.kind === 'unavailable')
       this.logFailure(error, thrown, request);
     if (reply.sent || reply.raw.headersSent) {
-      // Half an answer is out: all that is left is to make it visibly incomplete.
+      // Part of the response is already sent: break the connection, so that the client sees it is
+      // incomplete.
       reply.raw.destroy();
       return;
     }
@@ -37,7 +38,7 @@ export class ProblemFilter implements ExceptionFilter {
     reply
       .code(problem.status)
       .headers({ ...problemHeaders(error), [REQUEST_ID_HEADER]: request.id })
-      // Bytes, because Fastify would add a charset to the type of a text, and this type has none.
+      // Bytes, because Fastify adds a charset to the type of a text, and this type has none.
       .send(Buffer.from(JSON.stringify(problem)));
   }
 

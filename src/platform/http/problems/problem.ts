@@ -12,7 +12,7 @@ import { isConnectionFault } from '../../database/database-fault.js';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** The body of every answer that is not a success (RFC 9457). */
+/** The body of every response that is not a success (RFC 9457). */
 export interface Problem extends Partial<PassedLimit> {
   readonly type: string;
   readonly title: string;
@@ -57,16 +57,19 @@ const DETAILS: Partial<Record<ErrorCode, string>> = {
   malformed_json: 'The body must be one JSON value in UTF-8.',
   unauthenticated: 'Send a valid access token as "Authorization: Bearer <token>".',
   forbidden: 'You are not allowed to do this.',
-  not_found: 'There is nothing here.',
+  not_found: 'This address does not exist.',
   method_not_allowed: 'This address does not take this method.',
-  payload_too_large: 'The body may be 64 KiB at most.',
+  payload_too_large: 'The body must not be larger than 64 KiB.',
   unsupported_media_type: 'Send the body as "Content-Type: application/json".',
   rate_limited: 'Slow down and repeat the request later.',
   busy: 'Repeat the request, with the same Idempotency-Key, shortly.',
   internal_error: 'It has been logged under this requestId.',
 };
 
-/** What an error is to the caller. Anything we did not foresee is ours, and tells nothing of itself. */
+/**
+ * The domain error for any thrown value. An unexpected one becomes an internal error whose details are only
+ * logged.
+ */
 export function domainErrorOf(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   const status = statusOf(error);
@@ -75,7 +78,7 @@ export function domainErrorOf(error: unknown): DomainError {
   return plain(status === 503 ? 'busy' : 'internal_error');
 }
 
-/** The body that tells the caller of an error. */
+/** The problem body for an error. */
 export function problemOf(error: DomainError, requestId: string): Problem {
   const { errors, passedLimit } = error.extra;
   return {
@@ -90,7 +93,7 @@ export function problemOf(error: DomainError, requestId: string): Problem {
   };
 }
 
-/** The headers that go with a problem. */
+/** The response headers of a problem. */
 export function problemHeaders(error: DomainError): Record<string, string> {
   const { retryAfterSeconds } = error.extra;
   return {
@@ -115,14 +118,14 @@ function codeOf(error: unknown, status: number): ErrorCode {
   return CODE_OF_STATUS[status] ?? 'validation_failed';
 }
 
-/** Fastify's two words for it; Nest wraps them in an HttpException with the cause. */
+/** Fastify's two codes for a bad body. Nest wraps them in an HttpException and keeps them as its cause. */
 function isBadJson(error: unknown): boolean {
   const inner: unknown = error instanceof HttpException ? error.cause : error;
   const code = typeof inner === 'object' && inner !== null && 'code' in inner ? inner.code : '';
   return code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY';
 }
 
-/** The status an error of Nest, Fastify or Node's HTTP parser asks for. */
+/** The status that an error of Nest, Fastify or Node's HTTP parser carries. */
 function statusOf(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
   if (!(error instanceof Error) || !('statusCode' in error)) return undefined;

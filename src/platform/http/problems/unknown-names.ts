@@ -1,11 +1,11 @@
 import type { FieldError } from '../../../kernel/errors.js';
 
-/** What an unknown field is answered with, whoever finds it. */
+/** The message for an unknown field, from every check that finds one. */
 export const UNKNOWN_FIELD = 'is not a known field';
 
 /**
- * Every field, at any depth, whose name Object.prototype has. No request has such a field, and the
- * validators, which look names up in plain objects, would take it for a known one or drop it.
+ * Lists every field, at any depth, that is named like a member of Object.prototype. No request has such a
+ * field, and the validators, which look names up in plain objects, would accept or drop it.
  */
 export function namesOfPrototype(value: unknown, path = ''): FieldError[] {
   if (typeof value !== 'object' || value === null) return [];

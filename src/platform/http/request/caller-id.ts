@@ -4,12 +4,12 @@ interface Marked {
   [CALLER_ID]?: string;
 }
 
-/** Tells whoever counts or logs this request whose it is, once a guard has checked its token. */
+/** Records the user of a request after a guard has checked the token, for the log and the rate limit. */
 export function setCallerId(request: object, userId: string): void {
   (request as Marked)[CALLER_ID] = userId;
 }
 
-/** The user whose request this is; undefined while unknown. */
+/** The user of the request; undefined while unknown. */
 export function callerIdOf(request: object): string | undefined {
   return (request as Marked)[CALLER_ID];
 }

@@ -3,8 +3,8 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
 /**
- * The address that a request came from. Behind a trusted proxy that is what the proxy forwards, unless
- * it is no address: then it is the proxy's own.
+ * The address that a request came from. Behind a trusted proxy, it is the address that the proxy forwards,
+ * or the proxy's own if the forwarded text is not an address.
  */
 export function clientAddressOf(request: FastifyRequest): string {
   const { ip } = request;

@@ -1,7 +1,8 @@
 /**
- * Splits a header's value at every `separator` that does not stand inside a quoted text (RFC 9110,
- * sections 5.6.1 and 5.6.4). A part whose quotes never close cannot be read and is left out. Each
- * character is looked at once.
+ * Splits a header's value at every `separator` outside quoted texts (RFC 9110, sections 5.6.1 and 5.6.4). A
+ * part with an unclosed quote cannot be read and is left out. The function reads each character once.
+ * @example
+ * splitOutsideQuotes('a;b="c;d"', ';') // ['a', 'b="c;d"']
  */
 export function splitOutsideQuotes(value: string, separator: ',' | ';'): string[] {
   const parts: string[] = [];

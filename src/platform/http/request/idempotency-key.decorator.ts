@@ -7,8 +7,8 @@ const NAME = 'Idempotency-Key';
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /**
- * The key in an `Idempotency-Key` header, null without one. Node joins a repeated header with a
- * comma and a space, and a space is no part of a key, so repeating it is refused too.
+ * Reads the key in an `Idempotency-Key` header; null without one. A repeated header is refused too: Node
+ * joins its values with a comma and a space, and a key must not contain a space.
  * @throws ValidationFailed when the header is not 1–255 visible ASCII characters.
  */
 export function readIdempotencyKey(header: string | string[] | undefined): string | null {
@@ -17,7 +17,7 @@ export function readIdempotencyKey(header: string | string[] | undefined): strin
   throw new ValidationFailed([{ field: NAME, message: 'must be 1–255 visible ASCII characters' }]);
 }
 
-/** The request's `Idempotency-Key`, or null. */
+/** Injects the request's `Idempotency-Key`, or null. */
 export const IdempotencyKey = createParamDecorator(
   (_: unknown, context: ExecutionContext): string | null =>
     readIdempotencyKey(
@@ -30,7 +30,7 @@ export const IdempotencyKey = createParamDecorator(
       description:
         'Makes repeating the request safe: the same key with the same body answers what was ' +
         'answered first. 1–255 visible ASCII characters, such as a UUID.',
-      // No example: Swagger UI would send it, and all that a person tries out would have one key.
+      // No example: Swagger UI would send it, and all requests that a person tries would share one key.
       schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7E]+$' },
     }),
   ],

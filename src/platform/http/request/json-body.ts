@@ -11,8 +11,8 @@ import { textFaults } from './stored-text.js';
 import { UNKNOWN_FIELD } from '../problems/unknown-names.js';
 
 /**
- * The body of a request that says it is JSON and has none. Where a handler takes a body, it is refused
- * by RequestValidationPipe; where none is taken, it is as good as no body at all.
+ * Stands for the empty body of a request that declares JSON. RequestValidationPipe refuses it where a
+ * handler takes a body; other handlers treat it like no body.
  */
 export const EMPTY_BODY = Symbol('empty body');
 
@@ -20,7 +20,7 @@ const BYTE_ORDER_MARK = '\ufeff';
 const NOT_JSON = 'The body must be one JSON value in UTF-8.';
 const WRONG_TYPE = 'Send the body as "Content-Type: application/json".';
 
-/** Makes JSON in UTF-8 the only body we take. */
+/** Makes JSON in UTF-8 the only accepted body. */
 export function acceptOnlyJson(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   const read = { parseAs: 'buffer' } as const;
@@ -35,8 +35,8 @@ export function acceptOnlyJson(fastify: FastifyInstance): void {
       }
     },
   );
-  // No body is of no type, whatever is said of it; and what is refused is read to its end, so that its
-  // sender hears why.
+  // Without a body, the declared type does not matter. A refused body is read to its end, so that its
+  // sender gets the response.
   fastify.addContentTypeParser('*', read, ({ is404 }, bytes: Buffer, done) => {
     const isRefused = bytes.length > 0 && !is404;
     done(isRefused ? new DomainError('unsupported_media_type', WRONG_TYPE) : null, undefined);
@@ -61,18 +61,22 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The reason why a parsed body can go no further, or null. */
+/** The reason to refuse a parsed body, or null. */
 export function jsonBodyFault(body: unknown): DomainError | null {
   const errors = textFaults(body, 'body');
   if (errors.length > 0) return new ValidationFailed(errors);
   const poison = prototypesIn(body, '');
   if (poison.length === 0) return null;
-  return new DomainError('malformed_json', 'The body must not name a prototype.', {
-    errors: shownErrors(poison),
-  });
+  return new DomainError(
+    'malformed_json',
+    'The body must not contain a field that names a prototype.',
+    {
+      errors: shownErrors(poison),
+    },
+  );
 }
 
-/** A name that changes what an object is, as soon as somebody copies its fields. */
+/** Lists names that change the prototype of an object as soon as code copies its fields. */
 function prototypesIn(value: unknown, path: string): FieldError[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) => {

@@ -12,17 +12,19 @@ import { isOperational } from '../docs/operational.decorator.js';
 const LOOK_EVERY_MS = 10;
 const HANG_UP_MS = 200;
 
-/** What is known of an open connection. */
+/** The state of an open connection. */
 interface Connection {
   requests: number;
-  /** How many bytes had come when its last answer was out: more means that a request is coming. */
+  /**
+   * How many bytes had arrived when its last response was sent. More bytes mean that a request is arriving.
+   */
   bytesAnswered: number;
 }
 
 /**
- * Has the server leave without breaking a connection that somebody uses: from the first signal on every
- * answer asks the client to hang up; then new requests are refused with 503; and only connections that
- * nobody has used since are closed.
+ * Stops the server without breaking a connection in use. From the first signal on, every response asks the
+ * client to close. Later, new requests are refused with 503. At the end, only connections that have been
+ * idle since are closed.
  */
 export function leaveConnectionsWell(fastify: FastifyInstance, stopping: Stopping, log: Log): void {
   const open = watchConnections(fastify.server);
@@ -82,15 +84,15 @@ async function leave(
     await stopStep(log, 'requests under way', finishMs, () =>
       until(isQuiet, LOOK_EVERY_MS, cutOffMs + LOOK_EVERY_MS),
     );
-    // A client that keeps its connection asks once more, is answered, and hangs up by itself.
+    // A client that keeps its connection sends one more request, gets its response, and closes by itself.
     const lingeredBy = performance.now() + left(LINGER_MS);
     await until(() => open.size === 0, LOOK_EVERY_MS, lingeredBy);
   }
   if (refusingSinceMs !== undefined) closeAtLast(server, open, log);
-  // Right after the turn in which what had arrived was read, so that least can be under way.
+  // Wait for the turn in which arrived bytes are read, so that the fewest requests are in progress.
   await new Promise((resolve) => setImmediate(resolve));
   for (const one of open) if (isIdle(one)) one[0].end();
-  // Fastify destroys what is idle next, and a client that heard the end has hung up by then.
+  // Fastify destroys idle connections next. A client that read the last response has closed by then.
   const goneBy = performance.now() + HANG_UP_MS;
   await until(() => ![...open].some(isIdle), LOOK_EVERY_MS, goneBy);
 }
@@ -99,7 +101,10 @@ function isIdle([socket, { requests, bytesAnswered }]: [Socket, Connection]): bo
   return requests === 0 && socket.bytesRead === bytesAnswered;
 }
 
-/** The server waits for every connection; one whose client hangs would keep it for ever. */
+/**
+ * Destroys what is left. The server waits for every connection, and one with a frozen client would block it
+ * for ever.
+ */
 function closeAtLast(server: Server, open: Map<Socket, Connection>, log: Log): void {
   const timer = setTimeout(() => {
     if (open.size === 0) return;

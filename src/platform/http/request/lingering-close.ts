@@ -2,47 +2,47 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
 
-/** How much of a refused body is read before its sender is cut off. */
+/** How many bytes of a refused body are read before the connection is cut. */
 const BYTES_MAX = 64 * 1024 * 1024;
-/** How long that may take in all, and how long its sender may be silent meanwhile. */
+/** The longest time for that in all, and the longest silence of the sender meanwhile. */
 const TOTAL_MS = 10_000;
 const SILENCE_MS = 2_000;
 const CHECK_MS = 50;
 
 /**
- * Closes connections whose senders are still sending when they are answered. A socket closed with
- * bytes unread resets the connection, and the reset destroys the answer before its receiver has read
- * it (RFC 9112, section 9.6). So such a connection is ended on our side only and read on, into
- * nothing, until the sender closes it too: bounded in bytes and in time.
+ * Closes connections whose clients are still sending when they get their response. Closing a socket with
+ * unread bytes resets the connection, and the reset can destroy the response before the client reads it
+ * (RFC 9112, section 9.6). So the server ends only its own side, then reads and drops what arrives until
+ * the client closes too, within bounds of bytes and time.
  */
 export class LingeringClose {
   private readonly sockets = new Set<Socket>();
 
-  /** Whether the connection has had its last answer; nothing more that it sends is a request. */
+  /** Whether the connection has had its last response. Bytes that arrive later are not a request. */
   isClosing(socket: Socket): boolean {
     return this.sockets.has(socket);
   }
 
-  /** Makes an answer the last one of its connection if the body of its request is not read yet. */
+  /** Makes this response the last one of its connection if the body of its request is not read completely. */
   lingerAfter(reply: FastifyReply): void {
     const request = reply.request.raw;
     if (!hasUnreadBody(request)) return;
     const { socket } = request;
     void reply.header('Connection', 'close');
     this.add(socket);
-    // Node calls it once the last answer of a connection is written.
+    // Node calls it after the last response of a connection is written.
     socket.destroySoon = () => {
       this.drain(socket);
     };
   }
 
-  /** Ends the connection after what is written to it by now. */
+  /** Ends the connection after the bytes that are already written to it. */
   close(socket: Socket): void {
     this.add(socket);
     this.drain(socket);
   }
 
-  /** Cuts off all that is left, when the server stops. */
+  /** Destroys all remaining connections when the server stops. */
   destroyAll(): void {
     for (const socket of this.sockets) socket.destroy();
   }
@@ -76,7 +76,7 @@ function hasUnreadBody(request: IncomingMessage): boolean {
   return !request.complete && hasBody(request);
 }
 
-/** Whether a request has, or announces, a body. */
+/** Whether a request has or announces a body. */
 export function hasBody({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
   const length = headers['content-length'];
   return headers['transfer-encoding'] !== undefined || (length !== undefined && Number(length) > 0);

@@ -4,12 +4,12 @@ import { documentHeader } from '../docs/document-header.js';
 import { splitOutsideQuotes } from './header-list.js';
 
 const WAIT_MAX_SECONDS = 30;
-/** No client of ours needs more; what is longer is not read at all. */
+/** No client needs a longer header. A longer one is not read. */
 const HEADER_MAX_LENGTH = 4_096;
 
 /**
- * The seconds that a `Prefer: wait=N` header (RFC 7240) asks us to wait: 0 to 30, 0 without it. A
- * preference is no demand, so what cannot be read is passed over; of two waits the first counts.
+ * Reads how many seconds a `Prefer: wait=N` header (RFC 7240) asks us to wait: 0 to 30, and 0 without it. A
+ * preference is not a demand, so an unreadable one is ignored. Of two waits, the first counts.
  */
 export function readPreferWait(header: string | string[] | undefined): number {
   const text = [header ?? []].flat().join(',');
@@ -28,7 +28,7 @@ function secondsIn(value: string): number {
   return /^\d+$/.test(seconds) ? Math.min(Number(seconds), WAIT_MAX_SECONDS) : 0;
 }
 
-/** How many seconds the caller would like us to wait for a final answer. */
+/** Injects how many seconds the caller wants us to wait for a final answer. */
 export const PreferWait = createParamDecorator(
   (_: unknown, context: ExecutionContext): number =>
     readPreferWait(context.switchToHttp().getRequest<FastifyRequest>().headers.prefer),

@@ -10,8 +10,8 @@ const WINDOW_SECONDS = 60;
 export const REQUESTS_PER_WINDOW = 1_200;
 
 /**
- * Keeps one caller from crowding out the others: so many requests a minute per user, or per address
- * while the user is unknown. Each process counts for itself.
+ * Limits the requests per minute of each user, or of each address while the user is unknown, so that one
+ * caller cannot crowd out the others. Each process counts for itself.
  */
 export class RateLimitGuard implements CanActivate {
   private readonly limiter: RateLimiterMemory;
@@ -36,7 +36,7 @@ export class RateLimitGuard implements CanActivate {
   }
 }
 
-/** The refusal of a caller who may try again after `waitMs`. */
+/** The error for a caller that may try again after `waitMs`. */
 export function tooManyRequests(waitMs: number): DomainError {
   const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
   return new DomainError('rate_limited', `Try again in ${retryAfterSeconds} seconds.`, {

@@ -3,12 +3,12 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 
-/** Marks such a handler for what completes the OpenAPI document. */
+/** Marks such a handler in the OpenAPI document while it is being completed. */
 export const RAW_BODY = 'x-raw-body';
 
 /**
- * Leaves the body of a handler's requests as the bytes that came: a signature is over them, and
- * nothing is to be read before it was checked.
+ * Gives a handler the body of its requests as raw bytes: a signature covers the bytes, and no part of the
+ * body may be read before the signature is checked.
  */
 export function RawBody(): MethodDecorator {
   return applyDecorators(RouteConfig({ takesRawBody: true }), ApiExtension(RAW_BODY, true));
@@ -19,7 +19,7 @@ export function takesRawBody(request: FastifyRequest): boolean {
   return 'takesRawBody' in request.routeOptions.config;
 }
 
-/** The bytes of such a request; none when it came without a body. */
+/** The raw bytes of such a request; empty when it came without a body. */
 export function rawBodyOf(request: FastifyRequest): Uint8Array {
   return Buffer.isBuffer(request.body) ? request.body : new Uint8Array();
 }

@@ -6,13 +6,13 @@ import { textFaults } from './stored-text.js';
 const URL_MAX_LENGTH = 4_096;
 const CONTENT_TYPE_MAX_LENGTH = 256;
 const WORD_MAX_LENGTH = 64;
-/** A name or an address, and perhaps a port (RFC 3986). */
+/** A host name or an address, with an optional port (RFC 3986). */
 const HOST = /^[\w.~!$&'()*+,;=%:[\]-]{0,255}$/;
 
 /**
- * Refuses invalid requests before their body is read, with a problem that says what is wrong. Node itself would
- * answer without a body or not at all.
- * @param bodyMaxBytes for a longer body, the server does not send "100 Continue".
+ * Refuses invalid requests before their body is read, with a problem that says what is wrong. Node itself
+ * would answer without a body, or not at all.
+ * @param bodyMaxBytes the server sends no "100 Continue" for a longer body.
  */
 export function addRequestChecks(fastify: FastifyInstance, bodyMaxBytes: number): void {
   const { server } = fastify;
@@ -24,13 +24,13 @@ export function addRequestChecks(fastify: FastifyInstance, bodyMaxBytes: number)
     if (length <= bodyMaxBytes && isContinue(request.headers.expect)) response.writeContinue();
     server.emit('request', request, response);
   });
-  // After the hooks of onRequest, so that a refusal has the headers that every answer has.
+  // After the onRequest hooks, so that a refusal has the headers that every response has.
   fastify.addHook('preParsing', (request, reply, _payload, done) => {
     done(faultOf(request, reply));
   });
 }
 
-/** The first reason why a request can go no further, or null. */
+/** The first reason to refuse a request, or null. */
 function faultOf(request: FastifyRequest, reply: FastifyReply): DomainError | null {
   return (
     urlFault(request) ??
@@ -43,11 +43,11 @@ function faultOf(request: FastifyRequest, reply: FastifyReply): DomainError | nu
 
 function urlFault({ url }: FastifyRequest): DomainError | null {
   if (url.length <= URL_MAX_LENGTH) return null;
-  const detail = `The address may be ${URL_MAX_LENGTH} characters long at most.`;
+  const detail = `The address must not be longer than ${URL_MAX_LENGTH} characters.`;
   return new DomainError('uri_too_long', detail);
 }
 
-/** RFC 9112, section 3.2: one Host, which HTTP/1.0 may leave out. */
+/** RFC 9112, section 3.2: exactly one Host header, which only HTTP/1.0 may leave out. */
 function hostFault({ raw }: FastifyRequest): DomainError | null {
   const names = raw.rawHeaders.filter((_, index) => index % 2 === 0);
   const count = names.filter((name) => name.toLowerCase() === 'host').length;
@@ -57,7 +57,7 @@ function hostFault({ raw }: FastifyRequest): DomainError | null {
   return isGood ? null : invalidHeader('Host', 'must be a name or an address');
 }
 
-/** Whether a header is this word, whatever its case; longer than any such word, it is not read. */
+/** Whether a header equals this word in any case. A header longer than any such word is not read. */
 function isWord(header: string, word: string): boolean {
   return header.length <= WORD_MAX_LENGTH && header.trim().toLowerCase() === word;
 }
@@ -68,7 +68,7 @@ function isContinue(expect: string | undefined): boolean {
 
 function expectFault({ headers }: FastifyRequest): DomainError | null {
   if (headers.expect === undefined || isContinue(headers.expect)) return null;
-  const detail = 'The only expectation that is met is "Expect: 100-continue".';
+  const detail = 'The only supported expectation is "Expect: 100-continue".';
   return new DomainError('expectation_failed', detail);
 }
 
@@ -81,7 +81,7 @@ function bodyFault({ raw }: FastifyRequest, reply: FastifyReply): DomainError | 
   const encoding = raw.headers['content-encoding'] ?? 'identity';
   if (!isWord(encoding, 'identity')) {
     void reply.header('Accept-Encoding', 'identity');
-    const detail = 'Send the body as it is, without a Content-Encoding: none is read here.';
+    const detail = 'Send the body without a Content-Encoding: none is supported.';
     return new DomainError('unsupported_media_type', detail);
   }
   if ((raw.headers['content-type']?.length ?? 0) > CONTENT_TYPE_MAX_LENGTH) {
@@ -90,7 +90,7 @@ function bodyFault({ raw }: FastifyRequest, reply: FastifyReply): DomainError | 
   return null;
 }
 
-/** What PostgreSQL could not store must not get as far as a statement. */
+/** Refuses text that PostgreSQL could not store before it gets into a statement. */
 function textFault({ url, query, params }: FastifyRequest): DomainError | null {
   const queryAt = url.indexOf('?');
   if (queryAt >= 0 && !isDecodable(url.slice(queryAt))) {
@@ -100,7 +100,7 @@ function textFault({ url, query, params }: FastifyRequest): DomainError | null {
   return errors.length === 0 ? null : new ValidationFailed(errors);
 }
 
-/** The parser of queries leaves as it is what it cannot decode, as if it had been meant so. */
+/** Whether the query can be decoded. The query parser silently keeps the parts that it cannot decode. */
 function isDecodable(query: string): boolean {
   try {
     decodeURIComponent(query);

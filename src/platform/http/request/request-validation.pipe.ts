@@ -9,15 +9,15 @@ import { namesOfPrototype, UNKNOWN_FIELD } from '../problems/unknown-names.js';
 const PLAIN_TYPES = new Set<unknown>([Object, Array, String, Number, Boolean, undefined]);
 
 /**
- * Makes a checked DTO of a body or a query. Unknown fields are refused, and nothing is converted
- * but by the DTO's own `@Type` and `@Transform`: the text "500" is not an amount.
- * @throws ValidationFailed naming every field that is wrong; DomainError `malformed_json` for an empty
- * body that says it is JSON, and for none where it is taken as it comes.
+ * Turns a body or a query into a validated DTO. Unknown fields are refused. Only the DTO's own `@Type` and
+ * `@Transform` convert values: the text "500" is not an amount.
+ * @throws ValidationFailed naming every wrong field; DomainError `malformed_json` for an empty body that
+ * declares JSON, and for a missing body where the handler takes the parsed JSON without a DTO.
  */
 export class RequestValidationPipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     const isPlain = metatype === undefined || PLAIN_TYPES.has(metatype);
-    // A DTO says itself which of its fields are missing; what is taken as it comes has to come.
+    // A DTO reports its missing fields itself. A body that is taken without a DTO must be there.
     const isMissing = value === EMPTY_BODY || (isPlain && value === undefined);
     if (type === 'body' && isMissing) throw new DomainError('malformed_json', 'The body is empty.');
     if (isPlain) return value;
@@ -34,7 +34,7 @@ function checked(fields: unknown, type: 'body' | 'query', metatype: Type): unkno
   if (unknown.length > 0) throw new ValidationFailed(unknown);
   const long = longTexts(fields);
   if (long.length > 0) throw new ValidationFailed(long);
-  // A query has no prototype, which class-transformer cannot work with.
+  // A parsed query has no prototype, and class-transformer needs one.
   const dto: unknown = plainToInstance(metatype, { ...fields });
   const errors = validateSync(dto as object, {
     whitelist: true,
@@ -56,7 +56,10 @@ function fieldErrors(errors: readonly ValidationError[], path = ''): FieldError[
   });
 }
 
-/** class-validator begins its messages with the field, which a FieldError already names. */
+/**
+ * The message without the field name, with which class-validator begins it: a FieldError has the name
+ * already.
+ */
 function messageOf(error: ValidationError, message: string): string {
   return message.startsWith(`${error.property} `)
     ? message.slice(error.property.length + 1)

@@ -7,7 +7,7 @@ import { REQUEST_ID_HEADER } from './request-id.js';
 
 const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** Echoes the id of every request; logs and measures each once it is answered. */
+/** Echoes the id of every request, and logs and measures it after its response. */
 export function watchRequests(fastify: FastifyInstance, log: Log, metrics: Metrics): void {
   const durations = metrics.histogram({
     name: 'http_request_duration_seconds',
@@ -31,7 +31,7 @@ export function watchRequests(fastify: FastifyInstance, log: Log, metrics: Metri
   });
 }
 
-/** What a log says of a request: the pattern of its route, because a URL may hold secrets. */
+/** The log line of a request. It has the pattern of the route, because a URL may contain secrets. */
 interface RequestLine {
   readonly requestId: string;
   readonly method: string;

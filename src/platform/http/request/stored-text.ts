@@ -1,11 +1,11 @@
 import type { FieldError } from '../../../kernel/errors.js';
 
-/** Nothing of ours nests deeper than this; what does could only exhaust the stack of a validator. */
+/** No request of ours nests deeper. A deeper value could only exhaust the stack of a validator. */
 const DEPTH_MAX = 8;
-/** No field takes so many; each of them has a bound of its own below. */
+/** No field is longer; each field has its own, smaller bound. */
 export const TEXT_MAX_LENGTH = 2_000;
 
-/** Why PostgreSQL cannot store a text, or null: it takes neither of these. */
+/** Why PostgreSQL cannot store a text, or null. It stores neither NUL nor lone surrogates. */
 export function textFault(text: string): string | null {
   if (text.includes('\0')) return 'must not contain the NUL character';
   if (!text.isWellFormed()) return 'must be valid Unicode, without lone surrogates';
@@ -13,9 +13,9 @@ export function textFault(text: string): string | null {
 }
 
 /**
- * What cannot be stored of a value from outside, field by field: the one rule for texts and names in
- * bodies, queries and addresses.
- * @param root the name of the value itself, for a fault that is in no field of it.
+ * Lists what PostgreSQL cannot store in a value from outside, field by field. This one rule serves texts
+ * and names in bodies, queries and addresses.
+ * @param root the name of the value itself, for a fault outside its fields.
  */
 export function textFaults(value: unknown, root: string): FieldError[] {
   const errors: FieldError[] = [];
@@ -24,12 +24,12 @@ export function textFaults(value: unknown, root: string): FieldError[] {
 }
 
 /**
- * Every text of a value that is longer than any field of ours may be, so that none of them is trimmed,
- * converted or matched before its length is known.
+ * Lists every text in a value that is longer than any field may be, so that no code trims, converts or
+ * matches a text before its length is checked.
  */
 export function longTexts(value: unknown, path = ''): FieldError[] {
   if (typeof value === 'string') {
-    const message = `must be ${TEXT_MAX_LENGTH} characters long at most`;
+    const message = `must not be longer than ${TEXT_MAX_LENGTH} characters`;
     return value.length > TEXT_MAX_LENGTH ? [{ field: path, message }] : [];
   }
   if (typeof value !== 'object' || value === null) return [];

@@ -1,15 +1,15 @@
-/** A media range of an Accept header, and how much it is wanted. */
+/** A media range of an Accept header and its weight. */
 interface Range {
   readonly type: string;
   readonly quality: number;
 }
 
-/** No client of ours needs more; what is longer is not read at all. */
+/** No client needs a longer header. A longer one is not read. */
 const ACCEPT_MAX_LENGTH = 4_096;
 
 /**
- * The format that an Accept header (RFC 9110) asks for, among those there are; the first of them when
- * it names none, or none that exists: the response then names its own type.
+ * Picks the format that an Accept header (RFC 9110) prefers among those available. It is the first one if
+ * the header names none of them; the response then names its own type.
  */
 export function wantedFormat<Format extends string>(
   accept: string | undefined,
@@ -32,7 +32,7 @@ function rangeOf(text: string): Range {
   return { type, quality: quality >= 0 && quality <= 1 ? quality : 0 };
 }
 
-/** The closest range counts: `text/html;q=0` refuses it, whatever a wildcard says beside it. */
+/** The most specific range counts: `text/html;q=0` refuses HTML whatever a wildcard says. */
 function qualityOf(type: string, ranges: readonly Range[]): number {
   const any = `${type.split('/', 1)[0] ?? ''}/*`;
   for (const wanted of [type, any, '*/*']) {
