@@ -3,14 +3,14 @@ import { DomainError } from '../../kernel/errors.js';
 import { answerWithin } from '../../kernel/wait-at-most.js';
 import { Log } from '../logging/log.js';
 
-/** A check that has not answered by then counts as failed. */
+/** A check without an answer after this time counts as failed. */
 const CHECK_TIMEOUT_MS = 2_000;
 const RETRY_AFTER_SECONDS = 5;
 
-/** Resolves when the part is fit for work; rejects when it is not. */
+/** Resolves when the part works, and rejects when it does not. */
 export type HealthCheck = () => Promise<unknown>;
 
-/** What must work before this process may be sent requests. Modules add theirs at start. */
+/** The parts that must work before this process may receive requests. Modules add their checks at start. */
 @Injectable()
 export class HealthChecks {
   private readonly checks = new Map<string, HealthCheck>();
@@ -22,10 +22,10 @@ export class HealthChecks {
   }
 
   /**
-   * Asks every part at once.
-   * @returns `ok` for each by its name, or the word that it says instead.
-   * @throws DomainError `database_unavailable` when that one failed, else `busy`; the failed parts
-   * are named, their reasons are only logged.
+   * Runs every check at once.
+   * @returns `ok` for each part by its name, or the word that its check resolved to.
+   * @throws DomainError `database_unavailable` when the database check failed, else `busy`. It names the
+   * failed parts; their reasons are only logged.
    */
   async run(): Promise<Record<string, string>> {
     const names = [...this.checks.keys()];
@@ -39,7 +39,7 @@ export class HealthChecks {
       `Not ready: ${failed.join(', ')}.`,
       {
         retryAfterSeconds: RETRY_AFTER_SECONDS,
-        errors: failed.map((field) => ({ field, message: 'does not answer as it should' })),
+        errors: failed.map((field) => ({ field, message: 'does not work' })),
       },
     );
   }
@@ -56,7 +56,7 @@ function inTime(check: HealthCheck): Promise<unknown> {
   return answerWithin(CHECK_TIMEOUT_MS, check(), `no answer within ${CHECK_TIMEOUT_MS} ms`);
 }
 
-/** A part that works may have something to say. */
+/** The word of a working part: the text that its check resolved to, or `ok`. */
 function wordOf(answer: PromiseSettledResult<unknown> | undefined): string {
   const value: unknown = answer?.status === 'fulfilled' ? answer.value : undefined;
   return typeof value === 'string' ? value : 'ok';

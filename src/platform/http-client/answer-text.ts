@@ -4,17 +4,17 @@ const DEPTH_MAX = 32;
 const LENGTH_MAX = 2_000;
 
 /**
- * The text of a provider's answer as we read and keep it: parsed when it is JSON, else its beginning.
- * What PostgreSQL cannot store (NUL, half of a surrogate pair, endless nesting) is replaced: a payment
- * whose evidence cannot be written would never be settled. JSON that gives one key two values is kept as
- * text, and nothing in it counts: which of the two was meant, nobody knows.
+ * Reads the text of a provider's answer: parsed if it is JSON, else its beginning. PostgreSQL refuses NUL,
+ * lone surrogates and very deep nesting, so these are replaced: a payment whose evidence cannot be stored
+ * could never be settled. JSON that contains one key twice stays text, because it is unclear which value
+ * counts.
  */
 export function readAnswerText(text: string): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    // Not JSON: kept as it came, for the evidence; its reader finds no code in it.
+    // Not JSON: the text is kept as evidence, and its reader finds no code in it.
     return storableText(text.slice(0, LENGTH_MAX));
   }
   if (hasRepeatedKeys(text)) return storableText(text.slice(0, LENGTH_MAX));

@@ -12,16 +12,16 @@ export interface OutboundHttpSettings {
   readonly connectionsMax: number;
 }
 
-/** One call. Headers are the other side's own: keys, signatures. */
+/** One call. Its headers are those of the company: keys, signatures. */
 export interface OutboundCall {
   readonly method: 'GET' | 'POST';
-  /** Below the base URL, with its query. */
+  /** The path below the base URL, with its query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   /**
-   * The moment, on this process's monotonic clock, after which the request may no longer be written;
-   * a call that has one is a vend.
+   * The time on this process's monotonic clock after which the request may no longer be sent. Only a vend
+   * has one.
    */
   readonly sendByMs?: number;
 }
@@ -29,7 +29,10 @@ export interface OutboundCall {
 const ANSWER_BYTES_MAX = 1_048_576;
 const TOO_LATE = 'not sent: the time to send it had passed';
 
-/** HTTP to one company, a provider or a gateway: no redirects, no automatic retries, bounded in time and in size. */
+/**
+ * An HTTP client for one company, a provider or a gateway. It follows no redirects, never retries by
+ * itself, and bounds time and size.
+ */
 export class OutboundHttp {
   private readonly pool: Pool;
   private readonly origin: string;
@@ -49,7 +52,7 @@ export class OutboundHttp {
     });
   }
 
-  /** Makes one call, once. Never throws. */
+  /** Makes one call exactly once. Never throws. */
   async call({ method, path, headers, body, sendByMs }: OutboundCall): Promise<WireAnswer> {
     const watch = { wasSent: false };
     const isVend = sendByMs !== undefined;
@@ -77,9 +80,9 @@ export class OutboundHttp {
 }
 
 /**
- * Notes that a request is about to be written, and refuses to write a vend after its moment has
- * passed. undici calls `onRequestStart` right before the first byte, also for a request that had to
- * wait for a connection; one that never gets there never left.
+ * Marks that a request is about to be written, and stops a vend whose time has passed. undici calls
+ * `onRequestStart` right before the first byte, even if the request waited for a connection. A request that
+ * never gets there was never sent.
  */
 function sending(
   watch: { wasSent: boolean },
@@ -105,7 +108,10 @@ function sending(
 
 const failsWhenWritten = new Set<string>();
 
-/** undici publishes when the last byte of a request was handed to the socket. A test's crash or freeze. */
+/**
+ * Lets a test crash or freeze the process after the last byte of a request went to the socket, which undici
+ * reports.
+ */
 function failWhenWritten(path: string): void {
   if (failsWhenWritten.has(path)) return;
   failsWhenWritten.add(path);

@@ -2,8 +2,10 @@ const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/y;
 const SPACES = /[ \t\n\r]*/y;
 
 /**
- * Whether an object in a JSON text has a key twice: readers differ in which of the two they take, so such a
- * text says two things. One pass; the text has to be JSON.
+ * Whether an object in a JSON text contains a key twice. Parsers differ in the value that they take, so
+ * such a text is ambiguous. It makes one pass, and the text must be valid JSON.
+ * @example
+ * hasRepeatedKeys('{"status":"ok","status":"failed"}') // true
  */
 export function hasRepeatedKeys(text: string): boolean {
   const open: Set<string>[] = [];
@@ -26,7 +28,7 @@ export function hasRepeatedKeys(text: string): boolean {
 }
 
 function isRepeated(keys: Set<string> | undefined, quoted: string): boolean {
-  // The same key may be written with escapes.
+  // The same key may be spelled with escapes.
   const key = JSON.parse(quoted) as string;
   const isKnown = keys?.has(key) === true;
   keys?.add(key);

@@ -2,10 +2,10 @@ import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'p
 import type { Config } from '../../config/config.js';
 import { pretty } from './pretty.js';
 
-/** What a line carries beside its message: ids and figures, never bodies, tokens or passwords. */
+/** The fields of a log line beside its message: ids and figures, never bodies, tokens or passwords. */
 export type LogFields = object;
 
-/** Names whose values are never written, wherever a caller of the log left them. */
+/** Names of fields whose values are never logged, at any depth. */
 const SECRET_NAMES = [
   'authorization',
   'cookie',
@@ -34,27 +34,28 @@ const SECRET_NAMES = [
 
 const SECRETS = new Set(SECRET_NAMES.map((name) => name.replaceAll(/["[\]]/g, '')));
 
-/** A message, with the fields it is about before it: `log.warn({ err }, 'ring failed')`. */
+/** A message, with its fields before it: `log.warn({ err }, 'ring failed')`. */
 export type LogLine = [fields: LogFields, message: string] | [message: string];
 
 type Level = 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
 /**
- * Structured logging; also the token it is injected by. One line is one JSON object on stdout. An
- * error goes into the field `err`, so that its stack and its causes are written.
+ * Structured logging, and the token by which Nest injects it. Each line is one JSON object on stdout. An
+ * error goes into the field `err`, so that its stack and its causes are logged.
+ * @example
+ * log.warn({ err: error, paymentId }, 'the queue could not be notified');
  */
 export class Log {
   /**
-   * @param redacting looks for secrets in whatever it is given, which costs more than all the rest of
-   * a line
-   * @param plain writes to the same place and looks for nothing
+   * @param redacting searches everything for secrets, which costs more than the rest of the line
+   * @param plain writes to the same destination without searching
    */
   constructor(
     private readonly redacting: Logger,
     private readonly plain: Logger,
   ) {}
 
-  /** The same log with `fields` on every line. */
+  /** A log that adds `fields` to every line. */
   child(fields: LogFields): Log {
     const redacting = this.redacting.child(fields);
     return new Log(redacting, canHideNothing(fields) ? this.plain.child(fields) : redacting);
@@ -87,7 +88,7 @@ export class Log {
   }
 }
 
-/** Whether fields are flat and none has the name of a secret. */
+/** Whether the fields are flat and none has a secret name, so that the line needs no search. */
 function canHideNothing(fields: LogFields): boolean {
   return Object.entries(fields).every(
     ([name, value]) => (typeof value !== 'object' || value === null) && !SECRETS.has(name),
@@ -95,8 +96,8 @@ function canHideNothing(fields: LogFields): boolean {
 }
 
 /**
- * The log of one process at LOG_LEVEL: JSON lines, or readable ones on a developer's terminal.
- * `destination` is where the lines go instead of stdout.
+ * Makes the log of one process at LOG_LEVEL: JSON lines, or readable lines on a developer's terminal.
+ * `destination` replaces stdout.
  */
 export function createLog(config: Config, destination?: DestinationStream): Log {
   const options: LoggerOptions = {

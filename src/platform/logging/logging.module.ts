@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Log } from './log.js';
 
-/** Gives every module the log that boot made. */
+/** Provides the log that boot made to every module. */
 @Module({})
 export class LoggingModule {
   static with(log: Log): DynamicModule {

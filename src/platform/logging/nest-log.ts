@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Log, LogFields } from './log.js';
 
-/** What Nest itself says, in our log. Its chatter about wiring is for debugging only. */
+/** Writes Nest's own messages to our log. Its messages about wiring have the level debug. */
 export class NestLog implements LoggerService {
   constructor(private readonly to: Log) {}
 
@@ -35,7 +35,7 @@ function textOf(message: unknown): string {
   return typeof message === 'string' ? message : JSON.stringify(message);
 }
 
-/** Nest passes the context last, and before it a stack or what else it was given. */
+/** Nest passes the context last, and a stack or other values before it. */
 function fieldsOf(message: unknown, rest: readonly unknown[]): LogFields {
   const context = rest.at(-1);
   const details = rest.slice(0, -1);

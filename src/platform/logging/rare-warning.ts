@@ -1,9 +1,9 @@
 import type { Log } from './log.js';
 
-/** While a fault lasts, one line in this time says so. */
+/** While a fault lasts, it is logged once in this time. */
 export const WARN_EVERY_MS = 60_000;
 
-/** A warning about a fault that comes again and again: it is logged once a minute, with how often it came. */
+/** A warning about a repeated fault. It is logged at most once a minute, with the number of occurrences. */
 export class RareWarning {
   private loggedAtMs = -Infinity;
   private times = 0;
@@ -14,7 +14,7 @@ export class RareWarning {
     private readonly nowMs: () => number = () => performance.now(),
   ) {}
 
-  /** Notes one occurrence, and logs it when the last line is a minute old. */
+  /** Counts one occurrence, and logs if the last line is a minute old. */
   note(error: unknown): void {
     this.times += 1;
     const nowMs = this.nowMs();

@@ -3,12 +3,12 @@ import type { Mismatch } from '../../kernel/answer-binding.js';
 import { Log } from '../logging/log.js';
 import { Metrics } from './metrics.js';
 
-/** So many answers in a row that differ in one field are no accident: the company has changed it. */
+/** This many answers in a row that differ in one field are no accident: the company has changed the field. */
 export const CHANGED_AFTER = 5;
 
 /**
- * Counts the answers of companies that do not say what we sent, and raises the alarm when one field
- * differs again and again: then a contract has changed, and every purchase runs into it.
+ * Counts answers of companies in which a field differs from what we sent. When one field differs in many
+ * answers in a row, it raises an alarm: the company's contract has changed, and every purchase is affected.
  */
 @Injectable()
 export class ContractWatch {
@@ -23,7 +23,7 @@ export class ContractWatch {
   ) {
     const counter = metrics.counter({
       name: 'bill_vending_answer_mismatches_total',
-      help: 'Fields of answers that do not say what we sent, by whether they hold the money.',
+      help: 'Fields of answers that differ from what we sent, by whether they hold the money.',
       labelNames: ['company', 'field', 'holds'],
     });
     const gauge = metrics.gauge({
@@ -39,7 +39,7 @@ export class ContractWatch {
     };
   }
 
-  /** Takes note of one answer that could be read: where it differs, and that elsewhere it does not. */
+  /** Records one readable answer: the fields that differ, and that all others agree. */
   observe(company: string, mismatches: readonly Mismatch[]): void {
     const runs = this.runs.get(company) ?? new Map<string, number>();
     this.runs.set(company, runs);
@@ -58,6 +58,6 @@ export class ContractWatch {
   }
 
   private alarm(of: { company: string; field: string; binds: boolean; run: number }): void {
-    this.log.error(of, 'a field of the answers differs again and again: the contract has changed');
+    this.log.error(of, 'a field differs in many answers in a row: the contract has changed');
   }
 }

@@ -11,8 +11,8 @@ import {
 } from 'prom-client';
 
 /**
- * The figures of one app. They are kept in a registry of its own, because prom-client's global one
- * refuses a second app in the same process.
+ * The metrics of one app. They have a registry of their own, because prom-client's global registry refuses
+ * a second app in the same process.
  */
 @Injectable()
 export class Metrics implements OnApplicationShutdown {
@@ -27,7 +27,7 @@ export class Metrics implements OnApplicationShutdown {
     return this.registry.contentType;
   }
 
-  /** Everything, as Prometheus reads it. */
+  /** All metrics in Prometheus's text format. */
   text(): Promise<string> {
     return this.registry.metrics();
   }

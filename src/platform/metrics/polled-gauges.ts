@@ -1,12 +1,14 @@
 import { waitAtMost } from '../../kernel/wait-at-most.js';
 import type { Metrics } from './metrics.js';
 
-/** How long a reading serves: several scrapers are no reason to read more often. */
+/** A reading is reused for this long, so that several scrapers cause no extra reads. */
 const FRESH_MS = 5_000;
-/** A scrape waits no longer for a reading: it has other figures to tell. */
+/** The longest time that a scrape waits for a reading; the other metrics must not be delayed. */
 const READ_WITHIN_MS = 2_000;
 
-/** A figure that is not counted by this process but read from elsewhere. */
+/**
+ * A gauge whose value is read from elsewhere when it is scraped, instead of being counted by this process.
+ */
 export interface PolledGauge<Reading> {
   readonly name: string;
   readonly help: string;
@@ -14,9 +16,9 @@ export interface PolledGauge<Reading> {
 }
 
 /**
- * Gauges that are read together when they are scraped, by one reading at a time. One that fails is
- * told to `onFailure` and never fails the scrape: the gauges are left out then, since an old figure
- * would say that all is well.
+ * Registers gauges that are read together on a scrape, one reading at a time. A failed reading goes to
+ * `onFailure` and never fails the scrape. The gauges are then left out, because an old value would hide the
+ * fault.
  */
 export function pollGauges<Reading>(
   metrics: Metrics,
@@ -56,6 +58,6 @@ export function pollGauges<Reading>(
       onFailure(error);
     }
   };
-  // A gauge is born as 0, which nobody has read.
+  // prom-client creates a gauge with the value 0, which was never read.
   hide();
 }

@@ -1,9 +1,9 @@
 import { create } from 'fontkit';
 
-/** What our fonts certainly have: most of what is written, and of a long statement all. */
+/** Characters that our fonts certainly have. They cover most texts, and all of a long statement. */
 export const COMMON = /^[\x20-\x7e\u00a0-\u024f\u00b7\u2013\u2014\u2019\u2022\u2026\u20a6]*$/;
 
-/** What stands for letters and signs that our fonts do not have, the first that fits. */
+/** Names for letters and signs that our fonts lack; the first match counts. */
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [/\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u, 'emoji'],
   [/\p{Script=Arabic}/u, 'Arabic letters'],
@@ -18,13 +18,13 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/[^]/u, 'sign'],
 ];
 
-/** For a document in which something stands in brackets. */
+/** The note for a document that contains names in brackets. */
 export const BRACKETS_NOTE =
   'Words in [brackets] stand for letters or signs that this PDF cannot show. The account shows them as they are.';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Knows what a font can draw, so that nothing becomes an empty box. */
+/** Knows which characters a font can draw, so that no text turns into empty boxes. */
 export class Drawable {
   private readonly codePoints: ReadonlySet<number>;
 
@@ -32,13 +32,14 @@ export class Drawable {
     this.codePoints = new Set(create(fontFile).characterSet);
   }
 
-  /** Whether all of a text can be drawn as it is. */
+  /** Whether the font can draw all of a text as it is. */
   isWhole(text: string): boolean {
     return COMMON.test(text) || Array.from(text).every((character) => this.has(character));
   }
 
   /**
-   * The text as it can be drawn: each stretch of letters that the font does not have is named in brackets.
+   * The text in a form that can be drawn: each run of letters that the font lacks is replaced by its name
+   * in brackets.
    * @example
    * drawable.textOf('Ada محمد') // 'Ada [Arabic letters]'
    */
@@ -54,7 +55,7 @@ export class Drawable {
         continue;
       }
       const next = isDrawn ? null : kindOf(segment);
-      // Words of one script apart by spaces are one stretch.
+      // Words of one script with spaces between them are one run.
       if (next === null) shown += spaces + segment;
       else if (next !== kind) shown += `${spaces}[${next}]`;
       kind = next;

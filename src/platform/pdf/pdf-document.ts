@@ -4,28 +4,28 @@ import PDFDocument from 'pdfkit';
 import { Drawable } from './drawable.js';
 
 const require = createRequire(import.meta.url);
-// PDF's own fonts have neither the sign of the naira nor the dotted letters of Yoruba and Igbo names.
+// PDF's built-in fonts lack the naira sign and the dotted letters of Yoruba and Igbo names.
 const FONTS = { regular: '400Regular', bold: '700Bold' } as const;
 const fonts = new Map<string, Buffer>();
 let letters: Drawable | null = null;
 
 export type Pdf = PDFKit.PDFDocument;
-/** `mono` is one of PDF's own: for ids, which are ASCII, and cheap to set. */
+/** `mono` is a built-in font of PDF: enough for ids, which are ASCII, and cheap to draw. */
 export type PdfFont = keyof typeof FONTS | 'mono';
 
-/** Points, of 72 to the inch. */
+/** In points, 72 to the inch. */
 export const A4 = { width: 595.28, height: 841.89 };
 export const MARGIN = 48;
 export const INK = '#1b2733';
 export const GREY = '#52606d';
 export const LINE = '#d5dce3';
 
-/** A new A4 document, to be piped somewhere and ended. */
+/** Opens a new A4 document. The caller pipes it to a destination and ends it. */
 export function openPdf(title: string): Pdf {
   const pdf = new PDFDocument({
     size: 'A4',
     margin: MARGIN,
-    // Pages are added by who draws them: a text that is too long is cut and does not make one.
+    // The caller adds the pages: a text that is too long is cut and starts no new page.
     autoFirstPage: false,
     info: { Title: title, Producer: 'Bill Vending API', Creator: 'Bill Vending API' },
     lang: 'en',
@@ -35,7 +35,7 @@ export function openPdf(title: string): Pdf {
   return pdf;
 }
 
-/** Writes one line; what does not fit ends in an ellipsis. */
+/** Writes one line; a text that is too wide ends in an ellipsis. */
 export function line(
   pdf: Pdf,
   text: string,
@@ -44,13 +44,13 @@ export function line(
 ): void {
   const { font = 'regular', size = 9, color = INK, align = 'left' } = style;
   pdf.font(font).fontSize(size).fillColor(color);
-  // Not by pdfkit's own wrapping, which measures every word twice: a statement has 50,000 of these.
+  // pdfkit's own wrapping measures every word twice, and a statement has 50,000 of these lines.
   const [shown, width] = cut(pdf, written(pdf, text), place.width);
   const x = align === 'right' ? place.x + place.width - width : place.x;
   pdf.text(shown, x, place.y, { lineBreak: false });
 }
 
-/** As much of a text as is no wider, and its width. */
+/** The longest part of a text that fits the width, and its width. */
 function cut(pdf: Pdf, text: string, widthMax: number): [string, number] {
   let width = pdf.widthOfString(text);
   let shown = text;
@@ -62,18 +62,17 @@ function cut(pdf: Pdf, text: string, widthMax: number): [string, number] {
   return [shown, width];
 }
 
-/** Of pdfkit's own: what adds the glyphs of a text to those that a document embeds. */
+/** An internal member of pdfkit that adds the glyphs of a text to those that the document embeds. */
 interface EmbeddingFont {
   encode(text: string): unknown;
 }
 const ASCII = /^[\x20-\x7e]*$/;
 
 /**
- * A text as the document's present font can draw it. Call it after `pdf.font()`.
- *
- * pdfkit notes of each glyph the letter that it first stood for, and whoever copies the text gets that letter.
- * Our font draws ọ as an o and a dot, so from then on every o would be copied as ọ. Hence each letter
- * and each mark is made known by itself first.
+ * The text as the current font of the document can draw it. Call it after `pdf.font()`. pdfkit records for
+ * each glyph the letter for which it was first drawn, and a reader who copies the text gets that letter.
+ * Our font draws ọ as an o and a dot, so every later o would be copied as ọ. Therefore this function first
+ * registers each letter and each mark by itself.
  */
 export function written(pdf: Pdf, text: string): string {
   const shown = drawable().textOf(text);
@@ -83,7 +82,7 @@ export function written(pdf: Pdf, text: string): string {
   return shown;
 }
 
-/** What our fonts can draw. Bold and regular have the same letters. */
+/** The characters that our fonts can draw; bold and regular have the same ones. */
 export function drawable(): Drawable {
   letters ??= new Drawable(fontFile('regular'));
   return letters;
@@ -93,7 +92,7 @@ export function rule(pdf: Pdf, y: number, from = MARGIN, to = A4.width - MARGIN)
   pdf.moveTo(from, y).lineTo(to, y).lineWidth(0.5).strokeColor(LINE).stroke();
 }
 
-/** Read once: every document embeds the letters it needs of them. */
+/** Read once for all documents; each embeds the letters it needs. */
 function fontFile(font: keyof typeof FONTS): Buffer {
   const weight = FONTS[font];
   const stored = fonts.get(weight);

@@ -2,8 +2,10 @@ import { waitAtMost } from '../../kernel/wait-at-most.js';
 import type { Log } from '../logging/log.js';
 
 /**
- * Takes one step of stopping, for `withinMs` at most. A step that is cut off or fails is logged by its
- * name; never throws, because the steps after it must be taken.
+ * Runs one step of stopping, for `withinMs` at most. It logs the name of a step that fails or is cut off.
+ * It never throws, because the steps after it must run.
+ * @example
+ * await stopStep(log, 'the queue', DISCONNECT_STEP_MS, () => queue.close());
  */
 export async function stopStep(
   log: Pick<Log, 'warn'>,

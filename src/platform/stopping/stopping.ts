@@ -1,23 +1,23 @@
 /**
- * How far this process is with ending: it serves, then it drains (it still serves, and says that it is
- * not ready), then it refuses whatever is new.
+ * The state of this process on its way to the end. First it serves. Then it drains: it still serves, and
+ * readiness fails. Then it refuses new work.
  */
 export class Stopping {
   private readonly listeners: (() => void)[] = [];
   private hasBegun = false;
   private refusesSinceMs: number | undefined;
 
-  /** Whether the process was asked to end. */
+  /** Whether the process was asked to stop. */
   get isDraining(): boolean {
     return this.hasBegun;
   }
 
-  /** Since when it takes nothing new, on this process's monotonic clock; undefined while it does. */
+  /** The time from which it refuses new work, on this process's monotonic clock; undefined before. */
   get refusingSinceMs(): number | undefined {
     return this.refusesSinceMs;
   }
 
-  /** Has `listener` called when the process is asked to end. It must not throw. */
+  /** Calls `listener` when the process is asked to stop. The listener must not throw. */
   onDrain(listener: () => void): void {
     this.listeners.push(listener);
   }

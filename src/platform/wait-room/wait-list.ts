@@ -1,21 +1,23 @@
-/** Something of a customer's that a request waits for. */
+/** A payment or another thing of a customer that a request waits for. */
 export interface WaitTarget {
   readonly walletId: string;
   readonly id: string;
 }
 
-/** Finds which of these have ended; it is asked about everything that is waited for at once. */
+/** Finds which of these have ended. One call covers everything that requests wait for. */
 export type FindFinished = (refs: readonly WaitTarget[]) => Promise<ReadonlySet<string>>;
 
-/** How many requests may wait at once. A request past a bound is answered at once, with what is known. */
+/**
+ * How many requests may wait at once. A request beyond a bound is answered at once with the present state.
+ */
 export interface WaitBounds {
-  /** In this process, whatever they wait for. */
+  /** The bound for this process, over all lists. */
   readonly max: number;
-  /** Of one wallet, whatever they wait for. */
+  /** The bound for one wallet, over all lists. */
   readonly perWalletMax: number;
 }
 
-/** Counts the requests that wait in this process, over everything they wait for. */
+/** Counts the waiting requests of this process, over all lists. */
 export class WaitSlots {
   private readonly ofWallet = new Map<string, number>();
   private taken = 0;
@@ -26,7 +28,7 @@ export class WaitSlots {
     return this.taken;
   }
 
-  /** @returns false when a bound is reached; each slot that was taken must be given back. */
+  /** @returns false when a bound is reached. The caller gives back each slot that it took. */
   take(walletId: string): boolean {
     const own = this.ofWallet.get(walletId) ?? 0;
     if (this.taken >= this.bounds.max || own >= this.bounds.perWalletMax) return false;
@@ -44,11 +46,11 @@ export class WaitSlots {
 }
 
 interface Waiting extends WaitTarget {
-  /** Answers the request and gives its slot back; a second call does nothing. */
+  /** Ends the wait and gives its slot back. A second call has no effect. */
   readonly end: () => void;
 }
 
-/** The requests that wait for things of one kind. However many they are, they share one look-up at a time. */
+/** The requests that wait for things of one kind. They all share one look-up at a time. */
 export class WaitList {
   private readonly waiting = new Set<Waiting>();
   private timer: NodeJS.Timeout | undefined;
@@ -63,7 +65,7 @@ export class WaitList {
 
   /**
    * Resolves when the thing has ended, after `seconds`, or when the process stops.
-   * @returns false when the request did not wait, because too many others do or the process stops.
+   * @returns false when the request did not wait, because too many others wait or the process stops.
    */
   async untilEnded(ref: WaitTarget, seconds: number): Promise<boolean> {
     if (this.isClosed || !this.slots.take(ref.walletId)) return false;
@@ -86,7 +88,7 @@ export class WaitList {
     return true;
   }
 
-  /** Answers every request that waits, and those that come later at once. */
+  /** Ends every wait, present and future, at once. */
   close(): void {
     this.isClosed = true;
     clearTimeout(this.timer);

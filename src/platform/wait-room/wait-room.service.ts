@@ -8,9 +8,8 @@ import { WaitList, WaitSlots, type FindFinished } from './wait-list.js';
 const LOOK_EVERY_MS = 200;
 
 /**
- * Where requests with `Prefer: wait` wait. Each feature opens a list for what it has; all lists share
+ * Where requests with `Prefer: wait` wait. Each feature opens a list for its own things. All lists share
  * the bounds of the process and of each wallet.
- *
  * @example
  * private readonly waits = room.open((refs) => findFinalPayments(database, refs));
  * await this.waits.untilEnded({ walletId, id }, waitSeconds);
@@ -42,7 +41,10 @@ export class WaitRoom implements OnModuleDestroy {
 
   open(findEnded: FindFinished): WaitList {
     const list = new WaitList(findEnded, this.slots, LOOK_EVERY_MS, (error) => {
-      this.log.warn({ err: error }, 'waiting requests could not be looked up; they wait on');
+      this.log.warn(
+        { err: error },
+        'what requests wait for could not be looked up; they continue to wait',
+      );
     });
     this.lists.push(list);
     return list;
@@ -52,7 +54,7 @@ export class WaitRoom implements OnModuleDestroy {
     this.answerAll();
   }
 
-  /** A process that stops answers every waiting request with what is known. */
+  /** Ends every wait when the process stops: each request is answered with the present state. */
   private answerAll(): void {
     for (const list of this.lists) list.close();
   }
