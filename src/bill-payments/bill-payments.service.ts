@@ -18,9 +18,9 @@ const OPEN_ATTEMPT = `p.id IN (
   SELECT a.payment_id FROM attempts a WHERE a.wallet_id = :walletId AND a.outcome IS NULL)`;
 
 /**
- * How an index finds the payments of a status: every failed one has a refund, and an open attempt
- * belongs to one that a provider still owes an answer. The others are walked through: nearly all
- * payments are completed, and the pending ones are the newest.
+ * The conditions that let an index find the payments of a status: every failed payment has a refund, and
+ * every payment with an open attempt still waits for a provider. The other statuses are read in order:
+ * nearly all payments are completed, and the pending ones are the newest.
  */
 const INDEXED: Partial<Record<PaymentStatus, string>> = {
   failed: 'p.refund_transaction_id IS NOT NULL',
@@ -30,7 +30,7 @@ const INDEXED: Partial<Record<PaymentStatus, string>> = {
 
 const CURSOR = idCursor('bill-payments');
 
-/** A customer's own payments, read. */
+/** Reads the payments of one customer. */
 @Injectable()
 export class BillPaymentsService {
   private readonly waits: WaitList;
@@ -44,7 +44,7 @@ export class BillPaymentsService {
   }
 
   /**
-   * One payment of the caller's.
+   * Returns one payment of the caller.
    * @param waitSeconds how long to wait for it to become final, if it is not.
    * @throws NotFound, also for another user's payment.
    */
@@ -55,7 +55,7 @@ export class BillPaymentsService {
     return billPaymentView(await this.find(caller, id));
   }
 
-  /** Newest first: ids are UUIDv7, so they sort by time. */
+  /** Lists the newest first: ids are UUIDv7, so they sort by time. */
   async list(caller: Caller, query: ListBillPaymentsDto): Promise<Page<BillPaymentView>> {
     const { limit, cursor, status } = query;
     const before = cursor === undefined ? null : CURSOR.decode(cursor);
@@ -83,7 +83,7 @@ export class BillPaymentsService {
     return before === null ? list : list.andWhere('p.id < :before', { before });
   }
 
-  /** Where one request stops reading payments; null when that is the end of the history. */
+  /** The id at which one request stops reading payments; null when that is the end of the history. */
   private async walkTo(caller: Caller, before: string | null): Promise<string | null> {
     const last = await this.newestFirst(caller, before)
       .select('p.id', 'id')

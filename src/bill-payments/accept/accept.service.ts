@@ -33,15 +33,15 @@ import { purchaseDay } from './purchase-day.js';
 import { purchaseRefusal } from './purchase-limits.js';
 
 /**
- * Small enough for two groups to be made of the requests of 64 connections: while PostgreSQL writes
- * the one, the next is read and answered. As one group they would take turns.
+ * Small enough to split the requests of 64 connections into two groups: while PostgreSQL writes one, the
+ * next one is read and answered. As a single group, the two steps would take turns.
  */
 const BOUNDS = { groupMax: 32, waitingMax: 5_000 };
 
-/** What a request fixes about its payment, whatever the lookup finds. */
+/** The part of a payment that its request determines, whatever the lookup finds. */
 type PurchaseDraft = Omit<NewPaymentRow, 'customer_name'>;
 
-/** Accepts purchases: the money is held and the payment exists, in one commit, before the answer. */
+/** Accepts purchases: one commit holds the money and creates the payment, before the response. */
 @Injectable()
 export class AcceptService {
   private readonly writer: MovementWriter<PurchaseFound, PurchaseRows>;
@@ -58,7 +58,7 @@ export class AcceptService {
   }
 
   /**
-   * Takes a purchase; a worker vends it afterwards.
+   * Accepts a purchase; a worker vends it afterwards.
    * @throws IdempotencyConflict, DuplicatePurchase, InsufficientFunds, LimitExceeded, WalletFrozen,
    * AmountOutOfRange, DomainError `biller_unavailable` or `meter_cannot_vend`, Busy, DatabaseUnavailable,
    * ClockWrong.
@@ -104,7 +104,7 @@ export class AcceptService {
     const fee = this.config.env.SERVICE_FEE;
     return {
       wallet_id: caller.walletId,
-      // The day that the purchase counts for is read off its id.
+      // The id determines the day to which the purchase counts.
       id: newIdAt(nowMs),
       transaction_id: newId(),
       biller_id: billerId,
@@ -119,7 +119,7 @@ export class AcceptService {
     };
   }
 
-  /** Why it may not be bought, before the money is looked at; null when it may. */
+  /** Why the purchase is refused before its money is checked; null when it is not. */
   private refusalOf(draft: PurchaseDraft, found: PurchaseFound): DomainError | null {
     const { can_vend: canVend, min_amount: minAmount, max_amount: maxAmount } = found;
     const biller = this.billers.find(draft.biller_id);

@@ -1,7 +1,7 @@
 import { AmountOutOfRange, DomainError } from '../../kernel/errors.js';
 import type { Biller } from '../../meters/biller-catalogue.js';
 
-/** What the biller last said of a meter; `canVend` is null when nobody asked lately. */
+/** What the biller last reported about a meter; `canVend` is null without a recent verification. */
 export interface MeterLimits {
   readonly canVend: boolean | null;
   readonly minAmount: number | null;
@@ -9,8 +9,8 @@ export interface MeterLimits {
 }
 
 /**
- * Why a purchase of `amount` kobo may not be made, before any money is looked at; null when it may.
- * Of the biller's limits and the meter's own, the strictest count.
+ * Why a purchase of `amount` kobo is refused before any money is checked; null when it is not. The
+ * strictest of the biller's and the meter's limits applies.
  */
 export function purchaseRefusal(
   biller: Biller | null,
@@ -25,7 +25,9 @@ export function purchaseRefusal(
   }
   const min = Math.max(biller.minAmount, meter.minAmount ?? 0);
   const max = Math.min(biller.maxAmount, meter.maxAmount ?? biller.maxAmount);
-  if (amount < min) return new AmountOutOfRange(`The least for this meter is ${min} kobo.`);
-  if (amount > max) return new AmountOutOfRange(`The most for this meter is ${max} kobo.`);
+  if (amount < min)
+    return new AmountOutOfRange(`The smallest amount for this meter is ${min} kobo.`);
+  if (amount > max)
+    return new AmountOutOfRange(`The largest amount for this meter is ${max} kobo.`);
   return null;
 }

@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { AskOnlyReason } from './ask-only.js';
 
-/** A time in which providers are asked about a purchase before it is sent. */
+/** A period in which providers are asked about a purchase before it is sent. */
 @Entity('ask_only_periods')
 @Index('ask_only_periods_open_idx', ['reason'], { unique: true, where: 'ended_at IS NULL' })
 @Check('ask_only_periods_reason_is_known', `reason IN ('past_missing', 'setting', 'operator')`)

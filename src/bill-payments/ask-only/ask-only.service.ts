@@ -18,18 +18,19 @@ import { beginPeriod, endPeriods, findOpenPeriod, listOpenPeriods } from './ask-
 const LOOK_EVERY_MS = 5_000;
 const MARK_EVERY_MS = 60_000;
 
-/** Whether this process may send what nobody was asked about. */
+/** Whether this process may send purchases, and whether it must ask the providers first. */
 export interface AskOnlyState {
-  /** Providers are asked about a first attempt before it is made; null: they need not be. */
+  /** While it is set, providers are asked about a first attempt before it is made. */
   readonly period: AskOnlyPeriod | null;
-  /** Nothing is sent at all, whatever the providers say. */
+  /** Nothing is sent at all, whatever the providers answer. */
   readonly isHeld: boolean;
 }
 
 /**
- * Notices that the database was put back, and has every worker ask the providers before it vends. A worker
- * leaves a mark in the database each minute and remembers it in DATA_DIR; a database without the mark, or
- * another one, has lost part of its past. It compares at its start and before every group of claims.
+ * Detects that the database was restored from a backup, and makes every worker ask the providers before it
+ * vends. A worker leaves a mark in the database each minute and remembers it in DATA_DIR. A database
+ * without the mark, or another database, has lost part of its history. The worker compares at its start and
+ * before every group of claims.
  */
 @Injectable()
 export class AskOnlyService implements OnModuleInit, OnModuleDestroy {
@@ -52,7 +53,7 @@ export class AskOnlyService implements OnModuleInit, OnModuleDestroy {
       () => this.look().then(() => false),
       LOOK_EVERY_MS,
       (error) => {
-        log.debug({ err: error }, 'whether the past is missing could not be seen');
+        log.debug({ err: error }, 'the marks of the database could not be compared');
       },
     );
     const isAskOnly = (): boolean => this.isAskOnly;
@@ -60,28 +61,28 @@ export class AskOnlyService implements OnModuleInit, OnModuleDestroy {
     health.add('vending', () => Promise.resolve(isAskOnly() ? 'ask_only' : 'ok'));
     metrics.gauge({
       name: 'bill_vending_ask_only',
-      help: 'Whether this worker asks the providers before it vends: 1, or 0.',
+      help: '1 while this worker asks the providers before it vends, else 0.',
       collect() {
         this.set(isAskOnly() ? 1 : 0);
       },
     });
   }
 
-  /** Nothing is visited before the past was looked at. */
+  /** Compares first, because no payment may be visited before. */
   async onModuleInit(): Promise<void> {
     if (!this.config.hasWorker) return;
     const [row] = await this.database.query<{ id: string }>('SELECT id FROM installation LIMIT 1');
     invariant(row !== undefined, 'the migrations name the installation');
     this.memory = new ContinuityFile(this.config.env.DATA_DIR, row.id);
     this.past = (await this.memory.read()) ?? undefined;
-    // Before this process leaves a mark: the newest of the others is the last known moment.
+    // Before this process leaves a mark: the newest mark of the others is the last known moment.
     if (this.known.isHeld) await beginPeriod(this.database, 'setting', new Date());
     await this.compare();
     await this.look();
     this.rounds.begin(LOOK_EVERY_MS);
   }
 
-  /** A look that is under way changes nothing, so nobody waits for it. */
+  /** Does not wait for a comparison in progress, because it changes nothing. */
   onModuleDestroy(): void {
     void this.rounds.stop();
   }
@@ -90,7 +91,7 @@ export class AskOnlyService implements OnModuleInit, OnModuleDestroy {
     return this.known.period !== null || this.known.isHeld;
   }
 
-  /** How things stand at this moment, in this database. @throws DatabaseUnavailable. */
+  /** The state of this process with the present database. @throws DatabaseUnavailable. */
   async state(): Promise<AskOnlyState> {
     const [isWhole, period] = await Promise.all([this.isWhole(), findOpenPeriod(this.database)]);
     if (isWhole) return this.note(period);
@@ -98,12 +99,12 @@ export class AskOnlyService implements OnModuleInit, OnModuleDestroy {
     return this.note(await findOpenPeriod(this.database));
   }
 
-  /** What is open in the database, the latest first, whatever this process does. */
+  /** The open periods in the database, the latest first, whatever this process does. */
   openPeriods(): Promise<AskOnlyPeriod[]> {
     return listOpenPeriods(this.database);
   }
 
-  /** Ends in `tx` what is open and began by then. @returns it; a loss noticed later stays open. */
+  /** Ends in `tx` the open periods that began by then. @returns them; a loss noticed later stays open. */
   end(tx: Tx, beganBy: Date): Promise<AskOnlyPeriod[]> {
     return endPeriods(tx, beganBy);
   }
@@ -118,7 +119,7 @@ export class AskOnlyService implements OnModuleInit, OnModuleDestroy {
     return this.past === undefined || isSameHistory(this.database, this.past);
   }
 
-  /** Begins a period when what is remembered is not there, and remembers what is there instead. */
+  /** Begins a period when the remembered mark is missing, and remembers the present marks instead. */
   private async compare(): Promise<void> {
     const { past } = this;
     if (past !== undefined && !(await isSameHistory(this.database, past))) {

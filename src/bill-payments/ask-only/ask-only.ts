@@ -4,20 +4,20 @@ import { NOT_FOUND_MIN, type RetryPolicy } from '../payment/retry-policy.js';
 /** Why providers are asked before anything is sent. */
 export type AskOnlyReason = 'past_missing' | 'setting' | 'operator';
 
-/** A time in which every first attempt is looked for at the providers before it is made. */
+/** A period in which every first attempt is searched for at the providers before it is made. */
 export interface AskOnlyPeriod {
   readonly reason: AskOnlyReason;
-  /** The last moment up to which the database's past is known to be whole. */
+  /** The last moment up to which the database's history is known to be complete. */
   readonly since: Date;
-  /** When it was noticed: nothing that is missing was sent after that. */
+  /** The moment of the detection: none of the missing attempts was sent after it. */
   readonly beganAt: Date;
 }
 
-/** Attempts older than that are not looked for: each day is a question to each provider. */
+/** The most days to search: each day costs one question to each provider. */
 const DAYS_MAX = 31;
 const DAY_MS = 86_400_000;
 
-/** The days in Lagos, `YYYY-MM-DD`, on which something may have been sent that is missing here. */
+/** The days in Lagos, `YYYY-MM-DD`, on which an attempt may have been sent that is missing here. */
 export function daysToAskAbout({ since, beganAt }: AskOnlyPeriod): string[] {
   const last = lagosDate(beganAt);
   const days: string[] = [];
@@ -30,8 +30,8 @@ export function daysToAskAbout({ since, beganAt }: AskOnlyPeriod): string[] {
 }
 
 /**
- * Whether "never heard of it" by all providers lets a payment be sent: said often enough in a row, and
- * so long after the loss was noticed that nothing from before it can still be under way.
+ * Whether a payment may be sent because no provider knows it. The providers must have said so often enough
+ * in a row, and so long after the loss was noticed that no earlier vend can still be in progress.
  * @param rounds how many times in a row every provider has now said it.
  */
 export function isCleared(

@@ -1,10 +1,10 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** What somebody who knew the secret path told us. A hint: nothing is concluded from it. */
+/** A message to the secret callback path. It is only a hint: no decision rests on it. */
 @Entity('provider_callbacks')
 @Index('provider_callbacks_by_age_idx', ['receivedAt'], { type: 'brin' })
 export class ProviderCallbackEntity {
-  /** SHA-256 of provider and body: a callback that is repeated is one callback. */
+  /** SHA-256 of provider and body, so that a repeated callback is stored once. */
   @PrimaryColumn('bytea', { primaryKeyConstraintName: 'provider_callbacks_pk' })
   digest!: Buffer;
 

@@ -15,8 +15,8 @@ import {
 import { SettlementService } from '../settle/settlement.service.js';
 
 /**
- * Takes what providers tell us unasked. They sign nothing, so a callback is a hint to ask and never
- * evidence: all that is read from it is the request id.
+ * Receives the callbacks of providers. They are not signed, so a callback is a hint to ask the provider and
+ * never evidence. Only its request id is read.
  */
 @Injectable()
 export class ProviderCallbacksService {
@@ -31,10 +31,10 @@ export class ProviderCallbacksService {
   ) {}
 
   /**
-   * Takes note of a callback, once however often it comes, and asks the provider about its purchase.
-   * An id that we never made is acknowledged like any other.
-   * @throws NotFound for a wrong secret or an unknown provider, in equal words. DatabaseUnavailable:
-   * the provider repeats it.
+   * Stores a callback once, however often it comes, and asks the provider about its purchase. An id that we
+   * never made gets the same answer as any other.
+   * @throws NotFound for a wrong secret or an unknown provider, with the same words. DatabaseUnavailable:
+   * the provider repeats the callback.
    */
   async receive(code: string, secret: string, body: unknown): Promise<void> {
     const provider = this.isSecret(secret) ? this.providers.find(code) : null;
@@ -54,7 +54,7 @@ export class ProviderCallbacksService {
     return secret !== undefined && timingSafeEqual(sha256(secret), sha256(given));
   }
 
-  /** An attempt that has provably failed: should it have delivered after all, that is an incident. */
+  /** Asks about an attempt that has provably failed: if it delivered after all, that is an incident. */
   private askAgain(provider: string, attempt: CalledAttempt): void {
     const look = async (): Promise<void> => {
       const answer = await this.vending.requery(provider, attempt);
@@ -62,7 +62,7 @@ export class ProviderCallbacksService {
       await this.settlement.settle(attempt, report);
     };
     look().catch((error: unknown) => {
-      // Reconciliation finds what this look would have.
+      // If this look fails, reconciliation finds the same later.
       const { requestId } = attempt;
       this.log.warn(
         { err: error, provider, requestId },

@@ -1,12 +1,12 @@
 import { isId } from '../../kernel/ids.js';
 import { isTimestamp } from '../../kernel/moment.js';
 
-/** Ours have 69 characters at most. */
+/** Our keys have 69 characters at most. */
 const KEY_MAX_LENGTH = 100;
 
-/** Where the list of payments that are due goes on. */
+/** The position at which the list of due payments continues. */
 export interface DueListPosition {
-  /** When it is due, to the microsecond, as PostgreSQL writes it. */
+  /** The due time to the microsecond, as PostgreSQL writes it. */
   readonly dueAt: string;
   readonly paymentId: string;
 }

@@ -24,11 +24,11 @@ import {
 import type { AttemptEvidence } from './payment-evidence.js';
 import { isFinal } from '../payment/payment-state.js';
 
-/** A payment as an operator sees it: what its customer sees, and whose it is. */
+/** A payment as an operator sees it: the customer's view and the customer's identity. */
 export interface DeskPayment {
   readonly walletId: string;
   readonly view: BillPaymentView;
-  /** Texts about tokens that nobody could read. */
+  /** Texts about tokens that could not be read. */
   readonly notUnderstood: readonly string[];
 }
 
@@ -39,7 +39,7 @@ const DUE_CURSORS = {
   overdue: listCursor('payments-overdue', isDueListKey),
 };
 
-/** Payments of all customers, read for those who answer for them. */
+/** Reads the payments of all customers for operators. */
 @Injectable()
 export class PaymentDeskService {
   constructor(
@@ -79,21 +79,21 @@ export class PaymentDeskService {
     return this.load(await findByRequestId(this.database, requestId));
   }
 
-  /** Those that wait for a decision, oldest first. */
+  /** Lists payments that wait for a decision, oldest first. */
   async listInReview(limit: number, cursor: string | undefined): Promise<Page<DeskPayment>> {
     const after = cursor === undefined ? null : REVIEW_CURSOR.decode(cursor);
     const refs = await listInReview(this.database, after, limit + 1);
     return this.page(REVIEW_CURSOR, refs, limit, (ref) => ref.paymentId, null);
   }
 
-  /** Those that are delivered and whose token is missing, oldest first. */
+  /** Lists delivered payments whose token is missing, oldest first. */
   async listTokenMissing(limit: number, cursor: string | undefined): Promise<Page<DeskPayment>> {
     const after = cursor === undefined ? null : MISSING_CURSOR.decode(cursor);
     const refs = await listTokenMissing(this.database, after, limit + 1);
     return this.page(MISSING_CURSOR, refs, limit, (ref) => ref.paymentId, null);
   }
 
-  /** Those that are not final, the longest due first; `overdue` are late by a minute. */
+  /** Lists payments that are not final, the longest due first; `overdue` ones are late by a minute. */
   async listOpen(
     which: 'open' | 'overdue',
     limit: number,
@@ -128,7 +128,7 @@ export class PaymentDeskService {
     return { data: await this.load(page.data), nextCursor: page.nextCursor };
   }
 
-  /** In the order of `refs`. */
+  /** Loads payments in the order of `refs`. */
   private async load(refs: readonly PaymentRef[]): Promise<DeskPayment[]> {
     if (refs.length === 0) return [];
     const rows = await this.payments.findBy(

@@ -1,7 +1,7 @@
 import type { AnswerEvidence } from '../settle/answers/received-answer.js';
 import type { AttemptOutcome } from '../payment/payment.js';
 
-/** One attempt with what its provider answered, for whoever has to decide. */
+/** One attempt with its provider's answers, for the person who decides. */
 export interface AttemptEvidence {
   readonly number: number;
   readonly provider: string;
@@ -9,22 +9,22 @@ export interface AttemptEvidence {
   readonly sendBy: Date;
   readonly outcome: AttemptOutcome | null;
   readonly notFoundCount: number;
-  /** The last of `answers`. */
+  /** The last entry of `answers`. */
   readonly lastAnswer: Readonly<Record<string, unknown>> | null;
   readonly lastAnswerAt: Date | null;
   readonly createdAt: Date;
   readonly closedAt: Date | null;
-  /** Oldest first: the first, those that decided, and the last of each kind. */
+  /** Oldest first: the first answer, those that decided, and the last of each kind. */
   readonly answers: readonly AnswerEvidence[];
 }
 
-/** How many payments there are of a kind, and their totals in kobo. */
+/** The number and the total of payments of one kind, in kobo. */
 export interface HeldSum {
   readonly count: number;
   readonly total: number;
 }
 
-/** The ids that UUIDv7 could have made around the moment of another, both ends included. */
+/** The range of UUIDv7 ids made within `aroundMs` of another id, both ends included. */
 export function idsAround(id: string, aroundMs: number): { from: string; to: string } {
   const atMs = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
   const stamp = (ms: number): string => {

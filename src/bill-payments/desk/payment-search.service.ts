@@ -12,27 +12,27 @@ import { RetryPolicies } from '../payment/retry-policies.service.js';
 import { ATTEMPTS_MAX } from '../settle/settlement.js';
 import { intentOf, type ClaimedPayment } from '../visit/visit.store.js';
 
-/** What the providers know of attempts that this database does not know. */
+/** What the providers know about attempts that are missing in this database. */
 type ProviderFinding =
   | { readonly kind: 'found'; readonly attempt: NewAttempt; readonly answer: ProviderAnswer }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'nothing' };
 
-/** What becomes of a payment without an attempt, after the providers were asked about it. */
+/** The next step for a payment without an attempt, after the providers were asked about it. */
 export type SearchResult =
   | { readonly kind: 'adopted'; readonly attempt: NewAttempt; readonly answer: ProviderAnswer }
-  /** Nobody has it: it may be claimed again and sent, as long as the same period is open. */
+  /** No provider knows it: it may be claimed again and sent while the same period is open. */
   | { readonly kind: 'cleared'; readonly period: AskOnlyPeriod }
   | { readonly kind: 'waiting' };
 
-/** What an answer about a payment's last attempt means, while later attempts may be missing. */
+/** The meaning of an answer about a payment's last attempt, while later attempts may be missing. */
 export interface CheckedFailure {
   readonly answer: ProviderAnswer;
-  /** The attempt that followed, found at a provider: it was sent. */
+  /** The later attempt that was found at a provider: it was sent. */
   readonly successor: NewAttempt | null;
 }
 
-/** Looks at the providers for attempts that were sent and are missing in a database that was put back. */
+/** Searches the providers for attempts that were sent and are missing in a restored database. */
 @Injectable()
 export class PaymentSearchService {
   constructor(
@@ -44,11 +44,11 @@ export class PaymentSearchService {
     private readonly log: Log,
   ) {}
 
-  /** Looks for any attempt of a payment that has none here, and adopts the one that is found. */
+  /** Searches for any attempt of a payment that has none here, and stores the one that is found. */
   async searchFirst(payment: ClaimedPayment): Promise<SearchResult> {
     const { period, isHeld } = await this.askOnly.state();
     if (period === null) {
-      // It has just ended: the next visit goes the usual way, unless nothing is sent at all.
+      // The period has just ended: the next visit takes the usual path, unless sending is held altogether.
       const nextInMs = isHeld ? this.policies.shared.timeoutMs : 0;
       await storeRound(this.database, payment, { rounds: 0, nextInMs });
       return { kind: 'waiting' };
@@ -65,8 +65,9 @@ export class PaymentSearchService {
   }
 
   /**
-   * Judges the answer to a requery. That an attempt has failed may have been known, and another been sent
-   * after it: the failure is believed once that one is found, or once nobody knows of any.
+   * Judges the answer to a requery. The failure of an attempt may have been known before the restore, and
+   * another attempt sent after it. So the failure counts only once that later attempt is found, or once no
+   * provider knows of one.
    */
   async checkFailure(payment: ClaimedPayment, answer: ProviderAnswer): Promise<CheckedFailure> {
     const plain = { answer, successor: null };

@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { AttemptOutcome, DoubtedRefusal } from './payment.js';
 
-/** One vend asked of one provider: its request id is stored before the call, its outcome after. */
+/** One vend at one provider. Its request id is stored before the call, its outcome afterwards. */
 @Entity('attempts')
 @Unique('attempts_request_id_key', ['provider', 'requestId'])
 @Index('attempts_one_open_idx', ['walletId', 'paymentId'], {

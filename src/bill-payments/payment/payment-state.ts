@@ -1,7 +1,7 @@
 export type PaymentStatus = 'pending' | 'processing' | 'needs_review' | 'completed' | 'failed';
 
 export type Trigger =
-  // Ours.
+  // Our own triggers.
   | 'submit'
   | 'reroute'
   | 'escalate'
@@ -13,7 +13,7 @@ export type Trigger =
   | 'notFound'
   | 'unclear';
 
-/** What a step does with the money of the payment. */
+/** The effect of a step on the money of the payment. */
 export type MoneyAction = 'keep' | 'capture' | 'refund' | 'refundCaptured' | 'incident';
 
 export interface Step {
@@ -25,8 +25,8 @@ const delivered: Step = { to: 'completed', money: 'capture' };
 const refused: Step = { to: 'failed', money: 'refund' };
 const wait: Step = { to: 'processing', money: 'keep' };
 
-// Doubt never moves money. A provider that timed out may still have vended, so only a definite
-// answer, from the provider or from an operator, captures or refunds.
+// Doubt never moves money. A provider that timed out may still have vended, so only a definite answer, from
+// the provider or from an operator, captures or refunds.
 const steps: Record<PaymentStatus, Partial<Record<Trigger, Step>>> = {
   pending: { submit: wait, refused },
   processing: {
@@ -47,12 +47,15 @@ const steps: Record<PaymentStatus, Partial<Record<Trigger, Step>>> = {
   failed: { delivered: { to: 'failed', money: 'incident' } },
 };
 
-/** The step `trigger` causes from `status`; undefined when it is late or repeated, as queues allow. */
+/**
+ * The step that `trigger` causes from `status`; undefined when the trigger is late or repeated, as queues
+ * allow.
+ */
 export function paymentStepFor(status: PaymentStatus, trigger: Trigger): Step | undefined {
   return steps[status][trigger];
 }
 
-/** Whether the customer's question is answered: a token (or receipt), or the money back. */
+/** Whether the customer has the result: a token or a receipt, or the money back. */
 export function isFinal(status: PaymentStatus): boolean {
   return status === 'completed' || status === 'failed';
 }

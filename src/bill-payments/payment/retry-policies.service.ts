@@ -4,12 +4,12 @@ import { providerSettings } from '../../config/provider-settings.js';
 import { Providers } from '../../vending/routing/providers.service.js';
 import { visitMs, type RetryPolicy } from './retry-policy.js';
 
-/** The waits of the environment, as the retry policy reads them: a budget for each provider. */
+/** The retry policy of each provider, from the waits in the environment. */
 @Injectable()
 export class RetryPolicies {
-  /** The waits that no provider sets: of a payment whose provider is not known, or not used any more. */
+  /** The policy of a payment whose provider is unknown or no longer configured. */
   readonly shared: RetryPolicy;
-  /** How long the longest visit may take, whoever is asked. */
+  /** How long the longest visit may take, whichever provider is asked. */
   readonly visitMs: number;
   private readonly byProvider: ReadonlyMap<string, RetryPolicy>;
 
@@ -33,7 +33,7 @@ export class RetryPolicies {
     );
   }
 
-  /** The waits between the questions to this provider. */
+  /** The policy of this provider. */
   of(provider: string | null): RetryPolicy {
     return (provider === null ? undefined : this.byProvider.get(provider)) ?? this.shared;
   }

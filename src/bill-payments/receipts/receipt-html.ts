@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { entryOf } from '../../kernel/entry-of.js';
 import type { Receipt } from './receipt.js';
 
-// Sizes are of A5, so that what is printed fits half a sheet; on a screen it is a card.
+// Sizes fit A5, so that a printed receipt takes half a sheet. On a screen it looks like a card.
 const STYLE = `
 :root { color-scheme: light; font-family: system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif; }
 body { margin: 0; background: #eef1f4; color: #1b2733; font-size: 15px; line-height: 1.45; }
@@ -31,7 +31,7 @@ dd { margin: 0; text-align: right; overflow-wrap: anywhere; font-variant-numeric
   main { max-width: none; margin: 0; padding: 0; box-shadow: none; } }
 `;
 
-/** Only this style, and no script, picture, form or frame: whatever a biller's texts hold. */
+/** Allows only this style, and no script, picture, form or frame, whatever a biller's texts contain. */
 export const RECEIPT_CSP = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
@@ -40,7 +40,7 @@ export const RECEIPT_CSP = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** A receipt as a page of its own, which prints. */
+/** Renders a receipt as an HTML page of its own, ready to print. */
 export function receiptHtml(receipt: Receipt): string {
   const { title, amount, summary, tokens, instructions, sections, paymentId } = receipt;
   return `<!doctype html>
@@ -71,7 +71,7 @@ function tokenItem(
   all: object,
 ): string {
   const step = Array.isArray(all) && all.length > 1 ? `${index + 1}. ` : '';
-  // The spaces are for those who copy the digits: a meter's app takes them either way.
+  // The spaces help people to copy the digits; meters' apps accept them with or without.
   const digits = groups.map((group) => `<span>${escaped(group)}</span>`).join(' ');
   return `<li><span class="name">${escaped(step + name)}</span><span class="digits">${digits}</span></li>`;
 }

@@ -7,7 +7,7 @@ import { inEntryOrder, instructionsFor, tokenLine, type TokenLine } from './toke
 import type { FailureCode, TokenStatus } from '../payment/payment.js';
 import type { PaymentStatus } from '../payment/payment-state.js';
 
-/** What a receipt is made of. Amounts are kobo. */
+/** The data of a receipt. Amounts are kobo. */
 export interface ReceiptFacts {
   readonly id: string;
   readonly status: PaymentStatus;
@@ -31,7 +31,7 @@ export interface ReceiptFacts {
   readonly completedAt: Date | null;
 }
 
-/** Who sold, and what a verification knows of the meter, for what the biller did not print. */
+/** The seller and the verified facts of the meter, for fields that the biller did not print. */
 export interface ReceiptSurroundings {
   readonly billerName: string;
   readonly meterAddress: string | null;
@@ -42,19 +42,19 @@ export interface ReceiptRow {
   readonly value: string;
 }
 
-/** A receipt as it is shown, whatever shows it: every text is ready to be printed. */
+/** A receipt ready to be shown in any format: every text is final. */
 export interface Receipt {
   readonly paymentId: string;
   readonly title: string;
   readonly amount: string;
-  /** What became of the money, in one sentence. */
+  /** The outcome for the money, in one sentence. */
   readonly summary: string;
   readonly tokens: readonly TokenLine[];
   readonly instructions: readonly string[];
   readonly sections: readonly { readonly title: string; readonly rows: readonly ReceiptRow[] }[];
 }
 
-/** @returns null for a payment that is still open: nobody knows yet which receipt it gets. */
+/** @returns null for a payment that is still open, because its receipt is not known yet. */
 export function receiptOf(facts: ReceiptFacts, surroundings: ReceiptSurroundings): Receipt | null {
   switch (facts.status) {
     case 'completed':
@@ -161,10 +161,10 @@ function moneyOf(kobo: number | null | undefined): string | null {
   return kobo === null || kobo === undefined ? null : formatNaira(kobo);
 }
 
-/** What is not known has no row. */
+/** Leaves out rows without a value. */
 function rowsOf(rows: readonly (readonly [string, string | null])[]): ReceiptRow[] {
   return rows.flatMap(([label, text]) => {
-    // Earlier releases stored what providers said as it came.
+    // Earlier releases stored the providers' texts unchanged.
     const value = cleanLineOrNull(text);
     return value === null ? [] : [{ label, value }];
   });

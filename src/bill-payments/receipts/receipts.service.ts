@@ -13,7 +13,7 @@ import { RECEIPT_CSP, receiptHtml } from './receipt-html.js';
 import { receiptPdf } from './receipt-pdf.view.js';
 import { receiptOf, type Receipt } from './receipt.js';
 
-/** What a caller would like to get: said outright, or by its Accept header. */
+/** The format that a caller asks for, by a parameter or by its Accept header. */
 export interface WantedReceipt {
   readonly format: ReceiptFormat | undefined;
   readonly accept: string | undefined;
@@ -29,7 +29,7 @@ export class ReceiptsService {
   ) {}
 
   /**
-   * The receipt of a payment that has ended; a refund receipt when it failed.
+   * Returns the receipt of a payment that has ended, or a refund receipt when it failed.
    * @throws NotFound, also for another user's payment; ReceiptNotReady while it is open.
    */
   async download(caller: Caller, id: string, wanted: WantedReceipt): Promise<Download> {

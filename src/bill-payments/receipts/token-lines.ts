@@ -6,10 +6,10 @@ import {
 import type { MeterType } from '../../vending/provider/electricity-provider.js';
 import type { TokenStatus } from '../payment/payment.js';
 
-/** A token as a person keys it in. */
+/** A token in the form in which a person keys it in. */
 export interface TokenLine {
   readonly name: string;
-  /** Its digits in fours, as meters show them. */
+  /** Its digits in groups of four, as meters show them. */
   readonly groups: readonly string[];
 }
 
@@ -23,7 +23,7 @@ const NAMES: Readonly<Record<TokenRole, string>> = {
 };
 const CREDITS: ReadonlySet<TokenRole> = new Set(['credit', 'bonus']);
 
-/** Tokens in the order they are keyed in; those of one role stay in the order they came in. */
+/** Sorts tokens in the order in which they are keyed in. Those of one role keep their order. */
 export function inEntryOrder(tokens: readonly VendedToken[]): VendedToken[] {
   return [...tokens].sort(
     (one, two) => ENTRY_ORDER.indexOf(one.role) - ENTRY_ORDER.indexOf(two.role),
@@ -34,7 +34,7 @@ export function tokenLine({ role, value }: VendedToken): TokenLine {
   return { name: NAMES[role], groups: value.match(/.{1,4}/g) ?? [] };
 }
 
-/** What a receipt is told about its tokens by. */
+/** The facts that determine the instructions for the tokens. */
 export interface TokenFacts {
   readonly meterNumber: string;
   readonly meterType: MeterType;
@@ -42,7 +42,7 @@ export interface TokenFacts {
   readonly tokenStatus: TokenStatus;
 }
 
-/** What to do with the tokens, one sentence or two at a time. */
+/** The instructions for the tokens, one or two sentences each. */
 export function instructionsFor(
   { meterNumber, meterType, tokens, tokenStatus }: TokenFacts,
   billerName: string,
@@ -65,7 +65,7 @@ export function instructionsFor(
   ];
 }
 
-/** The credit token is not there, whatever else is. */
+/** The instructions while the credit token is missing, whatever other tokens there are. */
 function wordsWithout(
   tokenStatus: 'awaited' | 'missing',
   tokens: readonly VendedToken[],

@@ -18,13 +18,13 @@ import type {
 } from '../payment/payment.js';
 import type { MoneyAction, Step } from '../payment/payment-state.js';
 
-/** A fact to be told; it gets the payment's next seq. */
+/** An event to publish; it gets the payment's next seq. */
 export interface SettlementEvent {
   readonly type: EventType;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** What becomes of the attempt that was reported about. */
+/** The new state of the attempt that the report is about. */
 export interface SettledAttempt {
   readonly number: number;
   readonly outcome: AttemptOutcome | null;
@@ -32,36 +32,39 @@ export interface SettledAttempt {
   readonly refusal: DoubtedRefusal | null;
 }
 
-/** An incident with what shows it. */
+/** An incident with its evidence. */
 export interface Flagged {
   readonly kind: IncidentKind;
   readonly evidence: Evidence;
 }
 
-/** Everything that one report changes, to be committed together. */
+/** All changes of one report, to be committed together. */
 export interface Settlement {
   readonly payment: PaymentFacts;
   readonly money: MoneyAction;
-  /** Until the next look, from the moment of the commit; null when there is none. */
+  /** The time from the commit to the next look; null when there is none. */
   readonly nextCheckInMs: number | null;
-  /** How long others keep away, because whoever commits this makes the next call; null when nobody does. */
+  /**
+   * How long the claim lasts when the committing process makes the next call itself; null when no call
+   * follows.
+   */
   readonly claimMs: number | null;
   readonly attempt: SettledAttempt | null;
-  /** The attempt that follows the failed one, in the same commit; whoever commits it sends it. */
+  /** The attempt that follows the failed one, stored in the same commit. The committing process sends it. */
   readonly nextAttempt: NewAttempt | null;
   readonly evidence: Evidence | null;
-  /** The answer as it is kept; null when none was given. */
+  /** The answer to store; null when there was none. */
   readonly received: ReceivedAnswer | null;
   readonly incident: IncidentKind | null;
-  /** What else must not happen and did, beside what the state table calls an incident. */
+  /** Further incidents beside those of the state table. */
   readonly flagged: readonly Flagged[];
   readonly events: readonly SettlementEvent[];
 }
 
-/** A settlement before its money and its next look are known. */
+/** A settlement before its money and its next look are determined. */
 export type Draft = Omit<Settlement, 'nextCheckInMs' | 'claimMs' | 'money' | 'received'>;
 
-/** What a step of the state table does to the payment that `answer` is about. */
+/** The effect of a step of the state table on the payment that `answer` is about. */
 export function applied(payment: PaymentFacts, step: Step, answer: ProviderAnswer): Draft {
   switch (step.money) {
     case 'capture':
@@ -83,13 +86,13 @@ export function applied(payment: PaymentFacts, step: Step, answer: ProviderAnswe
   }
 }
 
-/** A late or repeated answer changes nothing, unless it brings what was still awaited of the tokens. */
+/** A late or repeated answer changes nothing, unless it brings tokens that are still awaited. */
 export function late(payment: PaymentFacts, answer: ProviderAnswer): Draft {
   if (!isTokenDue(payment) || answer.kind !== 'delivered') return unchanged(payment);
   return withTokens(payment, answer);
 }
 
-/** Adds tokens to those that are there; the purchase has its token once the credit token is there. */
+/** Adds tokens to the existing ones. The purchase has its token once it has the credit token. */
 export function withTokens(
   payment: PaymentFacts,
   found: Pick<Delivered, 'tokens' | 'units' | 'notUnderstood' | 'details'>,
@@ -114,7 +117,7 @@ export function withTokens(
   };
 }
 
-/** The attempt has provably failed and the next one takes its place. */
+/** The attempt has provably failed, and the next one replaces it. */
 export function rerouted(payment: PaymentFacts, next: NewAttempt, refusal: Refused): Draft {
   const { provider: from, attempts } = payment;
   const { code, fault } = refusal;
@@ -131,19 +134,19 @@ export function rerouted(payment: PaymentFacts, next: NewAttempt, refusal: Refus
   };
 }
 
-/** No attempt was made in time. */
+/** No attempt was made in time, so the payment fails. */
 export function expired(payment: PaymentFacts): Draft {
   return failed(payment, { code: 'expired', message: 'No provider could be asked in time.' });
 }
 
-/** Something that must not happen and did; told once. */
+/** Opens an incident and publishes it once. */
 export function opened(payment: PaymentFacts, kind: IncidentKind, evidence: Evidence): Draft {
   const draft = { ...unchanged(payment), evidence };
   if (payment.incidents.includes(kind)) return draft;
   return { ...draft, incident: kind, events: [{ type: 'incident.opened', data: { kind } }] };
 }
 
-/** The draft with one more incident, unless the payment has one of this kind already. */
+/** Adds one more incident to the draft, unless the payment has one of this kind already. */
 export function flagging(draft: Draft, kind: IncidentKind, evidence: Evidence): Draft {
   const known = [
     draft.incident,
@@ -158,7 +161,7 @@ export function flagging(draft: Draft, kind: IncidentKind, evidence: Evidence): 
   };
 }
 
-/** The purchase is delivered, with its token or (prepaid) still without. */
+/** The purchase is delivered, with its token or, if prepaid, still without it. */
 export function captured(payment: PaymentFacts, answer: Delivered): Draft {
   const cost = answer.cost ?? payment.amount;
   const tokenStatus = tokenStatusOf(payment.meterType, answer.tokens);
@@ -184,14 +187,14 @@ export function captured(payment: PaymentFacts, answer: Delivered): Draft {
   };
 }
 
-/** Why a payment failed, as its customer is told. */
+/** The reason for a failure, as shown to the customer. */
 export interface Failure {
   readonly code: FailureCode;
   readonly message: string;
   readonly isOurFault?: boolean;
 }
 
-/** The purchase has failed; its money goes back. */
+/** The purchase has failed, and its money goes back. */
 export function failed(payment: PaymentFacts, failure: Failure): Draft {
   return {
     ...unchanged({
@@ -223,7 +226,7 @@ function reversed(payment: PaymentFacts): Draft {
   return { ...draft, events: [{ type: 'payment.reversed', data: { refunded: payment.total } }] };
 }
 
-/** People found that the token will never come: the sale is taken back as the provider would. */
+/** Operators decided that the token will never come: the sale is reversed as the provider would do it. */
 export function reversedByOperator(payment: PaymentFacts): Draft {
   const draft = failed(payment, {
     code: 'not_delivered',
@@ -260,7 +263,7 @@ function failureOf(answer: ProviderAnswer): Failure {
   }
 }
 
-/** A customer's app is told the provider's words only where they are about the purchase. */
+/** Shows the customer the provider's words only if they are about the purchase. */
 function refusalOf({ fault, message }: Refused): Failure {
   switch (fault) {
     case 'order':

@@ -41,14 +41,14 @@ import type { Settlement } from './settlement-draft.js';
 import type { RetryPolicy } from '../payment/retry-policy.js';
 import { RetryPolicies } from '../payment/retry-policies.service.js';
 
-/** Answers come one by one; resting lets them share a commit. */
+/** Answers arrive one by one; a short rest lets them share a commit. */
 const BOUNDS = { groupMax: 100, waitingMax: 10_000, restMs: 10 };
 
 interface Reported extends PaymentRef {
   readonly report: AttemptReport;
 }
 
-/** An attempt that was stored with a report, and the commit that stored it. */
+/** An attempt that was stored together with a report, and the commit that stored it. */
 export interface StoredAttempt extends NewAttempt {
   readonly commit: Commit | null;
 }
@@ -56,7 +56,7 @@ export interface StoredAttempt extends NewAttempt {
 /** Turns reports about payments into committed steps: status, money, attempt and events together. */
 @Injectable()
 export class SettlementService {
-  // Two reports about one payment never share a group, so each sees what the other did.
+  // Two reports about one payment never share a group, so each sees the effect of the other.
   private readonly group = new GroupWriter<Reported, StoredAttempt | null>(
     (reports) => this.write(reports),
     { ...BOUNDS, availability: this.database.connections.watch },
@@ -72,18 +72,18 @@ export class SettlementService {
   ) {}
 
   /**
-   * Commits what a report does to its payment; a late or repeated one only moves the next look.
-   * @returns the next attempt, when the commit stored one: whoever asked for the commit sends it.
-   * @throws DatabaseUnavailable, Busy: nothing is lost, the payment is looked at again.
+   * Commits the effect of a report on its payment. A late or repeated report only moves the next look.
+   * @returns the next attempt, if the commit stored one. The caller sends it.
+   * @throws DatabaseUnavailable, Busy: nothing is lost, because the payment stays due.
    */
   settle(ref: PaymentRef, report: AttemptReport): Promise<StoredAttempt | null> {
     return this.group.submit({ ...ref, report });
   }
 
   /**
-   * Does in `tx` what a person decided about a payment.
-   * @returns the evidence that was stored with it: the decision's, and the provider's last word before
-   * it. Null when it does not wait for a decision, or no longer does: then nothing is done.
+   * Applies in `tx` an operator's decision about a payment.
+   * @returns the evidence stored with it: the decision and the provider's last answer before it. Null when
+   * the payment does not wait for a decision (any more): then nothing is changed.
    * @throws TokenRepeated when another purchase has one of its tokens.
    */
   decide(tx: Tx, ref: PaymentRef, decision: Decision): Promise<Evidence | null> {
@@ -99,8 +99,8 @@ export class SettlementService {
   }
 
   /**
-   * Takes in `tx` the tokens that a person found.
-   * @returns false when no token of the payment is due, or no longer is: then nothing is done.
+   * Adds in `tx` the tokens that an operator entered.
+   * @returns false when no token of the payment is due (any more): then nothing is changed.
    * @throws TokenRepeated when another purchase has one of them.
    */
   async enterTokens(tx: Tx, ref: PaymentRef, found: FoundTokens): Promise<boolean> {
@@ -115,8 +115,8 @@ export class SettlementService {
   }
 
   /**
-   * Reverses in `tx` a sale whose token is missing: the whole total goes back, the capture is undone.
-   * @returns the evidence that was stored with it; null when its token is not missing, or no longer is.
+   * Reverses in `tx` a sale whose token is missing: the whole total is refunded, and the capture is undone.
+   * @returns the evidence stored with it; null when its token is not missing (any more).
    */
   reverse(tx: Tx, ref: PaymentRef, decision: Evidence): Promise<Evidence | null> {
     return this.settleByOperator(tx, ref, decision, ({ payment, attempt }, evidence, rules) =>
@@ -125,8 +125,8 @@ export class SettlementService {
   }
 
   /**
-   * Under the payment's lock, so that an answer of the provider comes before or after it.
-   * @returns the evidence with the provider's last word before it; null when nothing is to be done.
+   * Runs under the payment's lock, so that an answer of the provider comes either before or after it.
+   * @returns the evidence with the provider's last answer before it; null when nothing is to be changed.
    */
   private async settleByOperator(
     tx: Tx,
@@ -168,7 +168,7 @@ export class SettlementService {
         return { ok: true, value: next === undefined ? null : { ...next, commit } };
       });
     } catch (error) {
-      // One bad row rolled the group back; singly, only the bad one fails.
+      // One bad row rolled the group back. Each report is now tried alone, so that only the bad one fails.
       if (!isRowFault(error)) throw error;
       if (reports.length === 1) return [{ ok: false, reason: error }];
       const answers: GroupAnswer<StoredAttempt | null>[] = [];
@@ -199,7 +199,7 @@ export class SettlementService {
     );
   }
 
-  /** Reports with the payments they are about, without the tokens that belong to other purchases. */
+  /** Reports with their payments, without the tokens that belong to other purchases. */
   private async vetted(
     tx: Tx,
     reports: readonly Reported[],
@@ -239,7 +239,7 @@ function withRefund(settlement: Settlement, sendWithinMs: number): SettledPaymen
   return { settlement, sendWithinMs, refundTransactionId: isRefund ? newId() : null };
 }
 
-/** The whole total goes back; by its key, PostgreSQL lets it happen once. */
+/** Refunds the whole total. Its key makes PostgreSQL refuse a second refund. */
 function refundOf({ settlement, refundTransactionId }: SettledPayment): Movement[] {
   if (refundTransactionId === null) return [];
   const { payment, money } = settlement;

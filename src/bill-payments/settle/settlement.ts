@@ -30,36 +30,39 @@ import {
 } from './settlement-draft.js';
 import { isTokenDue } from '../payment/token-status.js';
 
-/** What is reported about a payment: a provider's answer to one attempt, or that none was made. */
+/** A report about a payment: a provider's answer to one attempt, or that no attempt was made. */
 export type AttemptReport =
   | {
       readonly kind: 'answer';
       readonly attempt: number;
-      /** Whether the provider was asked to vend, or what became of it: only the latter is a look. */
+      /** `vend` is the order itself; `requery` asks for its state, and only that counts as a look. */
       readonly call: 'vend' | 'requery';
       readonly answer: ProviderAnswer;
-      /** Who else could be asked, should this answer prove that the attempt failed. */
+      /** The next provider's attempt, in case this answer proves that the attempt failed. */
       readonly alternative?: NewAttempt | null;
-      /** What there is to be looked into, whatever the answer counts for. */
+      /** Doubts to open as incidents, whatever the answer counts for. */
       readonly doubts?: readonly Flagged[];
     }
   | { readonly kind: 'expired' };
 
-/** The moment and the chance that settlement depends on, passed in so that it stays a function. */
+/**
+ * The time and the random number that settlement depends on. They are parameters, so that it stays a pure
+ * function.
+ */
 export interface SettlementContext {
   readonly now: Date;
   /** In [0, 1), for the jitter of the next check. */
   readonly random: number;
 }
 
-/** Failures that rest on silence, or on a person's word: the provider may deliver after all. */
+/** Failures without a refusal of the provider, by its silence or an operator's word: it may still deliver. */
 const INFERRED: ReadonlySet<FailureCode | null> = new Set(['not_found', 'not_delivered']);
-/** Providers asked about one payment, at most: each wait is a customer's. */
+/** The most providers that are asked about one payment: the customer waits for each. */
 export const ATTEMPTS_MAX = 3;
 
 /**
- * What a report does to a payment: status, money, tokens, events and the next look. Pure; the state
- * table decides.
+ * The effect of a report on a payment: status, money, tokens, events and the next look. A pure function;
+ * the state table decides.
  * @returns null when the report is about an attempt that is not the payment's last, and proves nothing.
  */
 export function settle(
@@ -86,14 +89,14 @@ export function settle(
   return keeping(report, settleAnswer(looked, attempt, report, policy, circumstances));
 }
 
-/** It is another success, and differs from the believed one as a matter of course. */
+/** Another success of the same purchase, which naturally differs from the believed one. */
 function deliveredEarlier(payment: PaymentFacts, report: AnswerReport): Draft {
   const doubts = (report.doubts ?? []).filter(({ kind }) => kind !== 'second_delivery');
   const draft = opened(payment, 'delivered_by_earlier_attempt', report.answer.evidence);
   return flagged(draft, { ...report, doubts });
 }
 
-/** The settlement with its answer as evidence. Whatever changes by an answer is told by an event. */
+/** Adds the answer to the settlement as evidence. Every change by an answer is published as an event. */
 function keeping({ attempt: number, call, answer }: AnswerReport, done: Settlement): Settlement {
   const { evidence } = answer;
   const hasDecided = done.events.length > 0;
@@ -102,7 +105,7 @@ function keeping({ attempt: number, call, answer }: AnswerReport, done: Settleme
 
 type AnswerReport = Extract<AttemptReport, { kind: 'answer' }>;
 
-/** An attempt that was proven to have failed has delivered after all: what must never happen. */
+/** Whether an attempt delivered after it was proven to have failed: this must never happen. */
 function isLateDelivery(payment: PaymentFacts, { attempt, answer }: AnswerReport): boolean {
   return answer.kind === 'delivered' && attempt > 0 && attempt < payment.attempts;
 }
@@ -121,7 +124,7 @@ function settleAnswer(
     isNotFoundProven({ sendBy: attempt.sendBy, count: notFoundCount }, circumstances.now, policy);
   const next = nextAttempt(payment, answer, report.alternative ?? null);
   const trigger: Trigger = next !== null ? 'reroute' : isProven ? 'refused' : answer.kind;
-  // A finished payment heard that it was never heard of: nothing new, and no proof against it.
+  // `notFound` about a finished payment is no news and no proof against it.
   const step =
     isProven && isFinal(payment.status) ? undefined : paymentStepFor(payment.status, trigger);
   const settled: SettledAttempt = {
@@ -135,7 +138,9 @@ function settleAnswer(
   return finish(flagged(whole, report), step, trigger, policy, circumstances, answer);
 }
 
-/** An answer that does not say what we sent is an incident, with both sides, whatever it counts for. */
+/**
+ * Opens an incident, with both sides, for an answer that contradicts what we sent, whatever it counts for.
+ */
 function flagged(draft: Draft, { attempt, call, answer, doubts = [] }: AnswerReport): Draft {
   const { mismatches, evidence } = answer;
   const doubted = doubts.reduce(
@@ -157,19 +162,22 @@ function draftOf(
   return step === undefined ? late(payment, answer) : applied(payment, step, answer);
 }
 
-/** The vend was refused in a way that one "never heard of it" confirms: then it is a refusal. */
+/** Turns `notFound` into a refusal if the vend was refused in a way that one `notFound` confirms. */
 function confirmed(attempt: AttemptFacts, answer: ProviderAnswer): ProviderAnswer {
   if (answer.kind !== 'notFound' || attempt.refusal === null) return answer;
   return { kind: 'refused', ...attempt.refusal, evidence: answer.evidence };
 }
 
-/** What is still doubted afterwards: a provider that knows the order after all has taken it back. */
+/**
+ * The refusal that stays in doubt afterwards: a provider that does know the order has taken the refusal
+ * back.
+ */
 function doubtedRefusal(attempt: AttemptFacts, answer: ProviderAnswer): DoubtedRefusal | null {
   if (answer.kind === 'unclear') return answer.refusal ?? attempt.refusal;
   return answer.kind === 'notFound' ? attempt.refusal : null;
 }
 
-/** Whom to ask next: only after proof that the last attempt failed, and where others may still vend. */
+/** The next attempt: only after proof that the last one failed, and while others may still vend. */
 function nextAttempt(
   payment: PaymentFacts,
   answer: ProviderAnswer,
@@ -180,7 +188,7 @@ function nextAttempt(
   return payment.attempts < ATTEMPTS_MAX ? alternative : null;
 }
 
-/** Escalates when the budget is spent, and says when the payment is looked at next. */
+/** Escalates when the budget is spent, and sets the time of the next look. */
 export function finish(
   draft: Draft,
   step: Step | undefined,
@@ -215,7 +223,7 @@ export function finish(
   return { ...missed, payment, events, received: null, money, ...next };
 }
 
-/** The provider was asked for the token as often as it is without a person: now one has to look. */
+/** The provider was asked for the token as often as the policy says; from now on a person has to look. */
 function tokenMissed(
   draft: Draft,
   trigger: Trigger | null,
@@ -231,7 +239,7 @@ function tokenMissed(
   return flagging(missing, 'token_missing', evidence);
 }
 
-/** A definite answer closes the attempt; a reversal also overrides the delivery before it. */
+/** A definite answer closes the attempt. A reversal also overrides an earlier delivery. */
 function outcomeOf(
   attempt: AttemptFacts,
   step: Step | undefined,

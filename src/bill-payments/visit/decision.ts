@@ -12,13 +12,14 @@ import {
 import { isTokenDue } from '../payment/token-status.js';
 import { finish, type SettlementContext } from '../settle/settlement.js';
 
-/** What a person found out about a payment that no requery could decide. */
+/** An operator's decision about a payment that no requery could settle. */
 export type Decision = Delivered | { readonly kind: 'refused'; readonly evidence: Evidence };
 
 /**
- * What a decision does to a payment: the same steps as the provider's own word. One that nothing was
- * delivered is looked at again as a silence of the provider is, since it may deliver after all.
- * @returns null when the payment does not wait for a decision, or no longer does.
+ * The effect of a decision on a payment: the same steps as for the provider's own answer. After a decision
+ * that nothing was delivered, the payment is still looked at as after a provider's silence, because the
+ * provider may deliver after all.
+ * @returns null when the payment does not wait for a decision (any more).
  */
 export function settleDecision(
   payment: PaymentFacts,
@@ -46,7 +47,7 @@ export function settleDecision(
   return decided(finish(withAttempt, step, decision.kind, policy, circumstances));
 }
 
-/** A person's word ends an attempt as a provider's would, so it is kept with the answers. */
+/** Stores the decision with the answers, because it ends an attempt as a provider's answer would. */
 function decided(done: Settlement): Settlement {
   const { attempt, evidence } = done;
   if (attempt === null || evidence === null) return done;
@@ -54,12 +55,12 @@ function decided(done: Settlement): Settlement {
   return { ...done, received: { ...word, hasDecided: true, evidence } };
 }
 
-/** The tokens that a person got from the provider or its biller. */
+/** The tokens that an operator got from the provider or the biller. */
 export type FoundTokens = Pick<Delivered, 'tokens' | 'units'>;
 
 /**
- * What tokens that a person found do to a payment: what they would do if they came from the provider.
- * @returns null when no token of it is due, or no longer is.
+ * The effect of tokens that an operator entered: the same as if the provider had sent them.
+ * @returns null when no token of the payment is due (any more).
  */
 export function settleFoundTokens(
   payment: PaymentFacts,
@@ -72,9 +73,10 @@ export function settleFoundTokens(
 }
 
 /**
- * What a reversal by people does to a payment: the same step as the provider's own, so that the books of
- * the provider are as if nothing was sold. It is looked at again, since its token may come after all.
- * @returns null when its token is not missing, or no longer is.
+ * The effect of a reversal by operators: the same step as a reversal by the provider, so that the
+ * provider's accounts look as if nothing was sold. The payment is still looked at, because its token may
+ * come after all.
+ * @returns null when its token is not missing (any more).
  */
 export function settleReversal(
   payment: PaymentFacts,

@@ -10,19 +10,22 @@ import { DISCONNECT_STEP_MS } from '../../platform/stopping/stop-bounds.js';
 import { stopStep } from '../../platform/stopping/stop-step.js';
 import type { DuePayment } from '../payment/payment.js';
 
-/** The queue of payments that somebody should look at now. */
+/** The queue of payments that a worker should visit now. */
 export const PAYMENTS_QUEUE = 'payments';
-/** Payments a job may name: few enough for several workers to share what came in one moment. */
+/** A job names so few payments that several workers can share those that came in one moment. */
 const BOUNDS = { groupMax: 50, waitingMax: 20_000, restMs: 5 };
 
-/** A job of the queue: payments to visit, all at one provider. A queue's work is per job, so it names many. */
+/**
+ * A job of the queue: payments to visit, all at one provider. The queue's cost is per job, so one names
+ * many.
+ */
 export interface Ring {
   readonly refs: readonly DuePayment[];
 }
 
 /**
- * Rings after commit, in bulk, off the request's path. A ring that fails is dropped: the sweep looks
- * at whatever is due.
+ * Notifies the workers of due payments after the commit, in bulk, without delaying the request. A failed
+ * notification is dropped: the sweep finds whatever is due.
  */
 @Injectable()
 export class PaymentDoorbellService implements OnApplicationShutdown {
@@ -43,14 +46,17 @@ export class PaymentDoorbellService implements OnApplicationShutdown {
     });
   }
 
-  /** Asks for a visit, soon. Never throws, never waits. */
+  /** Asks for a visit soon. Never throws and never waits. */
   ring(ref: DuePayment): void {
     this.rings.submit(ref).catch((error: unknown) => {
       this.away.note(error);
     });
   }
 
-  /** Rings that cannot be delivered now are left to the sweep, so stopping does not wait for them. */
+  /**
+   * Stopping does not wait for notifications that cannot be delivered, because the sweep finds their
+   * payments.
+   */
   async onApplicationShutdown(): Promise<void> {
     await stopStep(this.log, 'rings of the queue', DISCONNECT_STEP_MS, () => this.rings.drained());
     await stopStep(this.log, 'queue', DISCONNECT_STEP_MS, () => this.queue.close());

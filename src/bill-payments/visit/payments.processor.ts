@@ -18,8 +18,8 @@ import { PAYMENTS_QUEUE, type Ring } from './payment-doorbell.service.js';
 import { PaymentLanesService } from './lanes/payment-lanes.service.js';
 
 /**
- * Answers the doorbell: hands each payment of a job to its lane. A job is over at once, so none holds a slot
- * of the queue while a provider is slow.
+ * Processes the jobs of the queue: it hands each payment of a job to its lane. A job ends at once, so it
+ * holds no slot of the queue while a provider is slow.
  */
 @Injectable()
 export class PaymentsProcessor
@@ -53,12 +53,12 @@ export class PaymentsProcessor
     );
   }
 
-  /** Takes no more jobs. The visits that were rung for are drained by their lanes. */
+  /** Takes no more jobs. The lanes finish the visits that were started. */
   onModuleDestroy(): void {
     this.closing = this.worker?.close().catch(() => undefined) ?? this.closing;
   }
 
-  /** The rows stay due of what was rung for and not visited. */
+  /** Payments that were named by a job but not visited stay due in their rows. */
   async onApplicationShutdown(): Promise<void> {
     await stopStep(this.log, 'queue worker', DISCONNECT_STEP_MS, () => this.closing);
   }

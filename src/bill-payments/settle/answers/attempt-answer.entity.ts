@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { AnsweredCall, AnswerKind } from './received-answer.js';
 
-/** What a provider answered about one attempt: evidence, which is inserted and never changed. */
+/** A provider's answer about one attempt. It is evidence: rows are inserted and never changed. */
 @Entity('attempt_answers')
 @Index('attempt_answers_by_age_idx', ['receivedAt'], { type: 'brin' })
 @Check('attempt_answers_seq_is_positive', 'seq > 0')

@@ -1,25 +1,28 @@
 import type { Evidence, ProviderAnswer } from '../../../vending/provider/provider-answer.js';
 
-/** What was asked; `desk`: nobody was, a person decided. */
+/** The call that was answered. `desk` means that an operator decided and no provider was called. */
 export type AnsweredCall = 'vend' | 'requery' | 'desk';
-/** What was said; `silent`: the provider said nothing at all, `decision`: a person's word. */
+/** The kind of answer. `silent` means that the provider gave none; `decision` is an operator's word. */
 export type AnswerKind = ProviderAnswer['kind'] | 'silent' | 'decision';
 
-/** An answer about one attempt, as it is kept. */
+/** An answer about one attempt, in the form in which it is stored. */
 export interface ReceivedAnswer {
   /** The number of the attempt. */
   readonly number: number;
   readonly call: AnsweredCall;
   readonly kind: AnswerKind;
-  /** Whether it moved money, closed its attempt, brought a token or opened an incident: then it is kept for ever. */
+  /**
+   * Whether it moved money, closed its attempt, brought a token or opened an incident; such an answer is
+   * kept for ever.
+   */
   readonly hasDecided: boolean;
   readonly evidence: Evidence;
 }
 
-/** A stored answer, for whoever has to decide. */
+/** A stored answer, for the person who decides. */
 export interface AnswerEvidence {
   readonly number: number;
-  /** Counts the answers about its attempt; gaps are those that a later one of their kind replaced. */
+  /** Numbers the answers about one attempt. A gap is an answer that a later one of its kind replaced. */
   readonly seq: number;
   readonly call: AnsweredCall;
   readonly kind: AnswerKind;
@@ -28,7 +31,9 @@ export interface AnswerEvidence {
   readonly receivedAt: Date;
 }
 
-/** Answers are some kilobytes long. What is longer keeps its short values, and the beginning of long ones. */
+/**
+ * Answers are some kilobytes long. A longer one keeps its short values and the beginnings of its long ones.
+ */
 const JSON_MAX = 16_384;
 const TEXT_MAX = 500;
 const SHORT_MAX = 100;
@@ -36,12 +41,12 @@ const NAMES_MAX = 60;
 const ITEMS_MAX = 10;
 const DEPTH_MAX = 5;
 
-/** A time-out or a lost connection has no HTTP status: it says nothing, and must not stand for a word. */
+/** The kind to store. A time-out or a lost connection has no HTTP status: it is silence, not an answer. */
 export function answerKindOf({ kind, evidence }: ProviderAnswer): AnswerKind {
   return kind === 'unclear' && !Object.hasOwn(evidence, 'status') ? 'silent' : kind;
 }
 
-/** The evidence within its bound; `cutFrom` is how many characters of JSON a longer one had. */
+/** The evidence within its bound. `cutFrom` is the length of the original JSON if it was longer. */
 export function bounded(evidence: Evidence): Evidence {
   const cutFrom = JSON.stringify(evidence).length;
   if (cutFrom <= JSON_MAX) return evidence;
@@ -57,7 +62,7 @@ function cutDown(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth === 0) return '…';
   if (Array.isArray(value)) return value.slice(0, ITEMS_MAX).map((one) => cutDown(one, depth - 1));
-  // Ids, meters and amounts are short: long texts and lists must not crowd them out.
+  // Ids, meters and amounts are short: long texts and lists must not displace them.
   const fields = Object.entries(value);
   const kept = [
     ...fields.filter(([, one]) => isShort(one)).slice(0, NAMES_MAX),

@@ -10,23 +10,27 @@ import type { PaymentFacts } from '../../payment/payment.js';
 import type { Flagged } from '../settlement-draft.js';
 
 /**
- * Tokens that are made for one purchase and work once. A key-change token follows from the meter's old and new
- * key, and what resets or configures a meter from the meter: two purchases of it may well bring the same.
+ * Roles of tokens that are made for one purchase and work once. Two purchases for one meter may bring the
+ * same key-change token, because it follows from the meter's old and new keys, and the same reset or
+ * configuration token, because it follows from the meter.
  */
 const MADE_ONCE: ReadonlySet<TokenRole> = new Set(['credit', 'bonus']);
-/** Twenty digits of which two at most differ: one in 10^12 real tokens, and every filler there is. */
+/**
+ * A token needs at least three different digits. Only one in 10^12 real tokens has fewer, and every filler
+ * does.
+ */
 const DIFFERENT_MIN = 3;
 
 export function isMadeOnce({ role }: VendedToken): boolean {
   return MADE_ONCE.has(role);
 }
 
-/** Zeros, nines and other fillers: no encrypted token looks like that. */
+/** Whether a value is a filler such as zeros or nines: no encrypted token looks like that. */
 export function isImplausible(value: string): boolean {
   return new Set(value).size < DIFFERENT_MIN;
 }
 
-/** What of a delivery is new to a payment and has to be its own: these tokens are claimed for it. */
+/** The new tokens of a delivery that must belong to this payment alone. They are claimed for it. */
 export function tokensToClaim(payment: PaymentFacts, answer: ProviderAnswer): string[] {
   if (answer.kind !== 'delivered') return [];
   const known = new Set(payment.tokens.map(({ value }) => value));
@@ -36,15 +40,16 @@ export function tokensToClaim(payment: PaymentFacts, answer: ProviderAnswer): st
   return [...new Set(fresh.map(({ value }) => value))];
 }
 
-/** A delivery without the tokens that nobody may be shown, and what is to be looked into. */
+/** A delivery without the tokens that must not be shown, and the doubts about it. */
 export interface Vetted {
   readonly answer: ProviderAnswer;
   readonly doubts: readonly Flagged[];
 }
 
 /**
- * Takes from a delivery what no customer may be shown as good: tokens of another purchase and such as cannot be
- * one. Without its credit token the purchase goes on awaiting it. Says where a second success is another one.
+ * Removes tokens from a delivery that must not be shown to the customer: those of another purchase, and
+ * those that cannot be real. A purchase that loses its credit token continues to wait for one. Also reports
+ * where a second success differs from the first one.
  * @param ownerOf the id of the payment that has a token.
  */
 export function vetted(
@@ -80,7 +85,7 @@ function doubt(kind: Flagged['kind'], tokens: readonly object[], answer: Evidenc
   return tokens.length === 0 ? [] : [{ kind, evidence: { tokens, answer } }];
 }
 
-/** Where a later success differs from the one that was believed, with both sides. */
+/** A difference between a later success and the believed one, with both sides. */
 interface Difference {
   readonly field: 'token' | 'cost' | 'reference';
   readonly ours: unknown;
@@ -95,7 +100,10 @@ function secondDelivery(payment: PaymentFacts, answer: Delivered): Flagged[] {
   return [{ kind, evidence: { differences, answer: answer.evidence } }];
 }
 
-/** An answer that names no cost books the whole amount, so a cost that is named later is no sign of another success. */
+/**
+ * An answer without a cost books the whole amount as the cost, so a cost that arrives later is not a second
+ * success.
+ */
 function isCostOfBookedWhole(
   { amount, providerCost }: PaymentFacts,
   differences: readonly Difference[],

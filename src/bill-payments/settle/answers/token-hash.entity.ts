@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Which purchase had a token first. Sandboxes of providers repeat tokens: theirs are not in it. */
+/** The first purchase that had a token. Tokens of sandboxes are left out, because sandboxes repeat them. */
 @Entity('token_hashes')
 export class TokenHashEntity {
   /** The first 128 bits of the SHA-256 of the 20 digits. */

@@ -7,15 +7,15 @@ import type { PaymentFacts, PaymentRef } from '../../payment/payment.js';
 import { isMadeOnce, tokensToClaim, vetted, type Vetted } from './token-doubts.js';
 import { claimTokens } from './token-hashes.store.js';
 
-/** An answer with the payment that it is about, under its lock. */
+/** An answer with its payment, whose row is locked. */
 export interface AnswerAbout {
   readonly payment: PaymentFacts;
   readonly answer: ProviderAnswer;
 }
 
 /**
- * The register of tokens: each belongs to the purchase that had it first. Sandboxes repeat one token, so theirs
- * are neither registered nor compared.
+ * The register of tokens: each token belongs to the first purchase that had it. Sandboxes repeat one token,
+ * so theirs are neither registered nor compared.
  */
 @Injectable()
 export class TokenRegister {
@@ -37,7 +37,7 @@ export class TokenRegister {
   }
 
   /**
-   * Claims in `tx` the tokens that a person found for a payment.
+   * Claims in `tx` the tokens that an operator entered for a payment.
    * @throws TokenRepeated when another purchase has one of them.
    */
   async claim(tx: Tx, payment: PaymentFacts, tokens: readonly VendedToken[]): Promise<void> {
