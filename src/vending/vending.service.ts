@@ -14,10 +14,10 @@ import type { MeterAnswer, ProviderAnswer } from './provider/provider-answer.js'
 import { Providers } from './routing/providers.service.js';
 import { RouterService } from './routing/router.service.js';
 
-/** How long what is to be vended may wait for its turn, in milliseconds; later it is visited again. */
+/** How long a vend may wait for its turn, in milliseconds. After that, the payment is visited later. */
 const VEND_WAIT_MS = 2_000;
 
-/** Chooses the provider of an attempt and asks it: to vend once, and from then on what happened. */
+/** Chooses the provider of an attempt and calls it: once to vend, and later to requery. */
 @Injectable()
 export class VendingService {
   private readonly observe: (
@@ -122,7 +122,7 @@ export class VendingService {
   }
 
   /**
-   * Asks what became of an attempt. Never throws.
+   * Asks for the state of an attempt. Never throws.
    * @param slot from `takeRequerySlot`. Without one the call may be refused; the answer is then `notAsked`.
    */
   async requery(
@@ -134,9 +134,9 @@ export class VendingService {
     return this.ask({ provider, requestId }, 'requery', (one) => one.requery(order, slot));
   }
 
-  /** Asks the providers of its biller about a meter, one by one, until one knows. */
+  /** Asks the biller's providers about a meter, in turn, until one of them knows it. */
   async verify(meter: Meter): Promise<MeterAnswer> {
-    let last: MeterAnswer = { kind: 'unavailable', reason: 'nobody can be asked now' };
+    let last: MeterAnswer = { kind: 'unavailable', reason: 'no provider can be asked now' };
     for (const provider of this.router.eligibleProviders(meter.billerId)) {
       last = await provider.verify(meter);
       if (last.mismatches !== undefined) this.noteMismatches(provider.code, last);

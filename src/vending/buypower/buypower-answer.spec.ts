@@ -179,7 +179,7 @@ describe('an answer that proves nothing, whatever its codes', () => {
       for (const wire of [unsigned, foreign]) {
         expect(heardFromBuypower(wire, 'vend', ID)).toMatchObject({
           kind: 'unclear',
-          reason: 'no signature of BuyPower’s',
+          reason: 'not signed by BuyPower',
           evidence: { body },
         });
       }

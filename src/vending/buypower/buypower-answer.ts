@@ -19,7 +19,7 @@ import { ORDER, type OrderData } from './buypower-wire.js';
 import { unanswered, type WireAnswer } from '../provider/provider-wire.js';
 import { readTokens } from '../tokens/token-reader.js';
 
-/** Reads an answer to a vend or a requery. Whether it is about our order, the contract says. */
+/** Reads an answer to a vend or a requery. The contract decides whether it is about our order. */
 export function readBuypowerVendAnswer(
   wire: WireAnswer,
   call: BuypowerCall,
@@ -36,7 +36,7 @@ function doubtful(
   call: BuypowerCall,
 ): Unclear {
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-  // BuyPower refused the request itself; only a requery can say that the order does not exist.
+  // BuyPower refused the request itself. Only a requery can show that the order does not exist.
   const turnedAway = { code: '429', message: 'Too many requests.', fault: 'provider' } as const;
   const refusal = isTooMany && call === 'vend' ? { refusal: turnedAway } : {};
   return { kind: 'unclear', reason, ...refusal, ...wait, evidence };
@@ -68,7 +68,7 @@ function progress(answer: BuypowerAnswer): ProviderAnswer {
   }
 }
 
-/** BuyPower prints less than a disco: its receipt number, and what the energy cost. */
+/** The receipt details. BuyPower gives fewer than a disco: its receipt number, and the cost of the energy. */
 function detailsOf(data: OrderData): { details?: ReceiptDetails } {
   const details = knownDetails({
     customerName: buypowerText(data.name),
@@ -100,7 +100,7 @@ function refusal(answer: BuypowerAnswer, call: BuypowerCall): ProviderAnswer {
   };
 }
 
-/** What our float was charged: all that was paid, less our commission. */
+/** The amount charged to our float: the whole payment minus our commission. */
 function costOf(data: OrderData): number | null {
   const paid = koboFromNaira(data.totalAmountPaid);
   const hasCommission = data.commission !== undefined && data.commission !== null;

@@ -2,10 +2,10 @@ import type { Fault } from '../provider/provider-answer.js';
 
 export type BuypowerCall = 'vend' | 'requery';
 
-/** `data.responseCode` of an order that was delivered. */
+/** The `data.responseCode` of a delivered order. */
 export const DELIVERED = 100;
 
-/** What an answer with `status: true` says of an order. */
+/** The state of an order, from an answer with `status: true`. */
 export function progressOf(
   code: number,
   inner: number | null,
@@ -16,7 +16,8 @@ export function progressOf(
   return inner > DELIVERED && inner < 200 ? 'pending' : 'unclear';
 }
 
-// What is not listed proves nothing. 409 is not: an earlier send of ours may have landed.
+// A code that is not listed proves nothing. 409 is left out: an earlier request of ours may have been
+// executed.
 const refusedOnVend: Readonly<Record<number, Fault>> = {
   400: 'order',
   401: 'ours',
@@ -26,23 +27,23 @@ const refusedOnVend: Readonly<Record<number, Fault>> = {
   424: 'provider',
 };
 
-// A refusal of the question itself (keys, form) says nothing about the order.
+// A refusal of the requery itself (keys, format) says nothing about the order.
 const refusedOnRequery: Readonly<Record<number, Fault>> = { 422: 'unexplained' };
 
-/** By whose fault an answer with `status: false` refuses the order; null when it does not prove that. */
+/** The fault behind an answer with `status: false` that refuses the order; null when it proves no refusal. */
 export function buypowerFaultOf(code: number, call: BuypowerCall): Fault | null {
   return (call === 'vend' ? refusedOnVend : refusedOnRequery)[code] ?? null;
 }
 
 /**
- * Whether a requery's answer says that there is no such order. The words count: a path that BuyPower
- * does not know is answered with 404 as well, and would "prove" of every order that it never came.
+ * Whether a requery's answer says that the order does not exist. The words decide, because BuyPower also
+ * answers 404 for an unknown path: a wrong path would "prove" that no order ever arrived.
  */
 export function saysNoSuchOrder(code: number, message: string | null): boolean {
   return code === 404 && message !== null && /^(?:order|transaction) not found\b/i.test(message);
 }
 
-/** Whether the code of an answer to a vend is one that refuses it. */
+/** Whether this code, in an answer to a vend, refuses it. */
 export function refusesVend(code: string): boolean {
   return Object.hasOwn(refusedOnVend, code);
 }

@@ -10,8 +10,9 @@ const disco = ({ billerId }: { readonly billerId: string }): string | null =>
   discoOf(billerId) ?? null;
 
 /**
- * What BuyPower's answers are bound by, with the sources in docs/providers/buypower.md. Its receipts are
- * not verified, so all that can bind is the id that we chose; the rest is watched.
+ * The fields that tie BuyPower's answers to our orders; docs/providers/buypower.md has the sources. The
+ * format of its receipts is not verified, so only the id that we chose binds; the other fields are only
+ * watched.
  */
 export const BUYPOWER_CONTRACT: AnswerContract = {
   order: [

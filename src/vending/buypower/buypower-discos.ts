@@ -1,4 +1,4 @@
-// Our billers' ids, which are VTpass's service ids, and BuyPower's names for them.
+// The ids of our billers, which are VTpass's service ids, and BuyPower's names for the same billers.
 const CODES: readonly (readonly [string, string])[] = [
   ['ikeja-electric', 'IKEJA'],
   ['eko-electric', 'EKO'],
@@ -15,12 +15,12 @@ const CODES: readonly (readonly [string, string])[] = [
 const codeByBiller = new Map(CODES);
 const billerByCode = new Map(CODES.map(([biller, code]) => [code, biller]));
 
-/** BuyPower's name for a biller; undefined for one it does not vend for. */
+/** BuyPower's name for a biller; undefined if BuyPower does not vend for it. */
 export function discoOf(billerId: string): string | undefined {
   return codeByBiller.get(billerId);
 }
 
-/** Our biller of BuyPower's name; undefined for one that we do not know. */
+/** Our biller for BuyPower's name; undefined if we do not know it. */
 export function billerOf(disco: string): string | undefined {
   return billerByCode.get(disco);
 }

@@ -7,7 +7,7 @@ import { openEnvelope, buypowerText, type AnswerContext } from './buypower-envel
 import { BALANCE, METER, type MeterData } from './buypower-wire.js';
 import type { WireAnswer } from '../provider/provider-wire.js';
 
-/** Reads an answer to `/check/meter`. Whether it is about our meter, the contract says. */
+/** Reads an answer to `/check/meter`. The contract decides whether it is about our meter. */
 export function readBuypowerMeterAnswer(wire: WireAnswer, reading: AnswerContext): MeterAnswer {
   if (wire.kind === 'nothing') return { kind: 'unavailable', reason: wire.reason };
   const answer = openEnvelope(wire, reading);
@@ -21,13 +21,13 @@ export function readBuypowerMeterAnswer(wire: WireAnswer, reading: AnswerContext
   return meterOf(METER.parse(data ?? {}));
 }
 
-/** Our float in kobo, from an answer to `/wallet/balance`. */
+/** Reads our float in kobo from an answer to `/wallet/balance`. */
 export function readBuypowerBalance(wire: WireAnswer, reading: AnswerContext): number | null {
   const data = dataOf(wire, reading);
   return data === null ? null : koboFromNaira(BALANCE.parse(data).balance);
 }
 
-/** The billers that `/discos/status` names. It says whether a disco is up, and states no limits. */
+/** Reads the billers that `/discos/status` names. It tells whether a disco is up, and has no limits. */
 export function readDiscos(wire: WireAnswer, reading: AnswerContext): CatalogueLimits[] | null {
   const data = dataOf(wire, reading);
   if (data === null) return null;

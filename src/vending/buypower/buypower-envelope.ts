@@ -4,38 +4,38 @@ import { isSigned } from './buypower-signature.js';
 import { ENVELOPE } from './buypower-wire.js';
 import { retryAfterMsOf, type WireAnswer } from '../provider/provider-wire.js';
 
-/** What an answer is judged by: the key it has to be signed with, and the time it came at. */
+/** The key with which an answer must be signed, and the time of its arrival. */
 export interface AnswerContext {
   readonly apiKey: string;
   readonly now: Date;
 }
 
-/** What BuyPower said, once it is certain that BuyPower said it, and said one thing. */
+/** A verified answer of BuyPower: signed, and without contradictions. */
 export interface BuypowerAnswer {
   readonly kind: 'said';
   readonly ok: boolean;
-  /** `responseCode` of the envelope. */
+  /** The `responseCode` of the envelope. */
   readonly code: number;
   readonly message: string | null;
-  /** Null when there is none. */
+  /** Null when the answer has none. */
   readonly data: Fields | null;
   readonly evidence: Evidence;
 }
 
-/** An answer that proves nothing, whatever it says. */
+/** An answer that proves nothing, whatever it contains. */
 export interface DoubtfulAnswer {
   readonly kind: 'doubt';
   readonly reason: string;
   readonly retryAfterMs?: number;
-  /** BuyPower itself said that it was asked too often. */
+  /** Whether BuyPower itself answered that there were too many requests. */
   readonly isTooMany: boolean;
   readonly evidence: Evidence;
 }
 
 const TOO_MANY = 429;
-const UNSIGNED = 'no signature of BuyPower’s';
+const UNSIGNED = 'not signed by BuyPower';
 
-/** Opens an answer: signature, HTTP status and envelope have to agree before a word of it counts. */
+/** Opens an answer. It counts only if signature, HTTP status and envelope agree. */
 export function openEnvelope(
   wire: Extract<WireAnswer, { kind: 'answer' }>,
   { apiKey, now }: AnswerContext,
@@ -59,7 +59,7 @@ function doubtful(
   { reason, isSigned: signed, now }: { reason: string; isSigned: boolean; now: Date },
 ): DoubtfulAnswer {
   const { status, body } = wire;
-  // The wait is honoured whoever asks for it: it is patience, and moves no money.
+  // The wait is respected even without a signature: it only delays the next call, and moves no money.
   const retryAfterMs = retryAfterMsOf(wire, now.getTime());
   return {
     kind: 'doubt',
@@ -70,12 +70,14 @@ function doubtful(
   };
 }
 
-/** Success and refusals; a redirect or a fault of the server says nothing about the order. */
+/**
+ * Whether the status is a success or a refusal. A redirect or a server error says nothing about the order.
+ */
 function isSpoken(status: number): boolean {
   return (status >= 200 && status < 300) || (status >= 400 && status < 500 && status !== TOO_MANY);
 }
 
-/** Text, cut to a line, or a number as text; null when there is none. */
+/** A text cut to a line, or a number as text; null for other values. */
 export function buypowerText(value: unknown): string | null {
   if (typeof value === 'number') return String(value);
   const text = typeof value === 'string' ? lineOf(value) : '';

@@ -1,14 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { WireAnswer } from '../provider/provider-wire.js';
 
-/** In lower case, as Node names the headers of an answer. */
+/** In lower case, as Node names response headers. */
 export const SIGNATURE_HEADER = 'x-buypower-signature';
 
 const SHA512_HEX = /^[0-9a-f]{128}$/i;
 
 /**
- * Whether an answer was signed by someone who holds our key: SHA-512 over the body as it came and then
- * the key, in hex. Compared in constant time, or the time would tell how much of a forgery is right.
+ * Whether an answer was signed with our key: SHA-512 over the raw body followed by the key, in hex. The
+ * comparison takes constant time; otherwise its duration would show how much of a forgery is right.
  */
 export function isSigned(
   { text, headers }: Extract<WireAnswer, { kind: 'answer' }>,

@@ -1,26 +1,30 @@
 import { z } from 'zod';
 import { anything, lenient, scalar, whole } from '../../kernel/field-wire.js';
 
-// What BuyPower sends, field by field; docs/providers/buypower.md has the sources. A field that is absent or of another shape is
-// null, and its reader decides what that means: never a delivery, and never a refusal.
+// The fields of BuyPower's answers; docs/providers/buypower.md has the sources. A field that is absent or
+// has another shape becomes null. Its reader decides what that means: never a delivery, and never a
+// refusal.
 
-/** Every answer. Without its first two fields it proves nothing. */
+/** Every answer. One without the first two fields proves nothing. */
 export const ENVELOPE = z.object({
   status: z.boolean(),
-  /** The HTTP status, 202 for what is under way, and others (buypower-codes.ts). */
+  /** The HTTP status, 202 for an order in progress, or another code (buypower-codes.ts). */
   responseCode: whole,
   message: scalar,
-  /** Each call has fields of its own here, and each disco too. */
+  /** Its fields depend on the call, and on the disco. */
   data: lenient(z.looseObject({})),
 });
 
-/** `data` of answers to `POST /vend` and `GET /transaction/:orderId`, beside what says the tokens and units. */
+/**
+ * `data` of answers to `POST /vend` and `GET /transaction/:orderId`, without the fields for tokens and
+ * units.
+ */
 export const ORDER = z.object({
   id: scalar,
-  /** How far the order is; 100 is delivered. */
+  /** The state of the order; 100 is delivered. */
   responseCode: lenient(whole),
   refunded: scalar,
-  /** Naira, as all amounts. */
+  /** Naira, like all amounts here. */
   totalAmountPaid: scalar,
   commission: anything,
   name: scalar,
@@ -47,7 +51,7 @@ export const METER = z.object({
 /** `data` of answers to `GET /wallet/balance`: our float in naira. */
 export const BALANCE = z.object({ balance: scalar });
 
-/** A callback about an order: its id stands in one of two places. */
+/** A callback about an order. The id is in one of two places. */
 export const CALLBACK = z.object({
   orderId: anything,
   data: lenient(z.object({ orderId: anything })),

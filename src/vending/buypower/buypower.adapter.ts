@@ -35,10 +35,10 @@ export interface BuypowerSettings extends Audience {
   readonly connectionsMax: number;
 }
 
-/** Whether BuyPower needs a phone number is not known; this stands for "none given". */
+/** A number that means "none given". Whether BuyPower requires a phone number is not documented. */
 const NO_PHONE = '08000000000';
 
-/** BuyPower over HTTP: what it signed is believed, and nothing else. */
+/** BuyPower over HTTP. Only its signed answers are believed. */
 export class BuypowerAdapter extends BoundProvider {
   readonly code = 'buypower';
   protected readonly contract = BUYPOWER_CONTRACT;
@@ -142,7 +142,10 @@ function notSold(billerId: string): string {
   return `BuyPower does not vend for ${billerId}`;
 }
 
-/** The router asks nobody who does not vend for a biller; should it do so, nothing leaves us. */
+/**
+ * A refusal without a call. The router never chooses BuyPower for such a biller; if it did, no order would
+ * be sent.
+ */
 function neverSent(reason: string): ProviderAnswer {
   const evidence = { reason };
   return { kind: 'refused', code: NOT_SENT, message: reason, fault: 'provider', evidence };

@@ -12,21 +12,21 @@ import type { MeterAnswer, ProviderAnswer, Unclear } from './provider-answer.js'
 export const NOT_SENT = 'not_sent';
 
 /**
- * What a provider's answers are bound to our orders by: one table, written down with its sources in
- * `docs/providers`. Text that is made for people to read never stands in it.
+ * The fields that tie a provider's answers to our orders, in one table; `docs/providers` has the sources.
+ * Text that is written for people is never one of them.
  */
 export interface AnswerContract {
-  /** Fields of what answers a vend or a requery. */
+  /** The fields of an answer to a vend or a requery. */
   readonly order: readonly AnswerField<OrderIntent>[];
-  /** Fields of what answers a question about a meter. */
+  /** The fields of an answer about a meter. */
   readonly meter: readonly AnswerField<Meter>[];
-  /** Whether a refusal of a vend with this code needs no request id: the codes its table lists. */
+  /** Whether a refusal of a vend with this code counts without a request id; true for the listed codes. */
   readonly refusesUnnamed: (code: string) => boolean;
 }
 
 /**
- * What an answer is worth as an answer about `order`. What contradicts a binding field, or does not name
- * our request id where it has to, is `unclear`; what else differs is noted on the answer.
+ * Checks an answer against `order`. It becomes `unclear` if it contradicts a binding field, or lacks our
+ * request id where it must have it. Other differences are noted on the answer.
  */
 export function boundToOrder(
   answer: ProviderAnswer,
@@ -60,8 +60,8 @@ function comparisonOf(
 }
 
 /**
- * Doubt and "no such order" need no name. A refusal without one counts only as the answer to the vend
- * itself, and only for codes that are listed; a requery's may be about the question.
+ * Doubt and "no such order" need no request id. A refusal without one counts only in an answer to the vend
+ * itself, and only for listed codes: in an answer to a requery, it may concern the requery.
  */
 function mayBeUnnamed(
   answer: ProviderAnswer,
@@ -84,13 +84,13 @@ function doubted(answer: ProviderAnswer, reason: string, mismatches: readonly Mi
   };
 }
 
-/** What a provider said of a meter, with the body that it said it in. */
+/** A provider's answer about a meter, with its body. */
 export interface MeterReply {
   readonly answer: MeterAnswer;
   readonly body: unknown;
 }
 
-/** An answer about another meter says nothing about this one, and a stranger's name is not shown. */
+/** An answer about another meter says nothing about this one, and must not show another person's name. */
 export function boundToMeter(
   { answer, body }: MeterReply,
   meter: Meter,

@@ -13,11 +13,11 @@ import {
 import type { MeterAnswer, ProviderAnswer } from './provider-answer.js';
 
 /**
- * What every adapter extends: it implements the `send…` methods, and each answer of theirs leaves
- * through `vend`, `requery` and `verify`, which bind it to what was asked.
+ * The base class of every adapter. An adapter implements the `send…` methods. Their answers leave through
+ * `vend`, `requery` and `verify`, which check them against the order or the meter.
  */
 export abstract class BoundProvider extends ElectricityProvider {
-  /** By which fields its answers are bound to our orders. */
+  /** The fields that tie its answers to our orders. */
   protected abstract readonly contract: AnswerContract;
 
   async verify(meter: Meter): Promise<MeterAnswer> {

@@ -7,10 +7,10 @@ const MINUTES_OF_A_DAY = 1_440;
 const DAY_MS = 86_400_000;
 
 /**
- * The request id of an attempt that is sent on `day`: `YYYYMMDD` of that day in Africa/Lagos, `HHmm`
- * some time of the day, and 20 letters and digits (100 bits). All of it follows from the intent, so that
- * a provider that has had the attempt knows it again. VTpass asks for the form; elsewhere it is ours, and
- * makes the attempts of one day at one provider a range of keys.
+ * The request id of an attempt that is sent on `day`: `YYYYMMDD` of that day in Africa/Lagos, `HHmm` any
+ * time of the day, and 20 letters and digits (100 bits). All of it follows from the intent, so that a
+ * provider recognises an attempt that it already has. VTpass requires this form. Other providers get it
+ * too, because the attempts of one day at one provider are then a range of keys.
  * @param day `YYYY-MM-DD`.
  */
 export function datedRequestId(intent: AttemptIntent, provider: string, day: string): string {
@@ -23,7 +23,7 @@ export function datedRequestId(intent: AttemptIntent, provider: string, day: str
   return day.replaceAll('-', '') + time.join('') + suffix.join('');
 }
 
-/** Whether midnight in Lagos is less than `beforeMs` ahead, or less than `afterMs` ago. */
+/** Whether midnight in Lagos comes within `beforeMs`, or was within the last `afterMs`. */
 export function isNearLagosMidnight(now: Date, beforeMs: number, afterMs: number): boolean {
   const sinceMs = (now.getTime() + LAGOS_OFFSET_MS) % DAY_MS;
   return sinceMs < afterMs || DAY_MS - sinceMs <= beforeMs;

@@ -4,23 +4,23 @@ import type { MeterAnswer, ProviderAnswer } from './provider-answer.js';
 
 export type { Meter, MeterType, OrderIntent };
 
-/** An attempt before it is stored: whom to ask, under which request id. */
+/** An attempt before it is stored: its provider and its request id. */
 export interface NewAttempt {
   readonly provider: string;
   readonly requestId: string;
 }
 
-/** One vend that is asked of a provider. */
+/** One order to vend. */
 export interface VendOrder extends OrderIntent {
   readonly phone: string | null;
   /**
-   * The moment, on this process's monotonic clock (`performance.now()`), after which the request
-   * may no longer be written: others may by then conclude that the provider never heard of it.
+   * The time on this process's monotonic clock (`performance.now()`) after which the request may no longer
+   * be sent: by then, another process may conclude that the provider never heard of it.
    */
   readonly sendByMs: number;
 }
 
-/** The limits a provider's catalogue states for a biller, in kobo. */
+/** The limits for a biller in a provider's catalogue, in kobo. */
 export interface CatalogueLimits {
   readonly billerId: string;
   readonly minAmount: number | null;
@@ -28,9 +28,9 @@ export interface CatalogueLimits {
 }
 
 /**
- * A company that vends for billers. Outcomes are returned, never thrown: a provider that cannot be
- * understood is `unclear` or `unavailable`. Adapters extend `BoundProvider`; everybody else is given
- * `LimitedProvider`, which makes a call only when the provider may be asked.
+ * A company that vends for billers. Outcomes are returned, never thrown: an answer that cannot be
+ * understood is `unclear` or `unavailable`. Adapters extend `BoundProvider`. All other code uses
+ * `LimitedProvider`, which makes a call only when the provider may be called.
  */
 export abstract class ElectricityProvider {
   /** Names the provider in accounts (`provider:<code>`), attempts and answers. */
@@ -39,46 +39,46 @@ export abstract class ElectricityProvider {
   /** How long one call may take, in milliseconds, from its first to its last byte. */
   abstract readonly timeoutMs: number;
 
-  /** Whether it vends for this biller at all; the router asks nobody else. */
+  /** Whether it vends for this biller. The router never asks another provider. */
   abstract vendsFor(billerId: string): boolean;
 
   /**
-   * The id of one attempt, in the form the provider asks for, when it is sent on `day` (`YYYY-MM-DD` in
-   * Lagos): always the same for the same attempt. It is stored before it is sent.
+   * The id of one attempt, in the form that the provider requires, when it is sent on `day` (`YYYY-MM-DD`
+   * in Lagos). The same attempt always has the same id. It is stored before it is sent.
    */
   abstract requestIdFor(intent: AttemptIntent, day: string): string;
 
   /**
-   * Whether it takes no purchases at this moment by a rule of its own, though nothing is wrong with it:
-   * what is to be sent now waits, or goes to another.
+   * Whether a rule of the provider stops new purchases at this moment, although the provider works. A
+   * purchase then waits, or goes to another provider.
    */
   abstract restsAt(now: Date): boolean;
 
-  /** Asks about a meter. What is said of another meter is `unavailable`. */
+  /** Asks about a meter. An answer about another meter becomes `unavailable`. */
   abstract verify(meter: Meter): Promise<MeterAnswer>;
 
   /**
-   * Asks for one vend, once; whatever happens, the same order is never sent again. An order of which
-   * provably no byte was written (nobody listens there, its moment had passed) is `refused` by the
-   * fault of the `provider`, with the code `not_sent`.
+   * Sends an order to vend. It is sent once and never again, whatever happens. If certainly no byte was
+   * written (the connection was refused, or its time had passed), the answer is `refused` with the fault
+   * `provider` and the code `not_sent`.
    */
   abstract vend(order: VendOrder): Promise<ProviderAnswer>;
 
-  /** Asks what became of an order. */
+  /** Asks for the state of an order. */
   abstract requery(order: OrderIntent): Promise<ProviderAnswer>;
 
   /**
-   * The request id that a callback of this provider is about; null when it says none. A callback is a
-   * hint to ask, and never evidence: nothing else is read from it.
+   * The request id in a callback of this provider; null when it has none. A callback is only a hint to ask,
+   * and never evidence, so no other field is read.
    */
   abstract requestIdOf(callback: unknown): string | null;
 
-  /** Our float with the provider, in kobo; null when it cannot be told now. */
+  /** Our float with the provider, in kobo; null when it cannot be read now. */
   abstract balance(): Promise<number | null>;
 
-  /** What the provider's catalogue says now; null when it cannot be told now. */
+  /** The provider's present catalogue; null when it cannot be read now. */
   abstract catalogue(): Promise<readonly CatalogueLimits[] | null>;
 
-  /** Lets go of its connections; calls under way end as doubt. */
+  /** Closes its connections. Calls in progress end as doubt. */
   abstract close(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { lagosDate } from '../../kernel/lagos-date.js';
 import type { AttemptIntent } from './attempt-intent.js';
 import type { ElectricityProvider, NewAttempt } from './electricity-provider.js';
 
-/** The attempt of this intent at this provider, were it sent at this moment. */
+/** The attempt for this intent at this provider if it is sent at this moment. */
 export function attemptAt(
   provider: ElectricityProvider,
   intent: AttemptIntent,

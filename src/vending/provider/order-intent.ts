@@ -6,7 +6,7 @@ export interface Meter {
   readonly meterType: MeterType;
 }
 
-/** What an answer has to be about to count for an attempt: the order as we send or sent it. */
+/** The order of an attempt as we send or sent it. An answer counts only if it is about this order. */
 export interface OrderIntent extends Meter {
   readonly requestId: string;
   /** Kobo, whole naira. */

@@ -1,9 +1,14 @@
 import type { Mismatch } from '../../kernel/answer-binding.js';
 
-/** What a token does on the meter; a receipt can hold several, in the order they are keyed in. */
+/**
+ * The effect of a token on the meter. A receipt can have several tokens, in the order in which they are
+ * keyed in.
+ */
 export type TokenRole = 'credit' | 'bonus' | 'kct1' | 'kct2' | 'reset' | 'configure';
 
-/** The order of keying in: before a key change is done, the meter rejects the credit token. */
+/**
+ * The order in which tokens are keyed in: before a key change is done, the meter rejects the credit token.
+ */
 export const ENTRY_ORDER: readonly TokenRole[] = [
   'kct1',
   'kct2',
@@ -19,100 +24,109 @@ export interface VendedToken {
   readonly value: string;
 }
 
-/** What else the biller put on its receipt; null is what it left out. Amounts are kobo, above zero. */
+/** Further details on the biller's receipt; null if the biller left one out. Amounts are kobo, above zero. */
 export interface ReceiptDetails {
   readonly customerName: string | null;
   readonly address: string | null;
   readonly receiptNumber: string | null;
   readonly tariff: string | null;
-  /** What the energy itself cost, without tax. */
+  /** The cost of the energy itself, without tax. */
   readonly energyValue: number | null;
   readonly vat: number | null;
-  /** What was kept of the amount for an old debt. */
+  /** The part of the amount that paid an old debt. */
   readonly debt: number | null;
-  /** What is owed to the biller still. */
+  /** The remaining debt to the biller. */
   readonly arrears: number | null;
 }
 
-/** What a provider answered, as it answered it, without our keys: kept for disputes. */
+/** A provider's answer as received, without our keys. It is kept for disputes. */
 export type Evidence = Readonly<Record<string, unknown>>;
 
-/** What every answer has, whatever it says. */
-interface Heard {
-  /** Where it does not say what we sent; left out when all of it agrees. */
+/** The common part of all answers. */
+interface AnswerBase {
+  /** The fields that differ from what we sent; left out when all of them agree. */
   readonly mismatches?: readonly Mismatch[];
   readonly evidence: Evidence;
 }
 
-export interface Delivered extends Heard {
+export interface Delivered extends AnswerBase {
   readonly kind: 'delivered';
-  /** Empty for postpaid, and for a prepaid purchase whose token is still to come. */
+  /** Empty for postpaid, and for a prepaid purchase whose token has not arrived yet. */
   readonly tokens: readonly VendedToken[];
-  /** Energy in kWh as decimal text, when the biller says it. */
+  /** Energy in kWh as decimal text; null when the biller does not give it. */
   readonly units: string | null;
   /** Texts about tokens or units that could not be read: for an operator. Left out when there are none. */
   readonly notUnderstood?: readonly string[];
-  /** What our float was charged, in kobo; null when the answer does not say it. */
+  /** The amount charged to our float, in kobo; null when the answer does not give it. */
   readonly cost: number | null;
   readonly providerReference: string | null;
-  /** Left out when the answer says nothing of the kind. */
+  /** Left out when the answer has none. */
   readonly details?: ReceiptDetails;
 }
 
 /**
- * Where the cause of a refusal lies: in the order (its meter, its amount), nowhere that was said, with
- * the provider or its biller, or with us (keys, float, whitelist: an operator must hear of it). Only
- * for the first would every other provider refuse as well.
+ * The cause of a refusal. `order`: the meter or the amount, so every other provider would refuse as well.
+ * `unexplained`: the answer gives no cause. `provider`: the provider or its biller. `ours`: our keys, float
+ * or whitelist, so an operator must be alerted.
  */
 export type Fault = 'order' | 'unexplained' | 'provider' | 'ours';
 
 /** Proof that the purchase was not executed and will not be. */
-export interface Refused extends Heard {
+export interface Refused extends AnswerBase {
   readonly kind: 'refused';
   readonly code: string;
   readonly message: string;
   readonly fault: Fault;
 }
 
-/** The provider is still at it: the money stays held. */
-export interface StillPending extends Heard {
+/** The provider is still working on the purchase: the money stays held. */
+export interface StillPending extends AnswerBase {
   readonly kind: 'pending';
   readonly code: string;
 }
 
-/** The provider took the purchase back and returned the money to our float. */
-export interface Reversed extends Heard {
+/** The provider cancelled the purchase and returned the money to our float. */
+export interface Reversed extends AnswerBase {
   readonly kind: 'reversed';
   readonly code: string;
 }
 
-/** The provider does not know the request id. Believed only after the grace of the retry policy. */
-export interface UnknownToProvider extends Heard {
+/**
+ * The provider does not know the request id. This is believed only after the grace time of the retry
+ * policy.
+ */
+export interface UnknownToProvider extends AnswerBase {
   readonly kind: 'notFound';
 }
 
-/** Time-out, reset, 5xx, unreadable or unknown: it may have been vended, so nobody guesses. */
-export interface Unclear extends Heard {
+/** A time-out, a reset, a 5xx, or an unreadable or unknown answer: the order may have been vended. */
+export interface Unclear extends AnswerBase {
   readonly kind: 'unclear';
   readonly reason: string;
   /**
-   * A refusal that the provider's word alone does not prove: with one requery that answers `notFound`
-   * it is proven at once, since what was sent has been answered and is not under way any more.
+   * A refusal that needs confirmation. One requery that answers `notFound` proves it at once: the vend
+   * itself was answered, so it is not in progress any more.
    */
   readonly refusal?: Pick<Refused, 'code' | 'message' | 'fault'>;
-  /** How long the provider asked us to wait before the next question (429 with `Retry-After`). */
+  /** The wait before the next question that the provider asked for (429 with `Retry-After`). */
   readonly retryAfterMs?: number;
-  /** It said "not yet" without our request id: no fault of the provider or of its biller. */
+  /**
+   * The provider answered "in progress" without our request id, which is no fault of the provider or its
+   * biller.
+   */
   readonly isSlow?: true;
   /** No call was made, because the provider's limiter gave no slot. It says nothing about the purchase. */
   readonly notAsked?: true;
 }
 
-/** Everything a provider can answer to a vend or a requery. Closed: the state machine covers it all. */
+/**
+ * Every possible answer to a vend or a requery. The union is closed, and the state machine covers all of
+ * it.
+ */
 export type ProviderAnswer =
   Delivered | Refused | StillPending | Reversed | UnknownToProvider | Unclear;
 
-/** What a provider answered about a meter. */
+/** A provider's answer about a meter. */
 export type MeterAnswer = MeterWord & { readonly mismatches?: readonly Mismatch[] };
 
 type MeterWord =
@@ -120,7 +134,7 @@ type MeterWord =
       readonly kind: 'valid';
       readonly customerName: string | null;
       readonly address: string | null;
-      /** Kobo; null when the biller sets none for this meter. */
+      /** In kobo; null when the biller has no limit for this meter. */
       readonly minAmount: number | null;
       readonly maxAmount: number | null;
       readonly arrears: number | null;
@@ -130,6 +144,6 @@ type MeterWord =
   | {
       readonly kind: 'unavailable';
       readonly reason: string;
-      /** How long the provider asked us to wait before the next question. */
+      /** The wait before the next question that the provider asked for. */
       readonly retryAfterMs?: number;
     };

@@ -1,17 +1,17 @@
 import type { ProviderAnswer } from './provider-answer.js';
 
-/** What an answer says of the health of a way to vend: good, bad, or nothing (null). */
+/** The effect of an answer on the health record: good, bad, or none (null). */
 export interface Verdict {
-  /** Of this provider for this biller. */
+  /** For this provider with this biller. */
   readonly biller: boolean | null;
-  /** Of this provider, whatever the biller. */
+  /** For this provider as a whole. */
   readonly provider: boolean | null;
 }
 
 /**
- * What one answer says of the way it came. A disco that hangs makes vends unclear, and must not take
- * the provider's other discos with it; what has nothing to do with a disco (nobody listens, our keys,
- * our float, a requery without an answer) speaks of the provider as a whole.
+ * Judges the health of a provider and of one of its billers by an answer. A disco that hangs makes vends
+ * unclear, and must not affect the provider's other discos. A cause that concerns no disco (a refused
+ * connection, our keys, our float, a requery without an answer) counts for the provider as a whole.
  */
 export function verdictOf(call: 'vend' | 'requery', answer: ProviderAnswer): Verdict {
   if (call === 'requery') {

@@ -4,7 +4,7 @@ import type { ProviderAnswer } from './provider-answer.js';
 
 export type { WireAnswer };
 
-/** What it means that nothing came back: doubt, unless no byte of a vend was written. */
+/** The meaning of a call without an answer: doubt, unless no byte of a vend was written. */
 export function unanswered(
   { reason, wasSent }: Extract<WireAnswer, { kind: 'nothing' }>,
   call: 'vend' | 'requery',
@@ -14,13 +14,13 @@ export function unanswered(
   return { kind: 'refused', code: NOT_SENT, message: reason, fault: 'provider', evidence };
 }
 
-/** A date of HTTP has 29 characters. */
+/** An HTTP date has 29 characters. */
 const RETRY_AFTER_MAX_LENGTH = 64;
 const WAIT_MAX_MS = 3_600_000;
 
 /**
- * How long a busy provider asked us to wait (`Retry-After`, in seconds or as a date), at most an hour;
- * null when it asked for nothing that can be read.
+ * Reads how long a busy provider asks us to wait (`Retry-After`, in seconds or as a date), one hour at
+ * most. Null when the header is missing or unreadable.
  */
 export function retryAfterMsOf(wire: WireAnswer, nowMs: number): number | null {
   if (wire.kind === 'nothing' || (wire.status !== 429 && wire.status !== 503)) return null;
@@ -30,7 +30,7 @@ export function retryAfterMsOf(wire: WireAnswer, nowMs: number): number | null {
   return waitMs > 0 ? Math.min(waitMs, WAIT_MAX_MS) : null;
 }
 
-/** The body of an answer; undefined when nothing came. */
+/** The body of an answer; undefined without an answer. */
 export function bodyOf(wire: WireAnswer): unknown {
   return wire.kind === 'answer' ? wire.body : undefined;
 }

@@ -2,18 +2,18 @@ import type { Chain } from './token-numbers.js';
 
 /** How many digits a token has. */
 export const TOKEN_DIGITS = 20;
-/** A token is printed whole, or in five groups of four, or in four of five. */
+/** A token is printed in one piece, in five groups of four digits, or in four groups of five. */
 const GROUPS_OF: Readonly<Record<number, number>> = { 20: 1, 5: 4, 4: 5 };
 
-/** A stretch of a chain: tokens, or groups that make none. */
+/** A part of a chain: tokens, or groups that are no tokens. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
-  /** Empty when the groups make no token. */
+  /** Empty when the groups are no tokens. */
   readonly tokens: readonly string[];
 }
 
-/** For each group, where the row of groups of its length ends, whatever is between them. */
+/** For each group, the end of the row of groups with the same length, whatever stands between them. */
 function rowEnds(groups: readonly string[]): number[] {
   const ends: number[] = [];
   for (let place = groups.length - 1; place >= 0; place -= 1) {
@@ -23,7 +23,7 @@ function rowEnds(groups: readonly string[]): number[] {
   return ends;
 }
 
-/** The same, as far as the gaps are of one kind. */
+/** The same, but only as long as the gaps are of one kind. */
 function evenEnds({ groups, gaps }: Chain): number[] {
   const ends: number[] = [];
   for (let place = groups.length - 1; place >= 0; place -= 1) {
@@ -35,8 +35,8 @@ function evenEnds({ groups, gaps }: Chain): number[] {
 }
 
 /**
- * Cuts a chain into tokens and, between them, what is none. What could be a longer number is no token: a
- * digit too many is as wrong as one too few.
+ * Cuts a chain into tokens and the groups between them. Groups that could belong to a longer number are no
+ * token: a digit too many is as wrong as one too few.
  */
 export function stretchesOf(chain: Chain): Stretch[] {
   const rows = rowEnds(chain.groups);
@@ -68,7 +68,7 @@ function stretchAt(
   return { from, to: end, tokens: isToken ? tokensIn(groups.slice(from, end), each) : [] };
 }
 
-/** Where a row ends that is made of whole tokens; null when none begins here. */
+/** The end of a row of complete tokens; null when none begins here. */
 function endOfTokens(
   { groups }: Chain,
   place: number,
@@ -83,7 +83,7 @@ function endOfTokens(
   return null;
 }
 
-/** Whether the group before or behind belongs to the same number, by how it is set apart. */
+/** Whether the group before or after belongs to the same number, judging by the gaps. */
 function isPartOfMore({ groups, gaps }: Chain, from: number, to: number): boolean {
   const within = gaps[from];
   const isGrouped = groups[from]?.length !== TOKEN_DIGITS;

@@ -1,6 +1,6 @@
 /**
- * How two groups of digits are set apart. A space, or a mark between spaces, is weak; a bare mark
- * binds; `break` (a line, a colon, a word) keeps them from being one number.
+ * The gap between two groups of digits. A space, or a mark between spaces, joins weakly. A mark without
+ * spaces joins strongly. `break` (a line end, a colon, a word) means that they are different numbers.
  */
 export type Gap = 'space' | 'dash' | 'slash' | 'dot' | 'comma' | 'break';
 
@@ -13,16 +13,16 @@ export type Lexeme =
 const DASHES = new Set('-‐‑‒–—―−⁃﹘﹣-~_');
 const LETTER = /\p{L}/u;
 const SPACE = /[^\S\r\n]/g;
-// Invisible characters that pasted and right-to-left texts carry; they part nothing.
+// Invisible characters of pasted and right-to-left texts. They separate nothing.
 const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/;
-/** Where the ten digits of scripts begin that Unicode does not fold into ours. */
+/** The zero of each script whose digits Unicode normalisation does not turn into ASCII digits. */
 const DIGIT_ZEROS = [0x30, 0x660, 0x6f0, 0x7c0, 0x966];
 
 type Piece = 'digit' | 'letter' | 'separator';
 
 /**
- * Cuts a text into digits, words (in lower case) and the gaps between them, in one pass over it.
- * Full-width and Arabic digits become ASCII, every kind of space and dash counts as one.
+ * Cuts a text into digits, words (in lower case) and the gaps between them, in one pass. Full-width and
+ * Arabic digits become ASCII, and all kinds of spaces and of dashes are treated alike.
  */
 export function lexemesOf(text: string): Lexeme[] {
   const plain = text.replaceAll('&nbsp;', ' ').normalize('NFKC');
@@ -69,7 +69,7 @@ function asciiDigit(character: string): string {
   return zero === undefined ? character : String(code - zero);
 }
 
-/** A mark binds only without spaces around it; a dash or a slash between spaces parts as they do. */
+/** A mark joins only without spaces around it. A dash or a slash between spaces separates as spaces do. */
 function gapOf(piece: string): Gap {
   if (piece === '.') return 'dot';
   if (piece === ',') return 'comma';

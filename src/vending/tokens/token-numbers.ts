@@ -1,19 +1,19 @@
 import type { Gap, Lexeme } from './token-lexer.js';
 
-/** A piece of a text whose numbers are put together. */
+/** A piece of a text in which digits are joined to numbers. */
 export type Item =
   | { readonly kind: 'word'; readonly text: string }
-  /** A number with a fraction or with thousands set apart; `value` is plain decimal text. */
+  /** A number with a fraction or thousands separators; `value` is plain decimal text. */
   | { readonly kind: 'decimal'; readonly value: string }
   | { readonly kind: 'date' }
   | Chain
   | { readonly kind: 'gap'; readonly gap: Gap };
 
-/** Groups of digits that may be one number, or several: nothing but spaces or marks is between them. */
+/** Groups of digits that may be one number or several: only spaces or marks stand between them. */
 export interface Chain {
   readonly kind: 'chain';
   readonly groups: readonly string[];
-  /** `gaps[n]` is between the groups n and n + 1. */
+  /** `gaps[n]` stands between the groups n and n + 1. */
   readonly gaps: readonly Gap[];
 }
 
@@ -21,7 +21,7 @@ const WHOLE_MAX = 9;
 const FRACTION_MAX = 6;
 const JOINING: ReadonlySet<Gap> = new Set(['space', 'dash', 'slash', 'dot']);
 
-/** Puts groups of digits together: decimal numbers, and chains of what may belong together. */
+/** Joins groups of digits to decimal numbers, and to chains of groups that may belong together. */
 export function itemsOf(lexemes: readonly Lexeme[]): Item[] {
   const items: Item[] = [];
   let place = 0;
@@ -62,7 +62,7 @@ function chainAt(lexemes: readonly Lexeme[], start: number): Found<Chain> {
   return { item: { kind: 'chain', groups, gaps }, next };
 }
 
-/** A number that is never a part of another. */
+/** Reads a number that is never part of another one. */
 function ownNumberAt(lexemes: readonly Lexeme[], start: number): Found<Item> | null {
   return dateAt(lexemes, start) ?? decimalAt(lexemes, start);
 }
@@ -79,11 +79,14 @@ function dateAt(lexemes: readonly Lexeme[], start: number): Found<Item> | null {
   return { item: { kind: 'date' }, next: start + 5 };
 }
 
-/** `79.9`, `1,079.9`, `1.079,9`, `79,9`; not `1122.3344.5566`, and not two numbers with a comma between. */
+/**
+ * Reads `79.9`, `1,079.9`, `1.079,9` and `79,9`, but not `1122.3344.5566`, and not two numbers with a comma
+ * between.
+ */
 function decimalAt(lexemes: readonly Lexeme[], start: number): Found<Item> | null {
   const groups = [digitsAt(lexemes, start)];
   const marks: Gap[] = [];
-  // A decimal has few groups; more of them are something else, and looked at once only.
+  // A decimal has few groups. A longer row is something else, and it is read only once.
   while (groups.length < 6) {
     const gap = gapAt(lexemes, start + 2 * marks.length + 1);
     const digits = digitsAt(lexemes, start + 2 * marks.length + 2);
@@ -114,7 +117,7 @@ function inThousands(groups: readonly string[], marks: readonly Gap[]): string |
   return isFraction ? `${whole.join('')}.${last}` : whole.join('');
 }
 
-/** Three digits behind a lone comma are thousands, as people write in Nigeria. */
+/** Three digits after a single comma are thousands, as is usual in Nigeria. */
 function simpleDecimal(whole: string, rest: string, mark: Gap): string | null {
   if (mark === 'dot') return `${whole}.${rest}`;
   if (isInThousands([whole, rest])) return whole + rest;

@@ -6,21 +6,24 @@ import {
 } from '../provider/provider-answer.js';
 import { lexemesOf } from './token-lexer.js';
 import { readTokenText, readUnits, TOKEN_TEXT_MAX } from './token-text.js';
-import { calledBy, type Called } from './token-words.js';
+import { tokenKindFrom, type TokenKind } from './token-words.js';
 import { isFields, type Fields } from '../provider/answer-fields.js';
 
-/** What a delivered answer says about tokens and energy, as far as it can be read. */
+/** The tokens and the energy in a delivered answer, as far as they can be read. */
 export type TokensRead = Pick<Delivered, 'tokens' | 'units' | 'notUnderstood'>;
 
-/** A field, and what its name calls a token in it. */
+/** A field, and the kind of token that its name states. */
 interface Source {
   readonly value: unknown;
-  readonly called: Called;
-  /** Whether its name says that a token is in it; a text of an order may hold one, or not. */
+  readonly kind: TokenKind;
+  /**
+   * Whether the field's name says that it contains a token. A general text of an order may or may not
+   * contain one.
+   */
   readonly isTokenField: boolean;
 }
 
-/** Bounds on what is read of one answer; the rest of it stays in the evidence. */
+/** Bounds on the part of an answer that is read. The evidence keeps the rest. */
 const DEPTH_MAX = 4;
 const ENTRIES_MAX = 50;
 const NOT_UNDERSTOOD_MAX = 10;
@@ -28,33 +31,37 @@ const CLIP = 200;
 const KEY_MAX = 100;
 
 const UNIT_KEYS = ['units', 'purchasedunits', 'maintokenunits', 'tokenunits', 'energyunits', 'kwh'];
-/** In a token of its own: where its digits stand, and what says which token it is. */
+/** Keys of an object that describes one token: those with its digits, and those with its kind. */
 const VALUE_KEYS = new Set(['value', 'token', 'code', 'number', 'digits', 'pin', 'tokenvalue']);
 const LABEL_KEYS = ['role', 'type', 'label', 'name'];
 
 /**
- * Reads the tokens and the units of a delivered answer, for every provider and every disco: fields are
- * known by the words in their names, texts by the grammar of tokens.
- * @param fields where the answer has its receipt. @param text a token text that stands elsewhere.
+ * Reads the tokens and the units of a delivered answer, for every provider and every disco. It recognises
+ * fields by the words in their names, and reads texts by the grammar of tokens.
+ * @param fields the part of the answer with its receipt. @param text a token text from elsewhere in the
+ * answer.
  */
 export function readTokens(fields: Fields, text?: unknown): TokensRead {
   const reader = new Reader();
   for (const source of sourcesOf(fields)) reader.read(source, 0);
-  reader.read({ value: text, called: null, isTokenField: false }, 0);
+  reader.read({ value: text, kind: null, isTokenField: false }, 0);
   const units = reader.unitsOf(fields) ?? reader.units;
   const notUnderstood = reader.notUnderstood();
   return { tokens: reader.inRoles(), units, ...(notUnderstood.length > 0 && { notUnderstood }) };
 }
 
-/** The fields that hold tokens; a text of all that was bought comes last, since it repeats the others. */
+/**
+ * The fields that contain tokens. A text about the whole purchase comes last, because it repeats the
+ * others.
+ */
 function sourcesOf(fields: Fields): Source[] {
   const known: Source[] = [];
   const summaries: Source[] = [];
   for (const [key, value] of Object.entries(fields)) {
-    if (isSummary(key)) summaries.push({ value, called: null, isTokenField: true });
+    if (isSummary(key)) summaries.push({ value, kind: null, isTokenField: true });
     else {
-      const called = tokenOfKey(key);
-      if (called !== null) known.push({ value, called, isTokenField: true });
+      const kind = kindInKey(key);
+      if (kind !== null) known.push({ value, kind, isTokenField: true });
     }
   }
   return [...known, ...summaries];
@@ -64,13 +71,16 @@ function isSummary(key: string): boolean {
   return plainKey(key) === 'purchasedcode';
 }
 
-/** What a field's name calls a token in it; null when none is meant: `tokenAmount`, `Reference`. */
-function tokenOfKey(key: string): Called {
-  const called = calledBy(wordsOfKey(key));
-  return called === 'other' || called === 'units' ? null : called;
+/**
+ * The kind of token that a field's name states; null for other fields such as `tokenAmount` and
+ * `Reference`.
+ */
+function kindInKey(key: string): TokenKind {
+  const kind = tokenKindFrom(wordsOfKey(key));
+  return kind === 'other' || kind === 'units' ? null : kind;
 }
 
-/** `bonusToken`, `KCT1` and `reset_token` in words. */
+/** Splits `bonusToken`, `KCT1` and `reset_token` into words. */
 function wordsOfKey(key: string): string[] {
   const apart = key.slice(0, KEY_MAX).replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');
   return lexemesOf(apart).flatMap((lexeme) => (lexeme.kind === 'gap' ? [] : [lexeme.text]));
@@ -85,7 +95,7 @@ function plainKey(key: string): string {
 
 interface Found {
   readonly value: string;
-  called: Called;
+  kind: TokenKind;
 }
 
 class Reader {
@@ -93,62 +103,62 @@ class Reader {
   private readonly found = new Map<string, Found>();
   private readonly unread: string[] = [];
 
-  read({ value, called, isTokenField }: Source, depth: number): void {
+  read({ value, kind, isTokenField }: Source, depth: number): void {
     if (depth > DEPTH_MAX || value === null || value === undefined) return;
-    if (typeof value === 'string') this.readText(value, called, isTokenField);
+    if (typeof value === 'string') this.readText(value, kind, isTokenField);
     else if (Array.isArray(value)) {
       for (const entry of value.slice(0, ENTRIES_MAX) as unknown[]) {
-        this.read({ value: entry, called, isTokenField }, depth + 1);
+        this.read({ value: entry, kind, isTokenField }, depth + 1);
       }
-    } else if (isFields(value)) this.readObject(value, called, depth);
+    } else if (isFields(value)) this.readObject(value, kind, depth);
     else if (typeof value === 'number' || typeof value === 'bigint') this.readNumber(value);
   }
 
-  /** A number has lost digits of a token on its way; which ones, nobody can say. */
+  /** A token that arrived as a JSON number has lost digits, and they cannot be restored. */
   private readNumber(value: number | bigint): void {
     if (value >= 1e12) this.unread.push(String(value));
   }
 
-  private readObject(fields: Fields, called: Called, depth: number): void {
-    const named = calledByLabels(fields) ?? called;
+  private readObject(fields: Fields, kind: TokenKind, depth: number): void {
+    const named = kindInFields(fields) ?? kind;
     for (const [key, value] of Object.entries(fields).slice(0, ENTRIES_MAX)) {
       if (LABEL_KEYS.includes(key)) continue;
-      const ofKey = tokenOfKey(key);
+      const ofKey = kindInKey(key);
       const isValue = VALUE_KEYS.has(plainKey(key));
       if (!isValue && ofKey === null) continue;
       const isPlain = isValue || ofKey === 'main';
-      this.read({ value, called: isPlain ? named : ofKey, isTokenField: true }, depth + 1);
+      this.read({ value, kind: isPlain ? named : ofKey, isTokenField: true }, depth + 1);
     }
   }
 
-  private readText(text: string, field: Called, isTokenField: boolean): void {
+  private readText(text: string, field: TokenKind, isTokenField: boolean): void {
     const { tokens, units, unread, saysSomething } = readTokenText(text);
     this.units ??= units;
-    for (const [index, { value, called }] of tokens.entries()) {
-      const isNamed = field === null || !isPlainly(called);
-      this.add(value, isNamed ? called : nth(field, index));
+    for (const [index, { value, kind }] of tokens.entries()) {
+      const isNamed = field === null || !isPlainly(kind);
+      this.add(value, isNamed ? kind : nth(field, index));
     }
     this.unread.push(...unread);
-    // A code with letters leaves its digits among the unread; a person needs all of it.
+    // The digits of a code with letters are among the unread; an operator needs the whole code.
     const isCode = unread.length === 0 || isOnePiece(text);
     if (isTokenField && tokens.length === 0 && isCode && saysSomething) this.unread.push(text);
   }
 
-  /** The same token stands in several fields; the one that says most about it decides. */
-  private add(value: string, called: Called): void {
-    if (called === 'strange') this.unread.push(value);
+  /** The same token may stand in several fields. The most specific field decides its kind. */
+  private add(value: string, kind: TokenKind): void {
+    if (kind === 'strange') this.unread.push(value);
     const known = this.found.get(value);
-    if (known === undefined) this.found.set(value, { value, called });
-    else if (certaintyOf(called) > certaintyOf(known.called)) known.called = called;
+    if (known === undefined) this.found.set(value, { value, kind });
+    else if (certaintyOf(kind) > certaintyOf(known.kind)) known.kind = kind;
   }
 
-  /** The first token that is called nothing in particular is the credit token, the others come with it. */
+  /** The first token without a specific kind is the credit token; the others are extra tokens. */
   inRoles(): VendedToken[] {
-    const all = [...this.found.values()].filter(({ called }) => called !== 'strange');
-    let hasCredit = all.some(({ called }) => called === 'credit');
-    let hasFirstKey = all.some(({ called }) => called === 'kct1');
-    const tokens = all.map(({ value, called }): VendedToken => {
-      const role = roleOf(called, hasCredit, hasFirstKey);
+    const all = [...this.found.values()].filter(({ kind }) => kind !== 'strange');
+    let hasCredit = all.some(({ kind }) => kind === 'credit');
+    let hasFirstKey = all.some(({ kind }) => kind === 'kct1');
+    const tokens = all.map(({ value, kind }): VendedToken => {
+      const role = roleOf(kind, hasCredit, hasFirstKey);
       hasCredit ||= role === 'credit';
       hasFirstKey ||= role === 'kct1';
       return { role, value };
@@ -177,50 +187,53 @@ class Reader {
 
   private isShownToken(text: string): boolean {
     const known = this.found.get(text);
-    return known !== undefined && known.called !== 'strange';
+    return known !== undefined && known.kind !== 'strange';
   }
 }
 
-/** One piece of letters and digits, as `0x5601…`. None of a text that is too long for a token's is read. */
+/**
+ * Whether the text is one piece of letters and digits, such as `0x5601…`. A text too long for a token is
+ * not read.
+ */
 function isOnePiece(text: string): boolean {
   return text.length <= TOKEN_TEXT_MAX && /^[\p{L}\p{N}]+$/u.test(text.trim());
 }
 
-function isPlainly(called: Called): boolean {
-  return called === null || called === 'main' || called === 'credit';
+function isPlainly(kind: TokenKind): boolean {
+  return kind === null || kind === 'main' || kind === 'credit';
 }
 
-function certaintyOf(called: Called): number {
-  if (called === 'strange') return 0;
-  return isPlainly(called) ? 1 : 2;
+function certaintyOf(kind: TokenKind): number {
+  if (kind === 'strange') return 0;
+  return isPlainly(kind) ? 1 : 2;
 }
 
-/** In a field of key-change tokens the second one is the second, though its name says 1. */
-function nth(called: Called, index: number): Called {
-  return called === 'kct1' && index > 0 ? 'kct' : called;
+/** The second token in a field of key-change tokens is the second one, although the name says 1. */
+function nth(kind: TokenKind, index: number): TokenKind {
+  return kind === 'kct1' && index > 0 ? 'kct' : kind;
 }
 
-/** By its role, which has to be one we know; else by what another field of it says. */
-function calledByLabels(fields: Fields): Called {
+/** The kind by the object's role, if we know it, else by its other labels. */
+function kindInFields(fields: Fields): TokenKind {
   const { role } = fields;
   if (typeof role === 'string' && role.slice(0, KEY_MAX).trim() !== '')
-    return tokenOfKey(role) ?? 'strange';
+    return kindInKey(role) ?? 'strange';
   for (const key of LABEL_KEYS) {
     const label = fields[key];
-    const called = typeof label === 'string' ? tokenOfKey(label) : null;
-    if (called !== null) return called;
+    const kind = typeof label === 'string' ? kindInKey(label) : null;
+    if (kind !== null) return kind;
   }
   return null;
 }
 
-const ROLES: ReadonlySet<Called> = new Set(ENTRY_ORDER);
+const ROLES: ReadonlySet<TokenKind> = new Set(ENTRY_ORDER);
 
-function isRole(called: Called): called is TokenRole {
-  return ROLES.has(called);
+function isRole(kind: TokenKind): kind is TokenRole {
+  return ROLES.has(kind);
 }
 
-function roleOf(called: Called, hasCredit: boolean, hasFirstKey: boolean): TokenRole {
-  if (isRole(called)) return called;
-  if (called === 'kct') return hasFirstKey ? 'kct2' : 'kct1';
+function roleOf(kind: TokenKind, hasCredit: boolean, hasFirstKey: boolean): TokenRole {
+  if (isRole(kind)) return kind;
+  if (kind === 'kct') return hasFirstKey ? 'kct2' : 'kct1';
   return hasCredit ? 'bonus' : 'credit';
 }

@@ -1,39 +1,45 @@
 import { stretchesOf } from './token-chain.js';
 import { lexemesOf } from './token-lexer.js';
 import { itemsOf, type Chain, type Item } from './token-numbers.js';
-import { calledBy, isOrdinal, isTokenWord, isUnitWord, type Called } from './token-words.js';
+import {
+  tokenKindFrom,
+  isOrdinal,
+  isTokenWord,
+  isUnitWord,
+  type TokenKind,
+} from './token-words.js';
 
-/** A token of a text, and what the text calls it. */
+/** A token in a text, and the kind that the text states. */
 export interface FoundToken {
   /** 20 digits. */
   readonly value: string;
-  readonly called: Called;
+  readonly kind: TokenKind;
 }
 
-/** What a text about tokens says. */
+/** The result of reading a text about tokens. */
 export interface TokenText {
   /** In the order in which they are written. */
   readonly tokens: readonly FoundToken[];
-  /** Energy in kWh as decimal text, when the text says it; null otherwise. */
+  /** Energy in kWh as decimal text; null when the text does not give it. */
   readonly units: string | null;
-  /** Numbers of a token's length or nearly, that are neither a token nor called anything else. */
+  /** Numbers of about a token's length that are neither tokens nor labelled as something else. */
   readonly unread: readonly string[];
-  /** Whether anything is written beside labels and "there is none". */
+  /** Whether the text contains more than labels and "none". */
   readonly saysSomething: boolean;
 }
 
-/** Characters; a longer text is no receipt, and a part of one could end in the middle of a number. */
+/** In characters. A longer text is no receipt, and cutting it could split a number. */
 export const TOKEN_TEXT_MAX = 8_192;
 const UNITS_TEXT_MAX = 100;
-/** A number that nobody named and that is so long, in digits, is worth a person's look. */
+/** An unlabelled number with this many digits deserves an operator's look. */
 const NOTABLE_DIGITS = 12;
 const NOTHING = new Set(['n', 'a', 'na', 'null', 'none', 'nil', 'undefined']);
-/** A unit that is broken into pieces, as in `kW h`. */
+/** The pieces of a unit with spaces in it, such as `kW h`. */
 const UNIT_PIECES = new Set(['kw', 'k', 'w', 'h']);
 
 /**
- * Reads a text by the grammar of tokens: 20 digits, whole or in groups, with whatever labels, units and
- * other numbers around them. Linear in the text, and none of a text longer than {@link TOKEN_TEXT_MAX} is read.
+ * Reads a text by the grammar of tokens: 20 digits, in one piece or in groups, with any labels, units and
+ * other numbers around them. Takes linear time, and reads no text longer than {@link TOKEN_TEXT_MAX}.
  * @example readTokenText('Token : 9900-1122-3344-5566-7788 79.9 kWh')
  */
 export function readTokenText(text: string): TokenText {
@@ -49,8 +55,8 @@ export function readTokenText(text: string): TokenText {
 }
 
 /**
- * Energy in kWh as decimal text, from what is only a quantity: `79.9 kWh`, `1,079.9`; null for more, or
- * less, than one.
+ * Reads energy in kWh as decimal text from a text that is only a quantity: `79.9 kWh`, `1,079.9`; null for
+ * any other text.
  */
 export function readUnits(text: string): string | null {
   if (text.length > UNITS_TEXT_MAX) return null;
@@ -76,7 +82,7 @@ function quantityOf(digits: string | undefined): string | null {
   return digits !== undefined && digits.length <= 9 ? digits : null;
 }
 
-/** A text while it is read, from left to right. */
+/** The state of reading a text, from left to right. */
 class Reading implements TokenText {
   readonly tokens: FoundToken[] = [];
   readonly unread: string[] = [];
@@ -84,8 +90,8 @@ class Reading implements TokenText {
   saysSomething = false;
   /** The words and ordinals since the last number. */
   private words: string[] = [];
-  /** What the last token was called: a list goes on with it. */
-  private lastCalled: Called = null;
+  /** The kind of the last token; a list of tokens continues with it. */
+  private lastKind: TokenKind = null;
 
   constructor(private readonly items: readonly Item[]) {}
 
@@ -101,9 +107,9 @@ class Reading implements TokenText {
     else this.takeQuantity(item.kind === 'decimal' ? item.value : null, place);
   }
 
-  /** A decimal number, or (null) a date. */
+  /** Takes a decimal number, or a date if the value is null. */
   private takeQuantity(value: string | null, place: number): void {
-    const isUnits = this.isUnitBehind(place) || calledBy(this.words) === 'units';
+    const isUnits = this.isUnitBehind(place) || tokenKindFrom(this.words) === 'units';
     if (isUnits && value !== null) this.units ??= value;
     this.saysSomething = true;
     this.words = [];
@@ -114,25 +120,25 @@ class Reading implements TokenText {
     const chain = this.withoutQuantity(behindOrdinal, place);
     if (chain.groups.length === 0) return;
     this.saysSomething = true;
-    const called = this.words.length > 0 ? calledBy(this.words) : this.lastCalled;
-    // A word that touches the digits makes them a code with letters, unless it is one that may.
+    const kind = this.words.length > 0 ? tokenKindFrom(this.words) : this.lastKind;
+    // A word that touches the digits makes them a code with letters, except for the known words.
     const isSpoilt = {
       first: behindOrdinal === whole && this.isGlued(place - 1),
       last: chain === behindOrdinal && this.isGlued(place + 1),
     };
-    this.takeStretches(chain, called, isSpoilt);
+    this.takeStretches(chain, kind, isSpoilt);
     this.words = [];
-    this.lastCalled = onward(called);
+    this.lastKind = onward(kind);
   }
 
   private takeStretches(
     chain: Chain,
-    called: Called,
+    kind: TokenKind,
     isSpoilt: { readonly first: boolean; readonly last: boolean },
   ): void {
     for (const { from, to, tokens } of stretchesOf(chain)) {
       const isFirst = from === 0;
-      const name = isFirst ? called : onward(called);
+      const name = isFirst ? kind : onward(kind);
       if (name === 'other') continue;
       const isCode = (isFirst && isSpoilt.first) || (to === chain.groups.length && isSpoilt.last);
       if (tokens.length > 0 && !isCode) this.add(tokens, name);
@@ -140,9 +146,9 @@ class Reading implements TokenText {
     }
   }
 
-  private add(tokens: readonly string[], called: Called): void {
+  private add(tokens: readonly string[], kind: TokenKind): void {
     for (const [index, value] of tokens.entries()) {
-      this.tokens.push({ value, called: index === 0 ? called : onward(called) });
+      this.tokens.push({ value, kind: index === 0 ? kind : onward(kind) });
     }
   }
 
@@ -151,7 +157,7 @@ class Reading implements TokenText {
     if (text.length >= NOTABLE_DIGITS) this.unread.push(text);
   }
 
-  /** "Token 1 9900…": the first figure belongs to the words. */
+  /** In "Token 1 9900…", the first digit belongs to the words. */
   private withoutOrdinal(chain: Chain, place: number): Chain {
     const [first = '', ...groups] = chain.groups;
     const isQuantity = groups.length === 0 && this.isUnitBehind(place);
@@ -160,12 +166,12 @@ class Reading implements TokenText {
     return { ...chain, groups, gaps: chain.gaps.slice(1) };
   }
 
-  /** "9900… 80 kWh": the last group is how much it is for. */
+  /** In "9900… 80 kWh", the last group is a quantity. */
   private withoutQuantity(chain: Chain, place: number): Chain {
     const quantity = quantityOf(chain.groups.at(-1));
     const isAlone = chain.groups.length === 1;
     const isUnits = this.isUnitBehind(place) && !isWholeRow(chain);
-    if (quantity === null || !(isUnits || (isAlone && calledBy(this.words) === 'units')))
+    if (quantity === null || !(isUnits || (isAlone && tokenKindFrom(this.words) === 'units')))
       return chain;
     this.units ??= quantity;
     this.saysSomething = true;
@@ -184,14 +190,14 @@ class Reading implements TokenText {
   }
 }
 
-/** Five groups of four before "kWh" are a token, and what it is for comes behind. */
+/** Five groups of four digits before "kWh" are a token, and its quantity follows. */
 function isWholeRow({ groups }: Chain): boolean {
   const isFours = groups.every((group) => group.length === 4);
   return isFours && groups.length % 5 === 0;
 }
 
-/** What further tokens are called that stand behind one without a word between them. */
-function onward(called: Called): Called {
-  if (called === 'kct1') return 'kct';
-  return called === 'other' || called === 'units' ? null : called;
+/** The kind of the tokens that follow one without a word between them. */
+function onward(kind: TokenKind): TokenKind {
+  if (kind === 'kct1') return 'kct';
+  return kind === 'other' || kind === 'units' ? null : kind;
 }

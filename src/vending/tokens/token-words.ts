@@ -1,5 +1,5 @@
-/** What the words before a number call it. `main` is a token that no other role is given. */
-export type Called =
+/** The kind of number that the words before it state. `main` is a token without another role. */
+export type TokenKind =
   | 'main'
   | 'credit'
   | 'bonus'
@@ -8,9 +8,9 @@ export type Called =
   | 'kct2'
   | 'reset'
   | 'configure'
-  /** A token of a kind that customers do not buy: nobody is shown it. */
+  /** A kind of token that customers do not buy. It is never shown. */
   | 'strange'
-  /** A number that is no token: a receipt, a meter, a telephone. */
+  /** A number that is not a token: of a receipt, a meter or a telephone. */
   | 'other'
   /** Kilowatt-hours. */
   | 'units'
@@ -18,7 +18,7 @@ export type Called =
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
-// They stand between a name and its number.
+// Words that may stand between a label and its number.
 const FILLERS = words('is are no nos number num nr code your the of as digits and st nd rd');
 const TOKEN = words('token tokens tkn tokencode tokenno pin sts');
 const OTHER = words(
@@ -27,7 +27,7 @@ const OTHER = words(
     'vat tax debt arrears balance tariff date time naira ngn ti band',
 );
 const UNITS = words('units unit kwh');
-const ROLES: ReadonlyMap<string, Called> = new Map([
+const ROLES: ReadonlyMap<string, TokenKind> = new Map([
   ['credit', 'credit'],
   ['bonus', 'bonus'],
   ['fbe', 'bonus'],
@@ -46,20 +46,20 @@ const ROLES: ReadonlyMap<string, Called> = new Map([
   ['clear', 'strange'],
   ['limit', 'strange'],
 ]);
-/** Names of an ordinary token, which say no more than "token". */
+/** Words of an ordinary token, which mean no more than "token". */
 const ORDINARY = words(
   'main mains standard energy electricity recharge prepaid meter vend vending purchased new',
 );
-/** Words that make a token one of computers. */
+/** Words that mean a computer's token, not a meter's. */
 const SECRET = words('access auth refresh session bearer api csrf id device push');
-/** How many words before "token" may say which one it is. */
+/** How many words before "token" may state its kind. */
 const QUALIFIERS_MAX = 4;
 
 /**
- * What a number is called by the words (and ordinals) that were written before it, nearest last.
- * Reads at most a few of them, from the end.
+ * The kind of a number, by the words and ordinals before it, the nearest one last. It reads only the last
+ * few of them.
  */
-export function calledBy(before: readonly string[]): Called {
+export function tokenKindFrom(before: readonly string[]): TokenKind {
   const near = before.slice(-8);
   let place = near.length - 1;
   while (place >= 0 && isPassedOver(near[place])) place -= 1;
@@ -69,16 +69,16 @@ export function calledBy(before: readonly string[]): Called {
   return named === 'kct' ? withOrdinal(near.slice(Math.max(0, place - 2))) : named;
 }
 
-function nameOf(word: string, near: readonly string[], place: number): Called {
+function nameOf(word: string, near: readonly string[], place: number): TokenKind {
   if (TOKEN.has(word)) return qualified(near.slice(Math.max(0, place - QUALIFIERS_MAX), place));
   if (OTHER.has(word)) return 'other';
   if (UNITS.has(word)) return 'units';
-  // "Purchased code" is how VTpass calls all that was bought.
+  // VTpass labels everything that was bought as "Purchased code".
   if (word === 'purchased' || word === 'main' || word === 'standard') return 'main';
   return ROLES.get(word) ?? null;
 }
 
-function qualified(before: readonly string[]): Called {
+function qualified(before: readonly string[]): TokenKind {
   for (const word of [...before].reverse()) {
     if (SECRET.has(word)) return 'other';
     const role = ROLES.get(word);
@@ -88,7 +88,7 @@ function qualified(before: readonly string[]): Called {
   return 'main';
 }
 
-function withOrdinal(after: readonly string[]): Called {
+function withOrdinal(after: readonly string[]): TokenKind {
   if (after.includes('1')) return 'kct1';
   return after.includes('2') ? 'kct2' : 'kct';
 }
@@ -97,12 +97,12 @@ function isPassedOver(word: string | undefined): boolean {
   return word !== undefined && (FILLERS.has(word) || isOrdinal(word));
 }
 
-/** A number of one figure after a word: "Token 1", "KCT2". */
+/** Whether the text is a one-digit number after a word: "Token 1", "KCT2". */
 export function isOrdinal(text: string): boolean {
   return text.length === 1 && text >= '1' && text <= '9';
 }
 
-/** Whether a number may stand right behind this word, without a gap: "Token9900…". */
+/** Whether a number may follow this word without a gap: "Token9900…". */
 export function isTokenWord(word: string): boolean {
   return TOKEN.has(word) || ROLES.has(word);
 }

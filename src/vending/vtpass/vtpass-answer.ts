@@ -26,21 +26,21 @@ import {
 } from './vtpass-wire.js';
 import { readTokens } from '../tokens/token-reader.js';
 
-// `020` by the documentation, `000` by every example of it.
+// The documentation says `020`; all of its examples have `000`.
 const METER_KNOWN = new Set(['000', '020']);
-/** Codes have three digits; what is cut off a longer text could make none of them. */
+/** Codes have three digits. A longer text is cut, and the rest cannot become a code. */
 const CODE_MAX = 40;
 const NO_SUCH_METER = new Set(['011', '012']);
 
-// Where VTpass's own words would mislead a customer: "likely duplicate", and the description of what
-// was processed ("transaction successful") though its inner status is `failed`.
+// Our own words where VTpass's would mislead a customer: "likely duplicate", and a "transaction successful"
+// although the inner status is `failed`.
 const ourWords: Readonly<Record<string, string>> = {
   '000': 'TRANSACTION FAILED',
   '001': 'TRANSACTION FAILED',
   '019': 'The same purchase was made moments ago.',
 };
 
-/** Reads an answer to `/pay` or `/requery`. Whether it is about our order, the contract says. */
+/** Reads an answer to `/pay` or `/requery`. The contract decides whether it is about our order. */
 export function readVtpassVendAnswer(wire: WireAnswer, call: 'pay' | 'requery'): ProviderAnswer {
   if (wire.kind === 'nothing') return unanswered(wire, call === 'pay' ? 'vend' : 'requery');
   const order = orderOf(wire.body);
@@ -76,7 +76,7 @@ function meterOf(body: unknown): VtpassMeter {
   return METER.safeParse(body).data ?? METER.parse({});
 }
 
-/** Why an answer proves nothing, whatever its code says; null when it may be believed. */
+/** Why an answer proves nothing, whatever its code; null when it may be believed. */
 function doubtAbout(status: number): string | null {
   const isFault = status >= 500 || status === 429 || (status >= 300 && status < 400);
   return isFault ? `HTTP ${status}` : null;
@@ -120,7 +120,7 @@ function unavailable(wire: Extract<WireAnswer, { kind: 'answer' }>): MeterAnswer
   return { kind: 'unavailable', reason: `HTTP ${wire.status}`, ...wait };
 }
 
-/** Reads an answer to `/merchant-verify`: a wrong meter says `000` too, so the content decides. */
+/** Reads an answer to `/merchant-verify`. A wrong meter also has the code `000`, so the content decides. */
 export function readVtpassMeterAnswer(wire: WireAnswer): MeterAnswer {
   if (wire.kind === 'nothing') return { kind: 'unavailable', reason: wire.reason };
   const { code: said, content } = meterOf(wire.body);
@@ -141,13 +141,13 @@ function isTrue(value: unknown): boolean {
   return value === true || value === 'true';
 }
 
-/** Our float in kobo, from an answer to `/balance`. */
+/** Reads our float in kobo from an answer to `/balance`. */
 export function readVtpassBalance(wire: WireAnswer): number | null {
   if (wire.kind === 'nothing' || wire.status !== 200) return null;
   return koboFromNaira(BALANCE.safeParse(wire.body).data?.contents.balance);
 }
 
-/** The electricity services of the catalogue; null when there is no list of them. */
+/** The electricity services in the catalogue; null when it has no list of them. */
 export function readServices(body: unknown): CatalogueLimits[] | null {
   const { data: services } = SERVICES.safeParse(body);
   if (services === undefined) return null;
@@ -200,7 +200,7 @@ function validMeter(content: VtpassMeterContent): MeterAnswer {
   };
 }
 
-/** Wrong keys are answered with 401 and code 087, or with a bare text instead of an object. */
+/** The code of an answer. Wrong keys get 401 with code 087, or with a plain text instead of an object. */
 function codeOf(wire: { status: number }, code: string | null): string {
   if (code !== null && code !== '') return code.slice(0, CODE_MAX);
   if (wire.status === 401) return '087';

@@ -8,7 +8,7 @@ import type { Fault } from '../provider/provider-answer.js';
 export type CodeClass =
   'inner' | 'pending' | 'unclear' | 'refused' | 'doubted' | 'reversed' | 'notFound';
 
-// VTpass's response codes (documentation/response-codes). What is not listed proves nothing and is
+// VTpass's response codes (documentation/response-codes). A code that is not listed proves nothing and is
 // unclear.
 const onPay: Readonly<Record<string, CodeClass>> = {
   '000': 'inner',
@@ -17,13 +17,13 @@ const onPay: Readonly<Record<string, CodeClass>> = {
   '011': 'refused',
   '012': 'refused',
   '013': 'refused',
-  // An earlier send of ours may have landed: only a requery tells.
+  // An earlier request of ours may have been executed: only a requery shows it.
   '014': 'unclear',
   '015': 'unclear',
   '016': 'refused',
   '017': 'refused',
   '018': 'refused',
-  // An earlier order of ours for this meter may be what it is a duplicate of.
+  // The original of this duplicate may be an earlier order of ours for this meter.
   '019': 'doubted',
   '020': 'refused',
   '021': 'refused',
@@ -34,7 +34,7 @@ const onPay: Readonly<Record<string, CodeClass>> = {
   '026': 'refused',
   '027': 'refused',
   '028': 'refused',
-  // Failed by VTpass's word, but only after a requery has agreed.
+  // VTpass says that it failed. This counts only after a requery has confirmed it.
   '030': 'doubted',
   '031': 'refused',
   '032': 'refused',
@@ -63,7 +63,7 @@ const onRequery: Readonly<Record<string, CodeClass>> = {
   '099': 'pending',
 };
 
-// Where the cause of a refusal lies; a code that is not listed does not say it.
+// The cause of each refusal. A code that is not listed has no known cause.
 const faults: Readonly<Record<string, Fault>> = {
   '010': 'order',
   '011': 'order',
@@ -99,17 +99,17 @@ const innerStatus: Readonly<Record<string, 'delivered' | 'pending' | 'refused' |
   resolved: 'pending',
 };
 
-/** What `code` proves in an answer to `/pay` or `/requery`. */
+/** The meaning of `code` in an answer to `/pay` or `/requery`. */
 export function codeClass(code: string, call: 'pay' | 'requery'): CodeClass {
   return entryOf(call === 'pay' ? onPay : onRequery, code) ?? 'unclear';
 }
 
-/** Where the cause of a refusal with this code lies. */
+/** The cause of a refusal with this code. */
 export function vtpassFaultOf(code: string): Fault {
   return entryOf(faults, code) ?? 'unexplained';
 }
 
-/** What the inner status (`content.transactions.status`) of a processed transaction says. */
+/** The meaning of the inner status (`content.transactions.status`) of a processed transaction. */
 export function innerClass(
   status: string | null,
 ): 'delivered' | 'pending' | 'refused' | 'reversed' | 'unclear' {

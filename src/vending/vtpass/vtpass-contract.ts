@@ -13,9 +13,9 @@ const order: readonly AnswerField<OrderIntent>[] = [
   { at: [...TRANSACTION, 'unique_element'], as: 'digits', ours: meter, binds: true },
   { at: [...TRANSACTION, 'amount'], as: 'naira', ours: amount, binds: true },
   { at: [...TRANSACTION, 'unit_price'], as: 'naira', ours: amount, binds: true },
-  // A reversal says here what went back to our float, which is less by the commission.
+  // In a reversal this is the amount returned to our float, which is less by the commission.
   { at: ['amount'], as: 'naira', ours: amount, binds: true, notIn: ['reversed'] },
-  // Other places and spellings, which some discos have: their meaning is not documented.
+  // Places and spellings that some discos also use; their meaning is not documented.
   { at: ['request_id'], as: 'id', ours: requestId, binds: false },
   { at: [...TRANSACTION, 'requestId'], as: 'id', ours: requestId, binds: false },
   { at: [...TRANSACTION, 'request_id'], as: 'id', ours: requestId, binds: false },
@@ -24,8 +24,9 @@ const order: readonly AnswerField<OrderIntent>[] = [
 ];
 
 /**
- * What VTpass's answers are bound by, with the sources in docs/providers/vtpass.md. `product_name` and
- * `product_id` are not in it: the one is display text, and of the other no list is known.
+ * The fields that tie VTpass's answers to our orders; docs/providers/vtpass.md has the sources.
+ * `product_name` is left out because it is display text, and `product_id` because its values are not
+ * documented.
  */
 export const VTPASS_CONTRACT: AnswerContract = {
   order,

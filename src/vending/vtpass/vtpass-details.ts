@@ -3,8 +3,8 @@ import { knownDetails, limitOf, type Fields } from '../provider/answer-fields.js
 import { vtpassText } from './vtpass-text.js';
 
 /**
- * Where each disco writes what is printed on a receipt (reference 1.7 and 1.8), the surest key first.
- * Port Harcourt's `tokenAmount` is all that was paid, Ikeja's and Aba's the energy alone: so it is last.
+ * The keys under which each disco gives the receipt details (reference 1.7 and 1.8), the most reliable one
+ * first. `tokenAmount` is last: at Port Harcourt it is the whole payment, at Ikeja and Aba only the energy.
  */
 const KEYS: Readonly<Record<keyof ReceiptDetails, readonly string[]>> = {
   customerName: ['customerName', 'CustomerName', 'Name'],
@@ -23,7 +23,7 @@ const KEYS: Readonly<Record<keyof ReceiptDetails, readonly string[]>> = {
   arrears: ['arrears', 'arrearsBalance', 'DebtRem'],
 };
 
-/** What a delivered answer says beside its tokens; null when it says nothing of the kind. */
+/** The receipt details in a delivered answer; null when it has none. */
 export function detailsOf(fields: Fields): ReceiptDetails | null {
   const first = <Value>(name: keyof ReceiptDetails, read: (value: unknown) => Value | null) =>
     KEYS[name].map((key) => read(fields[key])).find((value) => value !== null) ?? null;

@@ -1,9 +1,9 @@
 import { lineOf } from '../provider/answer-fields.js';
 
-// VTpass's spellings of "there is none".
+// VTpass's spellings of "no value".
 const ABSENT = new Set(['', 'null', 'N/A', 'N\\A']);
 
-/** A field's text, cut to a line and trimmed; null when VTpass says that there is none. */
+/** A field's text, cut to a line and trimmed; null when it means "no value". */
 export function vtpassText(value: unknown): string | null {
   if (typeof value === 'number') return String(value);
   const text = typeof value === 'string' ? lineOf(value) : '';

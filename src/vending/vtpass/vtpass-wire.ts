@@ -1,23 +1,23 @@
 import { z } from 'zod';
 import { anything, lenient, scalar } from '../../kernel/field-wire.js';
 
-// What VTpass sends, field by field; docs/providers/vtpass.md has the sources. A field that is absent or of another shape is
-// null, and its reader decides what that means: never a delivery, and never a refusal.
+// The fields of VTpass's answers; docs/providers/vtpass.md has the sources. A field that is absent or has
+// another shape becomes null. Its reader decides what that means: never a delivery, and never a refusal.
 
 /** `content.transactions` of an answer about an order. */
 export const TRANSACTION = z.object({
   /** `delivered`, `pending`, `initiated`, `failed`, `reversed`. */
   status: scalar,
   transactionId: scalar,
-  /** Naira: what our float was charged, which is the amount less the commission. */
+  /** The naira charged to our float: the amount minus the commission. */
   total_amount: scalar,
-  /** Some discos write the tokens here. */
+  /** Some discos put the tokens here. */
   extras: anything,
 });
 
 /**
- * Answers to `POST /pay` and `POST /requery`. Each disco adds fields of its own beside these, for tokens, units
- * and the receipt; they are kept.
+ * Answers to `POST /pay` and `POST /requery`. Each disco adds its own fields for tokens, units and the
+ * receipt, which are kept.
  */
 export const ORDER = z.looseObject({
   /** Three digits. */
@@ -27,7 +27,7 @@ export const ORDER = z.looseObject({
   content: lenient(z.object({ transactions: lenient(TRANSACTION) })),
 });
 
-/** Answers to `POST /merchant-verify`. Discos spell the fields of `content` in these ways. */
+/** Answers to `POST /merchant-verify`, with the spellings of `content` that discos use. */
 export const METER = z.object({
   code: lenient(z.string()),
   content: lenient(
@@ -41,7 +41,7 @@ export const METER = z.object({
       Account_Number: scalar,
       /** `yes` or `no`. */
       Can_Vend: scalar,
-      /** Naira, as the fields below. */
+      /** Naira, like the fields below. */
       Min_Purchase_Amount: scalar,
       Minimum_Amount: scalar,
       MAX_Purchase_Amount: scalar,

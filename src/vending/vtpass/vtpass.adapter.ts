@@ -39,10 +39,10 @@ export interface VtpassSettings extends Audience {
   readonly connectionsMax: number;
 }
 
-/** VTpass asks for a phone number with every purchase; this stands for "none given". */
+/** A number that means "none given". VTpass requires a phone number with every purchase. */
 const NO_PHONE = '08000000000';
 
-/** By how much our clock and VTpass's may differ. */
+/** The largest expected difference between our clock and VTpass's. */
 const CLOCKS_DIFFER_MS = 5_000;
 
 /** VTpass over HTTP: no redirects, no automatic retries, and never a guess. */
@@ -70,8 +70,8 @@ export class VtpassAdapter extends BoundProvider {
   }
 
   /**
-   * VTpass refuses an id that is not of today (`085`). One that is made before midnight in Lagos may be
-   * sent after it, and its clock is not ours, so nothing is sent around that moment.
+   * VTpass refuses an id with another date than today's (`085`). An id from before midnight in Lagos could
+   * arrive after it, and the clocks may differ, so no order is sent around midnight.
    */
   restsAt(now: Date): boolean {
     const { sendWithinMs, restsAtMidnight } = this.settings;

@@ -68,7 +68,7 @@ export const READ_BY: Readonly<Record<string, readonly string[]>> = {
     'src/vending/tokens/token-lexer.ts: INVISIBLE LETTER SPACE asciiDigit gapOf lexemesOf pieceOf',
   ],
   'fields about tokens': [
-    'src/vending/tokens/token-reader.ts: Reader.inRoles calledByLabels isOnePiece plainKey wordsOfKey',
+    'src/vending/tokens/token-reader.ts: Reader.inRoles kindInFields isOnePiece plainKey wordsOfKey',
   ],
   'the text of an answer': [
     'src/platform/http-client/answer-text.ts: readAnswerText storableText',
