@@ -71,6 +71,12 @@ const FILES_WITH_TIMERS = [
   'src/commands/demo.command.ts',
 ];
 
+/** The kinds of fields of a view, and of a request: a line for each field (docs/decisions/0029-fields-in-one-line.md). */
+const FIELD_DECORATORS = [
+  'src/platform/http/docs/field.decorator.ts',
+  'src/platform/http/fields/checked-field.decorator.ts',
+];
+
 /** A literal that stands at the top of a file, however it is wrapped: `{…}`, `{…} as const`, `Object.freeze({…})`. */
 const isObject = (node) => {
   if (node?.type === 'TSAsExpression' || node?.type === 'TSSatisfiesExpression') {
@@ -196,17 +202,23 @@ export default tseslint.config(
       'no-restricted-imports': [
         'error',
         {
-          paths: ['timers', 'node:timers', 'timers/promises', 'node:timers/promises'].map(
-            (name) => ({
+          paths: [
+            ...['timers', 'node:timers', 'timers/promises', 'node:timers/promises'].map((name) => ({
               name,
               importNames: ['setTimeout', 'setInterval'],
               message: TIMER_MESSAGE,
-            }),
-          ),
+            })),
+            {
+              name: '@nestjs/swagger',
+              importNames: ['ApiProperty', 'ApiPropertyOptional'],
+              message: `Describe a field by ${FIELD_DECORATORS.join(' or ')}.`,
+            },
+          ],
         },
       ],
     },
   },
+  { files: FIELD_DECORATORS, rules: { 'no-restricted-imports': 'off' } },
   {
     // Tests group many cases in one describe, and read the environment to find their servers.
     files: ['**/*.spec.ts', '**/*.int-spec.ts', 'test/**/*.ts'],

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsEmail, Matches, MaxLength } from 'class-validator';
+import { Text } from '../platform/http/docs/field.decorator.js';
 
 const EMAIL_MAX_LENGTH = 254;
 
@@ -11,12 +11,7 @@ const EMAIL_MAX_LENGTH = 254;
  */
 export function Email(): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({
-      type: String,
-      format: 'email',
-      maxLength: EMAIL_MAX_LENGTH,
-      example: 'ada@example.com',
-    }),
+    Text('ada@example.com', undefined, { format: 'email', maxLength: EMAIL_MAX_LENGTH }),
     Transform(({ value }: { value: unknown }) =>
       typeof value === 'string' ? value.trim().toLowerCase() : value,
     ),

@@ -1,15 +1,14 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsString, Length } from 'class-validator';
+import { Text } from '../platform/http/docs/field.decorator.js';
 import { Name } from '../platform/http/fields/name.decorator.js';
 import { Phone } from '../platform/http/fields/phone.decorator.js';
 import { Email } from './email.decorator.js';
 
 export class RegisterDto {
-  @Email()
-  email!: string;
+  @Email() email!: string;
 
-  @ApiProperty({ type: String, minLength: 8, maxLength: 128, example: 'correct horse battery' })
+  @Text('correct horse battery', undefined, { minLength: 8, maxLength: 128 })
   @Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' ? value.normalize('NFKC') : value,
   )
@@ -17,9 +16,6 @@ export class RegisterDto {
   @Length(8, 128)
   password!: string;
 
-  @Name(100, 'Ada Obi')
-  fullName!: string;
-
-  @Phone('Whom the biller may text.')
-  phone?: string | null;
+  @Name(100, 'Ada Obi') fullName!: string;
+  @Phone('Whom the biller may text.') phone?: string | null;
 }

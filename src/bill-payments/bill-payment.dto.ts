@@ -1,6 +1,6 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsDivisibleBy, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsDivisibleBy } from 'class-validator';
 import { KOBO_PER_NAIRA } from '../kernel/money.js';
+import { IsFlag, IsOneOf, IsWhole } from '../platform/http/fields/checked-field.decorator.js';
 import { Phone } from '../platform/http/fields/phone.decorator.js';
 import { ListQueryDto } from '../platform/http/lists/list-query.dto.js';
 import { MeterDto } from '../meters/meter.dto.js';
@@ -17,37 +17,23 @@ const STATUSES: readonly PaymentStatus[] = [
 ];
 
 export class CreateBillPaymentDto extends MeterDto {
-  @ApiProperty({
-    type: 'integer',
-    minimum: KOBO_PER_NAIRA,
-    maximum: AMOUNT_MAX,
+  @IsWhole(KOBO_PER_NAIRA, AMOUNT_MAX, 500_000, 'Kobo, a multiple of 100: 500000 is ₦5,000.00.', {
     multipleOf: KOBO_PER_NAIRA,
-    description: 'Kobo, a multiple of 100: 500000 is ₦5,000.00.',
-    example: 500_000,
   })
-  @IsInt()
-  @Min(KOBO_PER_NAIRA)
-  @Max(AMOUNT_MAX)
   @IsDivisibleBy(KOBO_PER_NAIRA)
   amount!: number;
 
   @Phone('Whom the biller may text; the user’s own number when it is left out.')
   phone?: string | null;
 
-  @ApiPropertyOptional({
-    description:
-      'Buys although the same was bought for this meter a moment ago, which is refused otherwise ' +
+  @IsFlag.optional(
+    false,
+    'Buys although the same was bought for this meter a moment ago, which is refused otherwise ' +
       'with `duplicate_purchase`.',
-    example: false,
-  })
-  @IsOptional()
-  @IsBoolean()
+  )
   allowDuplicate?: boolean;
 }
 
 export class ListBillPaymentsDto extends ListQueryDto {
-  @ApiPropertyOptional({ enum: STATUSES })
-  @IsOptional()
-  @IsIn(STATUSES)
-  status?: PaymentStatus;
+  @IsOneOf.optional(STATUSES) status?: PaymentStatus;
 }

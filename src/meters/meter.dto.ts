@@ -1,21 +1,13 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import {
-  IsBoolean,
-  IsIn,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  ValidateBy,
-  type ValidationArguments,
-} from 'class-validator';
+import { Matches, ValidateBy, type ValidationArguments } from 'class-validator';
 import {
   canonicalMeterNumber,
   METER_TEXT_MAX,
   meterNumberFault,
 } from '../kernel/input/meter-number.js';
+import { Text } from '../platform/http/docs/field.decorator.js';
+import { IsFlag, IsOneOf, IsText } from '../platform/http/fields/checked-field.decorator.js';
 import type { MeterType } from '../vending/provider/electricity-provider.js';
 
 /** Callers may paste a number as it is printed: separators are gone before anything is compared or stored. */
@@ -33,13 +25,11 @@ function faultOf(of?: ValidationArguments): string | null {
 /** The form of a meter number depends on the meter's type; whether it exists, the biller decides. */
 function MeterNumber(): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({
-      type: String,
-      maxLength: METER_TEXT_MAX,
-      description:
-        'Prepaid: 10 to 13 digits. Postpaid: 6 to 20 letters and digits. Spaces and dashes are left out.',
-      example: '01000000008',
-    }),
+    Text(
+      '01000000008',
+      'Prepaid: 10 to 13 digits. Postpaid: 6 to 20 letters and digits. Spaces and dashes are left out.',
+      { maxLength: METER_TEXT_MAX },
+    ),
     Transform(canonical),
     ValidateBy({
       name: 'isMeterNumber',
@@ -53,26 +43,15 @@ function MeterNumber(): PropertyDecorator {
 
 /** A meter as a caller names it: prepaid meters have 10 to 13 digits, postpaid accounts vary. */
 export class MeterDto {
-  @ApiProperty({ description: 'A biller of `GET /billers`.', example: 'ikeja-electric' })
-  @IsString()
-  @Length(1, 60)
+  @IsText(60, 'ikeja-electric', 'A biller of `GET /billers`.')
   @Matches(/^[a-z0-9-]+$/, { message: 'billerId must be an id of GET /billers' })
   billerId!: string;
 
-  @MeterNumber()
-  meterNumber!: string;
-
-  @ApiProperty({ enum: ['prepaid', 'postpaid'], example: 'prepaid' })
-  @IsIn(['prepaid', 'postpaid'])
-  meterType!: MeterType;
+  @MeterNumber() meterNumber!: string;
+  @IsOneOf(['prepaid', 'postpaid'], 'prepaid') meterType!: MeterType;
 }
 
 export class VerifyMeterDto extends MeterDto {
-  @ApiPropertyOptional({
-    description: 'Asks the biller even when a young answer is remembered.',
-    example: false,
-  })
-  @IsOptional()
-  @IsBoolean()
+  @IsFlag.optional(false, 'Asks the biller even when a young answer is remembered.')
   refresh?: boolean;
 }

@@ -6,11 +6,9 @@ const NICKNAME_MAX = 60;
 const EXAMPLE = 'Mum’s house';
 
 export class SaveMeterDto extends MeterDto {
-  @Name(NICKNAME_MAX, EXAMPLE)
-  nickname!: string;
+  @Name(NICKNAME_MAX, EXAMPLE) nickname!: string;
 }
 
 export class RenameMeterDto {
-  @Name(NICKNAME_MAX, EXAMPLE)
-  nickname!: string;
+  @Name(NICKNAME_MAX, EXAMPLE) nickname!: string;
 }

@@ -1,57 +1,27 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  IsBoolean,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Length,
-  Matches,
-  ValidateIf,
-} from 'class-validator';
+import { Matches, ValidateIf } from 'class-validator';
+import { Text } from '../platform/http/docs/field.decorator.js';
+import { IsFlag, IsId, IsText } from '../platform/http/fields/checked-field.decorator.js';
 import { ListQueryDto } from '../platform/http/lists/list-query.dto.js';
 import { Reason } from './audit/reason.decorator.js';
 
 export class ListAuditRecordsDto extends ListQueryDto {
-  @ApiPropertyOptional({
-    type: String,
-    description: 'Of a payment, funding, wallet, incident, approval.',
-  })
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
+  @IsText.optional(200, undefined, 'Of a payment, funding, wallet, incident, approval.')
   subjectId?: string;
 
-  @ApiPropertyOptional({ type: String, format: 'uuid', description: 'Who did it.' })
-  @IsOptional()
-  @IsUUID()
-  actorId?: string;
+  @IsId.optional(undefined, 'Who did it.') actorId?: string;
 }
 
 export class SetSwitchDto {
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'A provider’s code; null stands for all of them.',
-    example: null,
-  })
+  @Text.orNull(null, 'A provider’s code; null stands for all of them.')
   @ValidateIf((_, value) => value !== null)
   @Matches(/^[a-z0-9-]{1,40}$/, { message: 'provider must be a provider’s code or null' })
   provider!: string | null;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'An id of `GET /billers`; null stands for all of them.',
-    example: 'ikeja-electric',
-  })
+  @Text.orNull('ikeja-electric', 'An id of `GET /billers`; null stands for all of them.')
   @ValidateIf((_, value) => value !== null)
   @Matches(/^[a-z0-9-]{1,60}$/, { message: 'billerId must be an id of GET /billers or null' })
   billerId!: string | null;
 
-  @ApiProperty({ example: true })
-  @IsBoolean()
-  isOff!: boolean;
-
-  @Reason()
-  reason!: string;
+  @IsFlag(true) isOff!: boolean;
+  @Reason() reason!: string;
 }

@@ -1,7 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, ValidateBy } from 'class-validator';
+import { IsOptional, ValidateBy } from 'class-validator';
 import { END_FAULT, readEnd } from '../kernel/period.js';
+import { Text } from '../platform/http/docs/field.decorator.js';
+import { IsOneOf } from '../platform/http/fields/checked-field.decorator.js';
 import { ListQueryDto } from '../platform/http/lists/list-query.dto.js';
 
 const TYPES = ['funding', 'bill_payment', 'refund', 'adjustment'];
@@ -9,7 +10,7 @@ const TYPES = ['funding', 'bill_payment', 'refund', 'adjustment'];
 /** An end of a time in a query, which may be left out. */
 function End(side: 'from' | 'to', description: string): PropertyDecorator {
   return applyDecorators(
-    ApiPropertyOptional({ type: String, description, example: '2026-11-22' }),
+    Text('2026-11-22', description, { required: false }),
     IsOptional(),
     ValidateBy({
       name: 'isEndOfPeriod',
@@ -39,14 +40,7 @@ export function To(): PropertyDecorator {
 }
 
 export class ListTransactionsDto extends ListQueryDto {
-  @ApiPropertyOptional({ enum: TYPES })
-  @IsOptional()
-  @IsIn(TYPES)
-  type?: string;
-
-  @From()
-  from?: string;
-
-  @To()
-  to?: string;
+  @IsOneOf.optional(TYPES) type?: string;
+  @From() from?: string;
+  @To() to?: string;
 }

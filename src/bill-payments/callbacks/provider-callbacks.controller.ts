@@ -1,15 +1,13 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
+import { OneOf } from '../../platform/http/docs/field.decorator.js';
 import { Public } from '../../platform/http/public.decorator.js';
 import { ProviderCallbacksService } from './provider-callbacks.service.js';
 
 class CallbackAnswerView {
-  @ApiProperty({
-    enum: ['success'],
-    description: 'What VTpass waits for before it stops repeating.',
-  })
+  @OneOf(['success'], undefined, 'What VTpass waits for before it stops repeating.')
   response!: 'success';
 }
 

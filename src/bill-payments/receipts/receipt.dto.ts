@@ -1,5 +1,4 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsOneOf } from '../../platform/http/fields/checked-field.decorator.js';
 
 /** The first one is the default. */
 export const RECEIPT_TYPES = { html: 'text/html', pdf: 'application/pdf' } as const;
@@ -7,11 +6,6 @@ export type ReceiptFormat = keyof typeof RECEIPT_TYPES;
 const FORMATS = Object.keys(RECEIPT_TYPES);
 
 export class ReceiptDto {
-  @ApiPropertyOptional({
-    enum: FORMATS,
-    description: 'Goes before what `Accept` asks for; HTML without either.',
-  })
-  @IsOptional()
-  @IsIn(FORMATS)
+  @IsOneOf.optional(FORMATS, undefined, 'Goes before what `Accept` asks for; HTML without either.')
   format?: ReceiptFormat;
 }

@@ -1,11 +1,7 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsOneOf } from '../../platform/http/fields/checked-field.decorator.js';
 import { ListQueryDto } from '../../platform/http/lists/list-query.dto.js';
 import { APPROVAL_STATUSES, type ApprovalStatus } from './approval.js';
 
 export class ListApprovalsDto extends ListQueryDto {
-  @ApiPropertyOptional({ enum: APPROVAL_STATUSES })
-  @IsOptional()
-  @IsIn(APPROVAL_STATUSES)
-  status?: ApprovalStatus;
+  @IsOneOf.optional(APPROVAL_STATUSES) status?: ApprovalStatus;
 }

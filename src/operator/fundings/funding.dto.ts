@@ -1,23 +1,9 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, IsUUID, Length } from 'class-validator';
 import { ListFundingsDto } from '../../fundings/funding.dto.js';
+import { IsId, IsText } from '../../platform/http/fields/checked-field.decorator.js';
 
 export class FindFundingsDto extends ListFundingsDto {
-  @ApiPropertyOptional({
-    type: String,
-    description: 'What the gateway knows it by; then nothing else counts.',
-  })
-  @IsOptional()
-  @IsString()
-  @Length(1, 100)
+  @IsText.optional(100, undefined, 'What the gateway knows it by; then nothing else counts.')
   reference?: string;
 
-  @ApiPropertyOptional({
-    type: String,
-    format: 'uuid',
-    description: 'Whose; needed where no `reference` is given.',
-  })
-  @IsOptional()
-  @IsUUID()
-  walletId?: string;
+  @IsId.optional(undefined, 'Whose; needed where no `reference` is given.') walletId?: string;
 }

@@ -1,30 +1,25 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
+import { Whole } from '../../platform/http/docs/field.decorator.js';
+import { IsFlag } from '../../platform/http/fields/checked-field.decorator.js';
 import { ListQueryDto } from '../../platform/http/lists/list-query.dto.js';
 import { ReasonDto } from '../audit/reason.dto.js';
 
 const NUMBER_MAX = 1_000_000;
 
 export class ListIncidentsDto extends ListQueryDto {
-  @ApiPropertyOptional({
-    type: Boolean,
-    description: 'Only those nobody has resolved, or only the others.',
-  })
-  @IsOptional()
+  @IsFlag.optional(undefined, 'Only those nobody has resolved, or only the others.')
   @Transform(({ value }: { value: unknown }) =>
     value === 'true' ? true : value === 'false' ? false : value,
   )
-  @IsBoolean()
   open?: boolean;
 }
 
 export class ResolveIncidentDto extends ReasonDto {
-  @ApiPropertyOptional({
-    type: 'integer',
+  @Whole(undefined, 'Which of its kind, as the list has it.', {
     minimum: 1,
     default: 1,
-    description: 'Which of its kind, as the list has it.',
+    required: false,
   })
   @IsInt()
   @Min(1)

@@ -1,14 +1,11 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { applyDecorators } from '@nestjs/common';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
-  IsIn,
   IsInt,
   IsOptional,
-  IsString,
-  Length,
   Matches,
   Max,
   Min,
@@ -17,6 +14,8 @@ import {
 } from 'class-validator';
 import { isImplausible } from '../../bill-payments/settle/answers/token-doubts.js';
 import { FUNDING_AMOUNT_MAX } from '../../kernel/money.js';
+import { Nested, Text, Whole } from '../../platform/http/docs/field.decorator.js';
+import { IsOneOf, IsText } from '../../platform/http/fields/checked-field.decorator.js';
 import { ListQueryDto } from '../../platform/http/lists/list-query.dto.js';
 import type { TokenRole } from '../../vending/provider/provider-answer.js';
 import { readTokenText } from '../../vending/tokens/token-text.js';
@@ -35,45 +34,30 @@ function soleToken(value: unknown): unknown {
 }
 
 export class ListPaymentsDto extends ListQueryDto {
-  @ApiPropertyOptional({
-    enum: LISTS,
-    default: 'needs_review',
-    description:
-      '`open`: every payment that is not final, the longest due first. `overdue`: those that ' +
+  @IsOneOf.optional(
+    LISTS,
+    undefined,
+    '`open`: every payment that is not final, the longest due first. `overdue`: those that ' +
       'should have been looked at a minute ago.',
-  })
-  @IsOptional()
-  @IsIn(LISTS)
+    { default: 'needs_review' },
+  )
   status?: (typeof LISTS)[number];
 
-  @ApiPropertyOptional({
-    enum: ['missing'],
-    description:
-      'Delivered payments whose token has not come in all the time that we ask; `status` does not count.',
-  })
-  @IsOptional()
-  @IsIn(['missing'])
+  @IsOneOf.optional(
+    ['missing'],
+    undefined,
+    'Delivered payments whose token has not come in all the time that we ask; `status` does not count.',
+  )
   tokenStatus?: 'missing';
 
-  @ApiPropertyOptional({
-    description: 'The id that a provider knows it by; then nothing else counts.',
-  })
-  @IsOptional()
-  @IsString()
-  @Length(1, 100)
+  @IsText.optional(100, undefined, 'The id that a provider knows it by; then nothing else counts.')
   requestId?: string;
 }
 
 export class FoundTokenDto {
-  @ApiProperty({ enum: TOKEN_ROLES, example: 'credit' })
-  @IsIn(TOKEN_ROLES)
-  role!: TokenRole;
+  @IsOneOf(TOKEN_ROLES, 'credit') role!: TokenRole;
 
-  @ApiProperty({
-    type: String,
-    description: 'Its 20 digits, in groups or not.',
-    example: '9900 1122 3344 5566 7788',
-  })
+  @Text('9900 1122 3344 5566 7788', 'Its 20 digits, in groups or not.')
   @Transform(({ value }: { value: unknown }) => soleToken(value))
   @Matches(/^[0-9]{20}$/, { message: 'value must be 20 digits' })
   @ValidateBy({
@@ -86,35 +70,46 @@ export class FoundTokenDto {
   value!: string;
 }
 
+/** The tokens that an operator found, and how they are documented. */
+function Tokens(documented: PropertyDecorator, ...more: PropertyDecorator[]): PropertyDecorator {
+  return applyDecorators(
+    documented,
+    Type(() => FoundTokenDto),
+    ValidateNested({ each: true }),
+    ArrayMaxSize(TOKENS_MAX),
+    ...more,
+    IsArray(),
+  );
+}
+
+function Units(): PropertyDecorator {
+  return applyDecorators(
+    Text('79.9', 'kWh.', { required: false }),
+    IsOptional(),
+    Matches(/^\d{1,9}(\.\d{1,4})?$/, { message: 'units must be a decimal number as text' }),
+  );
+}
+
 export class ResolvePaymentDto {
-  @ApiProperty({ enum: ['delivered', 'failed'], example: 'delivered' })
-  @IsIn(['delivered', 'failed'])
-  outcome!: 'delivered' | 'failed';
+  @IsOneOf(['delivered', 'failed'], 'delivered') outcome!: 'delivered' | 'failed';
+  @Reason() reason!: string;
 
-  @Reason()
-  reason!: string;
-
-  @ApiPropertyOptional({
-    type: [FoundTokenDto],
-    description: 'In the order they are keyed in. Of a prepaid purchase without: awaited.',
-  })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(TOKENS_MAX)
-  @ValidateNested({ each: true })
-  @Type(() => FoundTokenDto)
+  @Tokens(
+    Nested(
+      [FoundTokenDto],
+      'In the order they are keyed in. Of a prepaid purchase without: awaited.',
+      undefined,
+      { required: false },
+    ),
+    IsOptional(),
+  )
   tokens?: FoundTokenDto[];
 
-  @ApiPropertyOptional({ type: String, description: 'kWh.', example: '79.9' })
-  @IsOptional()
-  @Matches(/^\d{1,9}(\.\d{1,4})?$/, { message: 'units must be a decimal number as text' })
-  units?: string;
+  @Units() units?: string;
 
-  @ApiPropertyOptional({
-    type: 'integer',
+  @Whole(492_500, 'Kobo that our float was charged; the amount without it.', {
     minimum: 0,
-    description: 'Kobo that our float was charged; the amount without it.',
-    example: 492_500,
+    required: false,
   })
   @IsOptional()
   @IsInt()
@@ -122,30 +117,19 @@ export class ResolvePaymentDto {
   @Max(FUNDING_AMOUNT_MAX)
   cost?: number;
 
-  @ApiPropertyOptional({ example: '17684830000000000000000001' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 100)
-  providerReference?: string;
+  @IsText.optional(100, '17684830000000000000000001') providerReference?: string;
 }
 
 export class EnterTokensDto {
-  @ApiProperty({
-    type: [FoundTokenDto],
-    description: 'The credit token, and what else the biller gave with it. At most ten.',
-  })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(TOKENS_MAX)
-  @ValidateNested({ each: true })
-  @Type(() => FoundTokenDto)
+  @Tokens(
+    Nested(
+      [FoundTokenDto],
+      'The credit token, and what else the biller gave with it. At most ten.',
+    ),
+    ArrayMinSize(1),
+  )
   tokens!: FoundTokenDto[];
 
-  @Reason()
-  reason!: string;
-
-  @ApiPropertyOptional({ type: String, description: 'kWh.', example: '79.9' })
-  @IsOptional()
-  @Matches(/^\d{1,9}(\.\d{1,4})?$/, { message: 'units must be a decimal number as text' })
-  units?: string;
+  @Reason() reason!: string;
+  @Units() units?: string;
 }

@@ -1,8 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
 import { nameFault } from '../../../kernel/input/text.js';
+import { Text } from '../docs/field.decorator.js';
 
 /** Composes the text (NFC), so that one name has one spelling, and trims it. */
 function canonical({ value }: { value: unknown }): unknown {
@@ -25,14 +25,11 @@ function faultOf(value: unknown, lengthMax: number): string | null {
  */
 export function Name(lengthMax: number, example: string): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({
-      type: String,
-      minLength: 1,
-      maxLength: lengthMax,
-      description:
-        'One line. Characters that show nothing are refused; U+200C and U+200D may stand between letters of scripts that join.',
+    Text(
       example,
-    }),
+      'One line. Characters that show nothing are refused; U+200C and U+200D may stand between letters of scripts that join.',
+      { minLength: 1, maxLength: lengthMax },
+    ),
     Transform(canonical),
     ValidateBy({
       name: 'isName',

@@ -1,8 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsOptional, ValidateBy } from 'class-validator';
 import { PHONE_TEXT_MAX, readPhone } from '../../../kernel/input/phone.js';
+import { Text } from '../docs/field.decorator.js';
 
 /** Converts a readable number to E.164. Any other value stays as it is and fails validation. */
 function canonical({ value }: { value: unknown }): unknown {
@@ -21,13 +21,11 @@ function faultOf(value: unknown): string | null {
  */
 export function Phone(description: string): PropertyDecorator {
   return applyDecorators(
-    ApiPropertyOptional({
-      type: String,
-      nullable: true,
-      maxLength: PHONE_TEXT_MAX,
-      description: `${description} Spaces, dashes and the country code do not matter; it is stored and returned as +234….`,
-      example: '0803 123 4567',
-    }),
+    Text.orNull(
+      '0803 123 4567',
+      `${description} Spaces, dashes and the country code do not matter; it is stored and returned as +234….`,
+      { maxLength: PHONE_TEXT_MAX, required: false },
+    ),
     Transform(canonical),
     IsOptional(),
     ValidateBy({

@@ -1,6 +1,5 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsText, IsWhole } from '../fields/checked-field.decorator.js';
 import { CURSOR_MAX_LENGTH } from './cursor.js';
 
 const LIMIT_DEFAULT = 20;
@@ -13,16 +12,10 @@ export function parseWholeNumber({ value }: { value: unknown }): unknown {
 
 /** What every list takes. */
 export class ListQueryDto {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: LIMIT_MAX, default: LIMIT_DEFAULT })
+  @IsWhole(1, LIMIT_MAX, undefined, undefined, { default: LIMIT_DEFAULT, required: false })
   @Transform(parseWholeNumber)
-  @IsInt()
-  @Min(1)
-  @Max(LIMIT_MAX)
   limit: number = LIMIT_DEFAULT;
 
-  @ApiPropertyOptional({ type: String, description: '`nextCursor` of the page before.' })
-  @IsOptional()
-  @IsString()
-  @Length(1, CURSOR_MAX_LENGTH)
+  @IsText.optional(CURSOR_MAX_LENGTH, undefined, '`nextCursor` of the page before.')
   cursor?: string;
 }

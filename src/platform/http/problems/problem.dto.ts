@@ -1,54 +1,43 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ERROR_CODES } from '../../../kernel/errors.js';
+import { Nested, OneOf, Text, Whole } from '../docs/field.decorator.js';
+
+const OPTIONAL = { required: false };
 
 class FieldErrorDto {
-  @ApiProperty({ example: 'amount' })
-  field!: string;
-
-  @ApiProperty({ example: 'must be an integer number' })
-  message!: string;
+  @Text('amount') field!: string;
+  @Text('must be an integer number') message!: string;
 }
 
 /** The schema of every answer that is not a success (RFC 9457). */
 export class ProblemDto {
-  @ApiProperty({ example: 'urn:problem-type:bill-vending:not_found' })
-  type!: string;
+  @Text('urn:problem-type:bill-vending:not_found') type!: string;
+  @Text('Not found') title!: string;
+  @Whole(404) status!: number;
+  @Text('No such bill payment.') detail!: string;
 
-  @ApiProperty({ example: 'Not found' })
-  title!: string;
-
-  @ApiProperty({ type: 'integer', example: 404 })
-  status!: number;
-
-  @ApiProperty({ example: 'No such bill payment.' })
-  detail!: string;
-
-  @ApiProperty({
-    enum: Object.keys(ERROR_CODES),
-    enumName: 'ErrorCode',
-    description: 'What a program decides by. Codes are permanent, texts may be reworded.',
-    example: 'not_found',
-  })
+  @OneOf(
+    Object.keys(ERROR_CODES),
+    'not_found',
+    'What a program decides by. Codes are permanent, texts may be reworded.',
+    { enumName: 'ErrorCode' },
+  )
   code!: string;
 
-  @ApiProperty({ example: '0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10' })
-  requestId!: string;
+  @Text('0199c2f4-8a01-7c3e-9d55-0b1f6f2a7c10') requestId!: string;
 
-  @ApiPropertyOptional({ type: [FieldErrorDto], description: 'What is wrong, field by field.' })
+  @Nested([FieldErrorDto], 'What is wrong, field by field.', undefined, OPTIONAL)
   errors?: FieldErrorDto[];
 
-  @ApiPropertyOptional({
-    enum: ['single', 'daily', 'balance'],
-    description: 'With `limit_exceeded`: the limit that would be passed.',
-  })
+  @OneOf(
+    ['single', 'daily', 'balance'],
+    undefined,
+    'With `limit_exceeded`: the limit that would be passed.',
+    OPTIONAL,
+  )
   limit?: string;
 
-  @ApiPropertyOptional({ type: 'integer', description: 'With `limit`: what it allows, in kobo.' })
-  max?: number;
+  @Whole(undefined, 'With `limit`: what it allows, in kobo.', OPTIONAL) max?: number;
 
-  @ApiPropertyOptional({
-    type: 'integer',
-    description: 'With `limit`: the most that would have been taken now, in kobo.',
-  })
+  @Whole(undefined, 'With `limit`: the most that would have been taken now, in kobo.', OPTIONAL)
   left?: number;
 }
