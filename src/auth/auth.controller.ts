@@ -1,13 +1,7 @@
-import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiCreatedResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Body, Controller, Header, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { ClientAddress } from '../platform/http/request/client-address.js';
-import { ApiCall } from '../platform/http/docs/api-call.decorator.js';
+import { Answers, ApiCall } from '../platform/http/docs/api-call.decorator.js';
 import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
 import { Public } from '../platform/http/public.decorator.js';
 import { AuthService } from './auth.service.js';
@@ -27,8 +21,8 @@ export class AuthController {
   @Public()
   @Post('register')
   @Header('Cache-Control', 'no-store')
-  @ApiCall('register', 'Register', 'Creates a user and the user’s wallet, and logs the user in.')
-  @ApiCreatedResponse({ description: 'The user, the wallet and tokens.', type: RegistrationView })
+  @ApiCall('Register', 'Creates a user and the user’s wallet, and logs the user in.')
+  @Answers(201, 'The user, the wallet and tokens.', RegistrationView)
   @ApiProblems('email_taken')
   register(@Body() body: RegisterDto): Promise<RegistrationView> {
     return this.auth.register(body);
@@ -36,14 +30,12 @@ export class AuthController {
 
   @Public()
   @Post('login')
-  @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @ApiCall(
-    'login',
     'Log in',
     'Returns tokens for an email address and a password. A wrong password and an unknown address have the same answer.',
   )
-  @ApiOkResponse({ description: 'The user and tokens.', type: SessionView })
+  @Answers(200, 'The user and tokens.', SessionView)
   @ApiProblems('invalid_credentials')
   login(@Body() body: LoginDto, @ClientAddress() address: string): Promise<SessionView> {
     return this.auth.login(body, address);
@@ -51,29 +43,25 @@ export class AuthController {
 
   @Public()
   @Post('refresh')
-  @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @ApiCall(
-    'refresh',
     'Refresh tokens',
     'Returns new tokens for a refresh token, which can be used once. A repeated request within 30 seconds returns the same ' +
       'tokens.',
   )
-  @ApiOkResponse({ description: 'New tokens.', type: TokensView })
+  @Answers(200, 'New tokens.', TokensView)
   @ApiProblems('unauthenticated')
   refresh(@Body() { refreshToken }: RefreshTokenDto): Promise<TokensView> {
     return this.auth.refresh(refreshToken);
   }
 
   @Post('logout')
-  @HttpCode(204)
   @ApiBearerAuth()
   @ApiCall(
-    'logout',
     'Log out',
     'Ends the login to which the refresh token belongs. Access tokens stay valid until they expire.',
   )
-  @ApiNoContentResponse({ description: 'The login has ended, or the refresh token was unknown.' })
+  @Answers(204, 'The login has ended, or the refresh token was unknown.')
   @ApiProblems('unauthenticated')
   logout(@CurrentUser() caller: Caller, @Body() { refreshToken }: RefreshTokenDto): Promise<void> {
     return this.auth.logout(caller, refreshToken);

@@ -1,13 +1,12 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Get, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../auth/caller.js';
 import { CurrentUser } from '../auth/current-user.decorator.js';
-import { ApiCall } from '../platform/http/docs/api-call.decorator.js';
-import { API_HEADERS } from '../platform/http/docs/api-headers.js';
+import { Answers, ApiCall } from '../platform/http/docs/api-call.decorator.js';
+import { CustomerController } from '../platform/http/docs/customer-controller.decorator.js';
 import { ApiPage } from '../platform/http/docs/api-page.decorator.js';
 import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
-import { IdParamPipe } from '../platform/http/request/id-param.pipe.js';
+import { IdParam } from '../platform/http/request/id-param.decorator.js';
 import { IdempotencyKey } from '../platform/http/request/idempotency-key.decorator.js';
 import type { Page } from '../platform/http/lists/page.js';
 import { PreferWait } from '../platform/http/request/prefer-wait.decorator.js';
@@ -17,10 +16,7 @@ import { CreateBillPaymentDto, ListBillPaymentsDto } from './bill-payment.dto.js
 import { BillPaymentView } from './bill-payment.view.js';
 import { BillPaymentsService } from './bill-payments.service.js';
 
-@ApiTags('Bill payments')
-@ApiBearerAuth()
-@ApiProblems('unauthenticated', 'rate_limited', 'database_unavailable')
-@Controller('bill-payments')
+@CustomerController('Bill payments', 'bill-payments')
 export class BillPaymentsController {
   constructor(
     private readonly acceptance: AcceptService,
@@ -28,20 +24,14 @@ export class BillPaymentsController {
   ) {}
 
   @Post()
-  @HttpCode(202)
   @ApiCall(
-    'createBillPayment',
     'Buy electricity',
     'The purchase is accepted at once and sent to a provider in the background. It ends as `completed` with a token, or as ' +
       '`failed` with the whole total back in the wallet. Send an `Idempotency-Key`, so that a repeated request does not buy ' +
       'twice. A second purchase of the same amount for the same meter within ten minutes is refused, unless `allowDuplicate` ' +
       'is true or the first one has failed.',
   )
-  @ApiAcceptedResponse({
-    description: 'The purchase is accepted.',
-    type: BillPaymentView,
-    headers: { ...API_HEADERS.location, ...API_HEADERS.replayed },
-  })
+  @Answers(202, 'The purchase is accepted.', BillPaymentView, 'location', 'replayed')
   @ApiProblems(
     'wallet_frozen',
     'idempotency_conflict',
@@ -53,21 +43,19 @@ export class BillPaymentsController {
     'meter_cannot_vend',
     'busy',
   )
-  async create(
+  async createBillPayment(
     @CurrentUser() caller: Caller,
     @Body() body: CreateBillPaymentDto,
     @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<BillPaymentView> {
-    const view = answerTo(reply, await this.acceptance.accept(caller, body, key));
-    void reply.header('Location', `/bill-payments/${view.id}`);
-    return view;
+    return answerTo(reply, await this.acceptance.accept(caller, body, key), '/bill-payments');
   }
 
   @Get()
-  @ApiCall('listBillPayments', 'List purchases', 'Lists the caller’s purchases.')
+  @ApiCall('List purchases', 'Lists the caller’s purchases.')
   @ApiPage(BillPaymentView, 'A page of purchases, newest first.')
-  list(
+  listBillPayments(
     @CurrentUser() caller: Caller,
     @Query() query: ListBillPaymentsDto,
   ): Promise<Page<BillPaymentView>> {
@@ -76,15 +64,14 @@ export class BillPaymentsController {
 
   @Get(':id')
   @ApiCall(
-    'getBillPayment',
     'Get a purchase',
     'Shows the status of a purchase, and its token. With `Prefer: wait=30` the request waits until the purchase has ended.',
   )
-  @ApiOkResponse({ description: 'The purchase.', type: BillPaymentView })
+  @Answers(200, 'The purchase.', BillPaymentView)
   @ApiProblems('not_found')
-  get(
+  getBillPayment(
     @CurrentUser() caller: Caller,
-    @Param('id', IdParamPipe) id: string,
+    @IdParam() id: string,
     @PreferWait() waitSeconds: number,
   ): Promise<BillPaymentView> {
     return this.payments.get(caller, id, waitSeconds);

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { ApiCall } from '../platform/http/docs/api-call.decorator.js';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Answers, ApiCall } from '../platform/http/docs/api-call.decorator.js';
 import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
 import { billerListView, BillerListView } from './biller.view.js';
 import { BillersService } from './billers.service.js';
@@ -14,12 +14,11 @@ export class BillersController {
 
   @Get()
   @ApiCall(
-    'listBillers',
     'List billers',
     'Lists the electricity companies, their limits, and whether each can be paid now.',
   )
-  @ApiOkResponse({ description: 'All billers.', type: BillerListView })
-  list(): BillerListView {
+  @Answers(200, 'All billers.', BillerListView)
+  listBillers(): BillerListView {
     return billerListView(this.billers.list());
   }
 }

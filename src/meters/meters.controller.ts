@@ -1,6 +1,6 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { ApiCall } from '../platform/http/docs/api-call.decorator.js';
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Answers, ApiCall } from '../platform/http/docs/api-call.decorator.js';
 import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
 import { VerifyMeterDto } from './meter.dto.js';
 import { VerifiedMeterView } from './meter.view.js';
@@ -14,22 +14,20 @@ export class MetersController {
   constructor(private readonly meters: MetersService) {}
 
   @Post('verify')
-  @HttpCode(200)
   @ApiCall(
-    'verifyMeter',
     'Verify a meter',
     'Asks the biller who owns the meter. Verify before a purchase, and let the customer confirm the name. Purchases for ' +
       'this meter obey the returned limits for a day. An answer is reused for ten minutes; `refresh` asks again. If the ' +
       'biller does not answer, an answer of the last day is returned.',
   )
-  @ApiOkResponse({ description: 'The meter as the biller knows it.', type: VerifiedMeterView })
+  @Answers(200, 'The meter as the biller knows it.', VerifiedMeterView)
   @ApiProblems(
     'meter_not_found',
     'biller_unavailable',
     'verification_unavailable',
     'database_unavailable',
   )
-  verify(@Body() body: VerifyMeterDto): Promise<VerifiedMeterView> {
+  verifyMeter(@Body() body: VerifyMeterDto): Promise<VerifiedMeterView> {
     return this.meters.verify(body);
   }
 }

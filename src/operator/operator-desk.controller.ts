@@ -1,6 +1,5 @@
 import { Body, Get, Put, Query } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
-import { ApiCall } from '../platform/http/docs/api-call.decorator.js';
+import { Answers, ApiCall } from '../platform/http/docs/api-call.decorator.js';
 import { ApiPage } from '../platform/http/docs/api-page.decorator.js';
 import type { Page } from '../platform/http/lists/page.js';
 import { OperatorController } from './operator-controller.decorator.js';
@@ -16,45 +15,35 @@ export class OperatorDeskController {
 
   @Get('overview')
   @ApiCall(
-    'getOverview',
     'Get the overview',
     'Shows the balances at the providers, the money that is held, and the work that waits for an operator.',
   )
-  @ApiOkResponse({ description: 'The overview.', type: OverviewView })
-  overview(): Promise<OverviewView> {
+  @Answers(200, 'The overview.', OverviewView)
+  getOverview(): Promise<OverviewView> {
     return this.desk.overview();
   }
 
   @Get('audit-records')
-  @ApiCall(
-    'listAuditRecords',
-    'List audit records',
-    'Lists what operators did, with their reasons.',
-  )
+  @ApiCall('List audit records', 'Lists what operators did, with their reasons.')
   @ApiPage(AuditRecordView, 'A page of audit records, newest first.')
-  auditRecords(@Query() query: ListAuditRecordsDto): Promise<Page<AuditRecordView>> {
+  listAuditRecords(@Query() query: ListAuditRecordsDto): Promise<Page<AuditRecordView>> {
     return this.desk.listAuditRecords(query);
   }
 
   @Get('switches')
-  @ApiCall(
-    'listSwitches',
-    'List sales switches',
-    'Lists the switches that an operator has ever set.',
-  )
-  @ApiOkResponse({ description: 'All switches.', type: SwitchListView })
-  switches(): Promise<SwitchListView> {
+  @ApiCall('List sales switches', 'Lists the switches that an operator has ever set.')
+  @Answers(200, 'All switches.', SwitchListView)
+  listSwitches(): Promise<SwitchListView> {
     return this.desk.listSwitches();
   }
 
   @Put('switches')
   @ApiCall(
-    'setSwitch',
     'Set a sales switch',
     'Stops or resumes sales for a biller, through a provider, or for a pair of them. Null stands for all billers or all ' +
       'providers. Each process obeys within about a second. Sales stay off as long as one matching switch is off.',
   )
-  @ApiOkResponse({ description: 'All switches after the change.', type: SwitchListView })
+  @Answers(200, 'All switches after the change.', SwitchListView)
   setSwitch(@CurrentActor() actor: Actor, @Body() body: SetSwitchDto): Promise<SwitchListView> {
     return this.desk.setSwitch(actor, body);
   }

@@ -1,23 +1,19 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Get } from '@nestjs/common';
 import type { Caller } from '../auth/caller.js';
 import { CurrentUser } from '../auth/current-user.decorator.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { walletView, WalletView } from '../ledger/wallet.view.js';
-import { ApiCall } from '../platform/http/docs/api-call.decorator.js';
-import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
+import { Answers, ApiCall } from '../platform/http/docs/api-call.decorator.js';
+import { CustomerController } from '../platform/http/docs/customer-controller.decorator.js';
 
-@ApiTags('Wallets')
-@ApiBearerAuth()
-@ApiProblems('unauthenticated', 'rate_limited', 'database_unavailable')
-@Controller('wallets')
+@CustomerController('Wallets', 'wallets')
 export class WalletsController {
   constructor(private readonly ledger: LedgerService) {}
 
   @Get()
-  @ApiCall('getWallet', 'Get the wallet', 'Every user has one wallet.')
-  @ApiOkResponse({ description: 'The caller’s wallet.', type: WalletView })
-  async get(@CurrentUser() caller: Caller): Promise<WalletView> {
+  @ApiCall('Get the wallet', 'Every user has one wallet.')
+  @Answers(200, 'The caller’s wallet.', WalletView)
+  async getWallet(@CurrentUser() caller: Caller): Promise<WalletView> {
     return walletView(await this.ledger.walletOf(caller.userId));
   }
 }

@@ -1,6 +1,6 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
+import { Body, Controller, Param, Post } from '@nestjs/common';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { Answers, ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
 import { OneOf } from '../../platform/http/docs/field.decorator.js';
 import { Public } from '../../platform/http/public.decorator.js';
@@ -17,18 +17,16 @@ export class ProviderCallbacksController {
   constructor(private readonly callbacks: ProviderCallbacksService) {}
 
   @Post(':provider/:secret')
-  @HttpCode(200)
   @Public()
   @ApiCall(
-    'takeProviderCallback',
     'Receive a callback of a provider',
     'Stores the callback and answers at once. A callback is only a hint: we ask the provider, and its answer decides. The ' +
       'path contains `CALLBACK_SECRET`; without this setting every callback is answered 404.',
   )
   @ApiBody({ schema: { type: 'object' } })
-  @ApiOkResponse({ description: 'The callback is stored.', type: CallbackAnswerView })
+  @Answers(200, 'The callback is stored.', CallbackAnswerView)
   @ApiProblems('not_found', 'rate_limited', 'database_unavailable')
-  async take(
+  async takeProviderCallback(
     @Param('provider') provider: string,
     @Param('secret') secret: string,
     @Body() body: object,

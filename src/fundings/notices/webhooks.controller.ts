@@ -1,8 +1,8 @@
-import { Controller, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { clientAddressOf } from '../../platform/http/request/client-address.js';
-import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
+import { Answers, ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
 import { Public } from '../../platform/http/public.decorator.js';
 import { RawBody, rawBodyOf } from '../../platform/http/request/raw-body.decorator.js';
@@ -17,9 +17,7 @@ export class WebhooksController {
   @Post('paystack')
   @Public()
   @RawBody()
-  @HttpCode(200)
   @ApiCall(
-    'receivePaystackWebhook',
     'Receive a webhook of Paystack',
     'Stores the webhook and answers at once. A webhook is only a hint: money moves when Paystack confirms the payment to ' +
       'us.',
@@ -31,9 +29,9 @@ export class WebhooksController {
     schema: { type: 'string' },
   })
   @ApiBody({ schema: { type: 'object' } })
-  @ApiOkResponse({ description: 'The webhook is stored.', type: ReceivedView })
+  @Answers(200, 'The webhook is stored.', ReceivedView)
   @ApiProblems('unauthenticated', 'forbidden', 'not_found', 'rate_limited', 'database_unavailable')
-  async receivePaystack(@Req() request: FastifyRequest): Promise<ReceivedView> {
+  async receivePaystackWebhook(@Req() request: FastifyRequest): Promise<ReceivedView> {
     const signature = request.headers['x-paystack-signature'];
     await this.notices.receive('paystack', {
       bytes: rawBodyOf(request),

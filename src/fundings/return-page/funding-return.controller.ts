@@ -20,7 +20,6 @@ export class FundingReturnController {
   @Header('Content-Type', 'text/html; charset=utf-8')
   @Header('Cache-Control', 'no-store')
   @ApiCall(
-    'returnFromGateway',
     'Show the page after a payment',
     'The gateway sends the payer’s browser here. The page shows what the gateway answers when we ask it; the address itself ' +
       'proves nothing.',
@@ -29,7 +28,7 @@ export class FundingReturnController {
   @ApiProduces('text/html')
   @ApiOkResponse({ description: 'A page for the payer.', schema: { type: 'string' } })
   @ApiProblems('rate_limited', 'database_unavailable')
-  async show(@Req() request: FastifyRequest): Promise<string> {
+  async returnFromGateway(@Req() request: FastifyRequest): Promise<string> {
     const { reference } = request.query as Readonly<Record<string, unknown>>;
     const isReference = typeof reference === 'string' && reference.length <= REFERENCE_MAX;
     return returnPage(

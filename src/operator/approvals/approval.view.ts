@@ -7,6 +7,9 @@ import {
   type LapseCause,
 } from './approval.js';
 
+/** Where approvals are read, each by its id. */
+export const APPROVALS_PATH = '/operator/approvals';
+
 export class ApprovalView {
   @Id('0199c2f9-0c2e-7b6a-8f10-2a9d4c7e1b33') id!: string;
 

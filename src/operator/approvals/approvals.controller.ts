@@ -1,11 +1,9 @@
-import { Body, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { Body, Get, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
-import { API_HEADERS } from '../../platform/http/docs/api-headers.js';
+import { Answers, ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { ApiPage } from '../../platform/http/docs/api-page.decorator.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
-import { IdParamPipe } from '../../platform/http/request/id-param.pipe.js';
+import { IdParam } from '../../platform/http/request/id-param.decorator.js';
 import { IdempotencyKey } from '../../platform/http/request/idempotency-key.decorator.js';
 import type { Page } from '../../platform/http/lists/page.js';
 import { answerTo } from '../../platform/http/request/replayed.js';
@@ -22,41 +20,27 @@ export class ApprovalsController {
   constructor(private readonly approvals: ApprovalsService) {}
 
   @Get()
-  @ApiCall(
-    'listApprovals',
-    'List approvals',
-    'An approval is an operation that a second person has to decide.',
-  )
+  @ApiCall('List approvals', 'An approval is an operation that a second person has to decide.')
   @ApiPage(ApprovalView, 'A page of approvals, newest first.')
-  list(@Query() { status, limit, cursor }: ListApprovalsDto): Promise<Page<ApprovalView>> {
+  listApprovals(@Query() { status, limit, cursor }: ListApprovalsDto): Promise<Page<ApprovalView>> {
     return this.approvals.list(status, limit, cursor);
   }
 
   @Get(':id')
-  @ApiCall(
-    'getApproval',
-    'Get an approval',
-    'Shows what was asked for, by whom, and what was decided.',
-  )
-  @ApiOkResponse({ description: 'The approval.', type: ApprovalView })
+  @ApiCall('Get an approval', 'Shows what was asked for, by whom, and what was decided.')
+  @Answers(200, 'The approval.', ApprovalView)
   @ApiProblems('not_found')
-  get(@Param('id', IdParamPipe) id: string): Promise<ApprovalView> {
+  getApproval(@IdParam() id: string): Promise<ApprovalView> {
     return this.approvals.get(id);
   }
 
   @Post(':id/approve')
-  @HttpCode(200)
   @ApiCall(
-    'approve',
     'Approve',
     'Approves the operation and carries it out in the same database transaction. The person who asked cannot approve. If ' +
       'the operation is refused, the approval stays pending.',
   )
-  @ApiOkResponse({
-    description: 'The approval, which was carried out.',
-    type: ApprovalView,
-    headers: API_HEADERS.replayed,
-  })
+  @Answers(200, 'The approval, which was carried out.', ApprovalView, 'replayed')
   @ApiProblems(
     'not_found',
     'approval_decided',
@@ -72,7 +56,7 @@ export class ApprovalsController {
   )
   async approve(
     @CurrentActor() actor: Actor,
-    @Param('id', IdParamPipe) id: string,
+    @IdParam() id: string,
     @Body() { reason }: ReasonDto,
     @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -81,17 +65,12 @@ export class ApprovalsController {
   }
 
   @Post(':id/reject')
-  @HttpCode(200)
-  @ApiCall('reject', 'Reject', 'Rejects the operation. Nothing is done.')
-  @ApiOkResponse({
-    description: 'The rejected approval.',
-    type: ApprovalView,
-    headers: API_HEADERS.replayed,
-  })
+  @ApiCall('Reject', 'Rejects the operation. Nothing is done.')
+  @Answers(200, 'The rejected approval.', ApprovalView, 'replayed')
   @ApiProblems('not_found', 'approval_decided', 'approval_lapsed', 'idempotency_conflict')
   async reject(
     @CurrentActor() actor: Actor,
-    @Param('id', IdParamPipe) id: string,
+    @IdParam() id: string,
     @Body() { reason }: ReasonDto,
     @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -1,7 +1,6 @@
-import { Body, Get, HttpCode, Post } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { Body, Get, Post } from '@nestjs/common';
 import { Roles } from '../../auth/roles.decorator.js';
-import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
+import { Answers, ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
 import { CurrentActor } from '../audit/actor.decorator.js';
 import type { Actor } from '../audit/audit.js';
@@ -16,30 +15,24 @@ export class AskOnlyDeskController {
 
   @Get()
   @ApiCall(
-    'getAskOnly',
     'Get the ask-only periods',
     'In ask-only mode, for example after a restore, workers ask the providers about a purchase before they send it.',
   )
-  @ApiOkResponse({
-    description: 'The open periods; none when workers send purchases as usual.',
-    type: AskOnlyView,
-  })
-  list(): Promise<AskOnlyView> {
+  @Answers(200, 'The open periods; none when workers send purchases as usual.', AskOnlyView)
+  getAskOnly(): Promise<AskOnlyView> {
     return this.askOnly.list();
   }
 
   @Post('end')
   @Roles('admin')
-  @HttpCode(200)
   @ApiCall(
-    'endAskOnly',
     'End ask-only mode',
     'For admins. Reconcile each day since the backup first: a purchase that was lost and not found by then would be sent a ' +
       'second time.',
   )
-  @ApiOkResponse({ description: 'The periods that are still open.', type: AskOnlyView })
+  @Answers(200, 'The periods that are still open.', AskOnlyView)
   @ApiProblems('not_found')
-  end(
+  endAskOnly(
     @CurrentActor() actor: Actor,
     @Body() { beganAt, reason }: EndAskOnlyDto,
   ): Promise<AskOnlyView> {

@@ -1,9 +1,8 @@
-import { Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
-import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
+import { Get, Post, Query } from '@nestjs/common';
+import { Answers, ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { ApiPage } from '../../platform/http/docs/api-page.decorator.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
-import { IdParamPipe } from '../../platform/http/request/id-param.pipe.js';
+import { IdParam } from '../../platform/http/request/id-param.decorator.js';
 import type { Page } from '../../platform/http/lists/page.js';
 import { OperatorController } from '../operator-controller.decorator.js';
 import { CurrentActor } from '../audit/actor.decorator.js';
@@ -18,43 +17,36 @@ export class OperatorFundingsController {
 
   @Get()
   @ApiCall(
-    'findFundings',
     'Find fundings',
     'Finds a funding by the gateway’s reference, or lists the fundings of a wallet.',
   )
   @ApiPage(ListedFundingView, 'A page of fundings, newest first.')
-  find(@Query() query: FindFundingsDto): Promise<Page<ListedFundingView>> {
+  findFundings(@Query() query: FindFundingsDto): Promise<Page<ListedFundingView>> {
     return this.fundings.find(query);
   }
 
   @Get(':id')
   @ApiCall(
-    'getOperatorFunding',
     'Get a funding with its history',
     'Shows the funding with its customer, webhooks, events, incidents, adjustments and ledger entries.',
   )
-  @ApiOkResponse({ description: 'The funding with its history.', type: FundingFileView })
+  @Answers(200, 'The funding with its history.', FundingFileView)
   @ApiProblems('not_found')
-  get(@Param('id', IdParamPipe) id: string): Promise<FundingFileView> {
+  getOperatorFunding(@IdParam() id: string): Promise<FundingFileView> {
     return this.fundings.dossier(id);
   }
 
   @Post(':id/requery')
-  @HttpCode(200)
   @ApiCall(
-    'requeryFunding',
     'Ask the gateway about a funding',
     'Asks the gateway now. This is always safe: a payment is credited once, and only if it matches the funding; nothing is ' +
       'taken back.',
   )
-  @ApiOkResponse({
-    description: 'The funding and the gateway’s answer.',
-    type: RequeriedFundingView,
-  })
+  @Answers(200, 'The funding and the gateway’s answer.', RequeriedFundingView)
   @ApiProblems('not_found')
-  requery(
+  requeryFunding(
     @CurrentActor() actor: Actor,
-    @Param('id', IdParamPipe) id: string,
+    @IdParam() id: string,
   ): Promise<RequeriedFundingView> {
     return this.fundings.requery(actor, id);
   }

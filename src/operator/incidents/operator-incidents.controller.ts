@@ -1,9 +1,9 @@
-import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiParam } from '@nestjs/swagger';
-import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
+import { Answers, ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { ApiPage } from '../../platform/http/docs/api-page.decorator.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
-import { IdParamPipe } from '../../platform/http/request/id-param.pipe.js';
+import { IdParam } from '../../platform/http/request/id-param.decorator.js';
 import type { Page } from '../../platform/http/lists/page.js';
 import { OperatorController } from '../operator-controller.decorator.js';
 import { CurrentActor } from '../audit/actor.decorator.js';
@@ -18,29 +18,26 @@ export class OperatorIncidentsController {
 
   @Get()
   @ApiCall(
-    'listIncidents',
     'List incidents',
     'An incident is something that must not happen to a purchase or funding and did, such as a delivery after the refund.',
   )
   @ApiPage(IncidentView, 'A page of incidents, oldest first.')
-  list(@Query() query: ListIncidentsDto): Promise<Page<IncidentView>> {
+  listIncidents(@Query() query: ListIncidentsDto): Promise<Page<IncidentView>> {
     return this.incidents.list(query);
   }
 
   @Post(':subjectId/:kind/resolve')
-  @HttpCode(200)
   @ApiParam({ name: 'subjectId', description: 'The id of the purchase or of the funding.' })
   @ApiParam({ name: 'kind', enum: KINDS_OF_INCIDENTS })
   @ApiCall(
-    'resolveIncident',
     'Resolve an incident',
     'Records that the incident is settled. No money moves; use an adjustment for that.',
   )
-  @ApiOkResponse({ description: 'The resolved incident.', type: IncidentView })
+  @Answers(200, 'The resolved incident.', IncidentView)
   @ApiProblems('not_found', 'incident_resolved')
-  resolve(
+  resolveIncident(
     @CurrentActor() actor: Actor,
-    @Param('subjectId', IdParamPipe) subjectId: string,
+    @IdParam('subjectId') subjectId: string,
     @Param('kind') kind: string,
     @Body() body: ResolveIncidentDto,
   ): Promise<IncidentView> {

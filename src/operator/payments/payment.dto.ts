@@ -82,15 +82,14 @@ function Tokens(documented: PropertyDecorator, ...more: PropertyDecorator[]): Pr
   );
 }
 
-function Units(): PropertyDecorator {
-  return applyDecorators(
-    Text('79.9', 'kWh.', { required: false }),
-    IsOptional(),
-    Matches(/^\d{1,9}(\.\d{1,4})?$/, { message: 'units must be a decimal number as text' }),
-  );
+export class UnitsDto {
+  @Text('79.9', 'kWh.', { required: false })
+  @IsOptional()
+  @Matches(/^\d{1,9}(\.\d{1,4})?$/, { message: 'units must be a decimal number as text' })
+  units?: string;
 }
 
-export class ResolvePaymentDto {
+export class ResolvePaymentDto extends UnitsDto {
   @IsOneOf(['delivered', 'failed'], 'delivered') outcome!: 'delivered' | 'failed';
   @Reason() reason!: string;
 
@@ -105,8 +104,6 @@ export class ResolvePaymentDto {
   )
   tokens?: FoundTokenDto[];
 
-  @Units() units?: string;
-
   @Whole(492_500, 'Kobo that our float was charged; the amount without it.', {
     minimum: 0,
     required: false,
@@ -120,7 +117,7 @@ export class ResolvePaymentDto {
   @IsText.optional(100, '17684830000000000000000001') providerReference?: string;
 }
 
-export class EnterTokensDto {
+export class EnterTokensDto extends UnitsDto {
   @Tokens(
     Nested(
       [FoundTokenDto],
@@ -131,5 +128,4 @@ export class EnterTokensDto {
   tokens!: FoundTokenDto[];
 
   @Reason() reason!: string;
-  @Units() units?: string;
 }

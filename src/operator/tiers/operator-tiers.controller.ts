@@ -1,11 +1,11 @@
 import { Body, Get, Param, Put } from '@nestjs/common';
-import { ApiOkResponse, ApiParam } from '@nestjs/swagger';
+import { ApiParam } from '@nestjs/swagger';
 import { Roles } from '../../auth/roles.decorator.js';
 import { KYC_TIERS } from '../../auth/user.js';
 import { LimitsView } from '../../wallets/limits.view.js';
-import { ApiCall } from '../../platform/http/docs/api-call.decorator.js';
+import { Answers, ApiCall } from '../../platform/http/docs/api-call.decorator.js';
 import { ApiProblems } from '../../platform/http/docs/api-problems.decorator.js';
-import { IdParamPipe } from '../../platform/http/request/id-param.pipe.js';
+import { IdParam } from '../../platform/http/request/id-param.decorator.js';
 import { OperatorController } from '../operator-controller.decorator.js';
 import { CurrentActor } from '../audit/actor.decorator.js';
 import type { Actor } from '../audit/audit.js';
@@ -19,24 +19,21 @@ export class OperatorTiersController {
   constructor(private readonly tiers: OperatorTiersService) {}
 
   @Put('customers/:userId/tier')
-  @ApiCall('setUserTier', 'Set the KYC tier of a user', 'The limits of the new tier hold at once.')
-  @ApiOkResponse({
-    description: 'The user’s new limits, and how much of them is left.',
-    type: LimitsView,
-  })
+  @ApiCall('Set the KYC tier of a user', 'The limits of the new tier hold at once.')
+  @Answers(200, 'The user’s new limits, and how much of them is left.', LimitsView)
   @ApiProblems('not_found')
   setUserTier(
     @CurrentActor() actor: Actor,
-    @Param('userId', IdParamPipe) userId: string,
+    @IdParam('userId') userId: string,
     @Body() { tier, reason }: SetUserTierDto,
   ): Promise<LimitsView> {
     return this.tiers.setTierOf(actor, userId, tier, reason);
   }
 
   @Get('tiers')
-  @ApiCall('listTiers', 'List KYC tiers', 'Lists the limits of each tier.')
-  @ApiOkResponse({ description: 'All tiers.', type: TierListView })
-  list(): Promise<TierListView> {
+  @ApiCall('List KYC tiers', 'Lists the limits of each tier.')
+  @Answers(200, 'All tiers.', TierListView)
+  listTiers(): Promise<TierListView> {
     return this.tiers.listTiers();
   }
 
@@ -44,11 +41,10 @@ export class OperatorTiersController {
   @Roles('admin')
   @ApiParam({ name: 'tier', type: 'integer', enum: [...KYC_TIERS] })
   @ApiCall(
-    'setTier',
     'Set the limits of a KYC tier',
     'For admins. Send every limit. Requests after the change obey the new limits.',
   )
-  @ApiOkResponse({ description: 'All tiers after the change.', type: TierListView })
+  @Answers(200, 'All tiers after the change.', TierListView)
   @ApiProblems('not_found')
   setTier(
     @CurrentActor() actor: Actor,

@@ -1,7 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../../kernel/errors.js';
-import { ApiCall } from '../http/docs/api-call.decorator.js';
+import { Answers, ApiCall } from '../http/docs/api-call.decorator.js';
 import { ApiProblems } from '../http/docs/api-problems.decorator.js';
 import { Operational } from '../http/docs/operational.decorator.js';
 import { Stopping } from '../stopping/stopping.js';
@@ -20,12 +20,11 @@ export class HealthController {
   @Operational()
   @Header('Cache-Control', 'no-store')
   @ApiCall(
-    'readLiveness',
     'Check that the process runs',
     'Asks no other server. Restart the process when it does not answer.',
   )
-  @ApiOkResponse({ description: 'The process runs.', type: LiveView })
-  live(): LiveView {
+  @Answers(200, 'The process runs.', LiveView)
+  readLiveness(): LiveView {
     return new LiveView();
   }
 
@@ -33,14 +32,13 @@ export class HealthController {
   @Operational()
   @Header('Cache-Control', 'no-store')
   @ApiCall(
-    'readReadiness',
     'Check that the process is ready',
     'Checks the database and the clock. Send requests to another process while this one answers 503; it does so too while ' +
       'it stops.',
   )
-  @ApiOkResponse({ description: 'The process can serve requests.', type: ReadyView })
+  @Answers(200, 'The process can serve requests.', ReadyView)
   @ApiProblems('database_unavailable', 'busy')
-  async ready(): Promise<ReadyView> {
+  async readReadiness(): Promise<ReadyView> {
     if (this.stopping.isDraining)
       throw new DomainError('busy', 'Not ready: the process is stopping.');
     return new ReadyView(await this.checks.run());

@@ -1,9 +1,9 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Operational } from '../http/docs/operational.decorator.js';
 import { Metrics } from './metrics.js';
 import type { FastifyReply } from 'fastify';
-import { ApiCall } from '../http/docs/api-call.decorator.js';
+import { Answers, ApiCall } from '../http/docs/api-call.decorator.js';
 
 @ApiTags('Operations')
 @Controller('metrics')
@@ -13,14 +13,10 @@ export class MetricsController {
   @Get()
   @Operational()
   @Header('Cache-Control', 'no-store')
-  @ApiCall(
-    'readMetrics',
-    'Read metrics',
-    'Metrics of this process, for a Prometheus server to collect.',
-  )
+  @ApiCall('Read metrics', 'Metrics of this process, for a Prometheus server to collect.')
   @ApiProduces('text/plain')
-  @ApiOkResponse({ description: 'The metrics in the Prometheus text format.', type: String })
-  read(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  @Answers(200, 'The metrics in the Prometheus text format.', String)
+  readMetrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     reply.type(this.metrics.contentType);
     return this.metrics.text();
   }

@@ -166,7 +166,7 @@ export const OF_OURS: Readonly<Record<string, readonly string[]>> = {
     'src/vending/limiter/provider-limiter.ts: ProviderLimiter.takeSlot ProviderLimiter.nextWaiting ProviderLimiter.returnUnused',
   ],
   'a text that was bounded when it came in': [
-    'src/operator/ask-only/ask-only-desk.controller.ts: AskOnlyDeskController.end',
+    'src/operator/ask-only/ask-only-desk.controller.ts: AskOnlyDeskController.endAskOnly',
     'src/auth/password.service.ts: PasswordService.hash PasswordService.isRight',
     'src/platform/pdf/drawable.ts: COMMON Drawable.has Drawable.isWhole Drawable.textOf KINDS kindOf',
     'src/platform/pdf/pdf-document.ts: ASCII written',
@@ -180,7 +180,6 @@ export const OF_OURS: Readonly<Record<string, readonly string[]>> = {
     'src/kernel/lagos-time.ts: MONTHS',
     'src/vending/tokens/token-words.ts: words',
     'src/vending/routing/circuits.service.ts: CircuitsService.constructor',
-    'src/platform/http/docs/open-api.ts: operationId',
     'src/platform/logging/log.ts: SECRETS',
   ],
   'a setting for tests, refused in production': [

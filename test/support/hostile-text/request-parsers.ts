@@ -180,7 +180,7 @@ export const REQUEST_PARSERS: readonly Parser[] = [
   },
   {
     name: 'the address by which a payer comes back',
-    read: (text) => returns.show({ query: { reference: text } } as never),
+    read: (text) => returns.returnFromGateway({ query: { reference: text } } as never),
     bounded: 'by itself',
   },
 ];

@@ -82,7 +82,7 @@ describe('around every request, the HTTP server', () => {
       '/api/docs-json',
     );
     expect(body.paths['/echo']?.['post']).toMatchObject({
-      operationId: 'echoEcho',
+      operationId: 'echo',
       parameters: expect.arrayContaining([expect.objectContaining({ name: 'Idempotency-Key' })]),
       responses: {
         '200': { headers: { 'X-Request-Id': {} } },
