@@ -22,7 +22,7 @@ import { UsersService } from './users.service.js';
     LoginThrottleService,
     RegistrationService,
     UsersService,
-    // In this order: a role is that of a caller whose token was checked.
+    // The order matters: the roles guard needs the caller from the checked token.
     { provide: APP_GUARD, useClass: AccessTokenGuard },
     { provide: APP_GUARD, useClass: RolesGuard },
   ],

@@ -50,7 +50,7 @@ export class AuthService {
   }
 
   /**
-   * Makes a user and the wallet that is born with it, in one database transaction.
+   * Creates a user and the user's wallet in one database transaction.
    * @throws DomainError `email_taken`.
    */
   async register(given: RegisterDto): Promise<RegistrationView> {
@@ -105,7 +105,10 @@ export class AuthService {
     return this.tokensFor(user, wallet.id, next);
   }
 
-  /** Ends what a login of the caller began; says nothing about whether the token was known. */
+  /**
+   * Ends the session of the caller to which the refresh token belongs. The answer does not show whether the
+   * token was known.
+   */
   async logout(caller: Caller, refreshToken: string): Promise<void> {
     await revokeRefreshTokenFamily(this.database, hashOfRefreshToken(refreshToken), caller.userId);
   }

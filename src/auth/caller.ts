@@ -1,25 +1,25 @@
 import type { Role } from './user.js';
 
-/** Who makes a request, as its access token says. */
+/** The user that makes a request, as its access token states. */
 export interface Caller {
   readonly userId: string;
   readonly walletId: string;
   readonly role: Role;
 }
 
-// A property and not a WeakMap: its entries would make every collection of garbage look through them.
+// A property instead of a WeakMap, whose entries every garbage collection would have to search.
 const CALLER = Symbol('caller');
 
 interface Marked {
   [CALLER]?: Caller;
 }
 
-/** Remembers whose request this is. */
+/** Stores the caller of this request. */
 export function setCaller(request: object, caller: Caller): void {
   (request as Marked)[CALLER] = caller;
 }
 
-/** Whose request this is; undefined where no access token was asked for. */
+/** The caller of this request; undefined where no access token was required. */
 export function callerOf(request: object): Caller | undefined {
   return (request as Marked)[CALLER];
 }

@@ -6,8 +6,8 @@ import { Text } from '../platform/http/docs/field.decorator.js';
 const EMAIL_MAX_LENGTH = 254;
 
 /**
- * An email address of a DTO, trimmed and in lower case. ASCII only: PostgreSQL and JavaScript do not
- * agree on the lower case of every other letter, and the address is what an account is found by.
+ * An email address in a DTO, trimmed and in lower case. Only ASCII is accepted: accounts are looked up by
+ * the address, and PostgreSQL and JavaScript disagree on the lower case of some other letters.
  */
 export function Email(): PropertyDecorator {
   return applyDecorators(

@@ -10,7 +10,7 @@ import { updateRole } from './users.store.js';
 
 const PASSWORD_BYTES = 18;
 
-/** The accounts of those who run this, for a command: no call over HTTP gives a role. */
+/** Manages the accounts of operators for a command. No HTTP call can assign a role. */
 export class OperatorAccountsService {
   constructor(
     private readonly database: Database,
@@ -19,8 +19,8 @@ export class OperatorAccountsService {
   ) {}
 
   /**
-   * Makes an operator or admin, as registration makes a customer.
-   * @returns the user, and a password that is kept nowhere.
+   * Creates an operator or admin, as registration creates a customer.
+   * @returns the user, and a password that is stored nowhere.
    * @throws DomainError `email_taken`.
    */
   async create(given: {
@@ -37,7 +37,7 @@ export class OperatorAccountsService {
   }
 
   /**
-   * Gives an existing user another role and ends what it is logged in with.
+   * Gives an existing user another role and ends the user's sessions.
    * @throws NotFound.
    */
   async changeRole(email: string, role: Role): Promise<void> {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 
-/** argon2id, this package's default, as OWASP advises: 19 MiB, two passes, one lane. */
+/** argon2id, the default of this package, with the cost that OWASP advises: 19 MiB, two passes, one lane. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 @Injectable()
@@ -13,17 +13,19 @@ export class PasswordService implements OnModuleInit {
     this.decoyHash = await this.hash(randomBytes(32).toString('base64url'));
   }
 
-  /** Hashes the compatibility form (NFKC): keyboards and systems spell the same letters differently. */
+  /**
+   * Hashes the compatibility form (NFKC), because keyboards and systems encode the same letters
+   * differently.
+   */
   hash(password: string): Promise<string> {
     return hash(password.normalize('NFKC'), COST);
   }
 
   /**
-   * Whether `password` is the one behind `passwordHash`. Without a hash it works just as long and
-   * says no, so that the time tells nobody which emails are registered.
-   *
-   * Earlier releases hashed the password as it was sent, so that spelling counts as well where it is another.
-   * Each is tried whatever the first comes to: how long it takes follows from what was sent alone.
+   * Whether `password` matches `passwordHash`. Without a hash it takes the same time and answers no, so
+   * that the time does not show which emails are registered. Earlier releases hashed the password as it was
+   * sent, so that spelling is tried too if it differs. All spellings are tried whatever the first result
+   * is, so that the time depends only on what was sent.
    */
   async isRight(passwordHash: string | undefined, password: string): Promise<boolean> {
     let isRight = false;

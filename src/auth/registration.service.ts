@@ -7,7 +7,7 @@ import type { Tx } from '../platform/database/database.js';
 import type { NewUser, UserRow } from './user.js';
 import { insertUser } from './users.store.js';
 
-/** The one way a user comes to be, customer or operator. */
+/** Creates every user, customer or operator. */
 @Injectable()
 export class RegistrationService {
   constructor(
@@ -17,7 +17,7 @@ export class RegistrationService {
   ) {}
 
   /**
-   * Makes a user and the wallet that is born with it.
+   * Creates a user and the user's wallet.
    * @throws DomainError `email_taken`.
    */
   async addUser(tx: Tx, newUser: NewUser): Promise<{ user: UserRow; wallet: WalletRow }> {

@@ -1,10 +1,10 @@
 import { SetMetadata, type CustomDecorator } from '@nestjs/common';
 import type { Role } from './user.js';
 
-/** Metadata that tells the guard of roles whom to let in. */
+/** The metadata key of the roles that the roles guard lets in. */
 export const ROLES_ALLOWED = 'rolesAllowed';
 
-/** Marks a handler, or all of a controller, as one for these roles only. */
+/** Restricts a handler, or a whole controller, to these roles. */
 export function Roles(...roles: Role[]): CustomDecorator {
   return SetMetadata(ROLES_ALLOWED, roles);
 }

@@ -6,8 +6,8 @@ import { ROLES_ALLOWED } from './roles.decorator.js';
 import type { Role } from './user.js';
 
 /**
- * Lets a caller in whose access token says one of the roles of the handler. A token can outlive a
- * role by its fifteen minutes, so acts that change something read the role again in their commit.
+ * Admits a caller whose access token states one of the handler's roles. A token can outlive a role by up to
+ * fifteen minutes, so acts that change something read the role again in their commit.
  */
 @Injectable()
 export class RolesGuard implements CanActivate {

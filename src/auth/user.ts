@@ -1,10 +1,10 @@
 export const ROLES = ['customer', 'operator', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** How well a user is known. Each tier has limits, which are data. */
+/** How thoroughly a user was identified. The limits of each tier are stored as data. */
 export const KYC_TIERS = [1, 2, 3] as const;
 
-/** A user as the database keeps it. */
+/** A user's row in the database. */
 export interface UserRow {
   readonly id: string;
   readonly email: string;
@@ -15,7 +15,7 @@ export interface UserRow {
   readonly createdAt: Date;
 }
 
-/** What a user is made of; the rest has defaults. */
+/** The fields of a new user without defaults. */
 export type NewUser = Pick<
   UserRow,
   'id' | 'email' | 'passwordHash' | 'fullName' | 'phone' | 'role'

@@ -5,7 +5,7 @@ import type { Role } from './user.js';
 import { userView, type UserView } from './user.view.js';
 import { findUser, findUserByEmail, lockRoles, updateKycTier } from './users.store.js';
 
-/** Users, for those who look after them. */
+/** Reads and changes users for operators. */
 @Injectable()
 export class UsersService {
   constructor(private readonly database: Database) {}
@@ -24,12 +24,12 @@ export class UsersService {
     return userView(user);
   }
 
-  /** Puts a user into a KYC tier. @returns the tier before; null when there is no such user. */
+  /** Puts a user into a KYC tier. @returns the previous tier; null when the user does not exist. */
   setKycTier(tx: Tx, id: string, tier: number): Promise<number | null> {
     return updateKycTier(tx, id, tier);
   }
 
-  /** The roles as they stand until `tx` ends; of somebody who does not exist there is none. */
+  /** Reads the roles and locks them until `tx` ends. A user that does not exist has no entry. */
   lockRoles(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Role>> {
     return lockRoles(tx, ids);
   }

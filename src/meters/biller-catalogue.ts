@@ -14,8 +14,8 @@ export interface Biller {
 
 const METER_TYPES: readonly MeterType[] = ['prepaid', 'postpaid'];
 
-// Ids are VTpass's service ids. The limits are a seed that the provider's own catalogue replaces
-// while we run.
+// Ids are VTpass's service ids. The limits are initial values; the provider's catalogue replaces them at
+// run time.
 const seed: readonly (readonly [string, string, string, number, number])[] = [
   ['ikeja-electric', 'Ikeja Electric (IKEDC)', 'Lagos: Ikeja, Ikorodu, Oshodi', 500, 400_000],
   ['eko-electric', 'Eko Electric (EKEDC)', 'Lagos: Lekki, Island, Apapa', 1_000, 500_000],
@@ -37,7 +37,7 @@ const seed: readonly (readonly [string, string, string, number, number])[] = [
   ['yola-electric', 'Yola Electric (YEDC)', 'Adamawa, Taraba, Borno, Yobe', 500, 500_000],
 ];
 
-/** The billers as they stand before any provider's catalogue was read. */
+/** The billers before any provider's catalogue was read. */
 export const BILLERS: readonly Biller[] = seed.map(([id, name, area, minNaira, maxNaira]) => ({
   id,
   name,

@@ -8,10 +8,10 @@ import { Providers } from '../vending/routing/providers.service.js';
 import { RouterService } from '../vending/routing/router.service.js';
 
 const REFRESH_MS = 3_600_000;
-/** While the provider has not answered yet, it is asked again sooner. */
+/** The shorter wait before the provider is asked again while it has not answered yet. */
 const RETRY_MS = 30_000;
 
-/** The billers we sell for, with the limits of the provider's own catalogue once it was read. */
+/** The billers we sell for, with the limits of the provider's catalogue once it was read. */
 @Injectable()
 export class BillersService implements OnApplicationBootstrap, OnModuleDestroy {
   private billers: ReadonlyMap<string, Biller> = new Map(BILLERS.map((one) => [one.id, one]));
@@ -57,8 +57,8 @@ export class BillersService implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /**
-   * Takes the limits over from the providers' catalogues, those that can be read: of several, the
-   * strictest hold, since any of them may get the purchase.
+   * Takes the limits from all catalogues that can be read. The strictest limits apply, because any of the
+   * providers may get the purchase.
    * @returns whether every provider's catalogue could be read.
    */
   async refresh(): Promise<boolean> {
@@ -83,7 +83,7 @@ export class BillersService implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-/** Kobo. Where no catalogue says anything, what held so far holds on. */
+/** In kobo. Without a catalogue, the previous limits stay. */
 function limitsOf(
   biller: Biller,
   limits: readonly CatalogueLimits[],

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { MeterType } from '../vending/provider/electricity-provider.js';
 
-/** What a provider last said about a meter. Shared by all customers: it is about the meter. */
+/** A provider's last answer about a meter. All customers share it, because it is about the meter. */
 @Entity('meter_verifications')
 export class MeterVerificationEntity {
   @PrimaryColumn('text', {

@@ -17,7 +17,10 @@ import {
 import { VendingService } from '../vending/vending.service.js';
 
 const RETRY_AFTER_SECONDS = 15;
-/** How long an answer may stand in for a provider that does not answer: as long as purchases obey it. */
+/**
+ * How long a stored answer may replace that of a provider that does not answer: as long as purchases rely
+ * on it.
+ */
 const STANDS_IN_MS = 86_400_000;
 
 @Injectable()
@@ -30,8 +33,8 @@ export class MetersService {
   ) {}
 
   /**
-   * Whose meter this is: from a young answer that is remembered, else from the provider, whose answer
-   * is remembered then. `verifiedAt` tells which it was.
+   * Returns the owner of a meter, from a recent stored answer or else from the provider, whose answer is
+   * then stored. `verifiedAt` shows which.
    * @throws DomainError `biller_unavailable`, `meter_not_found`, `verification_unavailable`.
    */
   async verify(dto: VerifyMeterDto): Promise<VerifiedMeterView> {
@@ -49,13 +52,13 @@ export class MetersService {
     });
   }
 
-  /** The address that the last verification told of a meter, however old it is. */
+  /** The address in the last verification of a meter, however old it is. */
   async findAddress({ billerId, meterNumber, meterType }: Meter): Promise<string | null> {
     const stored = await findVerification(this.database, { billerId, meterNumber, meterType });
     return stored?.address ?? null;
   }
 
-  /** What the provider says now, remembered; null when it does not answer. */
+  /** Asks the provider now and stores its answer; null when it does not answer. */
   private async ask(meter: Meter): Promise<Verification | null> {
     const answer = await this.vending.verify(meter);
     switch (answer.kind) {
@@ -70,7 +73,7 @@ export class MetersService {
   }
 }
 
-/** Of the biller's limits and the meter's own, the strictest count. */
+/** The strictest of the biller's and the meter's limits applies. */
 function viewOf(meter: Meter, biller: Biller, verified: Verification): VerifiedMeterView {
   return {
     ...meter,

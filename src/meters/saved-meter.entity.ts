@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import type { MeterType } from '../vending/provider/electricity-provider.js';
 
-/** A meter that a customer keeps under a name. */
+/** A meter that a customer saved under a name. */
 @Entity('saved_meters')
 @Unique('saved_meters_nickname_key', ['walletId', 'nickname'])
 @Unique('saved_meters_meter_key', ['walletId', 'billerId', 'meterNumber', 'meterType'])

@@ -22,7 +22,7 @@ import {
 
 const CURSOR = idCursor('saved-meters');
 
-/** The meters a customer keeps under names of their own. */
+/** The meters that a customer saved under names. */
 @Injectable()
 export class SavedMetersService {
   constructor(
@@ -33,7 +33,7 @@ export class SavedMetersService {
   /** @throws DomainError `biller_unavailable`, `nickname_taken`, `meter_saved`, `too_many_meters`. */
   async save({ walletId }: Caller, dto: SaveMeterDto): Promise<SavedMeterView> {
     const { nickname, billerId, meterNumber, meterType } = dto;
-    // A biller that is not sold just now may be kept for later.
+    // A biller that cannot be paid at present may still be saved.
     if (this.billers.find(billerId) === null) {
       throw new DomainError('biller_unavailable', `There is no biller ${billerId}.`);
     }
@@ -42,7 +42,7 @@ export class SavedMetersService {
       if (!(await insertSavedMeter(tx, meter))) {
         throw new DomainError(
           'too_many_meters',
-          `A wallet keeps ${SAVED_METERS_MAX} meters at most. Remove one first.`,
+          `A wallet can have ${SAVED_METERS_MAX} saved meters. Remove one first.`,
         );
       }
       const row = await findSavedMeter(tx, walletId, meter.id);

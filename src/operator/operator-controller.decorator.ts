@@ -6,9 +6,10 @@ import type { OperatorSubject } from '../platform/http/docs/tags.js';
 import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
 
 /**
- * A controller of the operators' desk. A controller that forgot its roles would be open to customers.
+ * Marks a controller of the operators' desk and restricts it to their roles, which no controller can
+ * forget.
  * @param subject groups its calls in the API's documentation
- * @param problems of each of its calls, beside those of every call of the desk
+ * @param problems the problems of each of its calls, beside those of every call of the desk
  */
 export function OperatorController(
   subject: OperatorSubject,

@@ -22,7 +22,7 @@ import { OperatorIncidentsService } from './incidents/operator-incidents.service
 
 const AUDIT_CURSOR = idCursor('audit-records');
 
-/** The operators' desk: how things stand, what is switched off, who did what. */
+/** The operators' desk: the overview, the switches and the audit log. */
 @Injectable()
 export class OperatorDeskService {
   constructor(
@@ -58,7 +58,7 @@ export class OperatorDeskService {
     };
   }
 
-  /** Newest first. */
+  /** Lists the newest first. */
   async listAuditRecords(query: ListAuditRecordsDto): Promise<Page<AuditRecordView>> {
     const { limit, cursor, subjectId, actorId } = query;
     const before = cursor === undefined ? null : AUDIT_CURSOR.decode(cursor);

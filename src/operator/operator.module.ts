@@ -28,7 +28,7 @@ import { OperatorWalletsController } from './wallets/operator-wallets.controller
 import { OperatorWalletsService } from './wallets/operator-wallets.service.js';
 import { ProposalsService } from './approvals/proposals.service.js';
 
-/** The desk of those who answer for the float, the stuck payments and the books. */
+/** The desk of the operators, who look after the float, stuck payments and the books. */
 @Module({
   imports: [
     AuthModule,

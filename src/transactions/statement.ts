@@ -3,7 +3,7 @@ import { invariant } from '../kernel/invariant.js';
 import type { Period } from '../kernel/period.js';
 import { BILLERS } from '../meters/biller-catalogue.js';
 
-/** A transaction as a statement reads it, oldest first. Amounts are kobo. */
+/** A row of a statement, oldest first. Amounts are kobo. */
 export interface StatementRow {
   readonly id: string;
   readonly type: string;
@@ -13,38 +13,38 @@ export interface StatementRow {
   readonly walletVersion: number;
   readonly reference: string;
   readonly createdAt: Date;
-  /** Of the purchase that it paid for or gave back; null for everything else, as the next three. */
+  /** The purchase that the row paid for or refunded; null for all others, like the next three fields. */
   readonly billPaymentId: string | null;
   readonly billerId: string | null;
   readonly meterNumber: string | null;
   readonly paymentStatus: string | null;
 }
 
-/** What is known of a statement before its rows are read. Kobo. */
+/** The facts of a statement that are known before its rows are read. Kobo. */
 export interface StatementHead {
   readonly opening: number;
   readonly closing: number;
   readonly rowCount: number;
-  /** As it was asked for. */
+  /** The period that the caller asked for. */
   readonly period: Period;
   readonly madeAt: Date;
 }
 
-/** The moment that the closing balance is of: the last one of a day that was asked for. */
+/** The moment of the closing balance: for a day, its last moment. */
 export function closesAt({ period: { until }, madeAt }: StatementHead): Date {
   if (until === null) return madeAt;
   return until.isDay ? new Date(until.at.getTime() - 1) : until.at;
 }
 
-/** The sums of a statement so far. Kobo. */
+/** The running sums of a statement. Kobo. */
 export interface WalletStatementSums {
   readonly credits: number;
   readonly debits: number;
 }
 
 /**
- * Adds a statement up as it is written, and refuses to go on when it does not tie out: half a statement
- * is visibly broken, a wrong one is not.
+ * Sums up a statement while it is written, and stops it when the sums do not match the balances. A reader
+ * sees that a broken-off statement is incomplete, but not that a complete one is wrong.
  */
 export class StatementTally {
   private credits = 0;
@@ -62,7 +62,7 @@ export class StatementTally {
       if (direction === 'credit') credits += amount;
       else debits += amount;
       balance += direction === 'credit' ? amount : -amount;
-      // The sentence is made when it is needed, and not for each of a million rows.
+      // The message is built only on failure, not for each of a million rows.
       if (balance !== balanceAfter) {
         invariant(false, `the balance after version ${walletVersion} follows`);
       }
@@ -90,7 +90,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 const billerNames = new Map(BILLERS.map(({ id, name }) => [id, name]));
 
-/** A transaction in a customer's words. */
+/** A transaction in words for the customer. */
 export function descriptionOf({
   type,
   billerId,
@@ -99,7 +99,7 @@ export function descriptionOf({
 }: StatementRow): string {
   const isOpen = paymentStatus !== null && !['completed', 'failed'].includes(paymentStatus);
   const parts = [entryOf(NAMES, type) ?? type];
-  // Before the rest: a column may be too narrow for all of it.
+  // Comes first, because a narrow column may cut the rest.
   if (type === 'bill_payment' && paymentStatus === 'failed') parts.push('refunded');
   if (type === 'bill_payment' && isOpen) parts.push('in progress');
   if (billerId !== null) parts.push(billerNames.get(billerId) ?? billerId);

@@ -16,14 +16,14 @@ import type { StatementHead, StatementRow } from './statement.js';
 import { balanceAfter, readRows, versionsOf, type Versions } from './statement.store.js';
 
 /**
- * Few at a time: what lives no longer than a moment is cheap to forget, and others get the thread. With
- * 500 the process stood ten times as far above idle (docs/decisions/0022).
+ * Small batches: short-lived objects are cheap to collect, and other requests get the thread in between.
+ * With 500 rows, the process used ten times as much memory above its idle level (docs/decisions/0022).
  */
 const BATCH_ROWS = { csv: 200, pdf: 30 };
-/** About three hundred pages: nobody prints more, and drawing them takes a core for seconds. */
+/** About three hundred pages. Nobody prints more, and drawing them occupies a core for seconds. */
 const PDF_ROWS_MAX = 10_000;
 
-/** A customer's statement as a document. */
+/** Makes a customer's statement as a document. */
 @Injectable()
 export class StatementsService {
   constructor(
@@ -32,9 +32,11 @@ export class StatementsService {
   ) {}
 
   /**
-   * The caller's transactions of a time, oldest first, between their opening and their closing balance.
-   * Rows are read as they are sent: who does not read on makes the database wait, and who hangs up ends it.
-   * @throws ValidationFailed when `from` is after `to`; ExportTooLarge when a PDF would have more than 10,000 rows.
+   * Returns the caller's transactions of a period, oldest first, between the opening and the closing
+   * balance. Rows are read while they are sent: a slow client makes the database wait, and a disconnect
+   * ends the query.
+   * @throws ValidationFailed when `from` is after `to`; ExportTooLarge when a PDF would have more than
+   * 10,000 rows.
    */
   async download(caller: Caller, query: ExportDto): Promise<Download> {
     const { walletId } = caller;
@@ -68,7 +70,7 @@ export class StatementsService {
     const { fullName, email } = await this.users.get(caller.userId);
     const holder = { fullName: cleanLine(fullName), email, walletId: caller.walletId };
     const pdf = openStatement();
-    // Whoever hangs up destroys the document; the rows that it is drawn from end with it.
+    // If the client disconnects, destroy the PDF stream and stop its query.
     const whileRead = endingWith(pdf, batches);
     drawStatement(pdf, holder, head, whileRead).catch((error: unknown) => {
       pdf.destroy(error instanceof Error ? error : new Error(String(error)));
@@ -76,7 +78,7 @@ export class StatementsService {
     return pdf;
   }
 
-  /** By version, not by a cursor of the database: nothing is held open between two batches. */
+  /** Pages by version instead of a database cursor, so that nothing stays open between two batches. */
   private async *batches(
     walletId: string,
     { from, before }: Versions,
@@ -96,7 +98,7 @@ export class StatementsService {
 function fileOf(format: ExportFormat, head: StatementHead): Omit<Download, 'content'> {
   const { from, until } = head.period;
   const last = until?.day ?? lagosDate(head.madeAt);
-  // From a midnight to the same midnight there is nothing, and its last day would come before its first.
+  // A period from a midnight to the same midnight is empty, and its last day would come before its first.
   const days = from === null ? [last] : [from.day, last < from.day ? from.day : last];
   const name = ['statement', ...days].join('-');
   const charset = format === 'csv' ? '; charset=utf-8; header=present' : '';
@@ -114,7 +116,7 @@ async function* endingWith<Batch>(
   for await (const batch of batches) {
     if (stream.destroyed) return;
     yield batch;
-    // Drawing takes the thread: others get it between two batches.
+    // Drawing occupies the thread: other requests get it between two batches.
     await nextTurn();
   }
 }

@@ -17,7 +17,7 @@ import type { TransactionStatus, TransactionView } from './transaction.view.js';
 
 const CURSOR = listCursor('transactions', isVersion);
 
-/** The customer's statement: read only. */
+/** Reads a customer's transactions. */
 @Injectable()
 export class TransactionsService {
   constructor(private readonly database: Database) {}
@@ -47,7 +47,7 @@ export class TransactionsService {
     return viewOf(row);
   }
 
-  /** Purchases have no index of their own: they are read from among the others, so far at a time. */
+  /** No index covers purchases alone. They are read from among the other rows, up to a bound per request. */
   private async walkTo(
     { walletId }: Caller,
     fromVersion: number,
@@ -57,7 +57,7 @@ export class TransactionsService {
     return Math.max(fromVersion, Math.min(beforeVersion, end) - ROWS_READ_MAX);
   }
 
-  /** The versions among which the list is: a time is a place in the history. */
+  /** The versions between which the list lies: a period is a range of the history. */
   private async range(
     walletId: string,
     query: ListTransactionsDto,
@@ -96,7 +96,7 @@ function viewOf(row: TransactionRow): TransactionView {
   };
 }
 
-/** Derived when read: the row itself never changes. */
+/** Derived on every read: the row itself never changes. */
 function statusOf(paymentStatus: string | null): TransactionStatus {
   if (paymentStatus === null || paymentStatus === 'completed') return 'completed';
   return paymentStatus === 'failed' ? 'reversed' : 'pending';

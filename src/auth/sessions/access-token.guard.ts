@@ -7,11 +7,11 @@ import { IS_PUBLIC } from '../../platform/http/public.decorator.js';
 import { AccessTokenService, unauthenticated } from './access-token.service.js';
 import { setCaller } from '../caller.js';
 
-/** Our tokens have some 400 characters; what is longer is none of ours, and is not read. */
+/** Our tokens have about 400 characters. A longer text is not ours and is not read. */
 const AUTHORIZATION_MAX_LENGTH = 4_096;
 const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
 
-/** Lets nobody in without a good access token, but where a handler is `@Public()`. */
+/** Requires a valid access token, except where a handler is `@Public()`. */
 @Injectable()
 export class AccessTokenGuard implements CanActivate {
   constructor(
@@ -32,7 +32,7 @@ export class AccessTokenGuard implements CanActivate {
     if (token === undefined) {
       throw unauthenticated('Send "Authorization: Bearer <accessToken>".');
     }
-    // By a wrong clock good tokens are expired, and expired ones good.
+    // A wrong clock makes valid tokens look expired, and expired ones valid.
     this.clock.assertIsRight();
     const caller = this.tokens.verify(token);
     setCaller(request, caller);

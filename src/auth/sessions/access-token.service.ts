@@ -7,13 +7,13 @@ import { invariant } from '../../kernel/invariant.js';
 import type { Caller } from '../caller.js';
 import { ROLES, type Role } from '../user.js';
 
-/** How long an access token is good for. It cannot be revoked, so it is short. */
+/** The lifetime of an access token in seconds. It is short, because the token cannot be revoked. */
 export const ACCESS_TOKEN_SECONDS = 900;
 
 const ISSUER = 'bill-vending-api';
 const AUDIENCE = 'bill-vending-clients';
 const CLAIMS = ['sub', 'walletId', 'role', 'iss', 'aud', 'iat', 'exp'];
-/** Verified tokens that are remembered until they expire. */
+/** How many verified tokens are remembered until they expire. */
 const REMEMBERED_MAX = 10_000;
 
 interface Remembered {
@@ -26,7 +26,8 @@ interface Remembered {
 export class AccessTokenService {
   private readonly sign: (claims: object) => string;
   private readonly check: (token: string) => unknown;
-  // By the token itself. The verifier's own cache hashes it first, which costs as much as verifying.
+  // The key is the token itself. The verifier's own cache hashes it first, which costs as much as
+  // verifying.
   private readonly remembered = new Map<string, Remembered>();
 
   constructor(config: Config) {
@@ -52,7 +53,7 @@ export class AccessTokenService {
     return this.sign({ sub: userId, walletId, role });
   }
 
-  /** @throws DomainError `unauthenticated` unless the token is ours, whole and not expired. */
+  /** @throws DomainError `unauthenticated` unless the token is ours, complete and not expired. */
   verify(token: string): Caller {
     const known = this.remembered.get(token);
     if (known !== undefined && Date.now() < known.expiresAtMs) return known.caller;
@@ -82,7 +83,7 @@ export class AccessTokenService {
   }
 }
 
-/** The refusal of a request that does not say whose it is. */
+/** The error for a request without a valid caller. */
 export function unauthenticated(detail: string): DomainError {
   return new DomainError('unauthenticated', detail);
 }

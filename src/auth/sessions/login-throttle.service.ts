@@ -10,9 +10,9 @@ const FAILURES_PER_EMAIL = 10;
 const FAILURES_PER_ADDRESS = 100;
 
 /**
- * Bounds the guessing of passwords, per email and per address, over all processes. Every attempt
- * counts as a failure before the password is looked at, and is taken back when it was right:
- * guesses made side by side would all pass a count that is only raised afterwards.
+ * Limits the guessing of passwords, per email and per address, over all processes. Every attempt counts as
+ * a failure before the password is checked, and a right one is taken back. If failures were counted only
+ * afterwards, parallel guesses would all pass.
  */
 @Injectable()
 export class LoginThrottleService {
@@ -31,7 +31,8 @@ export class LoginThrottleService {
   }
 
   /**
-   * Runs `check` if these two may try once more; null from it is a failed attempt.
+   * Runs `check` unless the email or the address has had too many failures. Null from `check` is a failed
+   * attempt.
    * @throws DomainError `rate_limited` until the window ends, even for a right password.
    */
   async attempt<T>(

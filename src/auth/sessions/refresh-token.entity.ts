@@ -8,7 +8,7 @@ export class RefreshTokenEntity {
   @PrimaryColumn('text', { name: 'token_hash', primaryKeyConstraintName: 'refresh_tokens_pk' })
   tokenHash!: string;
 
-  /** What one login has become by rotation. */
+  /** All refresh tokens that one login led to by rotation. */
   @Column('uuid', { name: 'family_id' })
   familyId!: string;
 

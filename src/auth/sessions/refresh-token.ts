@@ -2,29 +2,29 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 
 const RANDOM_BYTES = 32;
 
-/** How long a refresh token may be used after it was given. */
+/** The lifetime of a refresh token in days. */
 export const REFRESH_TOKEN_DAYS = 30;
 
 /**
- * How long the repetition of a refresh gets the same successor: two tabs of one browser, or a client
- * whose answer was lost. Later, a used token that comes again is a sign of theft.
+ * How long a repeated refresh gets the same successor: two tabs of one browser, or a client that lost the
+ * answer. After that, a second use of a token is a sign of theft.
  */
 export const REPEAT_WITHIN_SECONDS = 30;
 
-/** A fresh token: 256 random bits, so that no guess and no table of hashes finds it. */
+/** Makes a token of 256 random bits, which cannot be guessed or found in a table of hashes. */
 export function newRefreshToken(): string {
   return randomBytes(RANDOM_BYTES).toString('base64url');
 }
 
-/** What we keep of a token: enough to recognise it, useless to whoever reads our database. */
+/** The stored form of a token: it recognises the token, and is useless to a reader of our database. */
 export function hashOfRefreshToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url');
 }
 
 /**
- * The token that follows `token` by rotation. It is derived, not drawn, so that every process gives a
- * repeated refresh the same answer without keeping a token that could be read from the database.
- * @param secret the key without which nobody can compute it from a token that was used up.
+ * The token that follows `token` by rotation. It is derived instead of random, so that every process gives
+ * a repeated refresh the same answer, and the database stores no usable token.
+ * @param secret the key without which the successor of a used token cannot be computed.
  */
 export function successorOf(token: string, secret: string): string {
   return createHmac('sha256', secret).update(`refresh token after ${token}`).digest('base64url');

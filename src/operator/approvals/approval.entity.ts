@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { Approval, ApprovalStatus, LapseCause } from './approval.js';
 
-/** An act that one person asked for and another decides. */
+/** An act that one person requests and another one decides. */
 @Entity('approvals')
 @Index('approvals_pending_idx', ['id'], { where: `status = 'pending'` })
 @Index('approvals_idempotency_key_idx', ['askedBy', 'idempotencyKey'], {
@@ -67,7 +67,7 @@ export class ApprovalEntity {
   @Column('timestamptz', { name: 'expires_at', default: () => `(now() + '72:00:00')` })
   expiresAt!: Date;
 
-  /** Expiry is not written here: it follows from the time alone. */
+  /** Expiry is not stored here: it follows from the time alone. */
   @Column('text', { name: 'lapsed_because', nullable: true })
   lapsedBecause!: Exclude<LapseCause, 'expired'> | null;
 

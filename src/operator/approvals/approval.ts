@@ -2,7 +2,7 @@ import type { TokenRole } from '../../vending/provider/provider-answer.js';
 
 export const APPROVAL_STATUSES = ['pending', 'approved', 'rejected', 'lapsed'] as const;
 
-/** `lapsed`: it can no longer be decided, and nothing was done. */
+/** `lapsed`: it can no longer be decided, and the act was not performed. */
 export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 
 /**
@@ -12,17 +12,17 @@ export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 export const LAPSE_CAUSES = ['settled', 'asker_left', 'expired'] as const;
 export type LapseCause = (typeof LAPSE_CAUSES)[number];
 
-/** What an operator found out about a payment in review. */
+/** An operator's finding about a payment in review. */
 export interface ReviewOutcome {
   readonly outcome: 'delivered' | 'failed';
   readonly tokens: readonly { readonly role: TokenRole; readonly value: string }[];
   readonly units: string | null;
-  /** Kobo that the provider charged our float; null means the amount of the purchase. */
+  /** In kobo, what the provider charged our float; null means the amount of the purchase. */
   readonly cost: number | null;
   readonly providerReference: string | null;
 }
 
-/** What a second person is asked to approve. */
+/** An act that a second person is asked to approve. */
 export type Proposal =
   | {
       readonly act: 'payment.resolve';
@@ -36,16 +36,19 @@ export type Proposal =
       readonly walletId: string;
       readonly paymentId: string;
       readonly fundingId: null;
-      /** Kobo that go back to the customer. */
+      /** The kobo that go back to the customer. */
       readonly details: { readonly amount: number };
     }
   | {
       readonly act: 'wallet.adjust';
       readonly walletId: string;
       readonly paymentId: null;
-      /** Which funding it sets right, where it does. */
+      /** The funding that it corrects, if any. */
       readonly fundingId: string | null;
-      /** Kobo; below zero it is a debit. `collects`: later credits pay first what it leaves owed. */
+      /**
+       * In kobo; a negative amount is a debit. With `collects`, later credits first pay the debt that it
+       * leaves.
+       */
       readonly details: { readonly amount: number; readonly collects?: true };
     }
   | {
@@ -53,7 +56,7 @@ export type Proposal =
       readonly walletId: string;
       readonly paymentId: null;
       readonly fundingId: null;
-      /** Kobo, positive, of what the wallet owes. */
+      /** In kobo, positive: the part of the wallet's debt to write off. */
       readonly details: { readonly amount: number };
     };
 

@@ -111,9 +111,10 @@ export class ApprovalsService {
 
   /**
    * Approves and performs the act in one commit. Of two concurrent approvals, one performs it.
-   * @throws NotFound, DomainError `approval_decided`, Forbidden (who asked), NotInReview or TokenNotMissing (the payment
-   * was settled meanwhile: the approval has lapsed), ApprovalLapsed (it has expired, or who asked is no operator any
-   * more), IdempotencyConflict, and what the act itself may be refused for: then the approval stays pending.
+   * @throws NotFound, DomainError `approval_decided`, Forbidden (for the person that requested it),
+   * NotInReview or TokenNotMissing (the payment was settled meanwhile: the approval has lapsed),
+   * ApprovalLapsed (it has expired, or the requester is not an operator any more), IdempotencyConflict, and
+   * any error of the act itself: the approval then stays pending.
    */
   approve(
     actor: Actor,
@@ -137,7 +138,10 @@ export class ApprovalsService {
     });
   }
 
-  /** @throws NotFound, DomainError `approval_decided`, ApprovalLapsed, Forbidden (who asked), IdempotencyConflict. */
+  /**
+   * @throws NotFound, DomainError `approval_decided`, ApprovalLapsed, Forbidden (for the person that
+   * requested it), IdempotencyConflict.
+   */
   reject(
     actor: Actor,
     id: string,
@@ -150,7 +154,7 @@ export class ApprovalsService {
     });
   }
 
-  /** A decided approval never changes, so a repetition reads what the first answer said. */
+  /** A decided approval never changes, so a repetition reads it again to return the first answer. */
   private async decideOnce(
     actor: Actor,
     { endpoint, id, reason, key }: KeyedDecision,
@@ -172,7 +176,7 @@ export class ApprovalsService {
     return approvalView(approval);
   }
 
-  /** Newest first. */
+  /** Lists the newest first. */
   async list(
     status: ApprovalStatus | undefined,
     limit: number,
@@ -195,7 +199,7 @@ export class ApprovalsService {
 
 function lapsed({ act, lapsedBecause }: ApprovalView): DomainError {
   if (lapsedBecause === 'asker_left') {
-    return new ApprovalLapsed('Who had asked for it is no operator any more.');
+    return new ApprovalLapsed('The person that requested it is not an operator any more.');
   }
   return act === 'payment.reverse' ? new TokenNotMissing() : new NotInReview();
 }
@@ -205,13 +209,13 @@ async function pendingFor({ tx, actor }: ActInProgress, id: string): Promise<App
   const approval = await lockApproval(tx, id);
   if (approval === null) throw new NotFound('approval');
   if (approval.lapsedBecause === 'expired') {
-    throw new ApprovalLapsed('Nobody decided it in time.');
+    throw new ApprovalLapsed('It was not decided in time.');
   }
   if (approval.status !== 'pending') {
     throw new DomainError('approval_decided', `It is ${approval.status}.`);
   }
   if (approval.askedBy === actor.userId) {
-    throw new Forbidden('Who asked for an approval may not decide it.');
+    throw new Forbidden('You may not decide an approval that you requested.');
   }
   return approval;
 }

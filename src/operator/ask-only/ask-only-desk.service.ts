@@ -5,7 +5,7 @@ import { ActsService } from '../audit/acts.service.js';
 import type { Actor } from '../audit/audit.js';
 import { askOnlyView, type AskOnlyView } from './ask-only.view.js';
 
-/** How the time in which workers ask before they vend is seen, and ended, by people. */
+/** Shows operators the periods in which workers ask before they vend, and ends them. */
 @Injectable()
 export class AskOnlyDeskService {
   constructor(
@@ -18,10 +18,10 @@ export class AskOnlyDeskService {
   }
 
   /**
-   * Ends what is open and began by then; workers vend again from their next group on. What was lost and not
-   * found by then would be vended twice, so it is for admins.
-   * @returns what is still open.
-   * @throws NotFound when nothing is open that began by then; Forbidden.
+   * Ends the open periods that began by then; workers vend again from their next group on. An attempt that
+   * was lost and not found by then would be vended twice, so only admins may do this.
+   * @returns the periods that are still open.
+   * @throws NotFound when no open period began by then; Forbidden.
    */
   async end(actor: Actor, beganBy: Date, reason: string): Promise<AskOnlyView> {
     await this.acts.perform(actor, async (act) => {

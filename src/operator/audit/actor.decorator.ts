@@ -4,7 +4,7 @@ import { callerOf } from '../../auth/caller.js';
 import { invariant } from '../../kernel/invariant.js';
 import type { Actor } from './audit.js';
 
-/** The operator that asks for an act, and the request it came with. */
+/** Injects the operator that requests an act, and the id of the request. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   const caller = callerOf(request);

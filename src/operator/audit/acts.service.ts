@@ -17,10 +17,10 @@ export interface ActInProgress {
   record(entry: AuditEntry): Promise<void>;
 }
 
-/** The caller reads the subject again for its answer, so a keyed act has none of its own. */
+/** The stored answer of a keyed act: it has no content, because the caller reads the subject again. */
 const DONE = true;
 
-/** The one way in which an operator changes anything. */
+/** Performs every change by an operator. There is no other way for an operator to change anything. */
 @Injectable()
 export class ActsService {
   constructor(

@@ -2,7 +2,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { Role } from '../../auth/user.js';
 import type { Act, SubjectKind } from './audit.js';
 
-/** What an operator did, written in the commit that did it. Insert-only: PostgreSQL refuses the rest. */
+/** An act of an operator, written in the same commit. PostgreSQL refuses changes to these rows. */
 @Entity('audit_records')
 @Index('audit_records_by_subject_idx', ['subjectId', 'id'])
 @Index('audit_records_by_actor_idx', ['actorId', 'id'])

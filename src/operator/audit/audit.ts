@@ -1,6 +1,6 @@
 import type { Role } from '../../auth/user.js';
 
-/** Everything an operator can do that changes something. */
+/** Every act by which an operator can change something. */
 export const ACTS = [
   'payment.resolve',
   'payment.requery',
@@ -36,7 +36,7 @@ export const SUBJECT_KINDS = [
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
-/** The operator that asks for an act, and by which request. */
+/** The operator that requests an act, and the id of the request. */
 export interface Actor {
   readonly userId: string;
   /** The actor's own wallet. No operator may act on it. */
@@ -49,7 +49,7 @@ export interface ConfirmedActor extends Actor {
   readonly role: Role;
 }
 
-/** One line of the audit log: what was done, to what, and why. */
+/** One line of the audit log: the act, its subject and the reason. */
 export interface AuditEntry {
   readonly act: Act;
   readonly subjectKind: SubjectKind;

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 
-/** An act that an operator sent under an idempotency key, written in the commit that did it. */
+/** An act that was requested under an idempotency key, written in the same commit. */
 @Entity('operator_requests')
 @ForeignKey('UserEntity', ['actorId'], ['id'], { name: 'operator_requests_actor_fk' })
 export class OperatorRequestEntity {

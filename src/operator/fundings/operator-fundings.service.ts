@@ -21,7 +21,7 @@ import {
 import { incidentView } from '../incidents/incident.view.js';
 import { entryView, timelineView } from '../payments/payment.view.js';
 
-/** Money that came in, or should have: found, looked into, asked about again. */
+/** Finds and shows fundings, and asks the gateway about them again. */
 @Injectable()
 export class OperatorFundingsService {
   constructor(
@@ -34,7 +34,7 @@ export class OperatorFundingsService {
   ) {}
 
   /**
-   * By the gateway's reference, or those of one wallet, newest first.
+   * Finds a funding by the gateway's reference, or lists those of one wallet, newest first.
    * @throws ValidationFailed when neither is given.
    */
   async find({ reference, walletId, ...list }: FindFundingsDto): Promise<Page<ListedFundingView>> {
@@ -78,7 +78,7 @@ export class OperatorFundingsService {
   }
 
   /**
-   * Asks the gateway now, and does what it says: what was paid as asked for is credited.
+   * Asks the gateway now and applies its answer: a payment of the requested amount is credited.
    * @throws NotFound, Forbidden.
    */
   async requery(actor: Actor, id: string): Promise<RequeriedFundingView> {

@@ -14,7 +14,7 @@ import type { ListIncidentsDto, ResolveIncidentDto } from './operator-incidents.
 
 const CURSOR = listCursor('incidents', isIncidentListKey);
 
-/** What went wrong with purchases and fundings, in one list. */
+/** Lists and resolves the incidents of purchases and fundings. */
 @Injectable()
 export class OperatorIncidentsService {
   constructor(
@@ -22,7 +22,7 @@ export class OperatorIncidentsService {
     private readonly acts: ActsService,
   ) {}
 
-  /** Oldest first. */
+  /** Lists the oldest first. */
   async list({ open, limit, cursor }: ListIncidentsDto): Promise<Page<IncidentView>> {
     const after = cursor === undefined ? null : incidentListPosition(CURSOR.decode(cursor));
     const rows = await this.incidents.list(INCIDENT_SUBJECTS, open ?? null, after, limit + 1);

@@ -47,7 +47,7 @@ export class OperatorPaymentsService {
     private readonly approvals: ApprovalsService,
   ) {}
 
-  /** Oldest first; by a provider's request id, those it leads to. */
+  /** Lists the oldest first; with a provider's request id, only the payments that it belongs to. */
   async list(query: ListPaymentsDto): Promise<Page<OperatorPaymentView>> {
     const { limit, cursor, status = 'needs_review', requestId } = query;
     if (requestId !== undefined) {
@@ -150,7 +150,7 @@ export class OperatorPaymentsService {
 
 const OF_A_DELIVERY = ['tokens', 'units', 'cost', 'providerReference'] as const;
 
-/** @throws ValidationFailed when an undelivered purchase is given a token or a cost. */
+/** @throws ValidationFailed when an undelivered purchase comes with a token or a cost. */
 function findingOf(dto: ResolvePaymentDto): ReviewOutcome {
   const given = OF_A_DELIVERY.filter((field) => dto[field] !== undefined);
   if (dto.outcome === 'failed' && given.length > 0) {

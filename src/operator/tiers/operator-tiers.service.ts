@@ -9,7 +9,7 @@ import { ActsService } from '../audit/acts.service.js';
 import type { Actor } from '../audit/audit.js';
 import { tierView, type TierListView } from './tier.view.js';
 
-/** Who is of which KYC tier, and what the tiers allow. */
+/** Shows and sets the KYC tiers of users, and the limits of the tiers. */
 @Injectable()
 export class OperatorTiersService {
   constructor(
@@ -20,7 +20,7 @@ export class OperatorTiersService {
   ) {}
 
   /**
-   * Puts a user into a tier, and answers where that leaves the wallet.
+   * Puts a user into a tier, and returns the resulting limits of the wallet.
    * @throws NotFound, Forbidden.
    */
   async setTierOf(actor: Actor, userId: string, tier: number, reason: string): Promise<LimitsView> {
@@ -45,7 +45,7 @@ export class OperatorTiersService {
   }
 
   /**
-   * Sets what a tier allows. It changes what every user of it may do, so it is for admins.
+   * Sets the limits of a tier. This affects every user of the tier, so only admins may do it.
    * @throws NotFound, Forbidden.
    */
   async setTier(actor: Actor, tier: number, limits: Limits, reason: string): Promise<TierListView> {

@@ -1,7 +1,9 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { NotFound } from '../../kernel/errors.js';
 
-/** The number of a tier in an address. What is none, is as unknown as one that does not exist. */
+/**
+ * Reads the number of a tier in the address. A text that is not a number is answered like an unknown tier.
+ */
 @Injectable()
 export class TierParamPipe implements PipeTransform<string, number> {
   transform(text: string): number {

@@ -17,7 +17,7 @@ import type { Actor } from '../audit/audit.js';
 import type { CustomerFileView } from './customer.view.js';
 import type { AdjustWalletDto, WriteOffDto } from './wallet.dto.js';
 
-/** Customers and their wallets, as those see them who look after them. */
+/** Shows customers and their wallets to operators, and changes wallets at their request. */
 @Injectable()
 export class OperatorWalletsService {
   constructor(
@@ -64,7 +64,7 @@ export class OperatorWalletsService {
   }
 
   /**
-   * Asks for a correction of a balance, which a second person always decides.
+   * Requests a correction of a balance, which a second person always decides.
    * @throws NotFound, ValidationFailed, Forbidden, IdempotencyConflict, CeilingExceeded.
    */
   async adjust(
@@ -91,7 +91,7 @@ export class OperatorWalletsService {
   }
 
   /**
-   * Asks to give up what a wallet owes, which a second person always decides.
+   * Requests to write off a wallet's debt, which a second person always decides.
    * @throws NotFound, Forbidden, IdempotencyConflict.
    */
   async writeOff(
@@ -106,7 +106,10 @@ export class OperatorWalletsService {
     return this.approvals.ask(actor, proposal, reason, idempotencyKey);
   }
 
-  /** The asker's row is locked and the new request is written, so that no two at once pass the ceiling. */
+  /**
+   * Runs with the requester's row locked and the new request written, so that two concurrent requests
+   * cannot exceed the ceiling together.
+   */
   private async stayBelowCeilings({ tx, actor }: ActInProgress, amount: number): Promise<void> {
     const { ADJUST_MAX: each, ADJUST_DAILY_MAX: daily } = this.config.env;
     const asked = Math.abs(amount);
@@ -118,7 +121,7 @@ export class OperatorWalletsService {
     }
   }
 
-  /** Another wallet's funding is as unknown as one that does not exist. */
+  /** A funding of another wallet is answered like one that does not exist. */
   private async checkFunding(walletId: string, fundingId: string): Promise<void> {
     const ref = await this.fundings.getRef(fundingId);
     if (ref.walletId !== walletId) throw new NotFound('funding');
