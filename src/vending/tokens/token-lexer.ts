@@ -1,8 +1,9 @@
 /**
  * The gap between two groups of digits. A space, or a mark between spaces, joins weakly. A mark without
- * spaces joins strongly. `break` (a line end, a colon, a word) means that they are different numbers.
+ * spaces joins strongly. The others mean that they are different numbers: `label` contains a colon or an equals
+ * sign, `item` follows the number of a list item (`2)`, `2.`), and `break` is everything else (a line end, a bar).
  */
-export type Gap = 'space' | 'dash' | 'slash' | 'dot' | 'comma' | 'break';
+export type Gap = 'space' | 'dash' | 'slash' | 'dot' | 'comma' | 'label' | 'item' | 'break';
 
 /** A piece of a text about tokens. */
 export type Lexeme =
@@ -11,12 +12,15 @@ export type Lexeme =
   | { readonly kind: 'gap'; readonly gap: Gap };
 
 const DASHES = new Set('-‐‑‒–—―−⁃﹘﹣-~_');
-const LETTER = /\p{L}/u;
+/** Digits that cannot be read count as letters, so that a text of them is reported as unread. */
+const LETTER = /[\p{L}\p{N}]/u;
 const SPACE = /[^\S\r\n]/g;
 // Invisible characters of pasted and right-to-left texts. They separate nothing.
 const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/;
 /** The zero of each script whose digits Unicode normalisation does not turn into ASCII digits. */
-const DIGIT_ZEROS = [0x30, 0x660, 0x6f0, 0x7c0, 0x966];
+const DIGIT_ZEROS = [0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6];
+/** They separate thousands, as a comma does: `1'079.9`. */
+const APOSTROPHES = new Set("'’");
 
 type Piece = 'digit' | 'letter' | 'separator';
 
@@ -72,11 +76,17 @@ function asciiDigit(character: string): string {
 /** A mark joins only without spaces around it. A dash or a slash between spaces separates as spaces do. */
 function gapOf(piece: string): Gap {
   if (piece === '.') return 'dot';
-  if (piece === ',') return 'comma';
+  if (piece === ',' || APOSTROPHES.has(piece)) return 'comma';
   const marks = piece.replaceAll(SPACE, '');
   const isDashes = Array.from(marks).every((mark) => DASHES.has(mark));
   const isSlash = marks === '/';
-  if (!isDashes && !isSlash) return 'break';
+  if (!isDashes && !isSlash) return partingOf(piece);
   if (marks.length < piece.length) return 'space';
   return isSlash ? 'slash' : 'dash';
+}
+
+function partingOf(piece: string): Gap {
+  if (piece.includes(':') || piece.includes('=')) return 'label';
+  const isOneLine = !piece.includes('\n') && !piece.includes('\r');
+  return isOneLine && /^[)\].]/.test(piece) ? 'item' : 'break';
 }

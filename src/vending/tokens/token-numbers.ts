@@ -64,7 +64,28 @@ function chainAt(lexemes: readonly Lexeme[], start: number): Found<Chain> {
 
 /** Reads a number that is never part of another one. */
 function ownNumberAt(lexemes: readonly Lexeme[], start: number): Found<Item> | null {
-  return dateAt(lexemes, start) ?? decimalAt(lexemes, start);
+  return dateAt(lexemes, start) ?? spacedDecimalAt(lexemes, start) ?? decimalAt(lexemes, start);
+}
+
+/** `1 079.9`: a decimal number with spaces between its thousands. `1 079` may be two numbers. */
+function spacedDecimalAt(lexemes: readonly Lexeme[], start: number): Found<Item> | null {
+  const thousands: string[] = [];
+  let place = start;
+  // As in `decimalAt`, more groups are something else.
+  while (thousands.length < 3 && gapAt(lexemes, place + 1) === 'space') {
+    thousands.push(digitsAt(lexemes, place));
+    place += 2;
+  }
+  const [whole, rest] = [digitsAt(lexemes, place), digitsAt(lexemes, place + 2)];
+  const isDecimal =
+    gapAt(lexemes, place + 1) === 'dot' && rest !== '' && rest.length <= FRACTION_MAX;
+  const goesOn = gapAt(lexemes, place + 3) === 'dot' && digitsAt(lexemes, place + 4) !== '';
+  if (thousands.length === 0 || !isDecimal || goesOn) return null;
+  if (!isInThousands([...thousands, whole])) return null;
+  return {
+    item: { kind: 'decimal', value: `${[...thousands, whole].join('')}.${rest}` },
+    next: place + 3,
+  };
 }
 
 const DATE_LENGTHS: ReadonlySet<string> = new Set(['4 2 2', '2 2 4']);
@@ -124,9 +145,10 @@ function simpleDecimal(whole: string, rest: string, mark: Gap): string | null {
   return rest.length <= 2 ? `${whole}.${rest}` : null;
 }
 
-function isInThousands(groups: readonly string[]): boolean {
+/** Whether groups of digits are the thousands of one whole number: `1`, `079`. */
+export function isInThousands(groups: readonly string[]): boolean {
   const [first = '', ...others] = groups;
-  return first.length <= 3 && others.every((group) => group.length === 3);
+  return first !== '' && first.length <= 3 && others.every((group) => group.length === 3);
 }
 
 function digitsAt(lexemes: readonly Lexeme[], place: number): string {

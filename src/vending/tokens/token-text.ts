@@ -1,6 +1,6 @@
 import { stretchesOf } from './token-chain.js';
 import { lexemesOf } from './token-lexer.js';
-import { itemsOf, type Chain, type Item } from './token-numbers.js';
+import { isInThousands, itemsOf, type Chain, type Item } from './token-numbers.js';
 import {
   tokenKindFrom,
   isOrdinal,
@@ -73,13 +73,23 @@ function isOfUnits(item: Item): boolean {
 
 function valueOf(number: Item): string | null {
   if (number.kind === 'decimal') return number.value;
-  return number.kind === 'chain' && number.groups.length === 1
-    ? quantityOf(number.groups[0])
-    : null;
+  if (number.kind !== 'chain') return null;
+  const length = quantityLength(number);
+  return length === number.groups.length ? quantityOf(number.groups) : null;
 }
 
-function quantityOf(digits: string | undefined): string | null {
-  return digits !== undefined && digits.length <= 9 ? digits : null;
+function quantityOf(groups: readonly string[]): string | null {
+  const digits = groups.join('');
+  return digits !== '' && digits.length <= 9 ? digits : null;
+}
+
+/** How many groups at the end of a chain are one whole number. More than one if spaces separate thousands, as in `1 079`. */
+function quantityLength({ groups, gaps }: Chain): number {
+  const isSpaced = (length: number): boolean =>
+    gaps.at(1 - length) === 'space' && isInThousands(groups.slice(-length));
+  let length = 1;
+  while (length < Math.min(3, groups.length) && isSpaced(length + 1)) length += 1;
+  return length;
 }
 
 /** The state of reading a text, from left to right. */
@@ -109,7 +119,7 @@ class Reading implements TokenText {
 
   /** Takes a decimal number, or a date if the value is null. */
   private takeQuantity(value: string | null, place: number): void {
-    const isUnits = this.isUnitBehind(place) || tokenKindFrom(this.words) === 'units';
+    const isUnits = this.isOfUnitBehind(place) || tokenKindFrom(this.words) === 'units';
     if (isUnits && value !== null) this.units ??= value;
     this.saysSomething = true;
     this.words = [];
@@ -117,7 +127,8 @@ class Reading implements TokenText {
 
   private takeChain(whole: Chain, place: number): void {
     const behindOrdinal = this.withoutOrdinal(whole, place);
-    const chain = this.withoutQuantity(behindOrdinal, place);
+    const withoutQuantity = this.withoutQuantity(behindOrdinal, place);
+    const chain = this.withoutListFigure(withoutQuantity, place);
     if (chain.groups.length === 0) return;
     this.saysSomething = true;
     const kind = this.words.length > 0 ? tokenKindFrom(this.words) : this.lastKind;
@@ -160,34 +171,78 @@ class Reading implements TokenText {
   /** In "Token 1 9900…", the first digit belongs to the words. */
   private withoutOrdinal(chain: Chain, place: number): Chain {
     const [first = '', ...groups] = chain.groups;
-    const isQuantity = groups.length === 0 && this.isUnitBehind(place);
-    if (!isOrdinal(first) || this.words.length === 0 || isQuantity) return chain;
+    if (!isOrdinal(first) || this.words.length === 0) return chain;
+    const isUnits = this.isOfUnitBehind(place) || tokenKindFrom(this.words) === 'units';
+    const isQuantity = quantityLength(chain) === chain.groups.length;
+    if (isQuantity && isUnits) return chain;
     this.words.push(first);
     return { ...chain, groups, gaps: chain.gaps.slice(1) };
   }
 
   /** In "9900… 80 kWh", the last group is a quantity. */
   private withoutQuantity(chain: Chain, place: number): Chain {
-    const quantity = quantityOf(chain.groups.at(-1));
-    const isAlone = chain.groups.length === 1;
-    const isUnits = this.isUnitBehind(place) && !isWholeRow(chain);
+    const length = quantityLength(chain);
+    const quantity = quantityOf(chain.groups.slice(-length));
+    const isAlone = chain.groups.length === length;
+    const isUnits = this.isOfUnitBehind(place) && !isWholeRow(chain);
     if (quantity === null || !(isUnits || (isAlone && tokenKindFrom(this.words) === 'units')))
       return chain;
     this.units ??= quantity;
     this.saysSomething = true;
-    return { ...chain, groups: chain.groups.slice(0, -1), gaps: chain.gaps.slice(0, -1) };
+    return withoutLast(chain, length);
   }
 
-  private isUnitBehind(place: number): boolean {
+  /** In "1) 9900… 2) 9911…", the last group is the number of the next item of a list. */
+  private withoutListFigure(chain: Chain, place: number): Chain {
+    const [next, afterNext] = [this.items[place + 1], this.items[place + 2]];
+    const isFigure = chain.gaps.at(-1) === 'space' && isOrdinal(chain.groups.at(-1) ?? '');
+    const isOfList = next?.kind === 'gap' && (next.gap === 'item' || next.gap === 'label');
+    return isFigure && isOfList && afterNext?.kind === 'chain' ? withoutLast(chain, 1) : chain;
+  }
+
+  /** Whether a unit follows a number and belongs to it. */
+  private isOfUnitBehind(place: number): boolean {
+    const at = this.placeOfUnitBehind(place);
+    return at !== null && !this.isLabel(at, place);
+  }
+
+  private placeOfUnitBehind(place: number): number | null {
     const next = this.items[place + 1];
-    const word = next?.kind === 'gap' && next.gap === 'space' ? this.items[place + 2] : next;
-    return word?.kind === 'word' && isUnitWord(word.text);
+    const at = next?.kind === 'gap' && next.gap === 'space' ? place + 2 : place + 1;
+    return this.isUnitAt(at) ? at : null;
+  }
+
+  private isUnitAt(place: number): boolean {
+    const item = this.items[place];
+    return item?.kind === 'word' && isUnitWord(item.text);
+  }
+
+  /** In "5,000.00 Units: 79.9" and "Amount 5000 Units 79.9", the unit belongs to the number that follows it. */
+  private isLabel(unit: number, number: number): boolean {
+    const end = this.isUnitAt(unit + 2) ? unit + 2 : unit;
+    const gap = this.items[end + 1];
+    if (gap?.kind !== 'gap' || !isQuantity(this.items[end + 2])) return false;
+    return gap.gap === 'label' || (gap.gap === 'space' && this.isPrice(number));
+  }
+
+  private isPrice(number: number): boolean {
+    const before = this.items[number - 1];
+    const isNaira = before?.kind === 'word' && before.text === 'n';
+    return isNaira || tokenKindFrom(this.words) === 'other';
   }
 
   private isGlued(place: number): boolean {
     const item = this.items[place];
     return item?.kind === 'word' && !isTokenWord(item.text);
   }
+}
+
+function isQuantity(item: Item | undefined): boolean {
+  return item !== undefined && valueOf(item) !== null;
+}
+
+function withoutLast({ groups, gaps, ...chain }: Chain, count: number): Chain {
+  return { ...chain, groups: groups.slice(0, -count), gaps: gaps.slice(0, -count) };
 }
 
 /** Five groups of four digits before "kWh" are a token, and its quantity follows. */

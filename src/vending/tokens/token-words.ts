@@ -19,7 +19,7 @@ export type TokenKind =
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 // Words that may stand between a label and its number.
-const FILLERS = words('is are no nos number num nr code your the of as digits and st nd rd');
+const FILLERS = words('is are no nos number num nr code key your the of as digits and st nd rd');
 const TOKEN = words('token tokens tkn tokencode tokenno pin sts');
 const OTHER = words(
   'receipt receiptno rcpt ref reference meter mtr meterno phone tel telephone mobile msisdn call account ' +
@@ -36,6 +36,7 @@ const ROLES: ReadonlyMap<string, TokenKind> = new Map([
   ['kctoken', 'kct'],
   ['keychange', 'kct'],
   ['change', 'kct'],
+  ['decoder', 'kct'],
   ['reset', 'reset'],
   ['configure', 'configure'],
   ['configuration', 'configure'],

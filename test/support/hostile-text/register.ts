@@ -65,7 +65,7 @@ export const READ_BY: Readonly<Record<string, readonly string[]>> = {
   'what an answer is about': ['src/kernel/answer-binding.ts: FORMS digitsOf isAbsent isAmountText'],
   naira: ['src/kernel/money.ts: koboFromNaira'],
   'a text about tokens': [
-    'src/vending/tokens/token-lexer.ts: INVISIBLE LETTER SPACE asciiDigit gapOf lexemesOf pieceOf',
+    'src/vending/tokens/token-lexer.ts: INVISIBLE LETTER SPACE asciiDigit gapOf lexemesOf partingOf pieceOf',
   ],
   'fields about tokens': [
     'src/vending/tokens/token-reader.ts: Reader.inRoles kindInFields isOnePiece plainKey wordsOfKey',
