@@ -7,7 +7,7 @@ import { loadConfig } from '../config/config.js';
 import { openApiDocument } from '../platform/http/docs/open-api.js';
 import { createLog } from '../platform/logging/log.js';
 
-/** These settings are never used: Nest's preview mode makes no controller, service or connection. */
+/** Settings that are never used: Nest's preview mode creates no controller, service or connection. */
 const UNUSED = {
   NODE_ENV: 'test',
   LOG_LEVEL: 'silent',
@@ -16,7 +16,7 @@ const UNUSED = {
 };
 
 /**
- * Reads the OpenAPI document off the code. It needs no server and no setting.
+ * Derives the OpenAPI document from the code. It needs no server and no settings.
  * @example const { paths } = await apiDocument();
  */
 export async function apiDocument(): Promise<OpenAPIObject> {

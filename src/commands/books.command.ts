@@ -2,7 +2,7 @@ import { readBooks, type Books } from '../ledger/books.store.js';
 import { formatNaira } from '../kernel/money.js';
 import { withDatabase } from './with-database.js';
 
-/** Prints the trial balance and every check; the exit code says whether all of them hold. */
+/** Prints the trial balance and every check. The exit code says whether all of them hold. */
 function print({ accounts, checks, areBalanced }: Books): void {
   const width = Math.max(20, ...accounts.map(({ account }) => account.length));
   console.log('Trial balance\n');

@@ -35,11 +35,14 @@ async function appliedNames(dataSource: DataSource): Promise<string[]> {
   return rows.map((row) => row.name);
 }
 
-/** Writes what the entities say and the database lacks into a new file, to be read and trimmed. */
+/**
+ * Writes the differences between the entities and the database into a new migration, to be read and
+ * trimmed.
+ */
 async function generate(dataSource: DataSource, title: string): Promise<void> {
   const { upQueries, downQueries } = await dataSource.driver.createSchemaBuilder().log();
   if (upQueries.length === 0) {
-    console.log('The database already is what the entities say: nothing to generate.');
+    console.log('The database already matches the entities: nothing to generate.');
     return;
   }
   const stamp = Date.now();
@@ -80,7 +83,7 @@ await withDatabase(async (database, config, isEmbedded) => {
     if (action === 'run') await run(dataSource, database.connections);
     else if (action === 'revert') await revert(dataSource);
     else if (action === 'generate') await generate(dataSource, title);
-    else throw new Error('say one of: run, revert, generate [title]');
+    else throw new Error('use one of: run, revert, generate [title]');
   } finally {
     await dataSource.destroy();
   }

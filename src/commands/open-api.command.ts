@@ -1,4 +1,4 @@
 import { apiDocument } from './api-document.js';
 
-// Prints the OpenAPI document, for programs that make clients or check the document.
+// Prints the OpenAPI document, for programs that generate clients or check the document.
 process.stdout.write(`${JSON.stringify(await apiDocument(), null, 2)}\n`);

@@ -11,7 +11,7 @@ import { WalletEntity } from '../ledger/wallet.entity.js';
 import { openDataSource } from '../platform/database/data-source.js';
 import { withDatabase } from './with-database.js';
 
-const USAGE = `Say one of:
+const USAGE = `Use one of:
   npm run operator -- create --email=… --name=… --role=operator|admin
   npm run operator -- role --email=… --role=customer|operator|admin`;
 
@@ -24,7 +24,7 @@ interface Order {
   readonly role: Role;
 }
 
-/** @throws Error with the usage when the order is not whole. */
+/** @throws Error with the usage when the arguments are incomplete. */
 function orderOf(args: string[]): Order {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArgs({

@@ -46,7 +46,7 @@ interface Order {
   readonly requests: readonly DayRequest[];
 }
 
-/** @throws Error with words for whoever typed it. */
+/** @throws Error with a message for the person at the terminal. */
 function orderOf(args: string[], config: Config, now: Date): Order {
   const text = { type: 'string' } as const;
   const options = { date: text, provider: text, statement: text, format: text, out: text };
@@ -77,7 +77,7 @@ function requestsOf(
   const found = wanted.flatMap(({ provider: code, url }) =>
     url === undefined ? [] : [{ provider: code, from: { url } }],
   );
-  // The gateway's list is there without any setting.
+  // The gateway's list needs no setting.
   const needsNone = provider === undefined ? fundings.length > 0 : fundings.includes(provider);
   if (found.length > 0 || needsNone) return found;
   throw new Error('there is no statement: say --statement, or set VTPASS_STATEMENT_URL');
@@ -95,7 +95,7 @@ function requestOfFile(
   return { provider, from: { file } };
 }
 
-/** Compares everything that can be compared, and reports it; says how it went. */
+/** Compares everything that can be compared, and prints a report. Returns the exit code. */
 async function reconcile(database: Database, config: Config, order: Order): Promise<number> {
   const now = new Date();
   const providers: ProviderResult[] = [];
@@ -124,7 +124,7 @@ async function reconcile(database: Database, config: Config, order: Order): Prom
 }
 
 interface FundingsCompared {
-  /** The result, or why there is none. */
+  /** The result, or the reason why there is none. */
   readonly outcome: DayReport['fundings'];
   readonly isUnable: boolean;
 }
@@ -148,13 +148,15 @@ async function compareFundings(
   }
 }
 
-/** A DomainError has words for a client of the API; here its cause says more. */
+/** A DomainError has a message for API clients; here its cause is more useful. */
 function wordsOf(error: unknown): string {
   const cause = error instanceof DomainError ? (error.cause ?? error) : error;
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-/** Where no provider is named, a server beside us has started the simulator, which has statements. */
+/**
+ * Without a configured provider, a server on this machine has started the simulator, which has statements.
+ */
 function besideSimulator(config: Config): Config {
   const { VTPASS_BASE_URL: named, SIMULATOR_PORT: port } = config.env;
   return named === undefined ? withSimulatorUrls(config, `http://127.0.0.1:${port}`) : config;

@@ -1,4 +1,4 @@
-/** Providers in the order in which they are asked, and for which billers another order holds. */
+/** The order in which providers are asked, and the billers with an order of their own. */
 export interface ProviderOrder {
   readonly byDefault: readonly string[];
   readonly byBiller: ReadonlyMap<string, readonly string[]>;
@@ -38,7 +38,7 @@ function codesOf(text: string): readonly string[] | null {
   return isGood ? codes : null;
 }
 
-/** Whom to ask for a biller, the first first. */
+/** The providers for a biller, in the order in which they are asked. */
 export function providersFor(order: ProviderOrder, billerId: string): readonly string[] {
   return order.byBiller.get(billerId) ?? order.byDefault;
 }

@@ -1,6 +1,6 @@
 import type { Config } from './config.js';
 
-/** How much one provider is asked, and when again. */
+/** The limits on the calls to one provider, and the waits between its requeries. */
 export interface ProviderSettings {
   /** Calls at once, per process. */
   readonly callsMax: number;
@@ -10,7 +10,7 @@ export interface ProviderSettings {
   readonly requeryWaitsMs: readonly number[];
 }
 
-/** What the environment says of a provider by its code; what it leaves open is as for all. */
+/** The settings of a provider by its code. A setting that it lacks has the general value. */
 export function providerSettings({ env }: Config, code: string): ProviderSettings {
   const ofAll: ProviderSettings = {
     callsMax: env.WORKER_CONCURRENCY,

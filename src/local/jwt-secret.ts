@@ -5,14 +5,14 @@ import { join } from 'node:path';
 const BYTES_MIN = 32;
 
 /**
- * The secret of development, made once and kept in DATA_DIR, so that tokens outlive a restart.
- * Readable by its owner only.
- * @throws Error when the file is there and holds no secret.
+ * The secret for development. It is created once and kept in DATA_DIR, so that tokens survive a restart.
+ * Only its owner can read the file.
+ * @throws Error when the file exists and contains no secret.
  */
 export async function localJwtSecret(dataDir: string): Promise<string> {
   const file = join(dataDir, 'jwt-secret');
   await mkdir(dataDir, { recursive: true });
-  // Written elsewhere first, so that nobody ever reads half of it. Of two starters one wins.
+  // Write to a draft first, so that no process reads half a secret. Of two processes, one wins.
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   try {
     await writeFile(draft, randomBytes(48).toString('base64url'), { mode: 0o600 });

@@ -6,16 +6,16 @@ import { localJwtSecret } from './jwt-secret.js';
 import { startSimulatorProcess } from './simulator-process.js';
 import { withSimulatorUrls } from './simulator-urls.js';
 
-/** What this process started because the environment named nothing else. */
+/** The services that this process started because the environment names no others. */
 export interface LocalServices {
-  /** The settings with everything filled in that the environment left to us. */
+  /** The settings, completed with the addresses of the started services. */
   readonly config: Config;
-  /** What was started, for people to read. */
+  /** The started services, described for people. */
   readonly started: readonly string[];
   stop(): Promise<void>;
 }
 
-/** Which of them a process needs; a command beside a running server shares its database. */
+/** The services that a process needs. A command beside a running server shares its database. */
 export interface LocalServiceOptions {
   readonly isBesideServer: boolean;
   readonly needsSimulator: boolean;
@@ -31,7 +31,7 @@ export async function startLocalServices(
   const stops: (() => Promise<void>)[] = [];
   const started: string[] = [];
   const stop = async (): Promise<void> => {
-    // Neither needs the other, and neither is kept running by one that does not stop.
+    // Both are stopped even if one of them fails to stop.
     const ends = await Promise.allSettled(stops.splice(0).map((one) => one()));
     const failed = ends.find((end) => end.status === 'rejected');
     if (failed !== undefined) throw failed.reason;

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * Checks that nothing listens on this port yet.
- * @throws Error telling what to do about it.
+ * Checks that no program listens on this port.
+ * @throws Error that explains what to do.
  */
 export async function assertPortIsFree(host: string, port: number): Promise<void> {
   if (port === 0) return;

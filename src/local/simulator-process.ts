@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { environmentForChild } from '../config/config.js';
 import { SIMULATOR_STOP_MS } from '../platform/stopping/stop-bounds.js';
 
-/** The compiled program beside the compiled `src/`: it is reached by its path and by HTTP only. */
+/** The compiled program beside the compiled `src/`. It is used only by its path and over HTTP. */
 const PROGRAM = fileURLToPath(new URL('../../simulator/main.js', import.meta.url));
 const PROBE_MS = 1_000;
 
@@ -22,20 +22,20 @@ interface Report {
 }
 
 /**
- * Starts the provider simulator as a program of its own. It ends with this process, however this
- * process ends, because its channel to us closes.
- * @throws Error saying why it could not start.
+ * Starts the provider simulator as a separate program. It ends together with this process, however that
+ * ends, because its channel to us closes.
+ * @throws Error that says why it could not start.
  */
 export async function startSimulatorProcess(options: {
   readonly port: number;
   readonly dataDir: string;
-  /** Where its Paystack sends webhooks. */
+  /** The address to which the simulated Paystack sends webhooks. */
   readonly webhookUrl: string;
 }): Promise<SimulatorProcess> {
   const running = await runningSimulator(options.port);
   if (running !== null) return { url: running, stop: () => Promise.resolve() };
   const child = fork(PROGRAM, [], {
-    // It reads the provider's keys from the same environment that we send them from.
+    // The simulator reads the providers' keys from the same environment as we do.
     env: environmentForChild({
       SIMULATOR_HOST: '127.0.0.1',
       SIMULATOR_PORT: String(options.port),
@@ -63,7 +63,7 @@ export async function startSimulatorProcess(options: {
   };
 }
 
-/** The simulator that another process of ours, a worker beside an API, has started there. */
+/** The simulator on this port, if another process of ours has started it, such as the API beside a worker. */
 async function runningSimulator(port: number): Promise<string | null> {
   if (port === 0) return null;
   const base = `http://127.0.0.1:${port}`;
@@ -72,7 +72,7 @@ async function runningSimulator(port: number): Promise<string | null> {
     const { status } = (await answer.json()) as { status?: unknown };
     return status === 'ok' ? `${base}/api` : null;
   } catch {
-    // Nothing answers there, or nothing that we know: starting our own says what is wrong.
+    // No answer, or an unknown one: starting our own simulator then reports what is wrong.
     return null;
   }
 }

@@ -1,8 +1,8 @@
 import type { Config } from '../config/config.js';
 
 /**
- * The settings of an installation whose providers are the simulator's faces, so far as the environment
- * names no others: BuyPower's address, and where the statements of a day are.
+ * The settings with the simulator's addresses where the environment names no others: BuyPower's address,
+ * and the location of each day's statements.
  * @param url any address of the simulator.
  */
 export function withSimulatorUrls(config: Config, url: string): Config {

@@ -9,7 +9,7 @@ const PAY_ON_PAGE = [
   `  until curl -s $API/wallets/fundings/$FUNDING -H "$AUTH" -H "prefer: wait=30" | grep '"status":"completed"'; do sleep 1; done`,
 ];
 
-/** What a person sees once the server is up: where things are, and a first purchase to paste. */
+/** The text after the start of the server: the addresses, and a first purchase to paste. */
 export function welcome(config: Config, started: readonly string[]): string {
   const base = `http://localhost:${config.env.PORT}`;
   const queue = config.env.REDIS_URL === undefined ? 'PostgreSQL' : 'Redis';

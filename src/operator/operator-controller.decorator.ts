@@ -6,8 +6,8 @@ import type { OperatorSubject } from '../platform/http/docs/tags.js';
 import { ApiProblems } from '../platform/http/docs/api-problems.decorator.js';
 
 /**
- * Marks a controller of the operators' desk and restricts it to their roles, which no controller can
- * forget.
+ * Marks a controller of the operators' desk and restricts it to their roles, so that no controller can
+ * forget them.
  * @param subject groups its calls in the API's documentation
  * @param problems the problems of each of its calls, beside those of every call of the desk
  */

@@ -1,7 +1,7 @@
 import type { Difference, DifferenceKind } from './difference.js';
 import type { ListedGatewayPayment } from './statements/gateway-statement.js';
 
-/** A funding as our books have it. Kobo. */
+/** A funding in our books. Kobo. */
 export interface BookedFunding {
   readonly walletId: string;
   readonly id: string;
@@ -11,14 +11,14 @@ export interface BookedFunding {
   readonly at: Date;
 }
 
-/** Both sides of one reference; one of them may not have it. */
+/** Both sides of one reference. One side may lack it. */
 export interface FundingPair {
   readonly reference: string;
   readonly booked: BookedFunding | null;
   readonly listed: ListedGatewayPayment | null;
 }
 
-/** Compares what both sides say of one funding. Pure. */
+/** Compares both sides of one funding. A pure function. */
 export function compareFunding(pair: FundingPair): Difference[] {
   return kindsOf(pair).map((kind) => differenceOf(kind, pair));
 }
@@ -33,7 +33,7 @@ function kindsOf({ booked, listed }: FundingPair): DifferenceKind[] {
   return [isRefunded ? 'funding_refunded_at_gateway' : 'funding_status_differs'];
 }
 
-/** Another amount says why it is not credited, where it is not. */
+/** A differing amount explains why the funding is not credited, if it is not. */
 function kindsOfPaid(
   booked: BookedFunding,
   listed: ListedGatewayPayment,

@@ -1,25 +1,25 @@
 import type { Difference, DifferenceKind } from './difference.js';
 import type { VendStatus } from './statements/statement-line.js';
 
-/** What a statement says of one request id, all its lines together. Kobo. */
+/** All lines of a statement about one request id, summed up. Kobo. */
 export interface StatementVend {
   readonly at: Date;
-  /** What is left of its lines: one that was delivered and then reversed is `reversed`. */
+  /** The state after all of its lines: a delivery that was reversed later is `reversed`. */
   readonly status: VendStatus;
-  /** How many lines of it are vends; none when the vend is on the statement of an earlier day. */
+  /** How many of its lines are vends; 0 when the vend is on the statement of an earlier day. */
   readonly vends: number;
-  /** How many of them are delivered and were not taken back. */
+  /** How many of them are delivered and were not reversed. */
   readonly deliveries: number;
   readonly reversals: number;
   readonly amount: number | null;
-  /** What the float paid for it, less what it got back. */
+  /** The charges to the float minus the returns. */
   readonly charged: number;
   readonly meterNumber: string | null;
   readonly serviceId: string | null;
   readonly transactionId: string | null;
 }
 
-/** What our books say of the attempt with that request id, and of its payment. Kobo. */
+/** Our attempt with that request id, and its payment, in our books. Kobo. */
 export interface BookedVend {
   readonly walletId: string;
   readonly paymentId: string;
@@ -33,12 +33,12 @@ export interface BookedVend {
   readonly outcome: 'delivered' | 'refused' | 'reversed' | 'notFound' | null;
   /** Whether it is the payment's last attempt. */
   readonly isLast: boolean;
-  /** Whether its request id is of the day that is reconciled. */
+  /** Whether its request id belongs to the reconciled day. */
   readonly isOfDay: boolean;
-  /** Whether the statement of the day before had it already: their clock is behind ours. */
+  /** Whether the previous day's statement already had it, because the provider's clock is behind ours. */
   readonly wasSeenBefore: boolean;
   readonly createdAt: Date;
-  /** What lies on `provider:<code>` for it: the capture, and its reversal (below zero). */
+  /** The amount booked on `provider:<code>` for it: the capture, and its reversal (below zero). */
   readonly captured: number;
   readonly reversed: number;
 }
@@ -51,31 +51,34 @@ export interface VendPair {
 
 export interface ComparisonContext {
   readonly now: Date;
-  /** From here on a vend may be on the next day's statement instead. */
+  /** A vend after this moment may be on the next day's statement instead. */
   readonly edgeFrom: Date;
 }
 
-/** What becomes of the kobo by which the float's statement and the provider's account differ. */
+/** The causes of a gap, in kobo, between the float's statement and the provider's account. */
 export type GapCause =
   'none' | 'openPayments' | 'lateReversals' | 'otherDifferences' | 'unexplained';
 
-/** What one pair comes to. */
+/** The result for one pair. */
 export interface ComparisonResult {
   readonly differences: readonly Difference[];
-  /** Their charge less what we booked, and why. */
+  /** The provider's charge minus our booking, and the cause. */
   readonly gap: number;
   readonly cause: GapCause;
-  /** What we booked on the provider's account for it. */
+  /** Our booking on the provider's account for it. */
   readonly booked: number;
-  /** Delivered in the last moments of the day: the next statement must have it. */
+  /** Delivered in the last moments of the day: the next statement must contain it. */
   readonly isCarried: boolean;
 }
 
-/** Their word is final for so long, and we are still asking: something keeps us from hearing it. */
+/**
+ * If a payment is still open this long after the provider's final answer, something keeps the answer from
+ * us.
+ */
 export const STILL_OPEN_AFTER_MS = 2 * 3_600_000;
 const FINAL = ['completed', 'failed'];
 
-/** Compares what both sides say of one request id. Pure. */
+/** Compares both sides of one request id. A pure function. */
 export function compare(pair: VendPair, circumstances: ComparisonContext): ComparisonResult {
   const { theirs, ours } = pair;
   if (theirs === null) return ours === null ? agreed() : absent(pair, ours, circumstances);
@@ -95,7 +98,7 @@ function agreed(): ComparisonResult {
   return { differences: [], gap: 0, cause: 'none', booked: 0, isCarried: false };
 }
 
-/** Their statement does not have it. That matters if we say that it was delivered. */
+/** The statement lacks the request id. That matters if we believe that it was delivered. */
 function absent(
   pair: VendPair,
   ours: BookedVend,
@@ -129,7 +132,7 @@ function kindsOf(
     return isDelivered ? differingFigures(theirs, ours) : ['not_delivered_but_captured'];
   }
   if (!isDelivered) return [];
-  // Another attempt is the one that the customer has the token of.
+  // The customer has the token of another attempt.
   if (ours.status === 'completed') return ['duplicate_vend'];
   return isReversedSince(ours) ? [] : ['delivered_but_refunded'];
 }
@@ -148,20 +151,20 @@ function isCaptured(ours: BookedVend): boolean {
   return ours.status === 'completed' && ours.outcome === 'delivered';
 }
 
-/** We had captured it, and they took it back: a statement from before that rightly says delivered. */
+/** The provider reversed a vend that we had captured, so an earlier statement rightly says delivered. */
 function isReversedSince(ours: BookedVend): boolean {
   return ours.outcome === 'reversed' && ours.captured !== 0;
 }
 
 function bookedFor({ vends }: StatementVend, { captured, reversed }: BookedVend): number {
-  // Of a vend of an earlier day only the reversal is on this statement.
+  // For a vend of an earlier day, only the reversal is on this statement.
   return vends === 0 ? reversed : captured + reversed;
 }
 
 function causeOf(theirs: StatementVend, ours: BookedVend | null): GapCause {
   if (ours === null) return 'unexplained';
   if (!FINAL.includes(ours.status)) return 'openPayments';
-  // Money that was taken on one day comes back on another: half of it is on this statement.
+  // A charge of one day is returned on another: only one half of it is on this statement.
   const isHalf = theirs.vends === 0 || theirs.reversals === 0;
   const isTakenBack = theirs.status === 'reversed' || isReversedSince(ours);
   return isHalf && isTakenBack ? 'lateReversals' : 'unexplained';

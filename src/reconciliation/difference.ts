@@ -1,4 +1,4 @@
-/** What a provider's statement and our books can disagree about. */
+/** The kinds of differences between a provider's statement and our books. */
 export const PROVIDER_KINDS = [
   'missing_at_provider',
   'missing_in_books',
@@ -13,7 +13,7 @@ export const PROVIDER_KINDS = [
   'float_differs',
 ] as const;
 
-/** What a gateway's list and our fundings can disagree about. */
+/** The kinds of differences between a gateway's list and our fundings. */
 export const FUNDING_KINDS = [
   'funding_missing_at_gateway',
   'funding_missing_in_books',
@@ -25,30 +25,30 @@ export const FUNDING_KINDS = [
 export const DIFFERENCE_KINDS = [...PROVIDER_KINDS, ...FUNDING_KINDS] as const;
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 
-/** One thing on which we and the other side disagree. */
+/** One point in which we and the other side disagree. */
 export interface Difference {
   readonly kind: DifferenceKind;
-  /** What it is about: a request id, a funding's reference, or the float. Once for each kind. */
+  /** Its subject: a request id, a funding's reference, or the float. One per kind. */
   readonly subject: string;
   readonly walletId: string | null;
   readonly paymentId: string | null;
   readonly billerId: string | null;
   readonly requestId: string | null;
-  /** Kobo: what is at stake, or theirs less ours where two figures differ. */
+  /** In kobo: the amount at stake, or their figure minus ours where two figures differ. */
   readonly amount: number;
-  /** When the other side says it happened; our time when it says nothing. */
+  /** The time by the other side, or ours where the other side has none. */
   readonly since: Date;
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** A difference as it is kept. */
+/** A difference as it is stored. */
 export interface KeptDifference extends Difference {
   readonly provider: string;
-  /** When a run of the day found it for the first time. */
+  /** The time at which a run for the day first found it. */
   readonly firstSeenAt: Date;
 }
 
-/** The differences of one kind in one run. Kobo. */
+/** The sums of the differences of one kind in one run. Kobo. */
 export interface KindTotals {
   readonly kind: DifferenceKind;
   readonly count: number;

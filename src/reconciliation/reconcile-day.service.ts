@@ -5,7 +5,7 @@ import type { ProviderResult } from './report.js';
 import { markFailed } from './runs.store.js';
 import { fetchStatement, statementInFile } from './statements/statement-source.adapter.js';
 
-/** A day of one provider, and where its statement is: a file, or a URL with `{date}` in it. */
+/** A day of one provider, and the location of its statement: a file, or a URL with `{date}` in it. */
 export interface DayRequest {
   readonly provider: string;
   readonly day: Day;
@@ -14,9 +14,9 @@ export interface DayRequest {
 }
 
 /**
- * Gets the statement and compares it. That it failed is kept as well, unless the day has a result.
- * @param database with ordinary plans and no time limit: not the one of the service.
- * @throws whatever kept the statement from being got, read or compared.
+ * Fetches the statement and compares it. A failure is stored too, unless the day already has a result.
+ * @param database one with ordinary plans and no time limit, not that of the service.
+ * @throws any error in fetching, reading or comparing the statement.
  */
 export async function reconcileDay(
   database: Database,
@@ -32,7 +32,7 @@ export async function reconcileDay(
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    // The first failure is the one to be told, even when the database is what failed.
+    // Report the first failure, even if the database itself is the cause.
     await markFailed(database, provider, day.date, reason).catch(() => undefined);
     throw error;
   }

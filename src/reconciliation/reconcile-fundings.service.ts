@@ -9,8 +9,8 @@ import type { FundingResult } from './report.js';
 import { kindsOfRun, lockDay, saveRun } from './runs.store.js';
 
 /**
- * Compares the fundings of a day with the gateway's list, and keeps the result in place of an earlier one.
- * @param database with ordinary plans and no time limit: not the one of the service.
+ * Compares the fundings of a day with the gateway's list, and stores the result in place of an earlier one.
+ * @param database one with ordinary plans and no time limit, not that of the service.
  */
 export async function reconcileFundings(
   database: Database,

@@ -9,29 +9,32 @@ import { edgesBefore, kindsOfRun, lockDay, saveRun } from './runs.store.js';
 import { StatementUnreadable } from './statements/statement-line.js';
 import { Tally } from './tally.js';
 
-/** So near to the end of its day a vend may be on the next statement: sending takes time, clocks differ. */
+/**
+ * A vend this close to the end of its day may be on the next statement: sending takes time, and clocks
+ * differ.
+ */
 const EDGE_MS = 120_000;
 
 export interface ProviderRequest {
   readonly provider: string;
   readonly day: Day;
-  /** Opens the statement; again when the database asks for the whole to be repeated. */
+  /** Opens the statement. It is called again when the database transaction must be repeated. */
   readonly open: () => Readable;
   readonly now: Date;
 }
 
 /**
- * Compares a provider's statement of one day with our books, and keeps the result in place of an
- * earlier one. Nothing is kept when it fails.
- * @param database with ordinary plans and no time limit: not the one of the service.
- * @throws StatementUnreadable when the statement cannot be believed.
+ * Compares a provider's statement of one day with our books, and stores the result in place of an earlier
+ * one. On an error, it stores nothing.
+ * @param database one with ordinary plans and no time limit, not that of the service.
+ * @throws StatementUnreadable when the statement cannot be trusted.
  */
 export async function reconcileProvider(
   database: Database,
   request: ProviderRequest,
 ): Promise<ProviderResult> {
-  // A statement is read inside the database transaction. That is no call to anybody: it is a file by
-  // then, and reading it again does no harm.
+  // The statement is read inside the database transaction. That makes no network call, because the
+  // statement is already a file, and reading it again does no harm.
   return database.transaction((tx) => reconcileIn(tx, request));
 }
 

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { DifferenceKind } from './difference.js';
 
-/** One thing on which a run found us and the other side to disagree. */
+/** One point in which a run found us and the other side to disagree. */
 @Entity('reconciliation_differences')
 @ForeignKey('ReconciliationRunEntity', ['runId'], ['id'], {
   name: 'reconciliation_differences_run_fk',

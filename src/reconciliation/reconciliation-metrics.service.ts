@@ -5,10 +5,10 @@ import { Log } from '../platform/logging/log.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import { latestCounts } from './runs.store.js';
 
-/** Figures that change once a day are not asked for at every scrape. */
+/** These figures change once a day, so not every scrape reads them again. */
 const FRESH_FOR_MS = 30_000;
 
-/** Tells how many differences the latest day of each provider has: the same in every worker. */
+/** Counts the differences of each provider's latest day. Every worker reports the same figures. */
 @Injectable()
 export class ReconciliationMetricsService implements OnModuleInit {
   private readAt = -Infinity;
@@ -34,12 +34,12 @@ export class ReconciliationMetricsService implements OnModuleInit {
     });
   }
 
-  /** Has the next scrape ask the database. */
+  /** Makes the next scrape read the database. */
   refresh(): void {
     this.readAt = -Infinity;
   }
 
-  /** A scrape tells the figures of before rather than fail. */
+  /** On a failed read, a scrape reports the previous figures. */
   private async collect(
     report: (counts: Awaited<ReturnType<typeof latestCounts>>) => void,
   ): Promise<void> {

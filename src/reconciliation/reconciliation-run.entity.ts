@@ -2,7 +2,7 @@ import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
 export type RunStatus = 'running' | 'clean' | 'differences' | 'failed';
 
-/** One day of one provider (or of `funding:<gateway>`), as it was compared last. */
+/** The latest comparison of one day of one provider (or of `funding:<gateway>`). */
 @Entity('reconciliation_runs')
 @Unique('reconciliation_runs_day_key', ['provider', 'date'])
 @Check(

@@ -24,8 +24,8 @@ import { ReconciliationMetricsService } from './reconciliation-metrics.service.j
 import { statementSources } from './statements/statement-sources.js';
 
 /**
- * Compares yesterday with every statement that can be fetched, at RECONCILE_AT. Every worker wakes
- * up; the row of the day decides which one does it. A day that failed is tried at the next time.
+ * Compares yesterday with every statement that can be fetched, at RECONCILE_AT. The timer fires in every
+ * worker, and the row of the day decides which one runs. A day that failed is tried again at the next time.
  */
 @Injectable()
 export class ReconciliationScheduleService
@@ -53,7 +53,7 @@ export class ReconciliationScheduleService
     });
   }
 
-  /** Waits for a run; one that is cut off leaves nothing half done. */
+  /** Waits for a run in progress. A run that is cut off leaves no partial result. */
   onModuleDestroy(): void {
     this.job?.stop();
     this.stopped = stopStep(this.log, 'reconciliation', STOP_PHASES_MS.finish, () => this.round);
@@ -63,7 +63,7 @@ export class ReconciliationScheduleService
     await this.stopped;
   }
 
-  /** Never throws: what fails is logged, and does not keep the other providers from their turn. */
+  /** Never throws: a failure is logged, and the other providers still get their turn. */
   async reconcileYesterday(now: Date): Promise<void> {
     const day = dayOf(lagosDate(now, 1));
     invariant(day !== null, 'yesterday is a day');
@@ -101,7 +101,7 @@ export class ReconciliationScheduleService
     this.metrics.refresh();
   }
 
-  // The connections of the service are for lookups by key and cut off what takes long.
+  // The connections of the service have plans for lookups by key, and cancel long statements.
   private async onOwnConnection<T>(run: (database: Database) => Promise<T>): Promise<T> {
     const own = new Database(this.database.connections, {
       purpose: 'reconciliation',

@@ -1,7 +1,7 @@
 import type { ComparisonResult, GapCause, VendPair } from './compare.js';
 import type { Difference } from './difference.js';
 
-/** What the attempts of a day came to at one biller, from our books. Kobo. */
+/** The sums of a day's attempts at one biller, from our books. Kobo. */
 export interface BillerTotals {
   readonly billerId: string;
   readonly delivered: number;
@@ -22,17 +22,17 @@ export interface FloatStatementSums {
   readonly opening: number;
   readonly topUps: number;
   readonly charges: number;
-  /** Above zero: what came back. */
+  /** Above zero: the returned amounts. */
   readonly reversals: number;
   readonly closing: number;
   readonly closingAt: Date;
 }
 
-/** How the float's statement goes over into our account of the provider. Kobo. */
+/** The reconciliation of the float's statement with our account of the provider. Kobo. */
 export interface FloatTotals {
-  /** Charges less reversals, by the statement. */
+  /** Charges minus reversals, by the statement. */
   readonly statement: number;
-  /** On `provider:<code>`, for the payments on the statement. */
+  /** Booked on `provider:<code>` for the payments on the statement. */
   readonly booked: number;
   readonly openPayments: number;
   readonly lateReversals: number;
@@ -40,25 +40,28 @@ export interface FloatTotals {
   readonly unexplained: number;
 }
 
-/** What a run says beside its differences; kept as it is in `reconciliation_runs.totals`. */
+/** The totals of a run beside its differences; stored as JSON in `reconciliation_runs.totals`. */
 export interface RunTotals {
   readonly billers: readonly BillerTotals[];
   readonly statement: Omit<FloatStatementSums, 'closingAt'>;
   readonly float: FloatTotals;
-  /** Vends that they had not finished when the statement was written. */
+  /** Vends that were still pending at the provider when the statement was written. */
   readonly pendingThere: number;
-  /** Request ids of the last moments of the day that the next statement must have. */
+  /** Request ids of the last moments of the day, which the next statement must contain. */
   readonly carried: readonly string[];
-  /** Request ids of the next day that this statement has already. */
+  /** Request ids of the next day that this statement already contains. */
   readonly early: readonly string[];
 }
 
-/** How many request ids a difference of the float names. */
+/** How many request ids a difference of the float lists. */
 const NAMED_MAX = 20;
 const ZERO = { delivered: 0, amount: 0, cost: 0, fees: 0, failed: 0, refunded: 0, open: 0 };
 type Counts = { -readonly [Key in keyof typeof ZERO]: number };
 
-/** Adds up the pairs of one run as they go by; keeps a line per biller and the ids of the edges. */
+/**
+ * Sums up the pairs of one run as they pass. It keeps one row per biller, and the ids at the edges of the
+ * day.
+ */
 export class Tally {
   private readonly billers = new Map<string, Counts>();
   private readonly gaps: Record<GapCause, number> = {
@@ -75,7 +78,7 @@ export class Tally {
   private readonly carried: string[] = [];
   private readonly early: string[] = [];
 
-  /** @param lastRequestId where the request ids of the next day begin */
+  /** @param lastRequestId the bound at which the request ids of the next day begin */
   constructor(private readonly lastRequestId: string) {}
 
   add(pair: VendPair, finding: ComparisonResult): void {
@@ -117,7 +120,7 @@ export class Tally {
     };
   }
 
-  /** What is wrong with the float as a whole. */
+  /** Differences of the float as a whole. */
   floatDifferences(sums: FloatStatementSums): Difference[] {
     const { opening, topUps, charges, reversals, closing } = sums;
     const off = closing - (opening + topUps - charges + reversals);

@@ -11,13 +11,13 @@ import type { BillerTotals } from './tally.js';
 
 const MINUTE_MS = 60_000;
 
-/** Lines of a hundred columns at most, for people. */
+/** Renders a report for people, in lines of at most a hundred columns. */
 export async function* textReport(
   report: DayReport,
   differencesOf: DifferencesOf,
 ): AsyncGenerator<string> {
   yield `Reconciliation of ${report.date}, Africa/Lagos. Amounts are naira.\n`;
-  if (report.isPartial) yield 'The day is not over: these are the figures of now.\n';
+  if (report.isPartial) yield 'The day is not over: these figures are preliminary.\n';
   for (const result of report.providers) {
     yield `\n${heading(result.provider, differencesIn(result))}`;
     yield* soldLines(result.totals.billers);

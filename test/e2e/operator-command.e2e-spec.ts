@@ -65,6 +65,6 @@ describe('npm run operator', () => {
   ])('says how it is used when it is told %j', async (args) => {
     const { said, code } = await run(...args);
     expect(code).toBe(1);
-    expect(said).toContain('Say one of:');
+    expect(said).toContain('Use one of:');
   });
 });

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { codeOf, EmbeddedPostgresUnavailable, messageOf } from './embedded-errors.js';
 import { unprivilegedAccount, type PostgresAccount } from './postgres-account.js';
 
-/** Where root keeps clusters and the binaries they run on: another account must be able to read it. */
+/** Where root keeps clusters and the binaries that they need: another account must be able to read it. */
 export const ROOT_HOME = '/var/lib/bill-vending';
 
 export interface ClusterPlace {
@@ -13,13 +13,13 @@ export interface ClusterPlace {
   readonly passwordFile: string;
   readonly logFile: string;
   readonly ownersDir: string;
-  /** Set when we are root and PostgreSQL runs as somebody else. */
+  /** Set when we are root and PostgreSQL runs as another account. */
   readonly account?: PostgresAccount;
-  /** Set when we are root: the file in the data folder that says where the cluster is. */
+  /** Set when we are root: the file in the data folder that names the location of the cluster. */
   readonly locationFile?: string;
 }
 
-/** Where the embedded database of a data folder is or will be. Makes the folders, not the cluster. */
+/** Determines the location of a data folder's embedded database. Creates the folders, but not the cluster. */
 export async function findClusterPlace(dataDir: string): Promise<ClusterPlace> {
   const folder = join(resolve(dataDir), 'postgres');
   const uid = process.getuid?.();
@@ -74,7 +74,7 @@ async function placeForRoot(folder: string): Promise<ClusterPlace> {
   return { ...place, account, locationFile: join(folder, 'LOCATION') };
 }
 
-/** True when the data folder knows of its cluster, which then may not be replaced. */
+/** Whether the data folder records a cluster, which then must not be replaced. */
 export async function isLocationRecorded(place: ClusterPlace): Promise<boolean> {
   return place.locationFile === undefined || (await ownerOf(place.locationFile)) !== undefined;
 }
@@ -96,7 +96,7 @@ function placeIn(baseDir: string): ClusterPlace {
   };
 }
 
-/** Not left to the umask: the account that PostgreSQL runs as has to pass through. */
+/** Sets the mode explicitly instead of relying on the umask: PostgreSQL's account has to pass through. */
 async function makeReadable(dir: string): Promise<void> {
   await mkdir(dir, { recursive: true });
   await chmod(dir, 0o755);

@@ -8,7 +8,7 @@ import { endOf, spawnProgram } from './postgres-process.js';
 
 export const SUPERUSER = 'bill_vending';
 
-/** Makes the cluster when there is none. Only the owner may call this. */
+/** Creates the cluster if there is none. Only the owner may call this. */
 export async function ensureCluster(
   place: ClusterPlace,
   binaries: PostgresBinaries,
@@ -28,14 +28,14 @@ export async function ensureCluster(
 }
 
 /**
- * True when somebody deleted the data folder. For an ordinary user that deletes the database too;
- * root's is elsewhere and still there.
+ * Whether the data folder was deleted. For an ordinary user the database is deleted with it; root's
+ * database is elsewhere and still exists.
  */
 export async function isForgotten(place: ClusterPlace): Promise<boolean> {
   return !(await isLocationRecorded(place)) && (await versionOf(place.clusterDir)) !== undefined;
 }
 
-/** Who deleted the data folder means to begin anew, but his data is not ours to delete. */
+/** A deleted data folder means a fresh start, but we do not delete its owner's data. */
 export async function putAside(place: ClusterPlace, log: (line: string) => void): Promise<void> {
   const aside = `${place.clusterDir}.put-aside-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
   await rename(place.clusterDir, aside);
@@ -51,7 +51,10 @@ async function versionOf(clusterDir: string): Promise<string | undefined> {
   }
 }
 
-/** Made beside its place and moved there when whole, so a crash never leaves half a cluster. */
+/**
+ * Creates the cluster next to its final place and then moves it, so that a crash never leaves half a
+ * cluster.
+ */
 async function makeCluster(place: ClusterPlace, binaries: PostgresBinaries): Promise<void> {
   const prefix = `${basename(place.clusterDir)}.new-`;
   for (const name of await readdir(place.baseDir)) {

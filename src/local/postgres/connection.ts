@@ -4,7 +4,7 @@ import { SUPERUSER } from './cluster.js';
 import type { ClusterPlace } from './cluster-place.js';
 import { codeOf, messageOf } from './embedded-errors.js';
 
-// Refused, reset, starting up or shutting down, no such database: it may serve in a moment.
+// Refused, reset, starting up, shutting down, or no such database: it may be ready in a moment.
 const NOT_YET: unknown[] = [
   'ECONNREFUSED',
   'ECONNRESET',
@@ -20,7 +20,10 @@ export async function urlOf(place: ClusterPlace, port: number, database: string)
   return `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
 }
 
-/** False while the server does not serve yet, or no more; a wrong password is an error. */
+/**
+ * Whether the server accepts connections. It is false while the server starts or stops; a wrong password
+ * throws.
+ */
 export async function isServing(url: string): Promise<boolean> {
   try {
     await query(url, 'SELECT 1');

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 
-// Unlike instanceof, true also for the errors that Node itself throws at code under Jest.
+// Unlike instanceof, it also recognises the errors that Node itself throws under Jest.
 const { isNativeError } = types;
 
 /** Another live process owns the embedded database of this data folder. */
@@ -18,7 +18,7 @@ export class DataDirInUse extends Error {
   }
 }
 
-/** The embedded database cannot be had; the message says why and what to do about it. */
+/** The embedded database is not available. The message says why, and what to do about it. */
 export class EmbeddedPostgresUnavailable extends Error {
   override readonly name = 'EmbeddedPostgresUnavailable';
 }

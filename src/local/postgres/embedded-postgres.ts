@@ -12,7 +12,7 @@ export interface EmbeddedPostgres {
   readonly url: string;
   /** False when another process runs the database and this one only uses it. */
   readonly isOwner: boolean;
-  /** Stops the database and gives up ownership; does nothing for who is not the owner. */
+  /** Stops the database and gives up ownership. It has no effect if this process is not the owner. */
   stop(): Promise<void>;
 }
 
@@ -20,9 +20,9 @@ export interface EmbeddedPostgresOptions {
   readonly dataDir: string;
   readonly log: (line: string) => void;
   readonly databaseName?: string;
-  /** Use the database of a live owner instead of refusing. */
+  /** Whether to use the database of a running owner instead of failing. */
   readonly shared?: boolean;
-  /** Where to listen when it has to be started; otherwise a free port, another one each time. */
+  /** The port if the database has to be started. Default: a free port, a different one each time. */
   readonly port?: number;
 }
 
@@ -30,9 +30,9 @@ const DATABASE_NAME = 'bill_vending';
 const ATTACH_WITHIN_MS = 60_000;
 
 /**
- * A real PostgreSQL whose data lives with the data folder, from the binaries in node_modules.
- * @throws DataDirInUse when another live process owns it and `shared` is not set
- * @throws EmbeddedPostgresUnavailable when it cannot be had, saying why
+ * Opens a real PostgreSQL with its data in the data folder, from the binaries in node_modules.
+ * @throws DataDirInUse when another running process owns it and `shared` is not set
+ * @throws EmbeddedPostgresUnavailable with the reason when it cannot be opened
  */
 export async function openEmbeddedPostgres(
   options: EmbeddedPostgresOptions,
@@ -51,7 +51,7 @@ export async function openEmbeddedPostgres(
         `Process ${claim.heldBy} owns the database of ${dataDir}, and it does not serve.`,
       );
     }
-    // Its owner is still starting it, or is stopping it and leaves it to us.
+    // Its owner is still starting it, or is stopping it and will leave it to us.
     await pause(50);
   }
 }

@@ -9,13 +9,11 @@ export type Claim = { readonly release: () => Promise<void> } | { readonly heldB
 const ATTEMPTS_MAX = 100;
 
 /**
- * Makes this process the owner, unless a live one is.
- *
- * A single lock file cannot be taken over from a dead owner without a race: between "its process
- * is dead" and "delete it" a third process may have put its own there. So every process puts a file of
- * its own into `ownersDir`, and then looks: whoever sees another live one steps back. Of two that
- * come at the same time at least one sees the other, so there are never two owners, and a dead
- * process's file is rubbish that anybody may delete.
+ * Makes this process the owner, unless a running process is. With a single lock file, taking over from a
+ * dead owner has a race: between "its process is dead" and "delete the file", a third process may have put
+ * its own file there. So every process first puts its own file into `ownersDir` and then looks for others.
+ * A process that sees another running one withdraws. Of two that start at the same time, at least one sees
+ * the other, so there are never two owners. Any process may delete the file of a dead one.
  */
 export async function claimOwnership(ownersDir: string): Promise<Claim> {
   await mkdir(ownersDir, { recursive: true, mode: 0o700 });
@@ -32,7 +30,7 @@ export async function claimOwnership(ownersDir: string): Promise<Claim> {
     const holder =
       others.find((other) => other.isOwner) ?? (attempt < ATTEMPTS_MAX ? null : others[0]);
     if (holder) return { heldBy: holder.pid };
-    // The others are still deciding, as we were; chance lets one of us look alone.
+    // The others are deciding too. After a random pause, one of us finds itself alone.
     await pause(randomInt(10, 60));
   }
 }

@@ -1,6 +1,6 @@
 import { EmbeddedPostgresUnavailable } from './embedded-errors.js';
 
-/** An account of the system that PostgreSQL runs as. */
+/** A system account under which PostgreSQL runs. */
 export interface PostgresAccount {
   readonly uid: number;
   readonly gid: number;
@@ -9,7 +9,7 @@ export interface PostgresAccount {
 const UNPRIVILEGED = ['nobody', 'daemon'];
 
 /**
- * PostgreSQL refuses to run as root, so root lends it an account that every system has and that may do nothing.
+ * PostgreSQL refuses to run as root. So root runs it under an unprivileged account that every system has.
  * @param passwd the text of /etc/passwd
  */
 export function unprivilegedAccount(passwd: string): PostgresAccount {

@@ -38,14 +38,14 @@ export async function installedPackage(
   }
 }
 
-/** Binaries that the account which runs PostgreSQL can read and run. */
+/** The binaries, readable and executable for the account that runs PostgreSQL. */
 export async function readyBinaries(place: ClusterPlace): Promise<PostgresBinaries> {
   const { dir, version } = await installedPackage();
   const native = join(dir, 'native');
   const major = version.split('.')[0] ?? '';
   if (!place.account && (await isUsableInPlace(native))) return { nativeDir: native, major };
 
-  // One copy serves every data folder of root's; an ordinary user's is his own.
+  // One copy serves all data folders of root. An ordinary user has a copy in each data folder.
   const home = place.account ? ROOT_HOME : place.baseDir;
   const nativeDir = join(home, `binaries-${process.platform}-${process.arch}-${version}`);
   if (!(await exists(nativeDir))) await copy(native, nativeDir);
@@ -69,7 +69,7 @@ async function isUsableInPlace(native: string): Promise<boolean> {
   }
 }
 
-/** Appears whole or not at all: a copy cut short by a crash is never taken for a good one. */
+/** Copies completely or not at all, so that a copy interrupted by a crash is never used. */
 async function copy(native: string, target: string): Promise<void> {
   const unfinished = `${target}.new-${randomBytes(6).toString('hex')}`;
   const filter = (path: string): boolean => !path.endsWith('.a');
@@ -85,7 +85,7 @@ async function copy(native: string, target: string): Promise<void> {
   }
 }
 
-/** npm packages hold no symlinks; an install script makes them, unless install scripts are off. */
+/** npm packages contain no symlinks. An install script creates them, unless install scripts are off. */
 async function addSymlinks(native: string): Promise<void> {
   const list = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   const links = JSON.parse(list) as { source: string; target: string }[];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ClusterPlace } from './cluster-place.js';
 import { program, type PostgresBinaries } from './postgres-binaries.js';
 
-/** Starts one of PostgreSQL's programs, away from our terminal and our environment. */
+/** Starts one of PostgreSQL's programs, detached from our terminal and our environment. */
 export function spawnProgram(
   place: ClusterPlace,
   binaries: PostgresBinaries,
@@ -14,8 +14,8 @@ export function spawnProgram(
   const lib = join(binaries.nativeDir, 'lib');
   return spawn(program(binaries, name), args, {
     cwd: place.baseDir,
-    // A session of its own: Ctrl-C in the terminal reaches the app, which drains first and then
-    // stops the database itself.
+    // A separate session: Ctrl-C in the terminal reaches only the app, which first drains and then stops
+    // the database itself.
     detached: true,
     windowsHide: true,
     stdio: ['ignore', output, output],
@@ -27,7 +27,7 @@ export function spawnProgram(
   });
 }
 
-/** Resolves when the program has ended, or could not be started at all. */
+/** Resolves when the program has ended or could not be started. */
 export async function endOf(child: ChildProcess): Promise<{ code: number | null; error?: Error }> {
   return new Promise((resolve) => {
     child.once('error', (error) => {

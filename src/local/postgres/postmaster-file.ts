@@ -5,7 +5,7 @@ import { isServing, urlOf } from './connection.js';
 import { codeOf } from './embedded-errors.js';
 import { commandLineOf, isAlive, workingFolderOf } from './process-identity.js';
 
-/** What a running PostgreSQL says of itself in postmaster.pid. */
+/** The contents of the postmaster.pid of a running PostgreSQL. */
 export interface Postmaster {
   readonly pid: number;
   readonly port: number;
@@ -20,7 +20,7 @@ export async function readPostmaster(clusterDir: string): Promise<Postmaster | u
   return { pid, port: Number(lines[3]), isReady: lines[7]?.trim() === 'ready' };
 }
 
-/** The PostgreSQL that runs on this cluster; undefined when the file is a dead or other process's. */
+/** The PostgreSQL that runs on this cluster; undefined when the file belongs to a dead or another process. */
 export async function runningPostmaster(place: ClusterPlace): Promise<Postmaster | undefined> {
   const found = await readPostmaster(place.clusterDir);
   return found && (await isOn(found, place)) ? found : undefined;
@@ -28,7 +28,7 @@ export async function runningPostmaster(place: ClusterPlace): Promise<Postmaster
 
 async function isOn({ pid, port }: Postmaster, place: ClusterPlace): Promise<boolean> {
   if (!(await isAlive(pid))) return false;
-  // The folder survives a rename of the data folder, the arguments do not.
+  // The working folder survives a rename of the data folder; the arguments do not.
   if ((await workingFolderOf(pid)) === (await realpath(place.clusterDir))) return true;
   const command = await commandLineOf(pid);
   if (command !== undefined)
@@ -37,10 +37,10 @@ async function isOn({ pid, port }: Postmaster, place: ClusterPlace): Promise<boo
 }
 
 /**
- * Lets PostgreSQL start over the postmaster.pid of a process that is gone. It would refuse when
- * another program has that pid now. Deleting the file would also delete the key by which
- * PostgreSQL finds out that workers of the dead server still write; so only the pid in it is
- * replaced, by ours: PostgreSQL takes its parent's pid for a left-over.
+ * Lets PostgreSQL start despite the postmaster.pid of a dead process; it would refuse if another program
+ * has that pid now. Deleting the file would also delete the key by which PostgreSQL detects that workers of
+ * the dead server still write. So only the pid in the file is replaced, by ours: PostgreSQL treats its
+ * parent's pid as a left-over.
  */
 export async function disownPostmasterFile(clusterDir: string): Promise<void> {
   const file = join(clusterDir, 'postmaster.pid');

@@ -13,14 +13,14 @@ import { POSTGRES_STOP_MS } from '../../platform/stopping/stop-bounds.js';
 const READY_WITHIN_MS = 60_000;
 const POLL_MS = 20;
 
-// Somebody took the port between our look and PostgreSQL's, or the server before this one (its
-// workers, or one that an app began to start before it was killed) is not quite gone.
+// Another program took the port after we had checked it, or the previous server is not quite gone (its
+// workers, or one that an app began to start before it was killed).
 const TRY_AGAIN =
   /could not bind|could not create any TCP|shared memory block|lock file .* already exists/;
 
 /**
- * Makes PostgreSQL serve the cluster: takes over one that an app which was killed left running,
- * or starts one. Only the owner may call this.
+ * Makes PostgreSQL serve the cluster: it takes over a server that a killed app left running, or starts one.
+ * Only the owner may call this.
  * @returns the port
  */
 export async function serve(
@@ -44,7 +44,7 @@ export async function serve(
   }
 }
 
-/** One that starts, recovers or shuts down is waited for. @returns the port, if one runs */
+/** Waits for a server that starts, recovers or shuts down. @returns the port, if one runs */
 async function adopt(place: ClusterPlace, deadline: number): Promise<number | undefined> {
   for (;;) {
     const found = await runningPostmaster(place);
@@ -98,8 +98,8 @@ function settings(place: ClusterPlace, port: number): string[] {
 }
 
 /**
- * Asks for a fast shutdown, then for an immediate one, from which PostgreSQL recovers at its next
- * start. Windows has no signals: there the first already ends it at once.
+ * Asks for a fast shutdown, then for an immediate one, after which PostgreSQL recovers at its next start.
+ * Windows has no signals: there, the first request already ends it at once.
  */
 export async function stopPostmaster(place: ClusterPlace): Promise<void> {
   const running = await runningPostmaster(place);

@@ -5,20 +5,20 @@ import { codeOf } from './embedded-errors.js';
 
 const execute = promisify(execFile);
 
-/** A zombie does not count: where no init reaps it, it would look alive for ever. */
+/** Whether a process runs. A zombie does not count: where no init reaps it, it would look alive for ever. */
 export async function isAlive(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // EPERM: it runs, as somebody else.
+    // EPERM: the process runs under another account.
     if (codeOf(error) !== 'EPERM') return false;
   }
   return (await statFieldsOf(pid))?.[0] !== 'Z';
 }
 
 /**
- * When the process started, in the system's own words: with the pid it tells a process from a
- * later one that got the same pid. Empty where the system does not say.
+ * The start time of a process, as the system prints it. With the pid, it tells a process from a later one
+ * with the same pid. Empty if the system does not report it.
  */
 export async function startStampOf(pid: number): Promise<string> {
   const fields = await statFieldsOf(pid);
@@ -26,7 +26,7 @@ export async function startStampOf(pid: number): Promise<string> {
   return (await ps(pid, 'lstart')) ?? '';
 }
 
-/** The arguments the process was started with; undefined where the system does not say. */
+/** The arguments with which the process was started; undefined if the system does not report them. */
 export async function commandLineOf(pid: number): Promise<string | undefined> {
   try {
     return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ');
@@ -35,7 +35,7 @@ export async function commandLineOf(pid: number): Promise<string | undefined> {
   }
 }
 
-/** The folder the process works in; undefined where the system does not say. */
+/** The working folder of the process; undefined if the system does not report it. */
 export async function workingFolderOf(pid: number): Promise<string | undefined> {
   return readlink(`/proc/${pid}/cwd`).catch(() => undefined);
 }
@@ -56,7 +56,7 @@ async function ps(pid: number, column: 'lstart' | 'command'): Promise<string | u
     const { stdout } = await execute('ps', ['-ww', '-o', `${column}=`, '-p', String(pid)], { env });
     return stdout.trim();
   } catch (error) {
-    // ps ends with 1 for a pid it does not know; anything else means that there is no ps.
+    // ps exits with 1 for an unknown pid. Any other error means that ps is missing.
     return codeOf(error) === 1 ? '' : undefined;
   }
 }

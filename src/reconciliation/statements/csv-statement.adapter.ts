@@ -9,7 +9,7 @@ import {
   type StatementLine,
 } from './statement-line.js';
 
-/** A line that is longer is no line of a statement. */
+/** A longer line does not belong to a statement. */
 const RECORD_SIZE_MAX = 10_000;
 
 interface ParsedRecord {
@@ -18,8 +18,8 @@ interface ParsedRecord {
 }
 
 /**
- * The lines of a statement in CSV, one at a time: the file is never held as a whole.
- * @throws StatementUnreadable, at the first line that is not what it must be.
+ * Reads the lines of a CSV statement one at a time, so that the file is never held in memory.
+ * @throws StatementUnreadable at the first invalid line.
  */
 export async function* readStatement(
   open: () => Readable,
@@ -32,7 +32,7 @@ export async function* readStatement(
     skip_empty_lines: true,
     max_record_size: RECORD_SIZE_MAX,
   });
-  // Opened here and not before: until somebody listens, a file that is not there would end the process.
+  // Open the file only here: without a listener, a missing file would end the process.
   const input = open();
   input.on('error', (error) => parser.destroy(error));
   const ends = new StatementEnds();
@@ -50,7 +50,7 @@ export async function* readStatement(
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new StatementUnreadable(parser.info.lines, `it is no CSV (${error.message})`);
+    throw new StatementUnreadable(parser.info.lines, `it is not CSV (${error.message})`);
   } finally {
     input.destroy();
   }

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Day } from '../../kernel/lagos-day.js';
 import type { ListedGatewayPayment, GatewayStatement } from './gateway-statement.js';
 
-/** A gateway's list that lies in a file, and can be read again. */
+/** A gateway's list in a file, which can be read repeatedly. */
 export interface SpooledList {
   readonly pages: () => AsyncIterable<readonly ListedGatewayPayment[]>;
   readonly remove: () => Promise<void>;

@@ -1,21 +1,24 @@
-/** One payment as a gateway lists it. */
+/** One payment in a gateway's list. */
 export interface ListedGatewayPayment {
-  /** Ours: what `fundings.reference` has. */
+  /** Our own reference, as in `fundings.reference`. */
   readonly reference: string;
-  /** What reached us, in kobo when `currency` is NGN: fees that the payer bore are not in it. */
+  /** The amount that reached us, in kobo when `currency` is NGN, without fees that the payer bore. */
   readonly amount: number;
   readonly currency: string;
-  /** `refunded`: paid, and all of it given back since, also by a dispute that was lost. */
+  /** `refunded`: it was paid, and all of it was returned later, for example after a lost dispute. */
   readonly status: 'paid' | 'pending' | 'failed' | 'refunded';
-  /** When it was asked for, while nothing is paid. */
+  /** For an unpaid payment, the time of its request. */
   readonly paidAt: Date;
 }
 
-/** A gateway's own list of what was paid through it. A gateway that keeps none has no such port. */
+/** A gateway's own list of payments. A gateway without such a list has no such port. */
 export abstract class GatewayStatement {
   /** Names the gateway in accounts (`funding:<gateway>`) and fundings. */
   abstract readonly gateway: string;
 
-  /** All that may have been paid in [from, until), and perhaps others, in any order, a page at a time. */
+  /**
+   * Yields, in pages and in any order, all payments that may have been paid in [from, until), and perhaps
+   * others.
+   */
   abstract payments(from: Date, until: Date): AsyncIterable<readonly ListedGatewayPayment[]>;
 }

@@ -5,9 +5,9 @@ import type { GatewayStatement } from './gateway-statement.js';
 
 type Gateway = Config['env']['FUNDING_GATEWAY'];
 
-// A gateway that is added to the configuration does not compile until it is said here what it lists.
+// A new gateway in the configuration does not compile until it has an entry here.
 const STATEMENTS: Readonly<Record<Gateway, (config: Config) => GatewayStatement | null>> = {
-  // It gives money away and writes nothing down.
+  // The sandbox credits play money and keeps no list.
   sandbox: () => null,
   paystack: (config) =>
     new PaystackStatement({
@@ -16,7 +16,7 @@ const STATEMENTS: Readonly<Record<Gateway, (config: Config) => GatewayStatement 
     }),
 };
 
-/** The list of the gateway that wallets are funded through; null when it keeps none. */
+/** The list of the configured funding gateway; null when it has none. */
 export function gatewayStatementOf(config: Config): GatewayStatement | null {
   return STATEMENTS[config.env.FUNDING_GATEWAY](config);
 }

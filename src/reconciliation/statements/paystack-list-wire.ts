@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { anything, lenient, scalar, shortText } from '../../kernel/field-wire.js';
 
-// What Paystack's list of payments holds, field by field; docs/providers/paystack.md has the sources.
+// The fields of Paystack's list of payments; docs/providers/paystack.md has the sources.
 
 /** A currency or a time. A longer text is neither. */
 const word = shortText(64);
@@ -9,12 +9,12 @@ const word = shortText(64);
 /** Answers to `GET /transaction`. */
 export const LIST = z.object({ status: z.literal(true), data: z.array(z.unknown()) });
 
-/** One of `data`. Times are ISO 8601, and the first that is there counts. */
+/** One entry of `data`. Times are ISO 8601; the first one present counts. */
 export const LISTED = z.object({
-  /** Ours is far shorter. */
+  /** Our references are far shorter. */
   reference: shortText(200),
   currency: word,
-  /** Kobo, as the two below. */
+  /** Kobo, like the two below. */
   amount: z.int(),
   requested_amount: scalar,
   fees: scalar,

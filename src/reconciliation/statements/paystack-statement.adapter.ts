@@ -10,11 +10,11 @@ export interface PaystackListSettings {
 const PER_PAGE = 100;
 const PAGES_MAX = 10_000;
 const TIMEOUT_MS = 60_000;
-/** The list goes by when a payment was asked for; one can be paid as long as its page is open. */
+/** The list is sorted by the time of the request, and a payment can be made as long as its page is open. */
 const OPEN_MAX_MS = 2 * 86_400_000;
 
-// `reversed` is no filter that Paystack documents, so all are asked for, and their words are read here.
-// Another word than these proves nothing.
+// Paystack documents no filter for `reversed`, so all statuses are fetched and read here. Any other status
+// proves nothing.
 const STATUSES: ReadonlyMap<unknown, ListedGatewayPayment['status']> = new Map([
   ['success', 'paid'],
   ['reversed', 'refunded'],
@@ -31,7 +31,8 @@ export class PaystackStatement extends GatewayStatement {
   }
 
   /**
-   * Half a list would make differences of what is missing, so a page that cannot be read ends it.
+   * Reads the list page by page. An unreadable page ends it with an error, because the missing part of the
+   * list would look like differences.
    * @throws Error that names the page.
    */
   async *payments(from: Date, until: Date): AsyncGenerator<readonly ListedGatewayPayment[]> {
@@ -79,7 +80,7 @@ export class PaystackStatement extends GatewayStatement {
 }
 
 /**
- * One payment of the list.
+ * Reads one payment of the list.
  * @throws Error that names the page.
  */
 export function readListed(one: unknown, page: number): ListedGatewayPayment {
@@ -93,7 +94,7 @@ export function readListed(one: unknown, page: number): ListedGatewayPayment {
   return { reference, currency, amount: amountOf(said), status, paidAt };
 }
 
-/** The payer may bear the fees: then what we asked for is what we got. */
+/** When the payer bears the fees, the requested amount is what we got. */
 function amountOf({ amount, requested_amount: requested, fees }: Listed): number {
   const isWithFees =
     typeof requested === 'number' && typeof fees === 'number' && amount === requested + fees;

@@ -13,9 +13,9 @@ export const VEND_STATUSES = ['delivered', 'pending', 'failed', 'reversed'] as c
 export type LineType = (typeof LINE_TYPES)[number];
 export type VendStatus = (typeof VEND_STATUSES)[number];
 
-/** One line of a provider's statement. Amounts are kobo; what a line does not have is null. */
+/** One line of a provider's statement. Amounts are kobo; a missing value is null. */
 export interface StatementLine {
-  /** Where it stands in the file, the header being line 1. */
+  /** Its number in the file; the header is line 1. */
   readonly line: number;
   readonly type: LineType;
   readonly createdAt: Date;
@@ -24,9 +24,9 @@ export interface StatementLine {
   readonly serviceId: string | null;
   readonly meterNumber: string | null;
   readonly status: VendStatus | null;
-  /** What the customer bought, or what was put into the float. */
+  /** The amount of the purchase, or of the deposit into the float. */
   readonly amount: number | null;
-  /** What the float paid; below zero when it got money back. */
+  /** The charge to the float; below zero for a return. */
   readonly charged: number | null;
   readonly balance: number | null;
 }
@@ -44,10 +44,10 @@ export const COLUMNS = [
   'balance',
 ] as const;
 export type Column = (typeof COLUMNS)[number];
-/** Where each column stands in the file. Columns that we do not know are passed over. */
+/** The position of each column in the file. Unknown columns are ignored. */
 export type ColumnPlaces = Readonly<Record<Column, number>>;
 
-/** A statement that cannot be believed. It fails the whole run: nothing is concluded from a part. */
+/** A statement that cannot be trusted. It fails the whole run: a part of a statement proves nothing. */
 export class StatementUnreadable extends Error {
   constructor(
     readonly line: number | null,
@@ -59,7 +59,7 @@ export class StatementUnreadable extends Error {
 }
 
 const DECIMAL = /^-?\d{1,15}(?:\.\d{1,30})?$/;
-/** No field of a statement is longer; a longer one is a file of something else. */
+/** No field of a statement is longer. A longer one means that the file is something else. */
 const FIELD_MAX = 200;
 
 /** @throws StatementUnreadable unless the first line names every column once. */
@@ -128,8 +128,8 @@ function checkNeeds(read: StatementLine): void {
   if (read.type === 'reversal' && charged > 0) fail(read.line, 'a reversal takes money');
 }
 
-// The statement of another day has nothing in common with our books, and a half of it would pass
-// for many differences; the balances stand at the edges of the day.
+// The statement of another day has no entries in common with our books, and a partial one would look like
+// many differences. The balances must stand at the edges of the day.
 function checkDay({ type, createdAt, line }: StatementLine, day: Day): void {
   const isBalance = type === 'opening_balance' || type === 'closing_balance';
   const isEdge = isBalance && createdAt.getTime() === day.until.getTime();
@@ -163,18 +163,18 @@ function fail(line: number, why: string): never {
   throw new StatementUnreadable(line, why);
 }
 
-/** Refuses a statement that does not begin and end with a balance: one that broke off, say. */
+/** Refuses a statement that does not begin and end with a balance, for example one that broke off. */
 export class StatementEnds {
   private readonly seen = { opening_balance: 0, closing_balance: 0 };
 
-  /** @throws StatementUnreadable when the balance is there for the second time. */
+  /** @throws StatementUnreadable when a balance appears for the second time. */
   see({ type, line }: StatementLine): void {
     if (type !== 'opening_balance' && type !== 'closing_balance') return;
     this.seen[type] += 1;
     if (this.seen[type] > 1) throw new StatementUnreadable(line, `a second ${type}`);
   }
 
-  /** @throws StatementUnreadable when one of them was not there. */
+  /** @throws StatementUnreadable when a balance is missing. */
   finish(): void {
     for (const [type, count] of Object.entries(this.seen)) {
       if (count === 0) throw new StatementUnreadable(null, `it has no ${type}, so it is not whole`);

@@ -7,12 +7,12 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { request } from 'undici';
 
-/** How long a provider may keep silent while it writes its statement, and between two pieces of it. */
+/** The longest silence of a provider before its statement starts, and between two pieces of it. */
 const SILENCE_MAX_MS = 60_000;
-/** About ten million lines; more is not the statement of a day. */
+/** About ten million lines, more than any statement of one day has. */
 const BYTES_MAX = 2_000_000_000;
 
-/** A statement that lies in a file, and can be read again. */
+/** A statement in a file, which can be read repeatedly. */
 export interface StatementFile {
   readonly open: () => Readable;
   readonly remove: () => Promise<void>;
@@ -25,7 +25,7 @@ export function statementInFile(path: string): StatementFile {
 /**
  * Fetches the statement of a day into a file, so that no database transaction waits for a provider.
  * @param url with `{date}` in it.
- * @throws Error that does not tell the URL: it may carry a key.
+ * @throws Error without the URL, which may contain a key.
  */
 export async function fetchStatement(url: string, date: string): Promise<StatementFile> {
   const folder = await mkdtemp(join(tmpdir(), 'bill-vending-statement-'));

@@ -1,4 +1,4 @@
-/** Where the statements of each provider are: its code, and a URL with `{date}` in it. */
+/** The location of a provider's statements: its code, and a URL with `{date}` in it. */
 export interface StatementSource {
   readonly provider: string;
   readonly url: string | undefined;
