@@ -1,5 +1,5 @@
 import { cleanLine } from '../kernel/input/text.js';
-import { Id, Moment, OneOf, Text } from '../platform/http/docs/field.decorator.js';
+import { Id, Moment, OneOf, Text, viewOf } from '../platform/http/docs/field.decorator.js';
 import { ROLES, type Role, type UserRow } from './user.js';
 
 export class UserView {
@@ -15,12 +15,5 @@ export class UserView {
 
 /** What is shown of a user; never the password's hash. */
 export function userView(user: UserRow): UserView {
-  return {
-    id: user.id,
-    email: user.email,
-    fullName: cleanLine(user.fullName),
-    phone: user.phone,
-    role: user.role,
-    createdAt: user.createdAt.toISOString(),
-  };
+  return viewOf(UserView, user, { fullName: cleanLine(user.fullName) });
 }

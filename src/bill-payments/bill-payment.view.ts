@@ -1,5 +1,13 @@
 import { cleanLineOrNull } from '../kernel/input/text.js';
-import { Id, Moment, Nested, OneOf, Text, Whole } from '../platform/http/docs/field.decorator.js';
+import {
+  Id,
+  Moment,
+  Nested,
+  OneOf,
+  Text,
+  Whole,
+  viewOf,
+} from '../platform/http/docs/field.decorator.js';
 import type { MeterType } from '../vending/provider/electricity-provider.js';
 import type { TokenRole } from '../vending/provider/provider-answer.js';
 import type { BillPaymentEntity } from './payment/bill-payment.entity.js';
@@ -70,32 +78,12 @@ export class BillPaymentView {
 /** What a customer sees of a payment. */
 export function billPaymentView(payment: BillPaymentEntity): BillPaymentView {
   const { failureCode: code, failureMessage: message } = payment;
-  return {
-    id: payment.id,
-    status: payment.status,
-    billerId: payment.billerId,
-    meterNumber: payment.meterNumber,
-    meterType: payment.meterType,
-    phone: payment.phone,
+  return viewOf(BillPaymentView, payment, {
     customerName: cleanLineOrNull(payment.customerName),
-    amount: payment.amount,
-    fee: payment.fee,
-    total: payment.total,
-    currency: 'NGN',
-    transactionId: payment.transactionId,
-    refundTransactionId: payment.refundTransactionId,
-    provider: payment.provider,
-    providerReference: payment.providerReference,
-    tokens: payment.tokens.map(({ role, value }) => ({ role, value })),
-    tokenStatus: payment.tokenStatus,
-    units: payment.units,
+    currency: 'NGN' as const,
+    tokens: payment.tokens.map((token) => viewOf(TokenView, token)),
     failure: code === null ? null : { code, message: message ?? code },
-    attempts: payment.attempts,
-    nextCheckAt: payment.nextCheckAt?.toISOString() ?? null,
-    createdAt: payment.createdAt.toISOString(),
-    updatedAt: payment.updatedAt.toISOString(),
-    completedAt: payment.completedAt?.toISOString() ?? null,
-  };
+  });
 }
 
 /** The facts of a payment that never change, from which its first answer is made. */

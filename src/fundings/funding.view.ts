@@ -1,4 +1,4 @@
-import { Id, Moment, OneOf, Text, Whole } from '../platform/http/docs/field.decorator.js';
+import { Id, Moment, OneOf, Text, Whole, viewOf } from '../platform/http/docs/field.decorator.js';
 import { FUNDING_STATUSES, type FundingFailure, type FundingStatus } from './funding.js';
 import type { FundingRow } from './funding.store.js';
 
@@ -38,37 +38,17 @@ export class FundingDetailsView extends FundingView {
 export function fundingView(row: FundingRow): FundingView {
   // Once it has ended there is nothing left to pay, but for a failed one: another card may do.
   const isPayable = row.status === 'pending' || row.status === 'failed';
-  const authorizationUrl = isPayable ? row.authorizationUrl : null;
-  return viewOf(row, row.status, authorizationUrl, row.transactionId);
+  return viewOf(FundingView, row, {
+    currency: 'NGN' as const,
+    authorizationUrl: isPayable ? row.authorizationUrl : null,
+  });
 }
 
 /** The answer at acceptance, which a replay repeats whatever has become of the funding. */
 export function pendingView(row: FundingRow): FundingView {
-  return viewOf(row, 'pending', row.authorizationUrl, null);
+  return fundingView({ ...row, status: 'pending', transactionId: null });
 }
 
 export function fundingDetailsView(row: FundingRow): FundingDetailsView {
-  return Object.assign(fundingView(row), {
-    failureCode: row.failureCode,
-    completedAt: row.completedAt?.toISOString() ?? null,
-  });
-}
-
-function viewOf(
-  row: FundingRow,
-  status: FundingStatus,
-  authorizationUrl: string | null,
-  transactionId: string | null,
-): FundingView {
-  return {
-    id: row.id,
-    status,
-    amount: row.amount,
-    currency: 'NGN',
-    gateway: row.gateway,
-    reference: row.reference,
-    authorizationUrl,
-    transactionId,
-    createdAt: row.createdAt.toISOString(),
-  };
+  return viewOf(FundingDetailsView, row, fundingView(row));
 }

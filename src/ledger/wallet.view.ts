@@ -1,4 +1,4 @@
-import { Id, Moment, OneOf, Whole } from '../platform/http/docs/field.decorator.js';
+import { Id, Moment, OneOf, Whole, viewOf } from '../platform/http/docs/field.decorator.js';
 import type { WalletRow, WalletStatus } from './wallet.js';
 
 export class WalletView {
@@ -13,13 +13,5 @@ export class WalletView {
 
 /** What a customer sees of a wallet. */
 export function walletView(wallet: WalletRow): WalletView {
-  return {
-    id: wallet.id,
-    balance: wallet.balance,
-    currency: wallet.currency,
-    version: wallet.version,
-    status: wallet.status,
-    createdAt: wallet.createdAt.toISOString(),
-    updatedAt: wallet.updatedAt.toISOString(),
-  };
+  return viewOf(WalletView, wallet);
 }

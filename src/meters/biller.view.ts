@@ -1,4 +1,4 @@
-import { Flag, Nested, OneOf, Text, Whole } from '../platform/http/docs/field.decorator.js';
+import { Flag, Nested, OneOf, Text, Whole, viewOf } from '../platform/http/docs/field.decorator.js';
 import type { Biller } from './biller-catalogue.js';
 import type { MeterType } from '../vending/provider/electricity-provider.js';
 
@@ -22,14 +22,8 @@ export class BillerListView {
 /** What a customer sees of the billers. */
 export function billerListView(billers: readonly Biller[]): BillerListView {
   return {
-    data: billers.map((biller) => ({
-      id: biller.id,
-      name: biller.name,
-      area: biller.area,
-      meterTypes: [...biller.meterTypes],
-      minAmount: biller.minAmount,
-      maxAmount: biller.maxAmount,
-      available: biller.available,
-    })),
+    data: billers.map((biller) =>
+      viewOf(BillerView, biller, { meterTypes: [...biller.meterTypes] }),
+    ),
   };
 }

@@ -1,5 +1,5 @@
 import { cleanLine, cleanLineOrNull } from '../kernel/input/text.js';
-import { Id, Moment, OneOf, Text } from '../platform/http/docs/field.decorator.js';
+import { Id, Moment, OneOf, Text, viewOf } from '../platform/http/docs/field.decorator.js';
 import type { MeterType } from '../vending/provider/electricity-provider.js';
 import type { SavedMeterRow } from './saved-meters.store.js';
 
@@ -23,16 +23,9 @@ export class SavedMeterView {
 }
 
 export function savedMeterView(row: SavedMeterRow): SavedMeterView {
-  return {
-    id: row.id,
+  return viewOf(SavedMeterView, row, {
     nickname: cleanLine(row.nickname),
-    billerId: row.billerId,
-    meterNumber: row.meterNumber,
-    meterType: row.meterType,
     customerName: cleanLineOrNull(row.customerName),
     address: cleanLineOrNull(row.address),
-    verifiedAt: row.verifiedAt?.toISOString() ?? null,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-  };
+  });
 }

@@ -8,6 +8,7 @@ import {
   OneOf,
   Text,
   Whole,
+  viewOf,
 } from '../platform/http/docs/field.decorator.js';
 import type { ProviderFloat } from '../vending/floats/provider-float.js';
 import type { Switch } from '../vending/routing/switch.js';
@@ -66,30 +67,11 @@ export class OverviewView {
 }
 
 export function auditRecordView(row: AuditRow): AuditRecordView {
-  return {
-    id: row.id,
-    actorId: row.actorId,
-    actorRole: row.actorRole,
-    act: row.act,
-    subjectKind: row.subjectKind,
-    subjectId: row.subjectId,
-    walletId: row.walletId,
-    reason: row.reason,
-    details: row.details,
-    requestId: row.requestId,
-    createdAt: row.createdAt.toISOString(),
-  };
+  return viewOf(AuditRecordView, row);
 }
 
 export function switchView(one: Switch): SwitchView {
-  return {
-    provider: one.provider,
-    billerId: one.billerId,
-    isOff: one.isOff,
-    reason: one.reason,
-    changedBy: one.changedBy,
-    changedAt: one.changedAt.toISOString(),
-  };
+  return viewOf(SwitchView, one);
 }
 
 export function floatView({ provider, balance, readAt }: ProviderFloat): FloatView {

@@ -3,6 +3,7 @@ import type { Caller } from '../auth/caller.js';
 import { NotFound } from '../kernel/errors.js';
 import { isoOf, periodOf, type Period } from '../kernel/period.js';
 import { Database } from '../platform/database/database.js';
+import { viewOf } from '../platform/http/docs/field.decorator.js';
 import { listCursor } from '../platform/http/lists/cursor.js';
 import { pageOf, ROWS_READ_MAX, type Page } from '../platform/http/lists/page.js';
 import {
@@ -13,7 +14,7 @@ import {
   type TransactionRow,
 } from './transactions.store.js';
 import type { ListTransactionsDto } from './transactions.dto.js';
-import type { TransactionStatus, TransactionView } from './transaction.view.js';
+import { TransactionView, type TransactionStatus } from './transaction.view.js';
 
 const CURSOR = listCursor('transactions', isVersion);
 
@@ -37,14 +38,14 @@ export class TransactionsService {
     };
     const rows = await listTransactions(this.database, caller.walletId, filter, limit + 1);
     const key = (row: TransactionRow): number => row.walletVersion;
-    return pageOf(CURSOR, rows, limit, viewOf, key, readTo > fromVersion ? readTo : null);
+    return pageOf(CURSOR, rows, limit, transactionView, key, readTo > fromVersion ? readTo : null);
   }
 
   /** @throws NotFound, also for another wallet's transaction. */
   async get(caller: Caller, id: string): Promise<TransactionView> {
     const row = await findTransaction(this.database, caller.walletId, id);
     if (row === null) throw new NotFound('transaction');
-    return viewOf(row);
+    return transactionView(row);
   }
 
   /** No index covers purchases alone. They are read from among the other rows, up to a bound per request. */
@@ -78,22 +79,13 @@ function isVersion(key: unknown): key is number {
   return Number.isSafeInteger(key) && (key as number) > 0;
 }
 
-function viewOf(row: TransactionRow): TransactionView {
+function transactionView(row: TransactionRow): TransactionView {
   const isOfPayment = row.type === 'bill_payment' || row.type === 'refund';
-  return {
-    id: row.id,
-    type: row.type,
-    direction: row.direction,
-    amount: row.amount,
-    currency: 'NGN',
-    balanceAfter: row.balanceAfter,
-    walletVersion: row.walletVersion,
+  return viewOf(TransactionView, row, {
+    currency: 'NGN' as const,
     status: statusOf(row.paymentStatus),
-    reference: row.reference,
     billPaymentId: isOfPayment ? row.subjectId : null,
-    reversesTransactionId: row.reversesTransactionId,
-    createdAt: row.createdAt.toISOString(),
-  };
+  });
 }
 
 /** Derived on every read: the row itself never changes. */

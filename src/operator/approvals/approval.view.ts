@@ -1,4 +1,4 @@
-import { Id, Json, Moment, OneOf, Text } from '../../platform/http/docs/field.decorator.js';
+import { Id, Json, Moment, OneOf, Text, viewOf } from '../../platform/http/docs/field.decorator.js';
 import {
   APPROVAL_STATUSES,
   LAPSE_CAUSES,
@@ -51,21 +51,5 @@ export class ApprovalView {
 }
 
 export function approvalView(approval: Approval): ApprovalView {
-  return {
-    id: approval.id,
-    act: approval.act,
-    walletId: approval.walletId,
-    paymentId: approval.paymentId,
-    fundingId: approval.fundingId,
-    details: approval.details,
-    reason: approval.reason,
-    status: approval.status,
-    lapsedBecause: approval.lapsedBecause,
-    askedBy: approval.askedBy,
-    askedAt: approval.askedAt.toISOString(),
-    expiresAt: approval.expiresAt.toISOString(),
-    decidedBy: approval.decidedBy,
-    decidedAt: approval.decidedAt?.toISOString() ?? null,
-    decisionReason: approval.decisionReason,
-  };
+  return viewOf(ApprovalView, approval);
 }

@@ -2,7 +2,15 @@ import { FundingDetailsView } from '../../fundings/funding.view.js';
 import type { DeskFunding } from '../../fundings/desk/funding-desk.service.js';
 import type { KeptWebhook } from '../../fundings/desk/funding-evidence.js';
 import type { GatewayAnswer } from '../../fundings/gateways/gateway-answer.js';
-import { Id, Json, Moment, Nested, Text, Whole } from '../../platform/http/docs/field.decorator.js';
+import {
+  Id,
+  Json,
+  Moment,
+  Nested,
+  Text,
+  Whole,
+  viewOf,
+} from '../../platform/http/docs/field.decorator.js';
 import { ApprovalView } from '../approvals/approval.view.js';
 import { CustomerView } from '../wallets/customer.view.js';
 import { IncidentView } from '../incidents/incident.view.js';
@@ -71,8 +79,8 @@ export function operatorFundingView(funding: DeskFunding): OperatorFundingView {
   });
 }
 
-export function webhookView({ event, body, deliveries, receivedAt }: KeptWebhook): WebhookView {
-  return { event, body: redacted(body), deliveries, receivedAt: receivedAt.toISOString() };
+export function webhookView(webhook: KeptWebhook): WebhookView {
+  return viewOf(WebhookView, webhook, { body: redacted(webhook.body) });
 }
 
 export function requeriedFundingView(

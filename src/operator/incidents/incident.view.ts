@@ -1,7 +1,15 @@
 import { PAYMENT_INCIDENTS } from '../../bill-payments/payment/payment.js';
 import { FUNDING_INCIDENTS } from '../../fundings/funding.js';
 import type { Incident } from '../../incidents/incident.js';
-import { Id, Json, Moment, OneOf, Text, Whole } from '../../platform/http/docs/field.decorator.js';
+import {
+  Id,
+  Json,
+  Moment,
+  OneOf,
+  Text,
+  Whole,
+  viewOf,
+} from '../../platform/http/docs/field.decorator.js';
 import { redacted } from '../audit/redacted.js';
 
 /** What the desk reads and resolves incidents of: a feature that opens incidents adds its own. */
@@ -36,16 +44,9 @@ export class IncidentView {
 
 export function incidentView(incident: Incident): IncidentView {
   const { subject, subjectId } = incident;
-  return {
+  return viewOf(IncidentView, incident, {
     paymentId: subject === 'payment' ? subjectId : null,
     fundingId: subject === 'funding' ? subjectId : null,
-    walletId: incident.walletId,
-    kind: incident.kind,
-    number: incident.number,
-    amount: incident.amount,
-    reference: incident.reference,
     evidence: redacted(incident.evidence),
-    createdAt: incident.createdAt.toISOString(),
-    resolvedAt: incident.resolvedAt?.toISOString() ?? null,
-  };
+  });
 }

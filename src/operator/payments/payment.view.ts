@@ -1,6 +1,5 @@
 import { BillPaymentView } from '../../bill-payments/bill-payment.view.js';
 import type { DeskPayment } from '../../bill-payments/desk/payment-desk.service.js';
-import type { AnswerEvidence } from '../../bill-payments/settle/answers/received-answer.js';
 import type { AttemptEvidence } from '../../bill-payments/desk/payment-evidence.js';
 import type { DomainEvent } from '../../events/event.js';
 import type { EntryRow } from '../../ledger/posting.js';
@@ -13,6 +12,7 @@ import {
   OneOf,
   Text,
   Whole,
+  viewOf,
 } from '../../platform/http/docs/field.decorator.js';
 import { CustomerView } from '../wallets/customer.view.js';
 import { IncidentView } from '../incidents/incident.view.js';
@@ -106,37 +106,18 @@ export function operatorPaymentView({ walletId, view }: DeskPayment): OperatorPa
 }
 
 export function attemptView(attempt: AttemptEvidence): AttemptView {
-  return {
-    number: attempt.number,
-    provider: attempt.provider,
-    requestId: attempt.requestId,
-    sendBy: attempt.sendBy.toISOString(),
-    outcome: attempt.outcome,
-    notFoundCount: attempt.notFoundCount,
+  return viewOf(AttemptView, attempt, {
     lastAnswer: redacted(attempt.lastAnswer),
-    lastAnswerAt: attempt.lastAnswerAt?.toISOString() ?? null,
-    createdAt: attempt.createdAt.toISOString(),
-    closedAt: attempt.closedAt?.toISOString() ?? null,
-    answers: attempt.answers.map(attemptAnswerView),
-  };
+    answers: attempt.answers.map((one) =>
+      viewOf(AttemptAnswerView, one, { answer: redacted(one.answer) }),
+    ),
+  });
 }
 
-function attemptAnswerView(one: AnswerEvidence): AttemptAnswerView {
-  const { seq, call, kind, hasDecided, answer, receivedAt } = one;
-  return {
-    seq,
-    call,
-    kind,
-    hasDecided,
-    answer: redacted(answer),
-    receivedAt: receivedAt.toISOString(),
-  };
+export function timelineView(event: DomainEvent): TimelineView {
+  return viewOf(TimelineView, event);
 }
 
-export function timelineView({ seq, type, data, createdAt }: DomainEvent): TimelineView {
-  return { seq, type, data, createdAt: createdAt.toISOString() };
-}
-
-export function entryView({ posting, account, amount, createdAt }: EntryRow): EntryView {
-  return { posting, account, amount, createdAt: createdAt.toISOString() };
+export function entryView(entry: EntryRow): EntryView {
+  return viewOf(EntryView, entry);
 }

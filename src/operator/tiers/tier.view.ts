@@ -1,4 +1,4 @@
-import { Nested, Whole } from '../../platform/http/docs/field.decorator.js';
+import { Nested, Whole, viewOf } from '../../platform/http/docs/field.decorator.js';
 import type { Tier } from '../../wallets/tier.js';
 
 const LIMIT = 'Kobo; null: no limit.';
@@ -17,6 +17,6 @@ export class TierListView {
   @Nested([TierView]) data!: TierView[];
 }
 
-export function tierView({ tier, singleMax, dailyMax, balanceMax }: Tier): TierView {
-  return { tier, singleMax, dailyMax, balanceMax };
+export function tierView(tier: Tier): TierView {
+  return viewOf(TierView, tier);
 }

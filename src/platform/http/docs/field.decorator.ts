@@ -1,6 +1,37 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 
+/** The fields of each view, by its prototype. */
+const FIELDS = new Map<object, readonly string[]>();
+
+function fieldsOf(prototype: object | null): readonly string[] {
+  if (prototype === null) return [];
+  return FIELDS.get(prototype) ?? fieldsOf(Object.getPrototypeOf(prototype) as object | null);
+}
+
+/** A view before it is shown: a moment may still be a Date. */
+type RowOf<View> = {
+  readonly [Name in keyof View]: View[Name] | (string extends View[Name] ? Date : never);
+};
+
+/**
+ * A view with the fields that its class declares, and no other.
+ * @param more the fields that the row does not have, or not as they are shown
+ * @example return viewOf(UserView, user, { fullName: cleanLine(user.fullName) });
+ */
+export function viewOf<View extends object, More extends Partial<View> = object>(
+  view: Type<View>,
+  row: Omit<RowOf<View>, keyof More>,
+  more?: More,
+): View {
+  const shown = fieldsOf(view.prototype as object).map((name): [string, unknown] => {
+    const from: object = more !== undefined && name in more ? more : row;
+    const value = (from as Readonly<Record<string, unknown>>)[name];
+    return [name, value instanceof Date ? value.toISOString() : value];
+  });
+  return Object.fromEntries(shown) as View;
+}
+
 type Described<Given extends unknown[]> = (...given: Given) => PropertyDecorator;
 /** A decorator that documents a field, and as `.orNull` a field that may be null. */
 type Field<Given extends unknown[]> = Described<Given> & { readonly orNull: Described<Given> };
@@ -9,7 +40,10 @@ function field<Given extends unknown[]>(schemaOf: (...given: Given) => object): 
   const described =
     (schema: object): Described<Given> =>
     (...given) =>
-      ApiProperty({ ...schemaOf(...given), ...schema });
+    (view, name) => {
+      FIELDS.set(view, [...fieldsOf(view), String(name)]);
+      ApiProperty({ ...schemaOf(...given), ...schema })(view, name);
+    };
   return Object.assign(described({}), { orNull: described({ nullable: true }) });
 }
 
