@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { aCustomer, A_PURCHASE, demand, type Customer } from '../support/customer.js';
@@ -149,5 +149,17 @@ describe('a repeated request that means the same', () => {
     });
     const other = { ...body, reason: 'another' };
     expect((await keyed(operator.token, path, other, key)).status).toBe(409);
+  });
+
+  it('is one finding about a purchase, whether its optional fields are null or left out', async () => {
+    const path = `/operator/payments/${randomUUID()}/resolve`;
+    const nulls = { tokens: null, units: null, cost: null, providerReference: null };
+    for (const outcome of ['delivered', 'failed']) {
+      for (const more of [{}, nulls]) {
+        const body = { outcome, reason: 'looked into it', ...more };
+        const answer = await keyed(operator.token, path, body, aKey());
+        expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } });
+      }
+    }
   });
 });

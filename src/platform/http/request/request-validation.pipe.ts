@@ -9,8 +9,8 @@ import { namesOfPrototype, UNKNOWN_FIELD } from '../problems/unknown-names.js';
 const PLAIN_TYPES = new Set<unknown>([Object, Array, String, Number, Boolean, undefined]);
 
 /**
- * Turns a body or a query into a validated DTO. Unknown fields are refused. Only the DTO's own `@Type` and
- * `@Transform` convert values: the text "500" is not an amount.
+ * Turns a body or a query into a validated DTO. Unknown fields are refused, and an optional field that is null
+ * is left out. Only the DTO's own `@Type` and `@Transform` convert values: the text "500" is not an amount.
  * @throws ValidationFailed naming every wrong field; DomainError `malformed_json` for an empty body that
  * declares JSON, and for a missing body where the handler takes the parsed JSON without a DTO.
  */
@@ -35,13 +35,21 @@ function checked(fields: unknown, type: 'body' | 'query', metatype: Type): unkno
   const long = longTexts(fields);
   if (long.length > 0) throw new ValidationFailed(long);
   // A parsed query has no prototype, and class-transformer needs one.
-  const dto: unknown = plainToInstance(metatype, { ...fields });
-  const errors = validateSync(dto as object, {
+  const dto = plainToInstance(metatype, { ...fields }) as object;
+  const errors = validateSync(dto, {
     whitelist: true,
     forbidNonWhitelisted: true,
     stopAtFirstError: false,
   });
   if (errors.length > 0) throw new ValidationFailed(fieldErrors(errors));
+  return withoutNulls(dto);
+}
+
+/** An optional field that is null means the same as one that is left out. A required one has been refused. */
+function withoutNulls(dto: object): object {
+  for (const [name, value] of Object.entries(dto)) {
+    if (value === null) Reflect.deleteProperty(dto, name);
+  }
   return dto;
 }
 

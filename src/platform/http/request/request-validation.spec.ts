@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Type } from 'class-transformer';
-import { IsInt, IsString, Length, ValidateNested } from 'class-validator';
+import { IsArray, IsInt, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
 import { DomainError } from '../../../kernel/errors.js';
 import { ListQueryDto } from '../lists/list-query.dto.js';
 import { RequestValidationPipe } from './request-validation.pipe.js';
@@ -21,6 +21,10 @@ class OuterDto {
   @ValidateNested({ each: true })
   @Type(() => InnerDto)
   inner: InnerDto[] = [];
+
+  @IsOptional()
+  @IsArray()
+  list?: unknown[];
 }
 
 const pipe = new RequestValidationPipe();
@@ -43,6 +47,12 @@ describe('the validation of a body', () => {
     const dto = body({ amount: 1, text: 'ab', inner: [{ name: 'x' }] });
     expect(dto).toBeInstanceOf(OuterDto);
     expect((dto as OuterDto).inner[0]).toBeInstanceOf(InnerDto);
+  });
+
+  it('reads an optional field that is null as one that is left out', () => {
+    expect(body({ amount: 1, text: 'ab', list: null })).toEqual(body({ amount: 1, text: 'ab' }));
+    expect(body({ amount: 1, text: 'ab', list: null })).not.toHaveProperty('list', null);
+    expect(errorsOf(() => body({ amount: null, text: 'ab' }))).toMatchObject([{ field: 'amount' }]);
   });
 
   it('does not take text for a number', () => {
