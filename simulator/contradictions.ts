@@ -26,7 +26,7 @@ interface Outcome {
 /** A scenario of which only these parts differ. */
 interface ContradictingScenario extends Outcome {
   readonly code: string;
-  readonly hearing: 'answer';
+  readonly response: 'answer';
   readonly contradicts: Contradiction;
 }
 
@@ -52,7 +52,7 @@ export function contradictingScenario(code: string): ContradictingScenario | und
   if (lasts === undefined || outcome === undefined || what === undefined) return undefined;
   // A provider that says "delivered" under our own id of what it never did is believed by everybody.
   if (outcome.first === 'nothing' && what !== 'order' && what !== 'noOrder') return undefined;
-  return { code, hearing: 'answer', ...outcome, contradicts: { what, lasts } };
+  return { code, response: 'answer', ...outcome, contradicts: { what, lasts } };
 }
 
 /** Whether an answer contradicts its order now. */

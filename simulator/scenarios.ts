@@ -4,8 +4,8 @@ import { passesLuhn } from './meters.js';
 export type VendStatus = 'delivered' | 'pending' | 'failed' | 'reversed';
 export type Variation = 'prepaid' | 'postpaid';
 
-/** How the caller of /pay hears of it; the vend itself happens or not regardless. */
-export type Delivery =
+/** What the caller of /pay gets as a response. The vend itself happens or not, regardless of it. */
+export type ResponseKind =
   'answer' | 'slow' | 'silence' | 'close' | 'reset' | 'systemError' | 'garbage' | 'tooMany';
 
 export interface Scenario {
@@ -14,7 +14,7 @@ export interface Scenario {
   readonly first: VendStatus | 'nothing';
   /** The status from settleAfterMs on; absent when the first one is final. */
   readonly then?: VendStatus;
-  readonly hearing: Delivery;
+  readonly response: ResponseKind;
   /** VTpass has three ways of saying "not yet", and each is used by some scenario. */
   readonly pendingAs?: 'pending' | 'initiated' | '099';
   /** VTpass says this on /requery while the vend is not settled, instead of its status. */
@@ -34,32 +34,32 @@ export interface Scenario {
 /** The least that a meter of scenario 17 may buy. */
 export const minPurchaseNaira = 5000;
 
-const delivered = { first: 'delivered', hearing: 'answer' } as const;
+const delivered = { first: 'delivered', response: 'answer' } as const;
 const nothing = { first: 'nothing', verify: 'wrong' } as const;
 
 /** The meters `70SS` + 9 digits, by SS. */
 const numbered: readonly Scenario[] = [
   { code: '00', ...delivered },
-  { code: '01', first: 'failed', hearing: 'answer' },
-  { code: '02', first: 'pending', then: 'delivered', hearing: 'answer', pendingAs: 'pending' },
-  { code: '03', first: 'pending', then: 'failed', hearing: 'answer', pendingAs: '099' },
-  { code: '04', first: 'delivered', then: 'reversed', hearing: 'answer' },
-  { code: '05', first: 'delivered', hearing: 'silence' },
-  { code: '06', first: 'nothing', hearing: 'silence' },
-  { code: '07', first: 'delivered', hearing: 'reset' },
-  { code: '08', first: 'nothing', hearing: 'systemError' },
-  { code: '09', first: 'delivered', hearing: 'garbage' },
-  { code: '10', first: 'delivered', then: 'delivered', hearing: 'answer', tokens: 'late' },
-  { code: '11', first: 'pending', then: 'reversed', hearing: 'answer', pendingAs: 'initiated' },
-  { code: '12', first: 'delivered', hearing: 'slow' },
-  { code: '13', first: 'delivered', hearing: 'systemError' },
+  { code: '01', first: 'failed', response: 'answer' },
+  { code: '02', first: 'pending', then: 'delivered', response: 'answer', pendingAs: 'pending' },
+  { code: '03', first: 'pending', then: 'failed', response: 'answer', pendingAs: '099' },
+  { code: '04', first: 'delivered', then: 'reversed', response: 'answer' },
+  { code: '05', first: 'delivered', response: 'silence' },
+  { code: '06', first: 'nothing', response: 'silence' },
+  { code: '07', first: 'delivered', response: 'reset' },
+  { code: '08', first: 'nothing', response: 'systemError' },
+  { code: '09', first: 'delivered', response: 'garbage' },
+  { code: '10', first: 'delivered', then: 'delivered', response: 'answer', tokens: 'late' },
+  { code: '11', first: 'pending', then: 'reversed', response: 'answer', pendingAs: 'initiated' },
+  { code: '12', first: 'delivered', response: 'slow' },
+  { code: '13', first: 'delivered', response: 'systemError' },
   { code: '14', ...delivered, tokens: 'two' },
-  { code: '16', first: 'failed', hearing: 'answer', verify: 'cannotVend' },
+  { code: '16', first: 'failed', response: 'answer', verify: 'cannotVend' },
   { code: '17', ...delivered, verify: 'limits' },
-  { code: '18', first: 'nothing', hearing: 'answer', verify: 'unreachable' },
-  { code: '19', first: 'nothing', hearing: 'tooMany' },
+  { code: '18', first: 'nothing', response: 'answer', verify: 'unreachable' },
+  { code: '19', first: 'nothing', response: 'tooMany' },
   { code: '20', ...delivered, tokens: 'setup' },
-  { code: '21', first: 'nothing', hearing: 'answer', refusal: '019' },
+  { code: '21', first: 'nothing', response: 'answer', refusal: '019' },
   { code: '22', ...delivered, verify: 'slow' },
   { code: '23', ...delivered, tokens: 'never' },
   { code: '24', ...delivered, then: 'delivered', tokens: 'keyChangeFirst' },
@@ -68,27 +68,32 @@ const numbered: readonly Scenario[] = [
 ];
 
 export const goodMeter: Scenario = { code: 'good', ...delivered };
-const wrongMeter: Scenario = { code: 'wrong', first: 'failed', hearing: 'answer', verify: 'wrong' };
+const wrongMeter: Scenario = {
+  code: 'wrong',
+  first: 'failed',
+  response: 'answer',
+  verify: 'wrong',
+};
 /** Proven not to be executed, by the provider's own fault: another one may vend. */
 export const suspended: Scenario = {
   code: 'suspended',
   first: 'nothing',
-  hearing: 'answer',
+  response: 'answer',
   refusal: '034',
 };
 const foreverPending: Scenario = {
   code: 'sandbox-pending',
   first: 'pending',
-  hearing: 'answer',
+  response: 'answer',
   pendingAs: 'pending',
   verify: 'wrong',
 };
 
 const sandboxMeters = new Map<string, Scenario>([
   ['201000000000', foreverPending],
-  ['500000000000', { code: 'sandbox-unexpected', ...nothing, hearing: 'garbage' }],
-  ['400000000000', { code: 'sandbox-no-response', ...nothing, hearing: 'close' }],
-  ['300000000000', { code: 'sandbox-timeout', ...nothing, hearing: 'silence' }],
+  ['500000000000', { code: 'sandbox-unexpected', ...nothing, response: 'garbage' }],
+  ['400000000000', { code: 'sandbox-no-response', ...nothing, response: 'close' }],
+  ['300000000000', { code: 'sandbox-timeout', ...nothing, response: 'silence' }],
 ]);
 const sandboxGoodMeters = new Map<string, Variation>([
   ['1111111111111', 'prepaid'],
@@ -107,12 +112,12 @@ const codedMeter = /^7[34]\d{11}$/;
 function codedScenario(code: string): Scenario | undefined {
   const [, call, asked] = /^(7[34])(\d{3})$/.exec(code) ?? [];
   if (asked === undefined) return undefined;
-  if (call === '73') return { code, first: 'nothing', hearing: 'answer', refusal: asked };
+  if (call === '73') return { code, first: 'nothing', response: 'answer', refusal: asked };
   return {
     code,
     first: 'pending',
     then: 'delivered',
-    hearing: 'answer',
+    response: 'answer',
     pendingAs: 'pending',
     meanwhile: asked,
   };

@@ -28,10 +28,10 @@ export class BuypowerApi {
     const scenario = this.record.scenarioFor(order);
     if (scenario.first === 'nothing') {
       await this.record.countPay(orderId);
-      return this.delivered(order, scenario, this.notExecuted(order, scenario));
+      return this.respond(order, scenario, this.notExecuted(order, scenario));
     }
     const vend = await this.record.addVend(order, scenario);
-    return this.delivered(order, scenario, vendAnswer(vend, clockAtOrder(vend, this.clock)));
+    return this.respond(order, scenario, vendAnswer(vend, clockAtOrder(vend, this.clock)));
   }
 
   async transaction(orderId: string): Promise<Answer> {
@@ -79,8 +79,8 @@ export class BuypowerApi {
     return vendAnswer(imagined, this.clock);
   }
 
-  private delivered(order: Order, { hearing }: Scenario, answer: JsonAnswer): Answer {
-    switch (hearing) {
+  private respond(order: Order, { response }: Scenario, answer: JsonAnswer): Answer {
+    switch (response) {
       case 'answer':
         return answer;
       case 'slow':
@@ -94,7 +94,7 @@ export class BuypowerApi {
       case 'silence':
       case 'close':
       case 'reset':
-        return { kind: hearing };
+        return { kind: response };
     }
   }
 }

@@ -4,7 +4,7 @@ import { readMeter, readVtpassOrder, readVariation } from './pay-rules.js';
 import type { Order, VendRecord } from '../record.js';
 import { isRefusal, vtpassRefusal, refusalBody, statusOfCode, type Refusal } from './refusals.js';
 import { dateFault, formFault } from './request-id.js';
-import { scenarioOf, type Delivery, type Scenario } from '../scenarios.js';
+import { scenarioOf, type ResponseKind, type Scenario } from '../scenarios.js';
 import { clockAtOrder, isSettled, type Clock } from '../vend.js';
 import { verifyAnswer } from './verify-answers.js';
 import { payAnswer, requeryAnswer } from './vtpass-answers.js';
@@ -40,12 +40,12 @@ export class VtpassApi {
     const scenario = this.record.scenarioFor(order);
     if (scenario.first === 'nothing') {
       await this.record.countPay(requestId);
-      return this.heard(order, scenario.hearing, this.notExecuted(order, scenario));
+      return this.respond(order, scenario.response, this.notExecuted(order, scenario));
     }
     const vend = await this.record.addVend(order, scenario);
-    return this.heard(
+    return this.respond(
       order,
-      scenario.hearing,
+      scenario.response,
       json(payAnswer(vend, clockAtOrder(vend, this.clock))),
     );
   }
@@ -133,8 +133,8 @@ export class VtpassApi {
     return json(payAnswer(imagined, this.clock));
   }
 
-  private heard(order: Order, hearing: Delivery, answer: JsonAnswer): Answer {
-    switch (hearing) {
+  private respond(order: Order, response: ResponseKind, answer: JsonAnswer): Answer {
+    switch (response) {
       case 'answer':
         return answer;
       case 'slow':
@@ -148,7 +148,7 @@ export class VtpassApi {
       case 'silence':
       case 'close':
       case 'reset':
-        return { kind: hearing };
+        return { kind: response };
     }
   }
 }

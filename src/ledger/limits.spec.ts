@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { aCredit, aDebit, aWalletState } from '../../test/support/builders.js';
 import { BALANCE_MAX } from '../kernel/money.js';
 import { fundingRefusal, type Limits } from './limits.js';
-import { after, place, refusalOf } from './movement.js';
+import { placeMovement, walletAfter, refusalOf } from './movement.js';
 import { afterSpending, spentOn } from './spending.js';
 
 const LIMITS: Limits = { singleMax: 300, dailyMax: 1_000, balanceMax: 500 };
@@ -61,7 +61,7 @@ describe('a purchase under limits', () => {
   it('has the whole of a new day', () => {
     const wallet = aWalletState({ spentOn: YESTERDAY, spent: 1_000 });
     expect(refusalOf(purchase(1_000), wallet)).toBeNull();
-    expect(after(wallet, place(purchase(700), wallet))).toMatchObject({
+    expect(walletAfter(wallet, placeMovement(purchase(700), wallet))).toMatchObject({
       spentOn: TODAY,
       spent: 700,
     });
@@ -70,7 +70,7 @@ describe('a purchase under limits', () => {
   it('counts towards the later day, when that has begun elsewhere', () => {
     const wallet = aWalletState({ spentOn: TOMORROW, spent: 900 });
     expect(refusalOf(purchase(101), wallet)).toMatchObject({ code: 'limit_exceeded' });
-    expect(after(wallet, place(purchase(100), wallet))).toMatchObject({
+    expect(walletAfter(wallet, placeMovement(purchase(100), wallet))).toMatchObject({
       spentOn: TOMORROW,
       spent: 1_000,
     });
@@ -88,12 +88,12 @@ describe('a refund', () => {
 
   it('gives back what the purchase took of its day', () => {
     const wallet = aWalletState({ spentOn: TODAY, spent: 400 });
-    expect(after(wallet, place(refund(TODAY), wallet))).toMatchObject({ spent: 100 });
+    expect(walletAfter(wallet, placeMovement(refund(TODAY), wallet))).toMatchObject({ spent: 100 });
   });
 
   it('gives nothing back of today for a purchase of yesterday', () => {
     const wallet = aWalletState({ spentOn: TODAY, spent: 400 });
-    expect(after(wallet, place(refund(YESTERDAY), wallet))).toMatchObject({
+    expect(walletAfter(wallet, placeMovement(refund(YESTERDAY), wallet))).toMatchObject({
       spentOn: TODAY,
       spent: 400,
     });

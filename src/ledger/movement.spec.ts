@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { aCredit, aDebit, aWalletState } from '../../test/support/builders.js';
 import { BALANCE_MAX } from '../kernel/money.js';
-import { after, place, refusalOf, type Movement } from './movement.js';
+import { placeMovement, walletAfter, refusalOf, type Movement } from './movement.js';
 import type { WalletState } from './wallet.js';
 
 const movements = fc
@@ -42,21 +42,21 @@ describe('a credit', () => {
 describe('a placed movement', () => {
   it('takes the next version and the balance that follows', () => {
     const wallet = aWalletState({ balance: 1_000, version: 7 });
-    expect(place(aDebit({ amount: 300 }), wallet)).toMatchObject({
+    expect(placeMovement(aDebit({ amount: 300 }), wallet)).toMatchObject({
       walletVersion: 8,
       balanceAfter: 700,
     });
-    expect(place(aCredit({ amount: 300 }), wallet)).toMatchObject({ balanceAfter: 1_300 });
+    expect(placeMovement(aCredit({ amount: 300 }), wallet)).toMatchObject({ balanceAfter: 1_300 });
   });
 
   it('keeps all that it was before', () => {
     const movement = aDebit();
-    expect(place(movement, aWalletState())).toMatchObject({ ...movement });
+    expect(placeMovement(movement, aWalletState())).toMatchObject({ ...movement });
   });
 
   it('leaves a wallet that can be moved again, as frozen or active as before', () => {
     const wallet = aWalletState({ status: 'frozen', balance: 1_000, version: 7 });
-    expect(after(wallet, place(aCredit({ amount: 1 }), wallet))).toEqual({
+    expect(walletAfter(wallet, placeMovement(aCredit({ amount: 1 }), wallet))).toEqual({
       status: 'frozen',
       balance: 1_001,
       version: 8,
@@ -82,9 +82,9 @@ describe('a history of movements', () => {
 
 function moved(wallet: WalletState, movement: Movement): WalletState {
   if (refusalOf(movement, wallet) !== null) return wallet;
-  const placed = place(movement, wallet);
+  const placed = placeMovement(movement, wallet);
   const delta = movement.direction === 'credit' ? movement.amount : -movement.amount;
   expect(placed.balanceAfter).toBe(wallet.balance + delta);
   expect(placed.walletVersion).toBe(wallet.version + 1);
-  return after(wallet, placed);
+  return walletAfter(wallet, placed);
 }

@@ -71,7 +71,7 @@ function limitRefusal({ limits, spending }: Movement, wallet: WalletState): Doma
 }
 
 /** Gives a movement the wallet's next version and the balance that follows from the one before. */
-export function place(movement: Movement, wallet: WalletState): PlacedMovement {
+export function placeMovement(movement: Movement, wallet: WalletState): PlacedMovement {
   const delta = movement.direction === 'credit' ? movement.amount : -movement.amount;
   const { owed = 0 } = wallet;
   return {
@@ -85,7 +85,7 @@ export function place(movement: Movement, wallet: WalletState): PlacedMovement {
 }
 
 /** The wallet after a placed movement. */
-export function after(wallet: WalletState, placed: PlacedMovement): WalletState {
+export function walletAfter(wallet: WalletState, placed: PlacedMovement): WalletState {
   const { balanceAfter: balance, walletVersion: version, spentOn: day, spent } = placed;
   const { status, collects } = wallet;
   const debt = wallet.owed === undefined ? {} : { owed: placed.owedAfter };

@@ -1,5 +1,5 @@
 import { newId } from '../kernel/ids.js';
-import { after, place, type Movement, type PlacedMovement } from './movement.js';
+import { placeMovement, walletAfter, type Movement, type PlacedMovement } from './movement.js';
 import { collectLegs } from './posting.js';
 import type { WalletState } from './wallet.js';
 
@@ -10,15 +10,15 @@ import type { WalletState } from './wallet.js';
  * placeAll(funding, { ...wallet, owed: 300, collects: true }) // the funding, then a debit of 300
  */
 export function placeAll(movement: Movement, wallet: WalletState): readonly PlacedMovement[] {
-  const placed = place(movement, wallet);
+  const placed = placeMovement(movement, wallet);
   const due = dueFrom(movement, wallet);
   if (due === 0) return [placed];
-  return [placed, place(collection(movement, due), after(wallet, placed))];
+  return [placed, placeMovement(collection(movement, due), walletAfter(wallet, placed))];
 }
 
 /** The wallet after all movements, in their order. */
 export function afterAll(wallet: WalletState, placed: readonly PlacedMovement[]): WalletState {
-  return placed.reduce(after, wallet);
+  return placed.reduce(walletAfter, wallet);
 }
 
 function dueFrom({ direction, amount }: Movement, { owed = 0, collects }: WalletState): number {

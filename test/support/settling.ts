@@ -23,7 +23,7 @@ export interface Situation {
 }
 
 /** What an answer to its one attempt does to a payment. */
-export function heard(
+export function settledBy(
   answer: ProviderAnswer,
   {
     payment = aProcessingPayment(),
@@ -60,7 +60,7 @@ export function anEndedPayment(
   return { payment: anEnded(with_), attempt: anAttempt({ outcome: 'delivered' }) };
 }
 
-/** A payment that was refunded because its provider had never heard of it. */
+/** A payment that was refunded because its provider had never settledBy of it. */
 export function aFailedPayment(
   with_: Partial<PaymentFacts> = {},
 ): Required<Pick<Situation, 'payment' | 'attempt'>> {

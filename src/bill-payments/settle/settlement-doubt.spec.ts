@@ -12,7 +12,7 @@ import {
   anEnded,
   anEndedPayment,
   at,
-  heard,
+  settledBy,
   notFound,
   pending,
   policy,
@@ -25,15 +25,15 @@ const AFTER_GRACE = new Date(NOW.getTime() + policy.timeoutMs + policy.notFoundG
 describe('"never heard of it"', () => {
   it('is counted, and the count starts anew when anything else is heard', () => {
     const attempt = anAttempt({ notFoundCount: 1 });
-    expect(heard(notFound, { attempt }).attempt?.notFoundCount).toBe(2);
+    expect(settledBy(notFound, { attempt }).attempt?.notFoundCount).toBe(2);
     for (const answer of [pending, unclear]) {
-      expect(heard(answer, { attempt }).attempt?.notFoundCount).toBe(0);
+      expect(settledBy(answer, { attempt }).attempt?.notFoundCount).toBe(0);
     }
   });
 
   it('the third time, after the grace, refunds', () => {
     const attempt = anAttempt({ notFoundCount: 2 });
-    expect(heard(notFound, { attempt, now: AFTER_GRACE })).toMatchObject({
+    expect(settledBy(notFound, { attempt, now: AFTER_GRACE })).toMatchObject({
       money: 'refund',
       payment: { status: 'failed', failureCode: 'not_found' },
       attempt: { outcome: 'notFound', notFoundCount: 3 },
@@ -45,7 +45,7 @@ describe('"never heard of it"', () => {
     ['the second time', 1, AFTER_GRACE],
   ])('%s, holds the money', (_, notFoundCount, now) => {
     const attempt = anAttempt({ notFoundCount });
-    expect(heard(notFound, { attempt, now })).toMatchObject({
+    expect(settledBy(notFound, { attempt, now })).toMatchObject({
       money: 'keep',
       payment: { status: 'processing' },
       attempt: { outcome: null },
@@ -55,7 +55,7 @@ describe('"never heard of it"', () => {
   it('after a delivery proves nothing against it', () => {
     const { payment } = anEndedPayment();
     const attempt = anAttempt({ notFoundCount: 9, outcome: 'delivered' });
-    expect(heard(notFound, { payment, attempt, now: AFTER_GRACE })).toMatchObject({
+    expect(settledBy(notFound, { payment, attempt, now: AFTER_GRACE })).toMatchObject({
       money: 'keep',
       incident: null,
       payment: { status: 'completed' },
@@ -65,13 +65,13 @@ describe('"never heard of it"', () => {
 
   it('is looked after for late deliveries once it was believed', () => {
     const attempt = anAttempt({ notFoundCount: 2 });
-    expect(heard(notFound, { attempt, now: AFTER_GRACE }).nextCheckInMs).toBe(900_000);
+    expect(settledBy(notFound, { attempt, now: AFTER_GRACE }).nextCheckInMs).toBe(900_000);
   });
 });
 
 describe('a delivery after a refund', () => {
   it('is one incident and gives the customer nothing', () => {
-    const settlement = heard(aDelivery(), aFailedPayment());
+    const settlement = settledBy(aDelivery(), aFailedPayment());
     expect(settlement).toMatchObject({
       money: 'incident',
       incident: 'delivered_after_refund',
@@ -79,13 +79,13 @@ describe('a delivery after a refund', () => {
       attempt: { outcome: 'notFound' },
     });
     const again = aFailedPayment({ incidents: ['delivered_after_refund'] });
-    expect(heard(aDelivery(), again)).toMatchObject({ incident: null, events: [] });
+    expect(settledBy(aDelivery(), again)).toMatchObject({ incident: null, events: [] });
   });
 });
 
 describe('doubt', () => {
   it.each([pending, unclear, notFound])('holds the money and looks again: %j', (answer) => {
-    const settlement = heard(answer);
+    const settlement = settledBy(answer);
     expect(settlement).toMatchObject({
       money: 'keep',
       payment: { status: 'processing', checks: 1 },
@@ -96,21 +96,21 @@ describe('doubt', () => {
   });
 
   it.each([pending, unclear])('in the answer to the vend is no look yet: %j', (answer) => {
-    const settlement = heard(answer, { call: 'vend' });
+    const settlement = settledBy(answer, { call: 'vend' });
     expect(settlement).toMatchObject({ money: 'keep', payment: { checks: 0 } });
     expect(settlement.nextCheckInMs).toBe(5_000);
   });
 
   it('that lasts past the budget asks an operator, once, and goes on looking', () => {
     const last = aProcessingPayment({ checks: policy.requeryWaitsMs.length - 1 });
-    const settlement = heard(pending, { payment: last });
+    const settlement = settledBy(pending, { payment: last });
     expect(settlement).toMatchObject({
       money: 'keep',
       payment: { status: 'needs_review' },
       events: [{ type: 'payment.needs_review', data: { checks: 4, lastAnswer: 'pending' } }],
     });
     expect(settlement.nextCheckInMs).toBe(60_000);
-    const next = heard(pending, { payment: settlement.payment });
+    const next = settledBy(pending, { payment: settlement.payment });
     expect(next).toMatchObject({ payment: { status: 'needs_review' }, events: [] });
     expect(next.nextCheckInMs).toBe(60_000);
   });
@@ -150,7 +150,7 @@ describe('a report', () => {
 
   it('leaves the payment it was given as it was', () => {
     const payment = Object.freeze(aProcessingPayment());
-    expect(heard(aRefusal(), { payment }).payment).not.toBe(payment);
+    expect(settledBy(aRefusal(), { payment }).payment).not.toBe(payment);
     expect(payment.status).toBe('processing');
   });
 });

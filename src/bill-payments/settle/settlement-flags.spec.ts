@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { aDelivery, aProcessingPayment } from '../../../test/support/builders.js';
-import { anEndedPayment, heard, unclear } from '../../../test/support/settling.js';
+import { anEndedPayment, settledBy, unclear } from '../../../test/support/settling.js';
 
 const mismatches = [{ field: 'requestId', ours: 'a', theirs: 'b', binds: true }];
 
 describe('an answer that does not say what we sent', () => {
   it('opens one incident with both sides, and changes nothing else', () => {
     const contradicting = { ...unclear, mismatches };
-    const settled = heard(contradicting);
+    const settled = settledBy(contradicting);
     expect(settled).toMatchObject({
       money: 'keep',
       incident: null,
@@ -21,12 +21,12 @@ describe('an answer that does not say what we sent', () => {
       events: [{ type: 'incident.opened', data: { kind: 'answer_mismatch' } }],
     });
     const again = aProcessingPayment({ incidents: ['answer_mismatch'] });
-    expect(heard(contradicting, { payment: again })).toMatchObject({ flagged: [], events: [] });
+    expect(settledBy(contradicting, { payment: again })).toMatchObject({ flagged: [], events: [] });
   });
 
   it('is told of a completed payment too, which it leaves as it is', () => {
     const { payment } = anEndedPayment();
-    expect(heard({ ...unclear, mismatches }, { payment })).toMatchObject({
+    expect(settledBy({ ...unclear, mismatches }, { payment })).toMatchObject({
       money: 'keep',
       payment: { status: 'completed' },
       flagged: [{ kind: 'answer_mismatch' }],
@@ -35,7 +35,7 @@ describe('an answer that does not say what we sent', () => {
 
   it('counts where only a watched field differs, and is told beside what it does', () => {
     const watched = [{ field: 'MeterNumber', ours: '1', theirs: '2', binds: false }];
-    expect(heard({ ...aDelivery(), mismatches: watched })).toMatchObject({
+    expect(settledBy({ ...aDelivery(), mismatches: watched })).toMatchObject({
       money: 'capture',
       payment: { status: 'completed' },
       flagged: [{ kind: 'answer_mismatch', evidence: { mismatches: watched } }],

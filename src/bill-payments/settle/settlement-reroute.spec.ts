@@ -35,7 +35,7 @@ interface Situation {
   readonly call?: 'vend' | 'requery';
 }
 
-function heard(answer: ProviderAnswer, situation: Situation = {}): Settlement {
+function settledBy(answer: ProviderAnswer, situation: Situation = {}): Settlement {
   const { payment = aProcessingPayment(), attempt = anAttempt(), call = 'vend' } = situation;
   const { alternative = OTHER, number = attempt.number } = situation;
   const report = { kind: 'answer', attempt: number, call, answer, alternative } as const;
@@ -48,7 +48,7 @@ describe('a second provider', () => {
   it.each<Fault>(['provider', 'ours', 'unexplained'])(
     'is asked once the first has refused by the fault %s; the money stays where it is',
     (fault) => {
-      const settlement = heard(aRefusal({ fault, code: '034' }));
+      const settlement = settledBy(aRefusal({ fault, code: '034' }));
       expect(settlement).toMatchObject({
         money: 'keep',
         nextAttempt: OTHER,
@@ -72,12 +72,12 @@ describe('a second provider', () => {
   );
 
   it('is not asked about an order that anybody would refuse', () => {
-    const settlement = heard(aRefusal({ fault: 'order', code: '013' }));
+    const settlement = settledBy(aRefusal({ fault: 'order', code: '013' }));
     expect(settlement).toMatchObject({ money: 'refund', nextAttempt: null });
   });
 
   it('is not asked when there is none, and the customer has the money back', () => {
-    const settlement = heard(others, { alternative: null });
+    const settlement = settledBy(others, { alternative: null });
     expect(settlement).toMatchObject({
       money: 'refund',
       nextAttempt: null,
@@ -88,14 +88,14 @@ describe('a second provider', () => {
   it.each([pending, unclear, notFound, reversed, aDelivery()])(
     'is never asked without proof that the first has failed: %j',
     (answer) => {
-      expect(heard(answer).nextAttempt).toBeNull();
+      expect(settledBy(answer).nextAttempt).toBeNull();
     },
   );
 
   it('is not asked about a payment that waits for an operator, or that is final', () => {
     const inReview = aProcessingPayment({ status: 'needs_review' });
-    expect(heard(others, { payment: inReview })).toMatchObject({ money: 'refund' });
-    expect(heard(others, { payment: anEnded() })).toMatchObject({ money: 'incident' });
+    expect(settledBy(others, { payment: inReview })).toMatchObject({ money: 'refund' });
+    expect(settledBy(others, { payment: anEnded() })).toMatchObject({ money: 'incident' });
   });
 
   it('is the last of three attempts', () => {
@@ -103,20 +103,20 @@ describe('a second provider', () => {
       payment: aProcessingPayment({ attempts: 3 }),
       attempt: anAttempt({ number: 3 }),
     };
-    expect(heard(others, third)).toMatchObject({ money: 'refund', nextAttempt: null });
+    expect(settledBy(others, third)).toMatchObject({ money: 'refund', nextAttempt: null });
   });
 
   it('may find that the first has delivered after all: an incident, told once', () => {
     const payment = aProcessingPayment({ attempts: 2, provider: 'buypower' });
     const late = { payment, attempt: anAttempt({ number: 2 }), number: 1 };
-    expect(heard(aDelivery(), late)).toMatchObject({
+    expect(settledBy(aDelivery(), late)).toMatchObject({
       money: 'keep',
       incident: 'delivered_by_earlier_attempt',
       attempt: null,
       events: [{ type: 'incident.opened' }],
     });
     const flagged = { ...payment, incidents: ['delivered_by_earlier_attempt'] };
-    expect(heard(aDelivery(), { ...late, payment: flagged }).incident).toBeNull();
+    expect(settledBy(aDelivery(), { ...late, payment: flagged }).incident).toBeNull();
     const report = { kind: 'answer', attempt: 1, call: 'vend', answer: others } as const;
     expect(settle(payment, anAttempt({ number: 2 }), report, policy, at(NOW))).toBeNull();
   });
@@ -131,11 +131,14 @@ describe('a refusal that the provider’s word alone does not prove', () => {
   const doubted: Unclear = { kind: 'unclear', reason: 'code 019', refusal, evidence: {} };
 
   it('keeps the money and is remembered', () => {
-    expect(heard(doubted)).toMatchObject({ money: 'keep', attempt: { outcome: null, refusal } });
+    expect(settledBy(doubted)).toMatchObject({
+      money: 'keep',
+      attempt: { outcome: null, refusal },
+    });
   });
 
   it('is proven by one "never heard of it", without the grace', () => {
-    const settlement = heard(notFound, { attempt: anAttempt({ refusal }), call: 'requery' });
+    const settlement = settledBy(notFound, { attempt: anAttempt({ refusal }), call: 'requery' });
     expect(settlement).toMatchObject({
       money: 'refund',
       attempt: { outcome: 'refused' },
@@ -145,15 +148,18 @@ describe('a refusal that the provider’s word alone does not prove', () => {
 
   it('leads to another provider when the cause is the first one’s', () => {
     const down = { ...refusal, code: '030', fault: 'provider' } as const;
-    const settlement = heard(notFound, { attempt: anAttempt({ refusal: down }), call: 'requery' });
+    const settlement = settledBy(notFound, {
+      attempt: anAttempt({ refusal: down }),
+      call: 'requery',
+    });
     expect(settlement.nextAttempt).toEqual(OTHER);
   });
 
   it('is remembered through silence, and forgotten once the provider knows the order', () => {
     const attempt = anAttempt({ refusal });
-    expect(heard(unclear, { attempt }).attempt?.refusal).toEqual(refusal);
-    expect(heard(pending, { attempt }).attempt?.refusal).toBeNull();
-    expect(heard(aDelivery(), { attempt })).toMatchObject({ money: 'capture' });
+    expect(settledBy(unclear, { attempt }).attempt?.refusal).toEqual(refusal);
+    expect(settledBy(pending, { attempt }).attempt?.refusal).toBeNull();
+    expect(settledBy(aDelivery(), { attempt })).toMatchObject({ money: 'capture' });
   });
 });
 

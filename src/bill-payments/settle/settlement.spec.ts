@@ -8,7 +8,7 @@ import {
 import {
   anEndedPayment,
   aFailedPayment,
-  heard,
+  settledBy,
   notFound,
   pending,
   reversed,
@@ -29,7 +29,7 @@ const DETAILS = {
 
 describe('a delivery', () => {
   it('completes the payment, captures the money and stores what was bought', () => {
-    const settlement = heard(aDelivery());
+    const settlement = settledBy(aDelivery());
     expect(settlement).toMatchObject({
       money: 'capture',
       attempt: { outcome: 'delivered', notFoundCount: 0 },
@@ -49,18 +49,18 @@ describe('a delivery', () => {
   });
 
   it('keeps what the biller printed, for the receipt', () => {
-    expect(heard(aDelivery({ details: DETAILS })).payment.details).toEqual(DETAILS);
-    expect(heard(aDelivery()).payment.details).toBeNull();
+    expect(settledBy(aDelivery({ details: DETAILS })).payment.details).toEqual(DETAILS);
+    expect(settledBy(aDelivery()).payment.details).toBeNull();
   });
 
   it('that does not say its cost is taken to have cost the whole amount', () => {
-    const { payment } = heard(aDelivery({ cost: null }));
+    const { payment } = settledBy(aDelivery({ cost: null }));
     expect(payment.providerCost).toBe(payment.amount);
-    expect(heard(aDelivery({ cost: 0 })).payment.providerCost).toBe(0);
+    expect(settledBy(aDelivery({ cost: 0 })).payment.providerCost).toBe(0);
   });
 
   it('without a token leaves a prepaid payment waiting for it', () => {
-    const settlement = heard(aDelivery({ tokens: [] }));
+    const settlement = settledBy(aDelivery({ tokens: [] }));
     expect(settlement).toMatchObject({
       money: 'capture',
       payment: { status: 'completed', tokenStatus: 'awaited' },
@@ -70,14 +70,14 @@ describe('a delivery', () => {
 
   it('without a token is all there is to a postpaid payment', () => {
     const postpaid = aProcessingPayment({ meterType: 'postpaid' });
-    const settlement = heard(aDelivery({ tokens: [], units: null }), { payment: postpaid });
+    const settlement = settledBy(aDelivery({ tokens: [], units: null }), { payment: postpaid });
     expect(settlement.payment.tokenStatus).toBe('none');
     expect(settlement.nextCheckInMs).toBe(900_000);
   });
 
   it('counts in needs_review as well', () => {
     const reviewed = aProcessingPayment({ status: 'needs_review', checks: 9 });
-    expect(heard(aDelivery(), { payment: reviewed })).toMatchObject({
+    expect(settledBy(aDelivery(), { payment: reviewed })).toMatchObject({
       money: 'capture',
       payment: { status: 'completed', checks: 0 },
     });
@@ -88,7 +88,7 @@ describe('a token that was awaited', () => {
   const awaiting = anEndedPayment({ tokens: [], tokenStatus: 'awaited', checks: 2, units: null });
 
   it('is stored when it comes, and told of, and moves no money', () => {
-    const settlement = heard(aDelivery(), awaiting);
+    const settlement = settledBy(aDelivery(), awaiting);
     expect(settlement).toMatchObject({
       money: 'keep',
       payment: {
@@ -103,15 +103,15 @@ describe('a token that was awaited', () => {
   });
 
   it('brings what the biller printed beside it, and loses nothing that was printed before', () => {
-    expect(heard(aDelivery({ details: DETAILS }), awaiting).payment.details).toEqual(DETAILS);
+    expect(settledBy(aDelivery({ details: DETAILS }), awaiting).payment.details).toEqual(DETAILS);
     const payment = { ...awaiting.payment, details: DETAILS };
-    expect(heard(aDelivery(), { ...awaiting, payment }).payment.details).toEqual(DETAILS);
+    expect(settledBy(aDelivery(), { ...awaiting, payment }).payment.details).toEqual(DETAILS);
   });
 
   it.each([aDelivery({ tokens: [] }), pending, unclear, notFound])(
     'is asked for again when the answer is %j',
     (answer) => {
-      const settlement = heard(answer, awaiting);
+      const settlement = settledBy(answer, awaiting);
       expect(settlement).toMatchObject({
         money: 'keep',
         payment: { tokenStatus: 'awaited', checks: 3 },
@@ -125,7 +125,7 @@ describe('a token that was awaited', () => {
     'is missing, an incident and still asked for when the budget ends with %j',
     (answer) => {
       const payment = { ...awaiting.payment, checks: 3 };
-      const settlement = heard(answer, { ...awaiting, payment });
+      const settlement = settledBy(answer, { ...awaiting, payment });
       expect(settlement).toMatchObject({
         money: 'keep',
         payment: { status: 'completed', tokenStatus: 'missing', checks: 4 },
@@ -134,16 +134,19 @@ describe('a token that was awaited', () => {
       });
       expect(settlement.nextCheckInMs).toBe(60_000);
       const incidents = ['token_missing'];
-      const again = heard(answer, { ...awaiting, payment: { ...settlement.payment, incidents } });
+      const again = settledBy(answer, {
+        ...awaiting,
+        payment: { ...settlement.payment, incidents },
+      });
       expect(again).toMatchObject({ payment: { tokenStatus: 'missing' }, flagged: [], events: [] });
     },
   );
 
   it('is still awaited with key-change tokens alone, which stay when the credit token comes', () => {
     const keys = aDelivery({ tokens: [{ role: 'kct1', value: '99000000000000000001' }] });
-    const first = heard(keys, awaiting);
+    const first = settledBy(keys, awaiting);
     expect(first.payment).toMatchObject({ tokenStatus: 'awaited', tokens: [{ role: 'kct1' }] });
-    const then = heard(aDelivery(), { ...awaiting, payment: first.payment });
+    const then = settledBy(aDelivery(), { ...awaiting, payment: first.payment });
     expect(then.payment).toMatchObject({
       tokenStatus: 'delivered',
       tokens: [{ role: 'kct1' }, { role: 'credit', value: A_TOKEN }],
@@ -152,7 +155,7 @@ describe('a token that was awaited', () => {
 
   it('is not changed by a second one', () => {
     const other = aDelivery({ tokens: [{ role: 'credit', value: '99887766554433221100' }] });
-    const settlement = heard(other, anEndedPayment());
+    const settlement = settledBy(other, anEndedPayment());
     expect(settlement.payment.tokens).toEqual([{ role: 'credit', value: A_TOKEN }]);
     expect(settlement.events).toEqual([]);
   });
@@ -160,7 +163,7 @@ describe('a token that was awaited', () => {
 
 describe('a refusal', () => {
   it('fails the payment, refunds it and says why', () => {
-    const settlement = heard(aRefusal());
+    const settlement = settledBy(aRefusal());
     expect(settlement).toMatchObject({
       money: 'refund',
       attempt: { outcome: 'refused' },
@@ -176,14 +179,14 @@ describe('a refusal', () => {
   });
 
   it('that is our fault tells the customer nothing of our keys, and the event that it is ours', () => {
-    const settlement = heard(aRefusal({ fault: 'ours', message: 'INVALID CREDENTIALS' }));
+    const settlement = settledBy(aRefusal({ fault: 'ours', message: 'INVALID CREDENTIALS' }));
     expect(settlement.payment).toMatchObject({ failureCode: 'provider_unavailable' });
     expect(settlement.payment.failureMessage).not.toMatch(/credentials/i);
     expect(settlement.events[0]?.data).toMatchObject({ isOurFault: true });
   });
 
   it('after delivery is one incident and changes nothing else', () => {
-    const settlement = heard(aRefusal(), anEndedPayment());
+    const settlement = settledBy(aRefusal(), anEndedPayment());
     expect(settlement).toMatchObject({
       money: 'incident',
       incident: 'refused_after_delivery',
@@ -192,13 +195,13 @@ describe('a refusal', () => {
       events: [{ type: 'incident.opened', data: { kind: 'refused_after_delivery' } }],
     });
     const again = anEndedPayment({ incidents: ['refused_after_delivery'] });
-    expect(heard(aRefusal(), again)).toMatchObject({ incident: null, events: [] });
+    expect(settledBy(aRefusal(), again)).toMatchObject({ incident: null, events: [] });
   });
 });
 
 describe('a reversal', () => {
   it('before delivery refunds what was held', () => {
-    expect(heard(reversed)).toMatchObject({
+    expect(settledBy(reversed)).toMatchObject({
       money: 'refund',
       payment: { status: 'failed', failureCode: 'reversed' },
       attempt: { outcome: 'reversed' },
@@ -207,7 +210,7 @@ describe('a reversal', () => {
 
   it('after delivery refunds what was captured and stops waiting for a token', () => {
     const awaiting = anEndedPayment({ tokens: [], tokenStatus: 'awaited' });
-    const settlement = heard(reversed, awaiting);
+    const settlement = settledBy(reversed, awaiting);
     expect(settlement).toMatchObject({
       money: 'refundCaptured',
       payment: { status: 'failed', failureCode: 'reversed', tokenStatus: 'none' },
@@ -218,12 +221,12 @@ describe('a reversal', () => {
   });
 
   it('after a failure does nothing', () => {
-    expect(heard(reversed, aFailedPayment())).toMatchObject({ money: 'keep', events: [] });
+    expect(settledBy(reversed, aFailedPayment())).toMatchObject({ money: 'keep', events: [] });
   });
 
   it('is looked for again when the provider could not be asked the last time', () => {
     const lastLook = anEndedPayment({ checks: 1 });
-    expect(heard(unclear, lastLook).nextCheckInMs).toBe(86_400_000);
-    expect(heard(aDelivery(), lastLook).nextCheckInMs).toBeNull();
+    expect(settledBy(unclear, lastLook).nextCheckInMs).toBe(86_400_000);
+    expect(settledBy(aDelivery(), lastLook).nextCheckInMs).toBeNull();
   });
 });

@@ -8,7 +8,7 @@ import {
   anAttempt,
   NOW,
 } from '../../../test/support/builders.js';
-import { heard, unclear } from '../../../test/support/settling.js';
+import { settledBy, unclear } from '../../../test/support/settling.js';
 import { settleDecision, type Decision } from './decision.js';
 import type { PaymentFacts } from '../payment/payment.js';
 import type { PaymentStatus } from '../payment/payment-state.js';
@@ -69,8 +69,8 @@ describe('a decision about a payment in review', () => {
     });
     const { payment } = settlement;
     const attempt = anAttempt({ outcome: 'refused' });
-    expect(heard(unclear, { payment, attempt }).nextCheckInMs).toEqual(expect.any(Number));
-    expect(heard(aDelivery(), { payment, attempt })).toMatchObject({
+    expect(settledBy(unclear, { payment, attempt }).nextCheckInMs).toEqual(expect.any(Number));
+    expect(settledBy(aDelivery(), { payment, attempt })).toMatchObject({
       money: 'incident',
       incident: 'delivered_after_refund',
     });

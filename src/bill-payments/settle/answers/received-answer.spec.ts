@@ -4,7 +4,7 @@ import { aDelivery } from '../../../../test/support/builders.js';
 import {
   aFailedPayment,
   anEndedPayment,
-  heard,
+  settledBy,
   notFound,
   pending,
   unclear,
@@ -21,7 +21,7 @@ const timedOut: ProviderAnswer = {
 describe('an answer as it is kept', () => {
   it('is the one that decided when it moved the money', () => {
     const delivery = aDelivery();
-    expect(heard(delivery, { call: 'vend' }).received).toEqual({
+    expect(settledBy(delivery, { call: 'vend' }).received).toEqual({
       number: 1,
       call: 'vend',
       kind: 'delivered',
@@ -36,18 +36,18 @@ describe('an answer as it is kept', () => {
     ['notFound', notFound],
     ['silent', timedOut],
   ])('decided nothing when it was %s', (kind, answer) => {
-    expect(heard(answer).received).toMatchObject({ call: 'requery', kind, hasDecided: false });
+    expect(settledBy(answer).received).toMatchObject({ call: 'requery', kind, hasDecided: false });
   });
 
   it('decided nothing when it repeated what was known', () => {
-    const again = heard(aDelivery(), anEndedPayment());
+    const again = settledBy(aDelivery(), anEndedPayment());
     expect(again.received).toMatchObject({ kind: 'delivered', hasDecided: false });
   });
 
   it('counts as one that decided when it opened an incident, and once', () => {
-    expect(heard(aDelivery(), aFailedPayment()).received).toMatchObject({ hasDecided: true });
+    expect(settledBy(aDelivery(), aFailedPayment()).received).toMatchObject({ hasDecided: true });
     const known = aFailedPayment({ incidents: ['delivered_after_refund'] });
-    expect(heard(aDelivery(), known).received).toMatchObject({ hasDecided: false });
+    expect(settledBy(aDelivery(), known).received).toMatchObject({ hasDecided: false });
   });
 });
 
