@@ -12,6 +12,7 @@ import type { IncidentListPosition } from './incident-list-position.js';
 import {
   countOpenIncidents,
   findIncident,
+  hasOpened,
   incidentsOf,
   listIncidents,
   openIncident,
@@ -35,6 +36,16 @@ export class IncidentsService {
     incident: NewIncident<Kind>,
   ): Promise<number | null> {
     return openIncident(tx, about, incident);
+  }
+
+  /** Whether a webhook has opened an incident of this kind. The caller has locked the subject. */
+  hasOpened<Kind extends string>(
+    tx: Tx,
+    about: IncidentSubject<Kind>,
+    of: IncidentSubjectRef & { readonly kind: Kind },
+    noticeDigest: string,
+  ): Promise<boolean> {
+    return hasOpened(tx, about, of, noticeDigest);
   }
 
   /** Those of one subject, oldest first. */

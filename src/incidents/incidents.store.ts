@@ -49,6 +49,21 @@ export async function openIncident(
   return row?.number ?? null;
 }
 
+/** Whether a webhook has opened an incident of this kind. */
+export async function hasOpened(
+  tx: Tx,
+  about: IncidentSubject,
+  { walletId, subjectId, kind }: IncidentSubjectRef & { readonly kind: string },
+  noticeDigest: string,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `SELECT 1 FROM incidents
+      WHERE wallet_id = $1 AND ${columnOf(about)} = $2 AND kind = $3 AND notice_digest = $4`,
+    [walletId, subjectId, kind, noticeDigest],
+  );
+  return rows.length > 0;
+}
+
 /** Those of one subject, oldest first. */
 export function incidentsOf(
   sql: Sql,

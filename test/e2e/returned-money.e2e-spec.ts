@@ -99,6 +99,20 @@ describe('what a gateway gave back to the payer', () => {
     expect(incidents.filter(({ kind }) => kind === 'refunded')).toHaveLength(2);
   });
 
+  it('is counted once for a webhook that an earlier release has received, and that comes again', async () => {
+    const { id, reference } = await paid('mismatched', { amount: PAID });
+    const one = { refund_reference: 'TRF_EARLIER' };
+    await refund(reference, 1_000_00, one);
+    await world.app.database.query(
+      "UPDATE incidents SET notice_digest = evidence->>'digest' WHERE funding_id = $1 AND kind = 'refunded'",
+      [id],
+    );
+    await refund(reference, 1_000_00, one);
+    const { funding, incidents } = await fileOf(id);
+    expect(funding.returnedAmount).toBe(1_000_00);
+    expect(incidents.filter(({ kind }) => kind === 'refunded')).toHaveLength(1);
+  });
+
   it('is all of it where the refund does not say how much in naira', async () => {
     for (const unsaid of [{ amount: undefined }, { currency: 'USD' }]) {
       const { id, reference } = await paid('mismatched', { amount: PAID });

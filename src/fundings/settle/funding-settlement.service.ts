@@ -101,6 +101,9 @@ export class FundingSettlementService {
   ): Promise<void> {
     const funding = await lockFunding(tx, ref);
     if (funding === null) return;
+    // An earlier release told refunds apart by the bytes of their webhooks.
+    const of = { walletId: funding.walletId, subjectId: funding.id, kind };
+    if (await this.incidents.hasOpened(tx, FUNDING_INCIDENTS, of, digest)) return;
     const name = refund?.name ?? null;
     const noticeDigest = name === null ? digest : hash('sha256', name, 'hex');
     const seq = await this.openIncident(tx, funding, kind, { digest, notice }, noticeDigest);
