@@ -29,8 +29,8 @@ COPY --from=build /app/dist dist
 COPY package.json ./
 # A volume mounted here belongs to the user below.
 RUN mkdir .data && chown node:node .data
-# In a container loopback reaches nobody. NODE_ENV is left to whoever runs it (docs/operations.md).
-ENV HOST=0.0.0.0
+# Without settings it refuses to start (docs/production.md). In production it listens on 0.0.0.0.
+ENV NODE_ENV=production
 USER node
 EXPOSE 3000
 # A worker is asked on WORKER_PORT; it has to be set for a process that is only a worker.

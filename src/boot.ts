@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
-import { loadConfig, loadEnvFile, type Config } from './config/config.js';
+import { loadProcessConfig, type Config } from './config/config.js';
 import { ENTITIES } from './entities.js';
 import { DomainError } from './kernel/errors.js';
 import { armFailPoint } from './kernel/fail-point.js';
@@ -12,7 +12,7 @@ import { migrate } from './platform/database/migrate.js';
 import { createHttpApp } from './platform/http/http-server.js';
 import { assertPortIsFree } from './local/port.js';
 import { startLocalServices, type LocalServices } from './local/local-services.js';
-import { createLog, type Log } from './platform/logging/log.js';
+import { createLog, logSafetyWarning, type Log } from './platform/logging/log.js';
 import { migrateQueueSchema } from './platform/queue/queue-schema.js';
 import { END_AT_LAST_MS, STOP_PHASES_MS } from './platform/stopping/stop-bounds.js';
 import { stopStep } from './platform/stopping/stop-step.js';
@@ -29,7 +29,7 @@ const HEAP_GROWING_PERCENT = 50;
 export async function boot(): Promise<void> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
   try {
-    const config = loadConfig(loadEnvFile());
+    const config = loadProcessConfig(logSafetyWarning);
     armFailPoint(config.env.FAIL_POINTS);
     // Before anything else is started: a second start must not touch what the first one runs.
     const port = portOf(config);

@@ -1,3 +1,4 @@
+import { SECRET_SETTINGS } from '../../src/config/safety/secret-files.js';
 import type { Explanation } from './differences.js';
 
 const COST_DIFFERS =
@@ -74,4 +75,14 @@ export const EXPLANATIONS: readonly Explanation[] = [
     is: true,
     why: 'The failure of a purchase could always be null, and OpenAPI 3.0 asks the referred schema for it.',
   },
+  {
+    at: ['settings', 'ALLOW_UNSAFE'],
+    is: [],
+    why: 'Whoever runs the service names the safety rules that may be broken.',
+  },
+  ...SECRET_SETTINGS.map((name) => ({
+    at: ['settings', `${name}_FILE`],
+    is: null,
+    why: 'Secrets may come from files.',
+  })),
 ];

@@ -11,6 +11,7 @@ import { LANE_MUTANTS } from './lane-mutants.js';
 import { LATE_ANSWER_MUTANTS } from './late-answer-mutants.js';
 import { ROUTING_MUTANTS } from './routing-mutants.js';
 import { OPERATOR_MUTANTS } from './operator-mutants.js';
+import { SAFETY_MUTANTS } from './safety-mutants.js';
 
 const UNIT = ['unit'];
 const INTEGRATION = ['integration'];
@@ -292,4 +293,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...RESTORE_MUTANTS,
   ...OPERATOR_MUTANTS,
   ...INPUT_MUTANTS,
+  ...SAFETY_MUTANTS,
 ];

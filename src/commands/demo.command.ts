@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { loadConfig, loadEnvFile } from '../config/config.js';
+import { loadProcessConfig } from '../config/config.js';
 import { formatNaira } from '../kernel/money.js';
+import { printSafetyWarning } from './safety-warning.js';
 
 type Fields = Record<string, unknown>;
 
@@ -149,7 +150,7 @@ async function demo(baseUrl: string): Promise<void> {
   console.log('');
 }
 
-const config = loadConfig(loadEnvFile());
+const config = loadProcessConfig(printSafetyWarning);
 const baseUrl = process.argv[2] ?? `http://127.0.0.1:${config.env.PORT}`;
 try {
   await demo(baseUrl);

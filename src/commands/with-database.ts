@@ -1,8 +1,9 @@
 import 'reflect-metadata';
-import { loadConfig, loadEnvFile, type Config } from '../config/config.js';
+import { loadProcessConfig, type Config } from '../config/config.js';
 import { Connections } from '../platform/database/connections.js';
 import { Database } from '../platform/database/database.js';
 import { REPORT_LIMITS } from '../platform/database/session-settings.js';
+import { printSafetyWarning } from './safety-warning.js';
 import { startLocalServices } from '../local/local-services.js';
 
 /**
@@ -13,7 +14,7 @@ export async function withDatabase(
   command: (database: Database, config: Config, isEmbedded: boolean) => Promise<void>,
 ): Promise<void> {
   try {
-    const config = loadConfig(loadEnvFile());
+    const config = loadProcessConfig(printSafetyWarning);
     const needs = { isBesideServer: true, needsSimulator: false };
     const local = await startLocalServices(config, needs, () => undefined);
     const url = local.config.env.DATABASE_URL ?? '';

@@ -1,5 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { ENVIRONMENT_NAMES, InvalidEnvironment, loadConfig } from './config.js';
+import { sourcesOf } from '../../test/support/declared-names.js';
+import { productionEnvironment } from '../../test/support/production.js';
+import { ENVIRONMENT_NAMES, InvalidEnvironment, loadConfig, loadProcessConfig } from './config.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -71,6 +76,7 @@ describe('the settings of an empty environment', () => {
       RATE_LIMIT: true,
       LOG_LEVEL: 'info',
       FAIL_POINTS: '',
+      ALLOW_UNSAFE: [],
     });
   });
 
@@ -187,62 +193,58 @@ describe('the environment', () => {
 });
 
 describe('production', () => {
-  const UNSAFE = [
-    'DATABASE_URL',
-    'FUNDING_GATEWAY',
-    'JWT_SECRET',
-    'VTPASS_API_KEY',
-    'VTPASS_BASE_URL',
-    'VTPASS_PUBLIC_KEY',
-    'VTPASS_SECRET_KEY',
-  ];
-
   it('refuses every default that would be unsafe, all at once', () => {
-    expect(namesIn(refusalOf({ NODE_ENV: 'production' }).problems)).toEqual(UNSAFE);
+    expect(namesIn(refusalOf({ NODE_ENV: 'production' }).problems)).toEqual([
+      'APPROVAL_ABOVE',
+      'DATABASE_URL',
+      'FUNDING_GATEWAY',
+      'JWT_SECRET',
+      'KYC_TIER_DEFAULT',
+      'TRUST_PROXY',
+      'VTPASS_API_KEY',
+      'VTPASS_BASE_URL',
+      'VTPASS_PUBLIC_KEY',
+      'VTPASS_SECRET_KEY',
+    ]);
   });
 
   it('is refused together with what is wrong anywhere', () => {
-    const { problems } = refusalOf({ NODE_ENV: 'production', PORT: 'x' });
-    expect(namesIn(problems)).toEqual([...UNSAFE, 'PORT'].sort());
+    const { problems } = refusalOf({ ...productionEnvironment(), RATE_LIMIT: 'off', PORT: 'x' });
+    expect(namesIn(problems)).toEqual(['PORT', 'RATE_LIMIT']);
   });
 
-  it.each(['VTPASS_API_KEY', 'VTPASS_SECRET_KEY', 'VTPASS_PUBLIC_KEY'])(
-    'refuses the simulator’s %s, left out or spelled out',
-    (name) => {
-      for (const value of [undefined, loadConfig({}).env[name as 'VTPASS_API_KEY']]) {
-        const { problems } = refusalOf({ ...PRODUCTION, [name]: value });
-        expect(namesIn(problems)).toContain(name);
-      }
-    },
-  );
+  it('has nothing against what was chosen, and believes no proxy where none is named', () => {
+    const { env, isProduction } = loadConfig({ ...productionEnvironment(), TRUST_PROXY: 'none' });
+    expect(isProduction).toBe(true);
+    expect(env).toMatchObject({ FUNDING_GATEWAY: 'paystack', KYC_TIER_DEFAULT: 1 });
+    expect(env.TRUST_PROXY).toBeUndefined();
+  });
+});
 
-  it('refuses the simulator’s key for BuyPower once BuyPower is used', () => {
-    const used = { ...PRODUCTION, BUYPOWER_BASE_URL: 'https://buypower.example/v2' };
-    for (const value of [undefined, loadConfig({}).env.BUYPOWER_API_KEY]) {
-      const { problems } = refusalOf({ ...used, BUYPOWER_API_KEY: value });
-      expect(namesIn(problems)).toContain('BUYPOWER_API_KEY');
+describe('the environment of this process', () => {
+  it('is read by one function alone, which reports what ALLOW_UNSAFE switches off', () => {
+    const readers = sourcesOf(ROOT, 'src')
+      .filter(([file, text]) => !file.endsWith('spec.ts') && /\bloadConfig\(/.test(text))
+      .map(([file]) => file);
+    // The document of the API is made from settings that are never used.
+    expect(readers.sort()).toEqual(['src/commands/api-document.ts', 'src/config/config.ts']);
+  });
+
+  it('is reported with each exemption', () => {
+    const before = process.env['ALLOW_UNSAFE'];
+    const reported: unknown[] = [];
+    process.env['ALLOW_UNSAFE'] = 'rate-limit';
+    try {
+      const config = loadProcessConfig((warning) => reported.push(warning));
+      expect(config.env.ALLOW_UNSAFE).toEqual(['rate-limit']);
+      expect(config.with({ PORT: 1 }).warnings).toEqual(config.warnings);
+      expect(reported).toEqual(config.warnings);
+      expect(reported).toHaveLength(1);
+    } finally {
+      if (before === undefined) delete process.env['ALLOW_UNSAFE'];
+      else process.env['ALLOW_UNSAFE'] = before;
     }
-    for (const chosen of [PRODUCTION, { ...used, BUYPOWER_API_KEY: 'a real key' }]) {
-      expect(loadConfig(chosen).isProduction).toBe(true);
-    }
   });
-
-  it('refuses fail points, and sandbox money spelled out', () => {
-    const asked = { ...PRODUCTION, FAIL_POINTS: 'accepted', FUNDING_GATEWAY: 'sandbox' };
-    expect(namesIn(refusalOf(asked).problems)).toEqual(['FAIL_POINTS', 'FUNDING_GATEWAY']);
-  });
-
-  it('has nothing against what was chosen', () => {
-    expect(loadConfig(PRODUCTION).env).toMatchObject({ FUNDING_GATEWAY: 'paystack' });
-  });
-
-  it.each([undefined, loadConfig({}).env.PAYSTACK_SECRET_KEY, 'sk_test_0123456789abcdef'])(
-    'refuses Paystack with the key %s, with which anybody pays with no money',
-    (PAYSTACK_SECRET_KEY) => {
-      const { problems } = refusalOf({ ...PRODUCTION, PAYSTACK_SECRET_KEY });
-      expect(namesIn(problems)).toEqual(['PAYSTACK_SECRET_KEY']);
-    },
-  );
 });
 
 describe('settings', () => {
@@ -262,19 +264,6 @@ describe('settings', () => {
     expect(config).toEqual(loadConfig({ PROCESS_ROLE: 'api' }));
   });
 });
-
-/** All that production asks for. */
-const PRODUCTION = {
-  NODE_ENV: 'production',
-  DATABASE_URL: 'postgres://db.example/bill_vending',
-  JWT_SECRET: 'a secret of thirty-two bytes, or more',
-  VTPASS_BASE_URL: 'https://vtpass.example/api',
-  VTPASS_API_KEY: 'a real key',
-  VTPASS_SECRET_KEY: 'SK_real',
-  VTPASS_PUBLIC_KEY: 'PK_real',
-  FUNDING_GATEWAY: 'paystack',
-  PAYSTACK_SECRET_KEY: 'sk_live_0123456789abcdef',
-};
 
 function refusalOf(source: NodeJS.ProcessEnv): InvalidEnvironment {
   try {

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { parseWaits } from '../kernel/duration.js';
 import { STOP_PHASES_MS } from '../platform/stopping/stop-bounds.js';
 import { parseProviderOrder } from './provider-order.js';
+import { inspectSafety, type SafetyWarning } from './safety/inspect-safety.js';
+import { SECRET_SETTINGS, withSecretFiles } from './safety/secret-files.js';
 
 const PORT = z.coerce.number().int().min(0).max(65_535);
 const milliseconds = (byDefault: number): z.ZodDefault<z.ZodCoercedNumber> =>
@@ -56,6 +58,14 @@ const commaSeparated = z
       .map((part) => part.trim())
       .filter((part) => part !== ''),
   );
+
+/** `none` is an answer: nobody's X-Forwarded-For is believed, as without it. */
+const proxies = z.string().transform((text) => (text.trim() === 'none' ? undefined : text));
+
+type SecretFileName = `${(typeof SECRET_SETTINGS)[number]}_FILE`;
+const secretFiles = Object.fromEntries(
+  SECRET_SETTINGS.map((name) => [`${name}_FILE`, z.string().optional()]),
+) as Record<SecretFileName, z.ZodOptional<z.ZodString>>;
 
 const statementUrl = urlOf('http', 'https').refine((text) => text.includes('{date}'), {
   error: 'must have {date} where the date goes',
@@ -165,17 +175,14 @@ const environment = z.object({
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(10_000).default(50),
   CORS_ORIGINS: commaSeparated,
   RATE_LIMIT: ON_OR_OFF,
-  TRUST_PROXY: z.string().optional(),
+  TRUST_PROXY: proxies.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   FAIL_POINTS: z.string().default(''),
+  ALLOW_UNSAFE: commaSeparated,
+  ...secretFiles,
 });
 
 type Environment = z.output<typeof environment>;
-
-const PROVIDER_KEYS = ['VTPASS_API_KEY', 'VTPASS_SECRET_KEY', 'VTPASS_PUBLIC_KEY'] as const;
-type DefaultedName =
-  (typeof PROVIDER_KEYS)[number] | 'BUYPOWER_API_KEY' | 'FUNDING_GATEWAY' | 'PAYSTACK_SECRET_KEY';
-const DEFAULTS: Readonly<Record<DefaultedName, string>> = environment.parse({});
 
 /** The names the environment may carry; .env.example is compared with them by a test. */
 export const ENVIRONMENT_NAMES: readonly string[] = Object.keys(environment.shape);
@@ -197,7 +204,11 @@ export class Config {
   /** How long a stopping API process serves on while it says that it is not ready. */
   readonly drainMs: number;
 
-  constructor(readonly env: Readonly<Environment>) {
+  /** @param warnings of safety rules that ALLOW_UNSAFE names */
+  constructor(
+    readonly env: Readonly<Environment>,
+    readonly warnings: readonly SafetyWarning[] = [],
+  ) {
     this.isProduction = env.NODE_ENV === 'production';
     this.host = env.HOST ?? (this.isProduction ? '0.0.0.0' : '127.0.0.1');
     this.hasApi = env.PROCESS_ROLE !== 'worker';
@@ -208,18 +219,26 @@ export class Config {
 
   /** The same settings with some replaced by what boot found: the embedded database's URL, say. */
   with(changes: Partial<Environment>): Config {
-    return new Config(Object.freeze({ ...this.env, ...changes }));
+    return new Config(Object.freeze({ ...this.env, ...changes }), this.warnings);
   }
 }
 
-/** The environment of this process, over what a `.env` file in the working directory adds to it. */
-export function loadEnvFile(): NodeJS.ProcessEnv {
+/**
+ * Reads the environment of this process, over what a `.env` file in the working directory adds to it, and reports
+ * every exemption from a safety rule.
+ * @throws InvalidEnvironment listing every problem.
+ */
+export function loadProcessConfig(
+  report: (warning: SafetyWarning, config: Config) => void,
+): Config {
   try {
     process.loadEnvFile();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  return process.env;
+  const config = loadConfig(process.env);
+  for (const warning of config.warnings) report(warning, config);
+  return config;
 }
 
 /** The environment of a program of ours that this process starts: its own, with some set anew. */
@@ -228,7 +247,7 @@ export function environmentForChild(changes: Readonly<Record<string, string>>): 
 }
 
 /**
- * Reads and checks the environment.
+ * Reads and checks an environment, and the files that it names for secrets.
  * @throws InvalidEnvironment listing every problem.
  */
 export function loadConfig(source: NodeJS.ProcessEnv): Config {
@@ -237,8 +256,10 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
       value === undefined || value.trim() === '' ? [] : [[name, value]],
     ),
   );
-  const parsed = environment.safeParse(present);
-  const problems = unsafeInProduction(present);
+  const { settings, problems: unread } = withSecretFiles(present);
+  const parsed = environment.safeParse(settings);
+  const { problems: unsafe, warnings } = inspectSafety(settings);
+  const problems = [...unread, ...unsafe];
   if (!parsed.success) {
     problems.push(
       ...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
@@ -246,42 +267,5 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
   }
   if (!parsed.success || problems.length > 0) throw new InvalidEnvironment(problems);
   Object.values(parsed.data).forEach(Object.freeze);
-  return new Config(Object.freeze(parsed.data));
-}
-
-/** Defaults that make a laptop pleasant would lose money in production, so there they are refused. */
-function unsafeInProduction(present: Readonly<Record<string, string>>): string[] {
-  if (present.NODE_ENV !== 'production') return [];
-  const needed: [boolean, string][] = [
-    [!present.DATABASE_URL, 'DATABASE_URL: the embedded database is for development'],
-    [!present.JWT_SECRET, 'JWT_SECRET: is required in production'],
-    [isDefault('FUNDING_GATEWAY', present), 'FUNDING_GATEWAY: sandbox gives money away'],
-    [
-      isPlayMoney(present),
-      'PAYSTACK_SECRET_KEY: a live key is required; test cards are free money',
-    ],
-    [!present.VTPASS_BASE_URL, 'VTPASS_BASE_URL: the simulated provider sells no light'],
-    ...PROVIDER_KEYS.map((name): [boolean, string] => [
-      isDefault(name, present),
-      `${name}: the simulator’s key is public`,
-    ]),
-    [
-      present.BUYPOWER_BASE_URL !== undefined && isDefault('BUYPOWER_API_KEY', present),
-      'BUYPOWER_API_KEY: the simulator’s key is public',
-    ],
-    [present.FAIL_POINTS !== undefined, 'FAIL_POINTS: is for tests'],
-  ];
-  return needed.filter(([isUnsafe]) => isUnsafe).map(([, problem]) => problem);
-}
-
-/** Whether anybody could pay with money that is none: the simulator's, or Paystack's test cards. */
-function isPlayMoney(present: Readonly<Record<string, string>>): boolean {
-  if (present.FUNDING_GATEWAY !== 'paystack') return false;
-  const isTestKey = present.PAYSTACK_SECRET_KEY?.startsWith('sk_test_') === true;
-  return isTestKey || isDefault('PAYSTACK_SECRET_KEY', present);
-}
-
-/** Whether a setting is what it would be if it were left out. */
-function isDefault(name: DefaultedName, present: Readonly<Record<string, string>>): boolean {
-  return (present[name] ?? DEFAULTS[name]) === DEFAULTS[name];
+  return new Config(Object.freeze(parsed.data), warnings);
 }

@@ -12,7 +12,7 @@ import { FloatWatchService } from './floats/float-watch.service.js';
 import { Providers } from './routing/providers.service.js';
 import { RouteFactsService } from './routing/route-facts.service.js';
 import { RouterService } from './routing/router.service.js';
-import { isSandboxHost } from './provider/sandbox-hosts.js';
+import { isSandboxUrl } from '../config/safety/hosts.js';
 import { SwitchesService } from './routing/switches.service.js';
 import { VendingService } from './vending.service.js';
 import { DISCONNECT_STEP_MS } from '../platform/stopping/stop-bounds.js';
@@ -61,7 +61,7 @@ function sandboxesOf({ env }: Config, log: Log): ReadonlySet<string> {
     ['vtpass', env.VTPASS_BASE_URL],
     ['buypower', env.BUYPOWER_BASE_URL],
   ] as const;
-  const known = addresses.filter(([, url]) => url !== undefined && isSandboxHost(url));
+  const known = addresses.filter(([, url]) => url !== undefined && isSandboxUrl(url));
   const sandboxes = new Set([...known.map(([code]) => code), ...env.SANDBOX_PROVIDERS]);
   for (const provider of sandboxes) log.warn({ provider }, 'tokens of a sandbox are not compared');
   return sandboxes;

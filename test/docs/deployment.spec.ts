@@ -3,6 +3,7 @@ import { parseEnv } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { ENVIRONMENT_NAMES, loadConfig } from '../../src/config/config.js';
 import { STOP_WITHIN_MS } from '../../src/platform/stopping/stop-bounds.js';
+import { productionFiles } from '../support/production.js';
 import { allTableRows, blocksOf, document, section } from './documents.js';
 
 const [environment = '', api = '', worker = ''] = blocksOf('docs/deployment.md', 'ini');
@@ -22,9 +23,15 @@ function directive(name: string): string {
 
 describe('docs/deployment.md', () => {
   it('shows an environment that production accepts', () => {
-    const { env, isProduction } = loadConfig(parseEnv(environment));
-    expect(isProduction).toBe(true);
-    expect(env.KYC_TIER_DEFAULT).toBe(1);
+    const shown = productionFiles(environment);
+    try {
+      const { env, isProduction, warnings } = loadConfig(shown.settings);
+      expect(isProduction).toBe(true);
+      expect(env.KYC_TIER_DEFAULT).toBe(1);
+      expect(warnings).toEqual([]);
+    } finally {
+      shown.remove();
+    }
     expect(
       Object.keys(parseEnv(environment)).filter((name) => !ENVIRONMENT_NAMES.includes(name)),
     ).toEqual([]);

@@ -34,6 +34,7 @@ const TRIED_BY: Readonly<Record<string, readonly string[]>> = {
   'docs/operations.md sh': [HERE, 'test/e2e/operations-document.e2e-spec.ts'],
   'docs/operations.md sql': ['test/docs/sql-examples.int-spec.ts'],
   'docs/operator.md sh': ['test/e2e/operator-document.e2e-spec.ts'],
+  'docs/production.md text': ['test/docs/production.spec.ts'],
   'docs/running-locally.md sh': [HERE, PASTED, 'test/browser/funding.browser-spec.ts'],
   'simulator/README.md json': [HERE],
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadConfig } from '../../config/config.js';
-import { createLog, type Log } from './log.js';
+import { createLog, logSafetyWarning, type Log } from './log.js';
 import { NestLog } from './nest-log.js';
 
 function logTo(lines: string[], level = 'debug'): Log {
@@ -75,4 +75,25 @@ describe('the log', () => {
       expect.objectContaining({ level: 'error', context: 'ExceptionsHandler', msg: 'no' }),
     ]);
   });
+});
+
+describe('an exemption from a safety rule', () => {
+  it.each(['trace', 'info', 'warn', 'error', 'fatal', 'silent'])(
+    'is a warning in the log, also where LOG_LEVEL is %s',
+    (LOG_LEVEL) => {
+      const config = loadConfig({ HOST: '0.0.0.0', ALLOW_UNSAFE: 'sandbox-money', LOG_LEVEL });
+      const lines: string[] = [];
+      for (const warning of config.warnings) {
+        logSafetyWarning(warning, config, { write: (line) => lines.push(line) });
+      }
+      expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+        expect.objectContaining({
+          level: 'warn',
+          rule: 'sandbox-money',
+          problem: expect.stringContaining('HOST: must be'),
+          msg: 'a safety rule is switched off by ALLOW_UNSAFE',
+        }),
+      ]);
+    },
+  );
 });

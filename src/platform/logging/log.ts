@@ -1,5 +1,7 @@
 import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 import type { Config } from '../../config/config.js';
+import type { SafetyWarning } from '../../config/safety/inspect-safety.js';
+import { SECRET_SETTINGS } from '../../config/safety/secret-files.js';
 import { pretty } from './pretty.js';
 
 /** The fields of a log line beside its message: ids and figures, never bodies, tokens or passwords. */
@@ -21,12 +23,7 @@ const SECRET_NAMES = [
   'apiKey',
   'secretKey',
   'publicKey',
-  'JWT_SECRET',
-  'VTPASS_API_KEY',
-  'VTPASS_SECRET_KEY',
-  'VTPASS_PUBLIC_KEY',
-  'DATABASE_URL',
-  'REDIS_URL',
+  ...SECRET_SETTINGS,
   '["api-key"]',
   '["secret-key"]',
   '["public-key"]',
@@ -109,6 +106,19 @@ export function createLog(config: Config, destination?: DestinationStream): Log 
   const isTerminal = process.stdout.isTTY && !config.isProduction;
   const to = destination ?? (isTerminal ? pretty() : pino.destination(1));
   return new Log(pino({ ...options, redact }, to), pino(options, to));
+}
+
+const QUIETER_THAN_WARN: ReadonlySet<string> = new Set(['error', 'fatal', 'silent']);
+
+/** Logs what ALLOW_UNSAFE switches off, whatever LOG_LEVEL says. */
+export function logSafetyWarning(
+  { message, ...fields }: SafetyWarning,
+  config: Config,
+  destination?: DestinationStream,
+): void {
+  const isQuiet = QUIETER_THAN_WARN.has(config.env.LOG_LEVEL);
+  const heard = isQuiet ? config.with({ LOG_LEVEL: 'warn' }) : config;
+  createLog(heard, destination).warn(fields, message);
 }
 
 function secretPaths(): string[] {

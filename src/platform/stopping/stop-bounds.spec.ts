@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { productionEnvironment } from '../../../test/support/production.js';
 import { loadConfig } from '../../config/config.js';
 import {
   DISCONNECT_STEP_MS,
@@ -48,17 +49,7 @@ describe('the bounds of stopping', () => {
   it('make production wait for its load balancers, and nobody else', () => {
     expect(loadConfig({}).drainMs).toBe(0);
     expect(loadConfig({ NODE_ENV: 'test' }).drainMs).toBe(0);
-    const production = loadConfig({
-      NODE_ENV: 'production',
-      DATABASE_URL: 'postgres://db/bills',
-      JWT_SECRET: 'a secret of thirty-two bytes, or more',
-      VTPASS_BASE_URL: 'https://vtpass.com/api',
-      VTPASS_API_KEY: 'a',
-      VTPASS_SECRET_KEY: 'b',
-      VTPASS_PUBLIC_KEY: 'c',
-      FUNDING_GATEWAY: 'paystack',
-      PAYSTACK_SECRET_KEY: 'sk_live_x',
-    });
+    const production = loadConfig(productionEnvironment());
     expect(production.drainMs).toBe(5_000);
   });
 });

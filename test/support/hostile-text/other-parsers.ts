@@ -10,6 +10,7 @@ import { cleanLine, nameFault, nameKey } from '../../../src/kernel/input/text.js
 import { TEXT_MAX_LENGTH } from '../../../src/platform/http/request/stored-text.js';
 import { readPhone } from '../../../src/kernel/input/phone.js';
 import { readEnd } from '../../../src/kernel/period.js';
+import { inspectSafety } from '../../../src/config/safety/inspect-safety.js';
 import { dayOf } from '../../../src/kernel/lagos-day.js';
 import { RequestValidationPipe } from '../../../src/platform/http/request/request-validation.pipe.js';
 import { readStatement } from '../../../src/reconciliation/statements/csv-statement.adapter.js';
@@ -27,6 +28,12 @@ const KEPT = 'by what kept it: nothing longer is stored';
 const DAY = dayOf('2026-01-15')!;
 const LINE = ['vend', '2026-01-15T13:30:00Z', 'r', 't', 's', '1', 'delivered', '5000', '1', ''];
 const PLACES = readHeader(COLUMNS);
+
+function readSettings(text: string): unknown {
+  const settings = Object.fromEntries(ENVIRONMENT_NAMES.map((name) => [name, text]));
+  inspectSafety({ ...settings, NODE_ENV: 'production', FUNDING_GATEWAY: 'paystack' });
+  return loadConfig(settings);
+}
 
 /** Everything that reads files, settings and what was kept. */
 export const OTHER_PARSERS: readonly Parser[] = [
@@ -80,7 +87,7 @@ export const OTHER_PARSERS: readonly Parser[] = [
   {
     name: 'a setting',
     isSlow: true,
-    read: (text) => loadConfig(Object.fromEntries(ENVIRONMENT_NAMES.map((name) => [name, text]))),
+    read: readSettings,
     bounded: 'by whoever runs the service: it is theirs',
     within: [
       ['1s,', ''],
