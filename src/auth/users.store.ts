@@ -8,8 +8,8 @@ const COLUMNS = `id, email, password_hash AS "passwordHash", full_name AS "fullN
   created_at AS "createdAt"`;
 
 /**
- * Writes a user.
- * @throws DomainError `email_taken` when there is one of this email.
+ * Inserts a user.
+ * @throws DomainError `email_taken` when another user has this email.
  */
 export async function insertUser(tx: Tx, user: NewUser, kycTier: number): Promise<UserRow> {
   try {
@@ -36,7 +36,7 @@ export async function findUser(sql: Sql, id: string): Promise<UserRow | null> {
   return rows[0] ?? null;
 }
 
-/** Changes the role of a user. @returns the user's id; null when there is none of this email. */
+/** Changes the role of a user. @returns the user's id; null when no user has this email. */
 export async function updateRole(tx: Tx, email: string, role: Role): Promise<string | null> {
   const rows = await tx.query<{ id: string }>(
     'UPDATE users SET role = $2 WHERE email = $1 RETURNING id',
@@ -45,7 +45,7 @@ export async function updateRole(tx: Tx, email: string, role: Role): Promise<str
   return rows[0]?.id ?? null;
 }
 
-/** Puts a user into a KYC tier. @returns the tier before; null when there is no such user. */
+/** Puts a user into a KYC tier. @returns the previous tier; null when the user does not exist. */
 export async function updateKycTier(tx: Tx, id: string, tier: number): Promise<number | null> {
   const [before] = await tx.query<{ tier: number }>(
     'SELECT kyc_tier AS tier FROM users WHERE id = $1 FOR NO KEY UPDATE',
@@ -57,8 +57,8 @@ export async function updateKycTier(tx: Tx, id: string, tier: number): Promise<n
 }
 
 /**
- * The roles of users as they stand until `tx` ends: whoever would change or lock them meanwhile waits.
- * All are locked in one order, so that two who lock each other do not wait for ever.
+ * Reads the roles of users and locks them until `tx` ends; concurrent changes wait. All rows are locked in
+ * one order, so that two transactions cannot deadlock.
  */
 export async function lockRoles(
   tx: Tx,

@@ -2,7 +2,7 @@ import { invariant } from '../kernel/invariant.js';
 import type { Sql } from '../platform/database/database.js';
 import type { Meter } from '../vending/provider/electricity-provider.js';
 
-/** What a provider said about a meter. Amounts are kobo. */
+/** A provider's facts about a meter. Amounts are kobo. */
 export interface MeterFacts {
   readonly customerName: string | null;
   readonly address: string | null;
@@ -22,7 +22,7 @@ function keyOf({ billerId, meterNumber, meterType }: Meter): string[] {
   return [billerId, meterNumber, meterType];
 }
 
-/** What was last said about a meter, and how long ago by the database's clock. */
+/** The last verification of a meter, and its age by the database's clock. */
 export async function findVerification(
   sql: Sql,
   meter: Meter,
@@ -37,7 +37,7 @@ export async function findVerification(
   return rows[0] ?? null;
 }
 
-/** Remembers what was said about a meter now, in the place of what was said before. */
+/** Stores a verification in place of the previous one. */
 export async function storeVerification(
   sql: Sql,
   meter: Meter,
@@ -60,7 +60,7 @@ export async function storeVerification(
   return { ...facts, verifiedAt: row.verifiedAt };
 }
 
-/** Forgets a meter that its biller does not know. */
+/** Deletes the verification of a meter that its biller does not know. */
 export async function removeVerification(sql: Sql, meter: Meter): Promise<void> {
   await sql.query(`DELETE FROM meter_verifications WHERE ${OF_METER}`, keyOf(meter));
 }

@@ -35,22 +35,22 @@ const SELECT = `
     LEFT JOIN meter_verifications v ON v.biller_id = s.biller_id
       AND v.meter_number = s.meter_number AND v.meter_type = s.meter_type`;
 
-/** With a wallet, it names the lock of those who save a meter in it. */
+/** Together with a wallet, the key of the lock for saving a meter in it. */
 const SAVING = 481_516;
 const AFTER_EVERY_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /**
- * Makes those who save or rename a meter of a wallet take turns until `tx` ends: two of them would both count
- * one too few, or not see each other's nickname. Not by a lock on the wallet's row, for which purchases
- * would have to wait.
+ * Makes requests that save or rename a meter of a wallet take turns until `tx` ends. Otherwise two of them
+ * could exceed the maximum, or miss each other's nickname. It does not lock the wallet's row, because
+ * purchases would have to wait for that.
  */
 async function takeTurn(tx: Tx, walletId: string): Promise<void> {
   await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2::text))', [SAVING, walletId]);
 }
 
 /**
- * Refuses a nickname that looks like one that another meter of the wallet has. The constraint of the table
- * sees the spelling alone.
+ * Refuses a nickname that looks like that of another meter of the wallet. The constraint of the table
+ * compares only the spelling.
  * @throws DomainError `nickname_taken`.
  */
 async function refuseSameNickname(

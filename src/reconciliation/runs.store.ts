@@ -3,13 +3,13 @@ import type { Sql, Tx } from '../platform/database/database.js';
 import type { Edges } from './comparison.store.js';
 import type { DifferenceKind, KeptDifference, KindTotals } from './difference.js';
 
-/** How long a run that nobody finished keeps others from taking its day. */
+/** How long an unfinished run keeps other processes from taking its day. */
 const CLAIM = `interval '1 hour'`;
 const PAGE = 1_000;
 
 /**
- * Takes a day for a scheduled run: one process gets it. A day that was compared is not taken again,
- * one that failed is.
+ * Takes a day for a scheduled run; one process gets it. A day with a result is not taken again, a failed
+ * one is.
  */
 export async function claimDay(sql: Sql, provider: string, date: string): Promise<boolean> {
   const rows = await sql.query(
@@ -24,14 +24,14 @@ export async function claimDay(sql: Sql, provider: string, date: string): Promis
   return rows.length > 0;
 }
 
-/** Waits until no other run of the same day is under way; until the end of `tx` there is none. */
+/** Waits for other runs of the same day to end, and keeps new ones out until the end of `tx`. */
 export async function lockDay(tx: Tx, provider: string, date: string): Promise<void> {
   await tx.query(`SELECT pg_advisory_xact_lock(hashtext('reconcile'), hashtext($1))`, [
     `${provider} ${date}`,
   ]);
 }
 
-/** Keeps why a run failed, unless the day has a result: that one stays. */
+/** Stores why a run failed, unless the day already has a result. */
 export async function markFailed(
   sql: Sql,
   provider: string,
@@ -49,7 +49,7 @@ export async function markFailed(
   );
 }
 
-/** What the run of the day before left at the edges of its day; nothing when there was none. */
+/** The request ids that the previous day's run left at the edges of its day; none without a run. */
 export async function edgesBefore(sql: Sql, provider: string, date: string): Promise<Edges> {
   const [row] = await sql.query<{ carried: string[] | null; early: string[] | null }>(
     `SELECT totals->'carried' AS carried, totals->'early' AS early FROM reconciliation_runs
@@ -60,8 +60,8 @@ export async function edgesBefore(sql: Sql, provider: string, date: string): Pro
 }
 
 /**
- * Makes what `found` holds the result of the day, in place of an earlier one. A difference that was
- * there before keeps the time at which it was first seen.
+ * Stores the contents of `found` as the result of the day, in place of an earlier result. A difference that
+ * was known before keeps the time at which it was first seen.
  * @returns the id of the run.
  */
 export async function saveRun(

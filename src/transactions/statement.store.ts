@@ -2,15 +2,15 @@ import type { Sql } from '../platform/database/database.js';
 import { newestVersion, versionAt } from './transactions.store.js';
 import type { StatementRow } from './statement.js';
 
-/** A part of a wallet's history without a gap: from the first version on, before the second. */
+/** A part of a wallet's history without gaps: from the first version, up to but without the second. */
 export interface Versions {
   readonly from: number;
   readonly before: number;
 }
 
-// The times of a history are not quite in the order of its versions, but its balances are. So a
-// statement begins and ends at the first version that is of the moment or later: what follows it is in
-// it, whatever its time, and of two statements that meet at a moment each row is in one.
+// Times do not strictly follow the versions of a history, but balances do. So a statement begins and ends
+// at the first version of the moment or later. What follows that version belongs to it whatever its time,
+// and each row is in exactly one of two adjacent statements.
 const FIRST_FROM = `
   SELECT wallet_version AS version FROM transactions
     WHERE wallet_id = $1 AND wallet_version >= $2 AND created_at >= $3::timestamptz
@@ -34,7 +34,7 @@ export async function versionsOf(
 async function firstFrom(sql: Sql, walletId: string, moment: string, end: number): Promise<number> {
   const near = await versionAt(sql, walletId, moment, 'from');
   const [row] = await sql.query<{ version: number }>(FIRST_FROM, [walletId, near, moment]);
-  // What was written since `end` was read is not of this statement.
+  // Rows written after `end` was read do not belong to this statement.
   return Math.min(row?.version ?? end, end);
 }
 

@@ -54,7 +54,7 @@ export function listTransactions(
   limit: number,
 ): Promise<TransactionRow[]> {
   const { type, fromVersion, beforeVersion, from, to } = filter;
-  // What is not a purchase has an index of its own, which these very words bring in.
+  // Other types are rare and have an index of their own, which PostgreSQL uses only for these exact words.
   const isRare = type !== null && type !== 'bill_payment';
   return sql.query<TransactionRow>(
     `${SELECT} ${LIST} ${isRare ? `AND t.type <> 'bill_payment'` : ''}
@@ -72,8 +72,8 @@ export async function newestVersion(sql: Sql, walletId: string): Promise<number>
   return row?.version ?? 0;
 }
 
-// Versions have no gaps and times follow them, but for the disorder, so a moment is found as in a
-// book: by looking into the middle of what is left. An index on the time would cost every write.
+// Versions have no gaps, and times follow them apart from the disorder, so a moment is found by binary
+// search. An index on the time would cost every write.
 const SEARCH = `
   WITH RECURSIVE search AS (
     SELECT 1::bigint AS low, version + 1 AS high FROM wallets WHERE id = $1
@@ -88,9 +88,9 @@ const SEARCH = `
   SELECT low AS version FROM search WHERE low >= high`;
 
 /**
- * A version that parts a wallet's history at a moment: for `from`, all transactions before it are
- * older than the moment; for `before`, it and all after it are not. A minute's worth of others may
- * be on the wrong side.
+ * The version that divides a wallet's history at a moment. With `from`, all transactions before it are
+ * older than the moment; with `before`, it and all after it are not. Transactions within a minute may be on
+ * the wrong side.
  */
 export async function versionAt(
   sql: Sql,

@@ -25,8 +25,8 @@ export async function rotateRefreshToken(
   hash: string,
   nextHash: string,
 ): Promise<string | null> {
-  // A family is dead once one of its tokens is revoked: a successor that was being written while
-  // the others were revoked is missed by that UPDATE, and must not outlive them.
+  // A family is dead once one of its tokens is revoked. The UPDATE that revokes a family misses a successor
+  // that is being inserted meanwhile, and that successor must not survive.
   const rows = await sql.query<{ userId: string }>(
     `WITH used AS (
        UPDATE refresh_tokens AS t SET used_at = now()
@@ -44,9 +44,9 @@ export async function rotateRefreshToken(
 }
 
 /**
- * Whether a used token comes again so soon that the same client repeats itself, and its successor
+ * Whether a used token comes again so soon that its client is repeating the request, and its successor
  * `nextHash` is still unused.
- * @returns the user it belongs to; null when the successor may not be given out again.
+ * @returns the user it belongs to; null when the successor must not be given out again.
  */
 export async function repeatRotation(
   sql: Sql,
@@ -67,8 +67,8 @@ export async function repeatRotation(
 }
 
 /**
- * Revokes every token of the family of a token that was used up a while ago. A repetition within
- * seconds, and a token that is unknown or unused, revoke nothing.
+ * Revokes every token of the family of a token that was used up a while ago. A repetition within seconds
+ * and an unknown or unused token revoke nothing.
  */
 export async function revokeFamilyOfReusedToken(sql: Sql, hash: string): Promise<void> {
   await sql.query(
@@ -81,8 +81,8 @@ export async function revokeFamilyOfReusedToken(sql: Sql, hash: string): Promise
 }
 
 /**
- * Revokes every token of the family this one belongs to; does nothing when it is unknown, or when
- * `userId` is given and the family is somebody else's.
+ * Revokes every token of the family of this token. It has no effect if the token is unknown, or if `userId`
+ * is given and another user owns the family.
  */
 export async function revokeRefreshTokenFamily(
   sql: Sql,
@@ -97,7 +97,7 @@ export async function revokeRefreshTokenFamily(
   );
 }
 
-/** Revokes all that a user stays logged in with. Reads the whole table, so it is for commands. */
+/** Ends all sessions of a user. It reads the whole table, so only commands use it. */
 export async function revokeRefreshTokensOf(sql: Sql, userId: string): Promise<void> {
   await sql.query(
     'UPDATE refresh_tokens SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL',
