@@ -20,13 +20,16 @@ const NUMBERED = `
 
 const ROWS = [
   `INSERT INTO bill_payments (wallet_id, id, transaction_id, status, biller_id, meter_number,
-      meter_type, amount, fee, total, provider, attempts, seq, last_asked_at, next_check_at,
+      meter_type, amount, fee, total, provider, attempts, seq, last_asked_at,
       idempotency_key, request_hash, created_at, updated_at)
     SELECT wallet_id, id, transaction_id, CASE WHEN is_sent THEN 'processing' ELSE 'pending' END,
       '${USUAL_BILLER}', meter, 'prepaid', ${AMOUNT_KOBO}, 0, ${AMOUNT_KOBO},
       CASE WHEN is_sent THEN 'vtpass' END, is_sent::int, 1 + is_sent::int,
-      CASE WHEN is_sent THEN at END, now() + interval '1 day',
+      CASE WHEN is_sent THEN at END,
       'stored-' || id, md5(id::text), at, at FROM numbered`,
+  `INSERT INTO due_work (kind, wallet_id, subject_id, lane, due_at)
+    SELECT 'payments', wallet_id, id, CASE WHEN is_sent THEN 'vtpass' ELSE 'not chosen yet' END,
+      now() + interval '1 day' FROM numbered`,
   `INSERT INTO attempts (wallet_id, payment_id, number, provider, request_id, send_by, created_at)
     SELECT wallet_id, id, 1, 'vtpass', request_id, at, at FROM numbered WHERE is_sent`,
   `INSERT INTO events (wallet_id, subject_id, seq, id, type, data, created_at, delivered_at)
@@ -95,8 +98,9 @@ async function writeRecord(folder: string, vends: readonly MadeVend[]): Promise<
 export async function makeDue(url: string): Promise<void> {
   await runSql(
     url,
-    `UPDATE bill_payments SET next_check_at = now()
-      WHERE status IN ('pending', 'processing') AND idempotency_key LIKE 'stored-%'`,
+    `UPDATE due_work d SET due_at = now() FROM bill_payments p
+      WHERE p.wallet_id = d.wallet_id AND p.id = d.subject_id
+        AND p.status IN ('pending', 'processing') AND p.idempotency_key LIKE 'stored-%'`,
   );
 }
 

@@ -11,8 +11,10 @@ const LOOK_EVERY_MS = 1_000;
 // Looked at by the index of what is due. A completed payment is looked at again too, for a reversal,
 // but not within the next quarter of an hour.
 const OPEN = `
-  SELECT count(*)::float8 AS count FROM bill_payments
-    WHERE next_check_at < now() + interval '14 minutes' AND status IN ('pending', 'processing')`;
+  SELECT count(*)::float8 AS count FROM due_work d
+    JOIN bill_payments p ON p.wallet_id = d.wallet_id AND p.id = d.subject_id
+    WHERE d.kind = 'payments' AND d.due_at < now() + interval '14 minutes'
+      AND p.status IN ('pending', 'processing')`;
 
 /**
  * Buys as fast as payments end: each connection asks again as soon as it is answered, while fewer

@@ -15,6 +15,7 @@ import { TransactionEntity } from './ledger/transaction.entity.js';
 import { WalletEntity } from './ledger/wallet.entity.js';
 import { KycTierEntity } from './wallets/kyc-tier.entity.js';
 import { ContinuityMarkEntity } from './platform/database/continuity-mark.entity.js';
+import { DueWorkEntity } from './platform/due-work/due-work.entity.js';
 import { InstallationEntity } from './platform/database/installation.entity.js';
 import { ApprovalEntity } from './operator/approvals/approval.entity.js';
 import { AuditRecordEntity } from './operator/audit/audit-record.entity.js';
@@ -50,6 +51,7 @@ export const ENTITIES = [
   ProviderCircuitEntity,
   ProviderFloatEntity,
   SavedMeterEntity,
+  DueWorkEntity,
   EventEntity,
   EventDeliveryEntity,
   InstallationEntity,

@@ -46,9 +46,7 @@ const LEFT = `
     (SELECT count(*)::int FROM bill_payments
       WHERE status NOT IN ('completed', 'failed') AND id NOT IN (SELECT id FROM desk)) AS open,
     (SELECT count(*)::int FROM fundings WHERE status = 'pending') AS pending,
-    (SELECT count(*)::int FROM bill_payments
-      WHERE next_check_at IS NOT NULL AND id NOT IN (SELECT id FROM desk)) +
-      (SELECT count(*)::int FROM fundings WHERE next_check_at IS NOT NULL) AS watched,
+    (SELECT count(*)::int FROM due_work WHERE subject_id NOT IN (SELECT id FROM desk)) AS watched,
     (SELECT count(*)::int FROM events WHERE delivered_at IS NULL) AS events`;
 
 export async function settle(databaseUrl: string, lastFaultAtMs: number): Promise<Settling> {

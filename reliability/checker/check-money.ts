@@ -7,6 +7,7 @@ import { FUNDING_CLIENT_RULES } from './funding-client-rules.js';
 import { FUNDING_RULES } from './funding-rules.js';
 import { GATEWAY_RULES } from './gateway-rules.js';
 import { LEDGER_RULES } from './ledger-rules.js';
+import { DUE_RULES } from './due-rules.js';
 import { PAYMENT_RULES } from './payment-rules.js';
 import { PROVIDER_RULES } from './provider-rules.js';
 import type { RecordSource } from './record-pages.js';
@@ -55,6 +56,7 @@ export interface Examination {
 export const RULES: readonly Rule[] = [
   ...LEDGER_RULES,
   ...PAYMENT_RULES,
+  ...DUE_RULES,
   ...ANSWER_RULES,
   ...FUNDING_RULES,
   ...EVENT_RULES,

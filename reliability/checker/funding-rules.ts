@@ -32,9 +32,11 @@ const isLookedAt: Rule = {
     sqlRule(
       '',
       '',
-      `SELECT wallet_id, id, status, next_check_at FROM fundings
-         WHERE status = 'pending' AND (next_check_at IS NULL
-           OR next_check_at > now() + ${world.reachMs} * interval '1 millisecond')`,
+      `SELECT f.wallet_id, f.id, f.status, d.due_at FROM fundings f
+         LEFT JOIN due_work d ON d.kind = 'fundings' AND d.wallet_id = f.wallet_id
+           AND d.subject_id = f.id
+         WHERE f.status = 'pending' AND (d.due_at IS NULL
+           OR d.due_at > now() + ${world.reachMs} * interval '1 millisecond')`,
     ).find(world),
 };
 

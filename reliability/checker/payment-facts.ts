@@ -46,7 +46,8 @@ export function readPayments(snapshot: Snapshot): Promise<PaymentFacts[]> {
         p.token_status AS "tokenStatus", p.not_understood AS "notUnderstood",
         EXISTS (SELECT 1 FROM audit_records r
           WHERE r.subject_id = p.id::text AND r.act = 'payment.resolve') AS "isResolvedByPeople",
-        p.next_check_at IS NOT NULL AS "isLookedAtAgain",
+        EXISTS (SELECT 1 FROM due_work d WHERE d.kind = 'payments'
+          AND d.wallet_id = p.wallet_id AND d.subject_id = p.id) AS "isLookedAtAgain",
         EXISTS (SELECT 1 FROM approvals v JOIN audit_records r
             ON r.subject_id = p.id::text AND r.act = 'payment.reverse'
               AND r.details->'approval'->>'id' = v.id::text AND r.actor_id = v.decided_by

@@ -75,10 +75,12 @@ const openIsLookedAt: Rule = {
     sqlRule(
       '',
       '',
-      `SELECT wallet_id, id, status, token_status, next_check_at FROM bill_payments
-         WHERE (status NOT IN ('completed', 'failed') OR token_status = 'awaited')
-           AND (next_check_at IS NULL
-             OR next_check_at > now() + ${world.reachMs} * interval '1 millisecond')`,
+      `SELECT p.wallet_id, p.id, p.status, p.token_status, d.due_at FROM bill_payments p
+         LEFT JOIN due_work d ON d.kind = 'payments' AND d.wallet_id = p.wallet_id
+           AND d.subject_id = p.id
+         WHERE (p.status NOT IN ('completed', 'failed') OR p.token_status = 'awaited')
+           AND (d.due_at IS NULL
+             OR d.due_at > now() + ${world.reachMs} * interval '1 millisecond')`,
     ).find(world),
 };
 

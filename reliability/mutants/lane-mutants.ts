@@ -32,9 +32,9 @@ export const LANE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the sweep takes the newest due first',
-    file: 'src/bill-payments/visit/lanes/due-payments.store.ts',
-    find: 'ORDER BY provider, next_check_at LIMIT $2`',
-    replace: 'ORDER BY provider DESC, next_check_at DESC LIMIT $2`',
+    file: 'src/platform/due-work/due-work.store.ts',
+    find: 'ORDER BY d.kind, d.lane, d.due_at LIMIT $2`',
+    replace: 'ORDER BY d.due_at DESC LIMIT $2`',
     projects: ['integration'],
     tests: ['bill-payments/visit/lanes/due-payments'],
   },

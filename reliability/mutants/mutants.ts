@@ -7,6 +7,7 @@ import { MECHANISM_MUTANTS } from './mechanism-mutants.js';
 import { TOKEN_MUTANTS } from './token-mutants.js';
 import { ANSWER_MUTANTS } from './answer-mutants.js';
 import { RESTORE_MUTANTS } from './restore-mutants.js';
+import { DUE_WORK_MUTANTS } from './due-work-mutants.js';
 import { LANE_MUTANTS } from './lane-mutants.js';
 import { LATE_ANSWER_MUTANTS } from './late-answer-mutants.js';
 import { ROUTING_MUTANTS } from './routing-mutants.js';
@@ -246,11 +247,9 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a claim never expires',
-    file: VISITS,
-    find: `AND (p.claimed_until IS NULL OR p.claimed_until <= now())
-          LIMIT 1`,
-    replace: `AND p.claimed_until IS NULL
-          LIMIT 1`,
+    file: 'src/platform/due-work/due-work.store.ts',
+    find: `'(d.claimed_until IS NULL OR d.claimed_until <= now())'`,
+    replace: `'d.claimed_until IS NULL'`,
     projects: INTEGRATION,
     tests: ['bill-payments/visit/visit'],
   },
@@ -283,6 +282,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   ...ROUTING_MUTANTS,
   ...LATE_ANSWER_MUTANTS,
+  ...DUE_WORK_MUTANTS,
   ...LANE_MUTANTS,
   ...DATABASE_MUTANTS,
   ...FUNDING_MUTANTS,

@@ -37,10 +37,12 @@ const POLL_MS = 500;
 
 const LEFT = `
   SELECT (SELECT count(*)::int FROM bill_payments WHERE status IN ('pending', 'processing')) AS open,
-    (SELECT count(*)::int FROM bill_payments
-      WHERE status IN ('completed', 'failed') AND next_check_at IS NOT NULL) AS watched,
-    (SELECT count(*)::int FROM fundings
-      WHERE status = 'pending' OR next_check_at IS NOT NULL) AS fundings,
+    (SELECT count(*)::int FROM due_work d JOIN bill_payments p
+        ON p.wallet_id = d.wallet_id AND p.id = d.subject_id
+      WHERE d.kind = 'payments' AND p.status IN ('completed', 'failed')) AS watched,
+    (SELECT count(*)::int FROM fundings f
+      WHERE f.status = 'pending' OR EXISTS (SELECT 1 FROM due_work d
+        WHERE d.kind = 'fundings' AND d.subject_id = f.id)) AS fundings,
     (SELECT count(*)::int FROM events WHERE delivered_at IS NULL) AS events`;
 
 /**

@@ -9,14 +9,12 @@ import type { FundingFailure, FundingStatus } from './funding.js';
   where: 'idempotency_key IS NOT NULL',
 })
 @Index('fundings_pending_idx', ['walletId'], { where: `status = 'pending'` })
-@Index('fundings_due_idx', ['nextCheckAt'], { where: 'next_check_at IS NOT NULL' })
 @Index('fundings_id_idx', ['id'], { where: 'amount > 0' })
 @ForeignKey('WalletEntity', ['walletId'], ['id'], { name: 'fundings_wallet_fk' })
 @ForeignKey('TransactionEntity', ['walletId', 'transactionId'], ['walletId', 'id'], {
   name: 'fundings_transaction_fk',
 })
 @Check('fundings_status_is_known', `status IN ('pending', 'completed', 'failed', 'mismatched')`)
-@Check('fundings_pending_is_looked_at', `status <> 'pending' OR next_check_at IS NOT NULL`)
 @Check('fundings_amount_is_positive', 'amount > 0')
 @Check('fundings_returned_is_not_negative', 'returned_amount >= 0')
 @Check(
@@ -85,10 +83,4 @@ export class FundingEntity {
   /** The last event's place among those of this funding. */
   @Column('integer', { default: 1 })
   seq!: number;
-
-  @Column('timestamptz', { name: 'next_check_at', nullable: true })
-  nextCheckAt!: Date | null;
-
-  @Column('timestamptz', { name: 'claimed_until', nullable: true })
-  claimedUntil!: Date | null;
 }

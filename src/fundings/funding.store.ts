@@ -1,6 +1,20 @@
 import { insertEventsFrom } from '../events/outbox.js';
 import type { Sql, Tx } from '../platform/database/database.js';
-import type { FundingFailure, FundingRef, FundingStatus } from './funding.js';
+import {
+  claimDue,
+  endDue,
+  inMs,
+  insertDue,
+  isOfSubject,
+  putDue,
+  releaseDue,
+} from '../platform/due-work/due-work.store.js';
+import {
+  FUNDING_WORK,
+  type FundingFailure,
+  type FundingRef,
+  type FundingStatus,
+} from './funding.js';
 import type { GatewayAnswer } from './gateways/gateway-answer.js';
 
 /** A funding that a gateway is about to be asked for. */
@@ -35,31 +49,39 @@ export interface FundingRow extends FundingRef {
   readonly claimedMs: number;
 }
 
-const COLUMNS = `
+/** @param claimedUntil the end of its claim, as an expression. */
+const columnsOf = (claimedUntil: string): string => `
   f.wallet_id AS "walletId", f.id, f.status, f.amount, f.gateway, f.reference,
   f.authorization_url AS "authorizationUrl", f.transaction_id AS "transactionId",
   f.request_hash AS "requestHash", f.failure_code AS "failureCode", f.created_at AS "createdAt",
   f.completed_at AS "completedAt", f.checks, f.seq, f.returned_amount AS returned,
   (extract(epoch FROM clock_timestamp() - f.created_at) * 1000)::float8 AS "ageMs",
-  greatest(0, extract(epoch FROM coalesce(f.claimed_until, now()) - clock_timestamp()) * 1000)::float8
+  greatest(0, extract(epoch FROM coalesce(${claimedUntil}, now()) - clock_timestamp()) * 1000)::float8
     AS "claimedMs"`;
+
+const COLUMNS = columnsOf(`(SELECT d.claimed_until FROM due_work d
+    WHERE ${isOfSubject(FUNDING_WORK, 'f.wallet_id', 'f.id')})`);
 
 // The claim keeps others from asking the gateway while the request that made the row does.
 const INSERT = `
   WITH new_funding AS (
     INSERT INTO fundings AS f (wallet_id, id, status, amount, gateway, reference, idempotency_key,
-        request_hash, created_at, next_check_at, claimed_until)
-      VALUES ($1, $2, 'pending', $3, $4, $5, $6, $7, date_trunc('milliseconds', now()),
-        now() + $9 * interval '1 millisecond', now() + $10 * interval '1 millisecond')
+        request_hash, created_at)
+      VALUES ($1, $2, 'pending', $3, $4, $5, $6, $7, date_trunc('milliseconds', now()))
       ON CONFLICT (wallet_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
       RETURNING *
+  ), new_due AS (
+    ${insertDue(
+      FUNDING_WORK,
+      `SELECT wallet_id, id, gateway, ${inMs('$9')}, ${inMs('$10')} FROM new_funding`,
+    )}
   ), new_event AS (
     ${insertEventsFrom(`
       SELECT wallet_id, id, 1, $8::uuid, 'funding.pending', jsonb_build_object(
           'amount', amount, 'gateway', gateway, 'reference', reference)
         FROM new_funding`)}
   )
-  SELECT ${COLUMNS} FROM new_funding f`;
+  SELECT ${columnsOf(inMs('$10'))} FROM new_funding f`;
 
 /**
  * Stores a funding before the gateway is called.
@@ -181,8 +203,14 @@ export async function storeAuthorizationUrl(
   url: string,
 ): Promise<boolean> {
   const rows = await sql.query(
-    `UPDATE fundings SET authorization_url = $3, claimed_until = NULL
-      WHERE wallet_id = $1 AND id = $2 AND status = 'pending' RETURNING id`,
+    `WITH kept AS (
+      UPDATE fundings SET authorization_url = $3
+        WHERE wallet_id = $1 AND id = $2 AND status = 'pending' RETURNING wallet_id, id
+    ), released AS (
+      UPDATE due_work d SET claimed_until = NULL
+        FROM kept k WHERE ${isOfSubject(FUNDING_WORK, 'k.wallet_id', 'k.id')}
+    )
+    SELECT id FROM kept`,
     [walletId, id, url],
   );
   return rows.length > 0;
@@ -194,20 +222,12 @@ export async function claimFunding(
   { walletId, id }: FundingRef,
   claimMs: number,
 ): Promise<boolean> {
-  const rows = await sql.query(
-    `UPDATE fundings SET claimed_until = now() + $3 * interval '1 millisecond'
-      WHERE wallet_id = $1 AND id = $2 AND (claimed_until IS NULL OR claimed_until <= now())
-      RETURNING id`,
-    [walletId, id, claimMs],
-  );
-  return rows.length > 0;
+  const subject = { walletId, subjectId: id };
+  return claimDue(sql, FUNDING_WORK, subject, { claimMs, isDueOnly: false });
 }
 
 export async function releaseFunding(sql: Sql, { walletId, id }: FundingRef): Promise<void> {
-  await sql.query('UPDATE fundings SET claimed_until = NULL WHERE wallet_id = $1 AND id = $2', [
-    walletId,
-    id,
-  ]);
+  await releaseDue(sql, FUNDING_WORK, { walletId, subjectId: id });
 }
 
 /** What an answer made of a funding. */
@@ -222,26 +242,35 @@ export interface FundingChange {
   readonly answer: GatewayAnswer | null;
 }
 
+const CHANGE = `
+  WITH changed AS (
+    UPDATE fundings SET status = $3, transaction_id = $4, failure_code = $5, checks = $6, seq = $7,
+        gateway_answer = coalesce($9, gateway_answer), paid_amount = coalesce($10, paid_amount),
+        completed_at = CASE WHEN $4::uuid IS NULL THEN NULL
+          ELSE coalesce(completed_at, date_trunc('milliseconds', now())) END
+      WHERE wallet_id = $1 AND id = $2
+      RETURNING wallet_id, id, gateway, $8::bigint AS next_ms
+  ), due_again AS (
+    ${putDue(
+      FUNDING_WORK,
+      `SELECT wallet_id, id, gateway, ${inMs('next_ms')}, NULL::timestamptz
+          FROM changed WHERE next_ms IS NOT NULL`,
+    )}
+  )
+  ${endDue(FUNDING_WORK, '(SELECT * FROM changed WHERE next_ms IS NULL) s', 's.wallet_id', 's.id')}`;
+
 /** Writes the change of a funding that is locked. */
 export async function changeFunding(
   tx: Tx,
   { walletId, id }: FundingRef,
   change: FundingChange,
 ): Promise<void> {
-  await tx.query(
-    `UPDATE fundings SET status = $3, transaction_id = $4, failure_code = $5, checks = $6, seq = $7,
-        next_check_at = now() + $8 * interval '1 millisecond', claimed_until = NULL,
-        gateway_answer = coalesce($9, gateway_answer), paid_amount = coalesce($10, paid_amount),
-        completed_at = CASE WHEN $4::uuid IS NULL THEN NULL
-          ELSE coalesce(completed_at, date_trunc('milliseconds', now())) END
-      WHERE wallet_id = $1 AND id = $2`,
-    [
-      ...[walletId, id, change.status, change.transactionId, change.failureCode, change.checks],
-      ...[change.seq, change.nextCheckMs],
-      change.answer === null ? null : JSON.stringify(change.answer),
-      paidAmountOf(change.answer),
-    ],
-  );
+  await tx.query(CHANGE, [
+    ...[walletId, id, change.status, change.transactionId, change.failureCode, change.checks],
+    ...[change.seq, change.nextCheckMs],
+    change.answer === null ? null : JSON.stringify(change.answer),
+    paidAmountOf(change.answer),
+  ]);
 }
 
 function paidAmountOf(answer: GatewayAnswer | null): number | null {

@@ -12,6 +12,9 @@ export const FUNDING_STATUSES: readonly FundingStatus[] = [
   'mismatched',
 ];
 
+/** What fundings are called in `due_work`. */
+export const FUNDING_WORK = 'fundings';
+
 /** Why no money came. */
 export type FundingFailure = 'failed' | 'abandoned' | 'reversed' | 'not_started';
 

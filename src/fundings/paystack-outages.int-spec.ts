@@ -131,10 +131,10 @@ describe('a payment after the last question about its funding', () => {
     await world.until(id, 'failed');
     await eventually(async () => {
       const rows = await world.app.database.query(
-        'SELECT next_check_at FROM fundings WHERE id = $1',
+        'SELECT due_at FROM due_work WHERE subject_id = $1',
         [id],
       );
-      expect(rows).toEqual([{ next_check_at: null }]);
+      expect(rows).toEqual([]);
     });
     world.paystack.verify = 'with 500';
     world.paystack.pay(reference);

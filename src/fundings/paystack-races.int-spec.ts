@@ -92,7 +92,7 @@ describe('a process that dies after the row and before the gateway’s answer', 
       first.paystack.initialise = 'and loses the answer';
       void first.fund(AMOUNT, 'crashed').catch(() => undefined);
       const reference = await firstReference(first);
-      await first.app.database.query('UPDATE fundings SET claimed_until = now()');
+      await first.app.database.query('UPDATE due_work SET claimed_until = now()');
       first.paystack.initialise = 'well';
       const second = await startSecondApp(first);
       try {

@@ -226,11 +226,10 @@ describe('a funding through Paystack that no sweep looks at', () => {
     expect((await world.funding(id)).status).toBe('mismatched');
     expect(await world.incidents(id)).toEqual(['balance_too_large']);
     expect(await world.balance()).toBe(brim);
-    const [row] = await world.app.database.query(
-      'SELECT next_check_at AS "nextCheckAt" FROM fundings WHERE id = $1',
-      [id],
-    );
-    expect(row).toEqual({ nextCheckAt: null });
+    const due = await world.app.database.query('SELECT 1 FROM due_work WHERE subject_id = $1', [
+      id,
+    ]);
+    expect(due).toEqual([]);
     await balanceTo(world, before);
   });
 

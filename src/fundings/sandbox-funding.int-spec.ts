@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../../test/support/app.js';
 import { aCustomer, demand, type Customer } from '../../test/support/customer.js';
 import type { ApiAnswer } from '../../test/support/http.js';
+import { insertSubject } from '../../test/support/rows.js';
 import { eventTypes } from '../../test/support/witness.js';
 import { newId } from '../kernel/ids.js';
 import { idempotencyOf } from '../kernel/request-hash.js';
@@ -29,8 +30,9 @@ describe('a funding through the sandbox gateway', () => {
     );
   const fundingsOf = ({ walletId }: Customer): Promise<Record<string, unknown>[]> =>
     app.database.query(
-      `SELECT status, seq, checks, next_check_at AS "nextCheckAt", claimed_until AS "claimedUntil",
-          paid_amount AS paid FROM fundings WHERE wallet_id = $1`,
+      `SELECT status, seq, checks, due_at AS "dueAt", claimed_until AS "claimedUntil",
+          paid_amount AS paid
+        FROM fundings f LEFT JOIN due_work d ON d.subject_id = f.id WHERE f.wallet_id = $1`,
       [walletId],
     );
 
@@ -46,7 +48,7 @@ describe('a funding through the sandbox gateway', () => {
         status: 'completed',
         seq: 2,
         checks: 0,
-        nextCheckAt: null,
+        dueAt: null,
         claimedUntil: null,
         paid: AMOUNT,
       },
@@ -81,12 +83,17 @@ describe('a funding through the sandbox gateway', () => {
   it('is never made of one that was begun at another gateway', async () => {
     await begin();
     const { key, hash } = idempotencyOf('elsewhere', { amount: AMOUNT })!;
-    await app.database.query(
-      `INSERT INTO fundings (wallet_id, id, status, amount, gateway, reference, idempotency_key,
-          request_hash, next_check_at)
-        VALUES ($1, $2, 'pending', $3, 'paystack', $4, $5, $6, now() + interval '1 hour')`,
-      [customer.walletId, newId(), AMOUNT, `fund-${newId()}`, key, hash],
-    );
+    await insertSubject(app.database, 'fundings', {
+      wallet_id: customer.walletId,
+      id: newId(),
+      status: 'pending',
+      amount: AMOUNT,
+      gateway: 'paystack',
+      reference: `fund-${newId()}`,
+      idempotency_key: key,
+      request_hash: hash,
+      due_at: new Date(Date.now() + 3_600_000),
+    });
     const view = demand(await fund(AMOUNT, key), 201);
     expect(view).toMatchObject({ status: 'pending', gateway: 'paystack', transactionId: null });
     expect((await customer.wallet()).balance).toBe(0);

@@ -3,7 +3,7 @@ import { openDatabase } from '../../test/support/adjustments.js';
 import { aFundedWallet } from '../../test/support/builders.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { DATE, NEXT_MORNING } from '../../test/support/reconciliation.js';
-import { insertRow } from '../../test/support/rows.js';
+import { insertRow, insertSubject } from '../../test/support/rows.js';
 import { newId } from '../kernel/ids.js';
 import type { Database } from '../platform/database/database.js';
 import { dayOf } from '../kernel/lagos-day.js';
@@ -58,7 +58,7 @@ async function aFunding(reference: string, isCompleted: boolean, at: string): Pr
       subject_id: newId(),
     });
   }
-  await insertRow(database, 'fundings', {
+  await insertSubject(database, 'fundings', {
     wallet_id: walletId,
     id: newId(),
     status: isCompleted ? 'completed' : 'pending',
@@ -68,7 +68,7 @@ async function aFunding(reference: string, isCompleted: boolean, at: string): Pr
     transaction_id: transactionId,
     created_at: at,
     completed_at: isCompleted ? at : null,
-    next_check_at: isCompleted ? null : at,
+    due_at: isCompleted ? null : at,
   });
 }
 

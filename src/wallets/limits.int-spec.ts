@@ -112,9 +112,12 @@ describe.each([1, 2])('twenty at once, in processes: %s', (howMany) => {
       app.database.transaction(async (tx) => {
         await limits.admitFunding(tx, customer.walletId, FUNDING);
         await tx.query(
-          `INSERT INTO fundings
-              (wallet_id, id, status, amount, gateway, reference, next_check_at)
-            VALUES ($1, $2::uuid, 'pending', $3, 'a gateway', $2::uuid::text, now() + '1 hour')`,
+          `WITH due AS (
+              INSERT INTO due_work (kind, wallet_id, subject_id, lane, due_at)
+                VALUES ('fundings', $1, $2::uuid, 'a gateway', now() + '1 hour')
+            )
+            INSERT INTO fundings (wallet_id, id, status, amount, gateway, reference)
+            VALUES ($1, $2::uuid, 'pending', $3, 'a gateway', $2::uuid::text)`,
           [customer.walletId, newId(), FUNDING],
         );
       });

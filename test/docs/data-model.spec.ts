@@ -11,7 +11,7 @@ function tablesByCode(): Record<string, string[]> {
     ENTITIES.map((entity) => [
       storage.tables.find(({ target }) => target === entity)!.name!,
       storage.columns
-        .filter(({ target }) => target === entity)
+        .filter(({ target, mode }) => target === entity && mode !== 'virtual-property')
         .map(({ propertyName, options }) => options.name ?? propertyName)
         .sort(),
     ]),

@@ -95,11 +95,14 @@ async function insertSubjects(): Promise<void> {
     const refund = transactions.get(`release of ${name}`) ?? transactions.get(`reverse of ${name}`);
     const status = refund !== undefined ? 'failed' : has('capture') ? 'completed' : 'processing';
     await database.query(
-      `INSERT INTO bill_payments (wallet_id, id, transaction_id, refund_transaction_id, status,
-          biller_id, meter_number, meter_type, amount, fee, total, provider_cost, failure_code,
-          next_check_at)
+      `WITH due AS (
+          INSERT INTO due_work (kind, wallet_id, subject_id, lane, due_at)
+            VALUES ('payments', $1, $2, 'not chosen yet', now())
+        )
+        INSERT INTO bill_payments (wallet_id, id, transaction_id, refund_transaction_id, status,
+          biller_id, meter_number, meter_type, amount, fee, total, provider_cost, failure_code)
         VALUES ($1, $2, $3, $4, $5, 'ikeja-electric', '01000000008', 'prepaid', $6::bigint,
-          $7::bigint, $6::bigint + $7::bigint, $8, $9, now())`,
+          $7::bigint, $6::bigint + $7::bigint, $8, $9)`,
       [
         walletId,
         ids.get(name),

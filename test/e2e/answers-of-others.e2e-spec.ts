@@ -4,6 +4,7 @@ import { aCustomer, type Customer } from '../support/customer.js';
 import { eventually } from '../support/eventually.js';
 import { apiClient } from '../support/http.js';
 import { goodMeter } from '../support/meters.js';
+import { makeDue } from '../support/waits.js';
 import {
   startScriptedProvider,
   type ScriptedProvider,
@@ -136,7 +137,7 @@ describe('a provider that answers for somebody else’s order', () => {
     provider.requery = 'failed';
     provider.twist = (words) =>
       having('code', '040')(having('requestId', 'another')(words) as Record<string, unknown>);
-    await app.database.query(`UPDATE bill_payments SET next_check_at = now() WHERE id = $1`, [id]);
+    await makeDue(app.database, id);
     await eventually(async () => {
       expect(await incidentsOf(id)).toMatchObject([{ kind: 'answer_mismatch' }]);
     });

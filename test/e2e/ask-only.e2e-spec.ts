@@ -65,8 +65,8 @@ describe('with VENDING=ask_only', () => {
     const other = await customer.buy(goodMeter());
     await eventually(async () => {
       const rows = await app.database.query(
-        `SELECT 1 FROM bill_payments WHERE id = $1 AND claimed_until IS NULL
-          AND next_check_at > created_at`,
+        `SELECT 1 FROM bill_payments JOIN due_work ON subject_id = id
+          WHERE id = $1 AND claimed_until IS NULL AND due_at > created_at`,
         [other.id],
       );
       expect(rows).toHaveLength(1);

@@ -187,7 +187,8 @@ describe('while the only provider takes nothing by a rule of its own', () => {
     const { id } = await customer.buy(goodMeter());
     await eventually(async () => {
       const [row] = await app.database.query<{ hasWaited: boolean }>(
-        `SELECT next_check_at > created_at AS "hasWaited" FROM bill_payments WHERE id = $1`,
+        `SELECT due_at > created_at AS "hasWaited"
+          FROM bill_payments JOIN due_work ON subject_id = id WHERE id = $1`,
         [id],
       );
       expect(row?.hasWaited).toBe(true);

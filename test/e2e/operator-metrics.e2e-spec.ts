@@ -32,6 +32,11 @@ describe('the metrics that an operator watches', () => {
   const sql = (text: string, values: unknown[] = []): Promise<unknown> =>
     app.database.query(text, values);
   const buy = async (): Promise<string> => (await customer.buy(goodMeter())).id;
+  const move = (id: string, set: string): Promise<unknown> =>
+    sql(`UPDATE due_work SET ${set} WHERE wallet_id = $1 AND subject_id = $2`, [
+      customer.walletId,
+      id,
+    ]);
   const change = (id: string, set: string): Promise<unknown> =>
     sql(`UPDATE bill_payments SET ${set} WHERE wallet_id = $1 AND id = $2`, [
       customer.walletId,
@@ -64,7 +69,8 @@ describe('the metrics that an operator watches', () => {
   it('count the payments in review', async () => {
     const ids = [await buy(), await buy(), await buy()];
     for (const id of ids.slice(1)) {
-      await change(id, `status = 'needs_review', next_check_at = now() + interval '1 day'`);
+      await change(id, `status = 'needs_review', in_review_since = now()`);
+      await move(id, `due_at = now() + interval '1 day'`);
     }
     expect(await figures()).toMatchObject({
       bill_vending_payments_in_review: 2,
@@ -81,14 +87,16 @@ describe('the metrics that an operator watches', () => {
       await buy(),
       await buy(),
     ] as const;
-    await change(fresh, `next_check_at = now() - interval '50 seconds'`);
-    await change(old, `next_check_at = now() - interval '2 minutes'`);
-    await change(older, `next_check_at = now() - interval '5 minutes', status = 'processing'`);
-    const longAgo = `next_check_at = now() - interval '1 hour'`;
-    await change(claimed, `${longAgo}, claimed_until = now() + interval '1 minute'`);
-    await change(left, `next_check_at = now() - interval '3 minutes', claimed_until = now()`);
+    await move(fresh, `due_at = now() - interval '50 seconds'`);
+    await move(old, `due_at = now() - interval '2 minutes'`);
+    await move(older, `due_at = now() - interval '5 minutes'`);
+    await change(older, `status = 'processing'`);
+    const longAgo = `due_at = now() - interval '1 hour'`;
+    await move(claimed, `${longAgo}, claimed_until = now() + interval '1 minute'`);
+    await move(left, `due_at = now() - interval '3 minutes', claimed_until = now()`);
     // A last look back at a finished payment is not an open payment.
-    await change(ended, `${longAgo}, status = 'completed', provider_cost = 0`);
+    await move(ended, longAgo);
+    await change(ended, `status = 'completed', provider_cost = 0`);
     const { bill_vending_overdue_age_seconds: ageSeconds, ...counts } = await figures();
     expect(counts).toMatchObject({ bill_vending_payments_overdue: 3 });
     expect(ageSeconds).toBeGreaterThanOrEqual(300);

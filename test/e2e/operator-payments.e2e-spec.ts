@@ -232,27 +232,29 @@ describe('an operator and a payment', () => {
 
   it('has it asked about again at once, without breaking a claim', async () => {
     const { id } = await inReview();
-    const claim = `UPDATE bill_payments SET next_check_at = now() + interval '1 hour',
-      claimed_until = now() + interval '1 hour' WHERE id = $1`;
+    const claim = `UPDATE due_work SET due_at = now() + interval '1 hour',
+      claimed_until = now() + interval '1 hour' WHERE subject_id = $1`;
     await app.database.query(claim, [id]);
     provider.requery = 'delivered';
     const asked = await operator.post(`/operator/payments/${id}/requery`);
     expect(asked.status).toBe(202);
     const [row] = await app.database.query(
-      `SELECT next_check_at <= now() AS "isDue", claimed_until > now() AS "isClaimed", status
-        FROM bill_payments WHERE id = $1`,
+      `SELECT due_at <= now() AS "isDue", claimed_until > now() AS "isClaimed", status
+        FROM bill_payments JOIN due_work ON subject_id = id WHERE id = $1`,
       [id],
     );
     expect(row).toEqual({ isDue: true, isClaimed: true, status: 'needs_review' });
-    await app.database.query('UPDATE bill_payments SET claimed_until = NULL WHERE id = $1', [id]);
+    await app.database.query('UPDATE due_work SET claimed_until = NULL WHERE subject_id = $1', [
+      id,
+    ]);
     expect(await customer.ended(id)).toMatchObject({ status: 'completed' });
     expect(await recordsOf(id)).toMatchObject([{ act: 'payment.requery' }]);
   });
 
   it('lists as overdue what nobody looked at, and counts it', async () => {
     const { id } = await inReview();
-    const late = `UPDATE bill_payments SET next_check_at = now() - interval '3 minutes',
-      claimed_until = now() + interval '1 hour' WHERE id = $1`;
+    const late = `UPDATE due_work SET due_at = now() - interval '3 minutes',
+      claimed_until = now() + interval '1 hour' WHERE subject_id = $1`;
     await app.database.query(late, [id]);
     const list = await operator.get<{ data: { id: string }[] }>(
       '/operator/payments?status=overdue',
@@ -266,6 +268,8 @@ describe('an operator and a payment', () => {
     expect(overview.body.floats).toEqual([
       { provider: 'vtpass', balance: 7, at: expect.any(String) },
     ]);
-    await app.database.query('UPDATE bill_payments SET claimed_until = NULL WHERE id = $1', [id]);
+    await app.database.query('UPDATE due_work SET claimed_until = NULL WHERE subject_id = $1', [
+      id,
+    ]);
   });
 });

@@ -67,7 +67,8 @@ describe('a worker that needs a synchronous standby', () => {
     // It was looked at, and put off.
     await eventually(async () => {
       const [row] = await running.database.query<{ isPutOff: boolean }>(
-        'SELECT next_check_at > created_at AS "isPutOff" FROM bill_payments WHERE id = $1',
+        `SELECT due_at > created_at AS "isPutOff"
+          FROM bill_payments JOIN due_work ON subject_id = id WHERE id = $1`,
         [late.id],
       );
       expect(row).toEqual({ isPutOff: true });

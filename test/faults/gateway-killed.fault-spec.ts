@@ -39,7 +39,8 @@ afterAll(async () => {
 function whenDue({ id }: FundingView, check: () => Promise<void> | void): Promise<void> {
   return eventually(async () => {
     await stage.database.query(
-      `UPDATE fundings SET next_check_at = now() WHERE id = $1 AND status = 'pending'`,
+      `UPDATE due_work SET due_at = now() WHERE subject_id = $1
+        AND EXISTS (SELECT 1 FROM fundings WHERE id = $1 AND status = 'pending')`,
       [id],
     );
     await check();

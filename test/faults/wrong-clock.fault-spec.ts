@@ -70,7 +70,7 @@ describe('a process whose clock is far from the database’s', () => {
     const { id } = await customer.buy(goodMeter());
     await eventually(async () => {
       const due = await stage.database.query(
-        `SELECT 1 FROM bill_payments WHERE id = $1 AND next_check_at < now() - interval '1 second'`,
+        `SELECT 1 FROM due_work WHERE subject_id = $1 AND due_at < now() - interval '1 second'`,
         [id],
       );
       expect(due).toHaveLength(1);

@@ -7,6 +7,7 @@ export const PER_WALLET = [
   'bill_payments',
   'attempts',
   'attempt_answers',
+  'due_work',
   'fundings',
   'events',
 ];
@@ -18,9 +19,9 @@ export const GROWING = [...PER_WALLET, ...FEW, ...OF_ALL];
 
 /** Indexes that are read without a wallet: they hold what is still to be done, and that alone. */
 export const WORK = [
-  'bill_payments_due_by_provider_idx',
-  'bill_payments_in_review_idx',
+  'bill_payments_review_idx',
+  'due_work_next_idx',
+  'due_work_pk',
   'events_undelivered_idx',
-  'fundings_due_idx',
   'fundings_pending_idx',
 ];

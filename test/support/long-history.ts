@@ -85,15 +85,18 @@ const ROWS = [
         ('capture', 'provider:vtpass', 10000, 'completed'),
         ('release', 'vending:held', -10000, 'failed'), ('release', 'wallet', 10000, 'failed')
       ) AS legs(posting, account, kobo, only_state) ON coalesce(only_state = state, true)`,
+  `INSERT INTO due_work (kind, wallet_id, subject_id, lane, due_at)
+    SELECT 'payments', wallet_id, payment_id, 'vtpass', now() + interval '1 day'
+      FROM planned WHERE state = 'needs_review'`,
   `INSERT INTO bill_payments (wallet_id, id, transaction_id, refund_transaction_id, status, biller_id,
       meter_number, meter_type, amount, fee, total, provider, provider_cost, failure_code,
-      failure_message, attempts, seq, next_check_at, idempotency_key, request_hash, created_at,
+      failure_message, attempts, seq, in_review_since, idempotency_key, request_hash, created_at,
       updated_at, completed_at)
     SELECT wallet_id, payment_id, transaction_id, CASE state WHEN 'failed' THEN refund_id END, state,
         'ikeja-electric', '01000000008', 'prepaid', 10000, 0, 10000, 'vtpass',
         CASE state WHEN 'completed' THEN 10000 END, CASE state WHEN 'failed' THEN 'refused' END,
         CASE state WHEN 'failed' THEN 'refused' END, 1, 2,
-        CASE state WHEN 'needs_review' THEN now() + interval '1 day' END, 'key ' || i, '-', at, at,
+        CASE state WHEN 'needs_review' THEN at END, 'key ' || i, '-', at, at,
         CASE WHEN state <> 'needs_review' THEN at END
       FROM planned`,
   `INSERT INTO attempts (wallet_id, payment_id, number, provider, request_id, send_by, outcome,

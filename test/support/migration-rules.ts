@@ -11,6 +11,7 @@ export const GROWN_TABLES: readonly string[] = [
   'bill_payments',
   'attempts',
   'attempt_answers',
+  'due_work',
   'token_hashes',
   'provider_callbacks',
   'meter_verifications',

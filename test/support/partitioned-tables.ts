@@ -5,6 +5,7 @@ export const CUSTOMER_TABLES = [
   'transactions',
   'entries',
   'bill_payments',
+  'due_work',
   'attempts',
   'attempt_answers',
   'incidents',
@@ -108,6 +109,7 @@ async function addPartition(
     await client.query(`ALTER TABLE ${name} ADD CONSTRAINT ${constraint} ${key.definition}`);
   }
   // A statement on the whole table fires the whole table's triggers only, one on a partition its own.
-  for (const trigger of triggers)
+  // Triggers of rows are given to the partitions by PostgreSQL.
+  for (const trigger of triggers.filter((one) => one.definition.includes('FOR EACH STATEMENT')))
     await client.query(trigger.definition.replace(` ON public.${table} `, ` ON public.${name} `));
 }

@@ -8,7 +8,7 @@ import { reconcileProvider } from '../../src/reconciliation/reconcile.service.js
 import type { ProviderResult } from '../../src/reconciliation/report.js';
 import { differencesOfRun } from '../../src/reconciliation/runs.store.js';
 import { aFundedWallet } from './builders.js';
-import { insertRow } from './rows.js';
+import { insertRow, insertSubject } from './rows.js';
 
 // A day of 2026 in Lagos: what our books say of it, and what a provider's statement says.
 
@@ -146,7 +146,7 @@ async function postEntries(sql: Sql, booked: Booked): Promise<void> {
 }
 
 async function insertPayment(sql: Sql, booked: Booked, attempts: number): Promise<void> {
-  await insertRow(sql, 'bill_payments', {
+  await insertSubject(sql, 'bill_payments', {
     wallet_id: booked.walletId,
     id: booked.paymentId,
     transaction_id: booked.transactionId,
@@ -162,7 +162,7 @@ async function insertPayment(sql: Sql, booked: Booked, attempts: number): Promis
     provider_cost: booked.isCaptured ? COST : null,
     failure_code: booked.status === 'failed' ? 'refused' : null,
     attempts,
-    next_check_at: booked.status === 'processing' ? booked.at : null,
+    due_at: booked.status === 'processing' ? booked.at : null,
     created_at: booked.at,
   });
 }

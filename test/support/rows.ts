@@ -14,6 +14,25 @@ export async function insertRow(sql: Sql, table: string, row: Row): Promise<Row>
   return row;
 }
 
+/** A subject with the row that says when it is looked at next: `due_at` null is at rest. */
+export async function insertSubject(
+  sql: Sql,
+  table: 'bill_payments' | 'fundings',
+  { due_at: dueAt, ...subject }: Row,
+): Promise<Row> {
+  if (dueAt !== null) {
+    await insertRow(sql, 'due_work', {
+      kind: table === 'fundings' ? 'fundings' : 'payments',
+      wallet_id: subject.wallet_id,
+      subject_id: subject.id,
+      lane: subject.gateway ?? subject.provider ?? 'not chosen yet',
+      due_at: dueAt,
+    });
+  }
+  const review = subject.status === 'needs_review' ? { in_review_since: new Date() } : {};
+  return insertRow(sql, table, { ...subject, ...review });
+}
+
 /** What PostgreSQL says to a statement it must refuse: the constraint's name, or the message. */
 export async function refusalOf(statement: Promise<unknown>): Promise<string> {
   try {
@@ -48,7 +67,7 @@ export async function incidentSubjects(
   walletId: string,
 ): Promise<{ walletId: string; paymentId: string; fundingId: string }> {
   const transaction = await insertRow(sql, 'transactions', aTransactionRow(walletId));
-  const payment = await insertRow(sql, 'bill_payments', {
+  const payment = await insertSubject(sql, 'bill_payments', {
     wallet_id: walletId,
     id: transaction.subject_id,
     transaction_id: transaction.id,
@@ -58,7 +77,7 @@ export async function incidentSubjects(
     amount: 500_00,
     fee: 0,
     total: 500_00,
-    next_check_at: new Date(),
+    due_at: new Date(),
   });
   const fundingId = newId();
   await insertRow(sql, 'fundings', {

@@ -106,8 +106,8 @@ async function settled(
     async () => {
       await letGracePass(database);
       const open = await database.query(
-        `SELECT id, status, meter_number, attempts, checks, next_check_at, claimed_until
-          FROM bill_payments WHERE status NOT IN ('completed', 'failed')
+        `SELECT id, status, meter_number, attempts, checks, due_at, claimed_until
+          FROM bill_payments LEFT JOIN due_work ON subject_id = id WHERE status NOT IN ('completed', 'failed')
             OR token_status = 'awaited'`,
       );
       expect(open).toEqual([]);

@@ -43,13 +43,24 @@ export async function letGracePass(sql: Sql): Promise<void> {
   );
 }
 
+/** A payment is to be looked at now, or every payment is: also one at rest. */
+export async function makeDue(sql: Sql, paymentId: string | null = null): Promise<void> {
+  await sql.query(
+    `INSERT INTO due_work (kind, wallet_id, subject_id, lane, due_at)
+      SELECT 'payments', wallet_id, id, coalesce(provider, 'not chosen yet'), now()
+        FROM bill_payments WHERE $1::uuid IS NULL OR id = $1
+      ON CONFLICT (subject_id, wallet_id, kind) DO UPDATE SET due_at = now()`,
+    [paymentId],
+  );
+}
+
 /** The claims of processes that have died run out. Call it only when no process is at work. */
 export async function letClaimsLapse(sql: Sql): Promise<void> {
   await sql.query(
-    `UPDATE bill_payments SET claimed_until = now(), next_check_at = least(next_check_at, now())
+    `UPDATE due_work SET claimed_until = now(),
+        due_at = CASE kind WHEN 'payments' THEN least(due_at, now()) ELSE due_at END
       WHERE claimed_until > now()`,
   );
-  await sql.query(`UPDATE fundings SET claimed_until = now() WHERE claimed_until > now()`);
 }
 
 /** Nobody has decided the approvals that are pending for so long that they have expired. */

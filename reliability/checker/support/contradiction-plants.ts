@@ -80,7 +80,9 @@ export const CONTRADICTION_PLANTS: readonly Plant[] = [
     what: 'a token is still awaited when all is over',
     isFinal: true,
     sql: ({ delivered: id }) => [
-      `UPDATE bill_payments SET token_status = 'awaited', next_check_at = now() WHERE id = '${id}'`,
+      `UPDATE bill_payments SET token_status = 'awaited' WHERE id = '${id}'`,
+      `INSERT INTO due_work (kind, wallet_id, subject_id, lane, due_at)
+         SELECT 'payments', wallet_id, id, provider, now() FROM bill_payments WHERE id = '${id}'`,
     ],
   },
 ];

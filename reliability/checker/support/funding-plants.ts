@@ -19,9 +19,12 @@ function changed(
 /** A funding that nobody has paid yet, and when it is looked at next. */
 function pendingUntil(at: string): readonly string[] {
   return [
-    `INSERT INTO fundings (wallet_id, id, status, amount, gateway, reference, next_check_at)
-       SELECT id, gen_random_uuid(), 'pending', 100, 'paystack', 'fund-planted', ${at}
+    `INSERT INTO fundings (wallet_id, id, status, amount, gateway, reference)
+       SELECT id, gen_random_uuid(), 'pending', 100, 'paystack', 'fund-planted'
          FROM wallets ORDER BY id LIMIT 1`,
+    `INSERT INTO due_work (kind, wallet_id, subject_id, lane, due_at)
+       SELECT 'fundings', wallet_id, id, gateway, ${at}
+         FROM fundings WHERE reference = 'fund-planted'`,
     `INSERT INTO events (wallet_id, subject_id, seq, id, type, data, delivered_at)
        SELECT wallet_id, id, 1, gen_random_uuid(), 'funding.pending', '{}', now()
          FROM fundings WHERE reference = 'fund-planted'`,

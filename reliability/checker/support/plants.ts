@@ -124,15 +124,35 @@ const payments: readonly Plant[] = [
     rule: 'open-is-looked-at',
     what: 'an open payment is looked at next month',
     sql: ({ open }) => [
-      `UPDATE bill_payments SET next_check_at = now() + interval '1 month' WHERE id = '${open}'`,
+      `UPDATE due_work SET due_at = now() + interval '1 month' WHERE subject_id = '${open}'`,
     ],
   },
   {
     rule: 'open-is-looked-at',
     what: 'an open payment is never looked at again',
-    sql: ({ open }) => [
-      'ALTER TABLE bill_payments DROP CONSTRAINT bill_payments_open_is_looked_at',
-      `UPDATE bill_payments SET next_check_at = NULL WHERE id = '${open}'`,
+    sql: ({ open }) => [`DELETE FROM due_work WHERE subject_id = '${open}'`],
+  },
+  {
+    rule: 'due-is-of-somebody',
+    what: 'an open payment is due in the lane of a provider that was not asked',
+    sql: ({ open }) => [`UPDATE due_work SET lane = 'nobody' WHERE subject_id = '${open}'`],
+  },
+  {
+    rule: 'due-is-of-somebody',
+    what: 'something is due about a payment that does not exist',
+    sql: () => [
+      `INSERT INTO due_work (kind, wallet_id, subject_id, lane, due_at)
+         VALUES ('payments', '${STRAY}', '${STRAY}', 'vtpass', now())`,
+    ],
+  },
+  {
+    rule: 'rest-is-left-alone',
+    what: 'a refused payment is due for ever',
+    isFinal: true,
+    sql: ({ refused }) => [
+      `INSERT INTO due_work (kind, wallet_id, subject_id, lane, due_at)
+         SELECT 'payments', wallet_id, id, provider, now() - interval '1 hour'
+           FROM bill_payments WHERE id = '${refused}'`,
     ],
   },
   {
@@ -161,7 +181,9 @@ const payments: readonly Plant[] = [
     rule: 'everything-ended',
     what: 'a payment is still processing when all is over',
     isFinal: true,
-    sql: ({ open }) => [`UPDATE bill_payments SET status = 'processing' WHERE id = '${open}'`],
+    sql: ({ open }) => [
+      `UPDATE bill_payments SET status = 'processing', in_review_since = NULL WHERE id = '${open}'`,
+    ],
   },
 ];
 

@@ -3,7 +3,9 @@ import { LIMITS_COLUMNS, LIMITS_JOINS, type LimitsRow } from '../../ledger/limit
 import { ofMovedWallet, type MovementSource } from '../../ledger/movement-request.js';
 import { Columns } from '../../kernel/columns.js';
 import { fill, type StatementPart } from '../../platform/database/statement.js';
+import { insertDue } from '../../platform/due-work/due-work.store.js';
 import type { MeterType } from '../../vending/provider/electricity-provider.js';
+import { NEW_PAYMENTS_LANE, PAYMENT_WORK } from '../payment/payment.js';
 
 /** A payment as it is born. Amounts are kobo. */
 export interface NewPaymentRow {
@@ -82,12 +84,18 @@ const NEW_PAYMENT = new Columns({
 const PAYMENTS: StatementPart<NewPaymentRow> = {
   name: 'new_payments',
   sql: (parameter) => `
-    INSERT INTO bill_payments (${NEW_PAYMENT.names}, next_check_at, created_at, updated_at)
+    INSERT INTO bill_payments AS b (${NEW_PAYMENT.names}, created_at, updated_at)
     SELECT ${NEW_PAYMENT.of('p')},
-        date_trunc('milliseconds', now()), date_trunc('milliseconds', now()),
-        date_trunc('milliseconds', now())
+        date_trunc('milliseconds', now()), date_trunc('milliseconds', now())
       FROM ${NEW_PAYMENT.recordset(parameter, 'p')}
-      WHERE ${ofMovedWallet('p.wallet_id')}`,
+      WHERE ${ofMovedWallet('p.wallet_id')}
+      RETURNING b.wallet_id, b.id, b.created_at`,
+  after: {
+    new_due: insertDue(
+      PAYMENT_WORK,
+      `SELECT wallet_id, id, '${NEW_PAYMENTS_LANE}', created_at, NULL::timestamptz FROM new_payments`,
+    ),
+  },
 };
 
 const EVENTS: StatementPart<EventRow> = {

@@ -1,9 +1,10 @@
 import { insertEventsFrom } from '../../events/outbox.js';
 import { newId } from '../../kernel/ids.js';
+import { inMs, isOfSubject } from '../../platform/due-work/due-work.store.js';
 import type { Database, Sql } from '../../platform/database/database.js';
 import type { NewAttempt } from '../../vending/provider/electricity-provider.js';
 import type { AskOnlyPeriod, AskOnlyReason } from './ask-only.js';
-import type { PaymentRef } from '../payment/payment.js';
+import { PAYMENT_WORK, type PaymentRef } from '../payment/payment.js';
 
 /** The open periods, the latest first. */
 export async function listOpenPeriods(sql: Sql): Promise<AskOnlyPeriod[]> {
@@ -64,11 +65,12 @@ export async function adoptAttempt(
   const rows = await database.query(
     `WITH adopted AS (
       UPDATE bill_payments SET status = 'processing', provider = $3, attempts = 1, checks = 0,
-          seq = seq + 1, updated_at = now(), last_asked_at = now(),
-          next_check_at = now() + $5 * interval '1 millisecond',
-          claimed_until = now() + $5 * interval '1 millisecond'
+          seq = seq + 1, updated_at = now(), last_asked_at = now()
         WHERE wallet_id = $1 AND id = $2 AND status = 'pending' AND attempts = 0
         RETURNING wallet_id, id, seq
+    ), claimed AS (
+      UPDATE due_work d SET lane = $3, due_at = ${inMs('$5')}, claimed_until = ${inMs('$5')}
+        FROM adopted a WHERE ${isOfSubject(PAYMENT_WORK, 'a.wallet_id', 'a.id')}
     ), new_attempts AS (
       INSERT INTO attempts (wallet_id, payment_id, number, provider, request_id, send_by)
       SELECT wallet_id, id, 1, $3, $4, now() FROM adopted
@@ -90,9 +92,13 @@ export async function storeRound(
   { rounds, nextInMs }: { readonly rounds: number; readonly nextInMs: number },
 ): Promise<void> {
   await database.query(
-    `UPDATE bill_payments SET checks = $3, claimed_until = NULL,
-        next_check_at = now() + $4 * interval '1 millisecond'
-      WHERE wallet_id = $1 AND id = $2 AND status = 'pending' AND attempts = 0`,
+    `WITH asked AS (
+      UPDATE bill_payments SET checks = $3
+        WHERE wallet_id = $1 AND id = $2 AND status = 'pending' AND attempts = 0
+        RETURNING wallet_id, id
+    )
+    UPDATE due_work d SET claimed_until = NULL, due_at = ${inMs('$4')}
+      FROM asked a WHERE ${isOfSubject(PAYMENT_WORK, 'a.wallet_id', 'a.id')}`,
     [walletId, paymentId, rounds, nextInMs],
   );
 }

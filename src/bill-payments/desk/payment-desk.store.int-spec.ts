@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDatabase } from '../../../test/support/adjustments.js';
 import { aFundedWallet } from '../../../test/support/builders.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { aTransactionRow, insertRow, type Row } from '../../../test/support/rows.js';
+import { aTransactionRow, insertRow, insertSubject, type Row } from '../../../test/support/rows.js';
 import { newId } from '../../kernel/ids.js';
 import type { Database } from '../../platform/database/database.js';
 import type { PaymentRef } from '../payment/payment.js';
@@ -33,7 +33,7 @@ async function aPayment(fields: Row = {}): Promise<PaymentRef> {
   const [paymentId, transactionId] = [newId(), newId()];
   const transaction = aTransactionRow(walletId, { id: transactionId, subject_id: paymentId });
   await insertRow(database, 'transactions', transaction);
-  await insertRow(database, 'bill_payments', {
+  await insertSubject(database, 'bill_payments', {
     wallet_id: walletId,
     id: paymentId,
     transaction_id: transactionId,
@@ -43,7 +43,7 @@ async function aPayment(fields: Row = {}): Promise<PaymentRef> {
     amount: 500_00,
     fee: 0,
     total: 500_00,
-    next_check_at: new Date(),
+    due_at: new Date(),
     ...fields,
   });
   return { walletId, paymentId };
@@ -114,35 +114,35 @@ describe('the lists', () => {
 
 describe('a hint', () => {
   const hints = (): PaymentHintService => new PaymentHintService(database, undefined as never);
-  const dueIn = async ({ paymentId }: PaymentRef): Promise<number | null | undefined> => {
-    const [row] = await database.query<{ seconds: number | null }>(
-      `SELECT extract(epoch FROM next_check_at - now())::float8 AS seconds
-        FROM bill_payments WHERE id = $1`,
+  const dueIn = async ({ paymentId }: PaymentRef): Promise<number | null> => {
+    const [row] = await database.query<{ seconds: number }>(
+      `SELECT extract(epoch FROM due_at - now())::float8 AS seconds
+        FROM due_work WHERE subject_id = $1`,
       [paymentId],
     );
-    return row?.seconds;
+    return row?.seconds ?? null;
   };
   const ended = (fields: Row): Promise<PaymentRef> =>
     aPayment({
       status: 'failed',
       failure_code: 'expired',
       refund_transaction_id: newId(),
-      next_check_at: null,
+      due_at: null,
       ...fields,
     });
 
   it('is late a minute after it was to be looked at, as the metrics count it', async () => {
     const seconds = (count: number): Date => new Date(Date.now() - count * 1_000);
-    const late = await aPayment({ next_check_at: seconds(90) });
-    const soon = await aPayment({ next_check_at: seconds(-30) });
+    const late = await aPayment({ due_at: seconds(90) });
+    const soon = await aPayment({ due_at: seconds(-30) });
     const listed = await walkDue(database, null, true);
     expect(listed.map(({ paymentId }) => paymentId)).toContain(late.paymentId);
     expect(listed.map(({ paymentId }) => paymentId)).not.toContain(soon.paymentId);
   });
 
   it('makes what is to be looked at later due now, and what is overdue no younger', async () => {
-    const later = await aPayment({ next_check_at: new Date(Date.now() + 3_600_000) });
-    const overdue = await aPayment({ next_check_at: new Date(Date.now() - 3_600_000) });
+    const later = await aPayment({ due_at: new Date(Date.now() + 3_600_000) });
+    const overdue = await aPayment({ due_at: new Date(Date.now() - 3_600_000) });
     expect(await hints().mark(database, later)).toMatchObject(later);
     expect(await hints().mark(database, overdue)).toMatchObject(overdue);
     expect(await dueIn(later)).toBeLessThanOrEqual(0);

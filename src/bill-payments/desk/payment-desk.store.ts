@@ -1,8 +1,8 @@
 import type { Sql } from '../../platform/database/database.js';
-import { IS_LATE } from '../../platform/due-work/due-sql.js';
+import { IS_LATE } from '../../platform/due-work/due-work.store.js';
 import { ROWS_READ_MAX } from '../../platform/http/lists/page.js';
 import { answersOf } from '../settle/answers/answers.store.js';
-import type { PaymentRef } from '../payment/payment.js';
+import { PAYMENT_WORK, type PaymentRef } from '../payment/payment.js';
 import { idsAround, type AttemptEvidence, type HeldSum } from './payment-evidence.js';
 import type { PaymentStatus } from '../payment/payment-state.js';
 
@@ -48,7 +48,7 @@ export function listInReview(
 ): Promise<PaymentRef[]> {
   return sql.query<PaymentRef>(
     `SELECT wallet_id AS "walletId", id AS "paymentId" FROM bill_payments
-      WHERE status = 'needs_review' AND id > $1 ORDER BY id LIMIT $2`,
+      WHERE in_review_since IS NOT NULL AND id > $1 ORDER BY id LIMIT $2`,
     [afterId ?? '00000000-0000-0000-0000-000000000000', limit],
   );
 }
@@ -76,7 +76,7 @@ export interface DueListRow extends PaymentRef {
 }
 
 /**
- * The next payments by the time they are due, final ones among them: the index does not know which
+ * The next payments by the time they are due, final ones among them: what is due does not say which
  * are open, so the caller reads a bounded stretch of it and picks.
  */
 export function walkDue(
@@ -85,11 +85,16 @@ export function walkDue(
   isOverdue: boolean,
 ): Promise<DueListRow[]> {
   return sql.query<DueListRow>(
-    `SELECT wallet_id AS "walletId", id AS "paymentId", status, next_check_at::text AS "dueAt"
-      FROM bill_payments
-      WHERE next_check_at IS NOT NULL AND (next_check_at, id) > ($1::timestamptz, $2::uuid)
-        ${isOverdue ? `AND ${IS_LATE}` : ''}
-      ORDER BY next_check_at, id LIMIT ${ROWS_READ_MAX}`,
+    `SELECT p.wallet_id AS "walletId", p.id AS "paymentId", p.status, s.due_at::text AS "dueAt"
+      FROM (
+        SELECT d.wallet_id, d.subject_id, d.due_at FROM due_work d
+          WHERE d.kind = '${PAYMENT_WORK}'
+            AND (d.due_at, d.subject_id) > ($1::timestamptz, $2::uuid)
+            ${isOverdue ? `AND ${IS_LATE}` : ''}
+          ORDER BY d.due_at, d.subject_id LIMIT ${ROWS_READ_MAX}
+      ) s
+      JOIN bill_payments p ON p.wallet_id = s.wallet_id AND p.id = s.subject_id
+      ORDER BY s.due_at, s.subject_id`,
     [after?.dueAt ?? '-infinity', after?.paymentId ?? '00000000-0000-0000-0000-000000000000'],
   );
 }
@@ -130,9 +135,9 @@ export function sumHeld(sql: Sql): Promise<HeldRow[]> {
     `SELECT status, count(*) AS count, sum(total)::bigint AS total,
         count(*) FILTER (WHERE is_overdue) AS "overdueCount",
         coalesce(sum(total) FILTER (WHERE is_overdue), 0)::bigint AS "overdueTotal"
-      FROM (SELECT status, total, ${IS_LATE} AS is_overdue
-        FROM bill_payments
-        WHERE next_check_at IS NOT NULL AND status NOT IN ('completed', 'failed')) AS held
+      FROM (SELECT p.status, p.total, ${IS_LATE} AS is_overdue
+        FROM due_work d JOIN bill_payments p ON p.wallet_id = d.wallet_id AND p.id = d.subject_id
+        WHERE d.kind = '${PAYMENT_WORK}' AND p.status NOT IN ('completed', 'failed')) AS held
       GROUP BY status`,
   );
 }

@@ -1,7 +1,17 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import {
+  Check,
+  Column,
+  Entity,
+  ForeignKey,
+  Index,
+  PrimaryColumn,
+  Unique,
+  VirtualColumn,
+} from 'typeorm';
+import { dueAtOf } from '../../platform/due-work/due-work.store.js';
 import type { MeterType } from '../../vending/provider/electricity-provider.js';
 import type { ReceiptDetails, VendedToken } from '../../vending/provider/provider-answer.js';
-import type { FailureCode, TokenStatus } from './payment.js';
+import { PAYMENT_WORK, type FailureCode, type TokenStatus } from './payment.js';
 import type { PaymentStatus } from './payment-state.js';
 
 /** One purchase, one to one with the Transaction that paid for it. */
@@ -12,13 +22,10 @@ import type { PaymentStatus } from './payment-state.js';
   unique: true,
   where: 'idempotency_key IS NOT NULL',
 })
-@Index('bill_payments_due_by_provider_idx', ['provider', 'nextCheckAt'], {
-  where: 'next_check_at IS NOT NULL',
-})
 @Index('bill_payments_refunded_idx', ['walletId', 'id'], {
   where: 'refund_transaction_id IS NOT NULL',
 })
-@Index('bill_payments_in_review_idx', ['id'], { where: `status = 'needs_review'` })
+@Index('bill_payments_review_idx', ['id'], { where: 'in_review_since IS NOT NULL' })
 @ForeignKey('TransactionEntity', ['walletId', 'transactionId'], ['walletId', 'id'], {
   name: 'bill_payments_transaction_fk',
 })
@@ -43,12 +50,8 @@ import type { PaymentStatus } from './payment-state.js';
   `status <> 'completed' OR provider_cost IS NOT NULL`,
 )
 @Check(
-  'bill_payments_open_is_looked_at',
-  `status IN ('completed', 'failed') OR next_check_at IS NOT NULL`,
-)
-@Check(
-  'bill_payments_awaited_token_is_looked_at',
-  `token_status <> 'awaited' OR next_check_at IS NOT NULL`,
+  'bill_payments_review_has_begun',
+  `(status = 'needs_review') = (in_review_since IS NOT NULL)`,
 )
 export class BillPaymentEntity {
   @PrimaryColumn('uuid', { name: 'wallet_id', primaryKeyConstraintName: 'bill_payments_pk' })
@@ -129,11 +132,15 @@ export class BillPaymentEntity {
   @Column('integer', { default: 1 })
   seq!: number;
 
-  @Column('timestamptz', { name: 'next_check_at', nullable: true })
+  /** Read from `due_work`. */
+  @VirtualColumn('timestamptz', {
+    query: (payment) => dueAtOf(PAYMENT_WORK, `${payment}.wallet_id`, `${payment}.id`),
+  })
   nextCheckAt!: Date | null;
 
-  @Column('timestamptz', { name: 'claimed_until', nullable: true })
-  claimedUntil!: Date | null;
+  /** Not in an index of its own: one of the status would make every step write all indexes of the row. */
+  @Column('timestamptz', { name: 'in_review_since', nullable: true })
+  inReviewSince!: Date | null;
 
   @Column('timestamptz', { name: 'last_asked_at', nullable: true })
   lastAskedAt!: Date | null;

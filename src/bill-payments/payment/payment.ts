@@ -23,6 +23,16 @@ export interface PaymentRef {
   readonly paymentId: string;
 }
 
+/** What payments are called in `due_work`. */
+export const PAYMENT_WORK = 'payments';
+/** The lane of payments that nobody was asked about yet. A provider's code has no space. */
+export const NEW_PAYMENTS_LANE = 'not chosen yet';
+
+/** The lane of a payment, as an expression of the provider that was asked last. */
+export function laneOf(provider: string): string {
+  return `coalesce(${provider}, '${NEW_PAYMENTS_LANE}')`;
+}
+
 /** A payment to look at, with what its provider is chosen by. */
 export interface DuePayment extends PaymentRef {
   readonly billerId: string;

@@ -4,29 +4,63 @@ import { aCustomer } from '../../../test/support/customer.js';
 import { eventually } from '../../../test/support/eventually.js';
 import { goodMeter } from '../../../test/support/meters.js';
 import { newId } from '../../kernel/ids.js';
+import type { ProviderAnswer } from '../../vending/provider/provider-answer.js';
+import type { PaymentRef } from '../payment/payment.js';
 import { lockPayments } from './settle.store.js';
+import { SettlementService } from './settlement.service.js';
 import { claim } from '../visit/visit.store.js';
 
 const WAITS = { claimMs: 75_000, sendWithinMs: 10_000, pendingMaxMs: 600_000, routeWaitMs: 5_000 };
 
-describe('a payment that is locked after a wait', () => {
-  let app: TestApp;
+let app: TestApp;
 
-  beforeAll(async () => {
-    app = await startTestApp({ PROCESS_ROLE: 'api' });
+beforeAll(async () => {
+  app = await startTestApp({ PROCESS_ROLE: 'api' });
+});
+
+afterAll(() => app.close());
+
+/** A payment with an attempt at VTpass, as a visit leaves it when it makes the call. */
+async function submitted(): Promise<PaymentRef> {
+  const customer = await aCustomer(app);
+  const { id: paymentId } = await customer.buy(goodMeter(), 100_000);
+  const ref = { walletId: customer.walletId, paymentId };
+  const first = { provider: 'vtpass', requestId: newId() };
+  await claim(app.database, [{ ...ref, known: null, first }], WAITS);
+  return ref;
+}
+
+describe('what is due about a payment that is settled', () => {
+  const settle = ({ walletId, paymentId }: PaymentRef, answer: ProviderAnswer): Promise<unknown> =>
+    app.app
+      .get(SettlementService, { strict: false })
+      .settle({ walletId, paymentId }, { kind: 'answer', attempt: 1, call: 'vend', answer });
+  const dueOf = ({ paymentId }: PaymentRef): Promise<unknown[]> =>
+    app.database.query(
+      `SELECT lane, due_at > now() AS "isLater", claimed_until AS "claimedUntil"
+        FROM due_work WHERE subject_id = $1`,
+      [paymentId],
+    );
+
+  it('goes on, later and unclaimed, while its end is not known', async () => {
+    const ref = await submitted();
+    await settle(ref, { kind: 'pending', code: '099', evidence: {} });
+    expect(await dueOf(ref)).toEqual([{ lane: 'vtpass', isLater: true, claimedUntil: null }]);
   });
 
-  afterAll(() => app.close());
+  it('ends with the commit after which nothing is left to find out', async () => {
+    const ref = await submitted();
+    expect(await dueOf(ref)).toHaveLength(1);
+    const refused = { kind: 'refused', code: '016', message: 'no', fault: 'ours' } as const;
+    await settle(ref, { ...refused, evidence: {} });
+    expect(await dueOf(ref)).toEqual([]);
+  });
+});
 
+describe('a payment that is locked after a wait', () => {
   it('is read with its attempt and incidents as they are then', async () => {
-    const customer = await aCustomer(app);
-    const { id: paymentId } = await customer.buy(goodMeter(), 100_000);
-    const ref = { walletId: customer.walletId, paymentId };
-    await claim(
-      app.database,
-      [{ ...ref, known: null, first: { provider: 'vtpass', requestId: newId() } }],
-      WAITS,
-    );
+    const ref = await submitted();
+    const { paymentId } = ref;
     const { waiting } = await app.database.transaction(async (tx) => {
       await lockPayments(tx, [ref]);
       const second = app.database.transaction((other) => lockPayments(other, [ref]));

@@ -5,9 +5,12 @@ import { newId } from '../../kernel/ids.js';
 import { Columns } from '../../kernel/columns.js';
 import type { Tx } from '../../platform/database/database.js';
 import { fill, type FilledPart, type StatementPart } from '../../platform/database/statement.js';
+import { endDue, inMs, putDue } from '../../platform/due-work/due-work.store.js';
 import { answerParts, type PaymentAnswer } from './answers/answers.store.js';
 import {
   PAYMENT_INCIDENTS,
+  PAYMENT_WORK,
+  laneOf,
   type AttemptFacts,
   type IncidentKind,
   type PaymentFacts,
@@ -86,12 +89,29 @@ const UPDATE_PAYMENTS: StatementPart<object> = {
   name: 'settled_payments',
   sql: (parameter) => `
     UPDATE bill_payments p SET ${PAYMENT_CHANGE.setTo('u')},
-        next_check_at = now() + u.next_check_in_ms * interval '1 millisecond',
-        claimed_until = now() + u.claim_ms * interval '1 millisecond', updated_at = date_trunc('milliseconds', now()),
+        in_review_since = CASE WHEN u.status = 'needs_review'
+          THEN coalesce(p.in_review_since, now()) END,
+        updated_at = date_trunc('milliseconds', now()),
         completed_at = CASE WHEN u.is_finished THEN date_trunc('milliseconds', now())
           ELSE p.completed_at END
       FROM ${PAYMENT.recordset(parameter, 'u')}
-      WHERE p.wallet_id = u.wallet_id AND p.id = u.id`,
+      WHERE p.wallet_id = u.wallet_id AND p.id = u.id
+      RETURNING p.wallet_id, p.id, p.provider, u.next_check_in_ms, u.claim_ms`,
+  after: {
+    due_again: putDue(
+      PAYMENT_WORK,
+      `SELECT wallet_id, id, ${laneOf('provider')}, ${inMs('next_check_in_ms')}, ${inMs('claim_ms')}
+          FROM settled_payments WHERE next_check_in_ms IS NOT NULL`,
+    ),
+  },
+};
+
+const AT_REST = new Columns({ wallet_id: 'uuid', id: 'uuid' });
+
+const END_DUE: StatementPart<object> = {
+  name: 'at_rest',
+  sql: (parameter) =>
+    endDue(PAYMENT_WORK, AT_REST.recordset(parameter, 's'), 's.wallet_id', 's.id'),
 };
 
 const ATTEMPT_KEY = new Columns({ wallet_id: 'uuid', payment_id: 'uuid', number: 'integer' });
@@ -142,6 +162,7 @@ export interface SettledPayment {
 export function settlementParts(settled: readonly SettledPayment[]): FilledPart[] {
   return [
     fill(UPDATE_PAYMENTS, settled.map(paymentRow)),
+    fill(END_DUE, settled.flatMap(restRows)),
     fill(UPDATE_ATTEMPTS, settled.flatMap(attemptRows)),
     fill(INSERT_ATTEMPTS, settled.flatMap(newAttemptRows)),
     ...answerParts(settled.flatMap(answerOf)),
@@ -160,6 +181,10 @@ function paymentRow({ settlement, refundTransactionId }: SettledPayment): object
     seq: payment.seq + events.length,
     isFinished: money !== 'keep' && money !== 'incident',
   });
+}
+
+function restRows({ settlement }: SettledPayment): object[] {
+  return settlement.nextCheckInMs === null ? [AT_REST.rowOf(settlement.payment)] : [];
 }
 
 function attemptRows({ settlement }: SettledPayment): object[] {

@@ -1,15 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { invariant } from '../../kernel/invariant.js';
 import { Database } from '../../platform/database/database.js';
-import {
-  COUNTED_MAX,
-  overdueGauges,
-  overdueOf,
-  type OverdueFigures,
-} from '../../platform/due-work/due-sql.js';
+import { COUNTED_MAX, overdueOf } from '../../platform/due-work/due-work.store.js';
+import { overdueGauges, type OverdueFigures } from '../../platform/due-work/overdue-gauges.js';
 import { Log } from '../../platform/logging/log.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
 import { pollGauges } from '../../platform/metrics/polled-gauges.js';
+import { PAYMENT_WORK } from '../payment/payment.js';
 
 interface PaymentFigures extends OverdueFigures {
   readonly inReview: number;
@@ -18,13 +15,13 @@ interface PaymentFigures extends OverdueFigures {
   readonly tokenMissingSeconds: number;
 }
 
-// What is in review is looked at from time to time, which a constraint says: the words let an index
-// of what is looked at serve it, and one of what is in review as well.
+const IS_OPEN = `EXISTS (SELECT 1 FROM bill_payments p WHERE p.wallet_id = d.wallet_id
+            AND p.id = d.subject_id AND p.status IN ('pending', 'processing', 'needs_review'))`;
+
 const FIGURES = `
   SELECT
     (SELECT count(*) FROM (
-      SELECT 1 FROM bill_payments
-        WHERE status = 'needs_review' AND next_check_at IS NOT NULL LIMIT ${COUNTED_MAX}
+      SELECT 1 FROM bill_payments WHERE in_review_since IS NOT NULL LIMIT ${COUNTED_MAX}
     ) r) AS "inReview",
     o.overdue, o."overdueSeconds",
     (SELECT count(*) FROM (
@@ -33,7 +30,7 @@ const FIGURES = `
     m.count AS "tokensMissing",
     coalesce(extract(epoch FROM now() - m.since), 0)::float8 AS "tokenMissingSeconds"
   FROM (
-    ${overdueOf('bill_payments', "status IN ('pending', 'processing', 'needs_review')")}
+    ${overdueOf(PAYMENT_WORK, IS_OPEN)}
   ) o, (
     SELECT count(*) AS count, min(t.completed_at) AS since FROM (
       SELECT p.completed_at FROM incidents i

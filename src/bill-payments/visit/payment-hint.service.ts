@@ -1,7 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '../../platform/database/database.js';
-import type { DuePayment, PaymentRef } from '../payment/payment.js';
+import { dueAtOf, hintDue } from '../../platform/due-work/due-work.store.js';
+import { laneOf, PAYMENT_WORK, type DuePayment, type PaymentRef } from '../payment/payment.js';
 import { PaymentDoorbellService } from './payment-doorbell.service.js';
+
+const HINT = `
+  WITH hinted AS MATERIALIZED (
+    SELECT p.wallet_id, p.id, p.biller_id, p.provider FROM bill_payments p
+      WHERE p.wallet_id = $1 AND p.id = $2
+        AND (p.attempts > 0 OR ${dueAtOf(PAYMENT_WORK, 'p.wallet_id', 'p.id')} IS NOT NULL)
+  ), due_now AS (
+    ${hintDue(
+      PAYMENT_WORK,
+      `SELECT wallet_id, id, ${laneOf('provider')}, now(), NULL::timestamptz FROM hinted`,
+    )}
+  )
+  SELECT wallet_id AS "walletId", id AS "paymentId", biller_id AS "billerId", provider FROM hinted`;
 
 /** Takes the word of others that a payment is worth a look now: a provider's callback, an operator. */
 @Injectable()
@@ -23,12 +37,7 @@ export class PaymentHintService {
    * @returns the payment to ring for; null when there is nothing to look at.
    */
   async mark(sql: Sql, { walletId, paymentId }: PaymentRef): Promise<DuePayment | null> {
-    const [due] = await sql.query<DuePayment>(
-      `UPDATE bill_payments SET next_check_at = least(next_check_at, now())
-        WHERE wallet_id = $1 AND id = $2 AND (attempts > 0 OR next_check_at IS NOT NULL)
-        RETURNING wallet_id AS "walletId", id AS "paymentId", biller_id AS "billerId", provider`,
-      [walletId, paymentId],
-    );
+    const [due] = await sql.query<DuePayment>(HINT, [walletId, paymentId]);
     return due ?? null;
   }
 

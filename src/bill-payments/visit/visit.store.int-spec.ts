@@ -48,7 +48,7 @@ describe('visits to one payment from several workers', () => {
 
   async function elapse(payments: readonly PaymentRef[]): Promise<void> {
     await app.database.query(
-      `UPDATE bill_payments SET claimed_until = now(), next_check_at = now() WHERE id = ANY($1)`,
+      `UPDATE due_work SET claimed_until = now(), due_at = now() WHERE subject_id = ANY($1)`,
       [payments.map(({ paymentId }) => paymentId)],
     );
   }
@@ -115,8 +115,8 @@ describe('visits to one payment from several workers', () => {
     expect(await claim(app.database, nobody, WAITS)).toEqual([]);
     expect(await attemptsOf(refs)).toEqual([]);
     const [row] = await app.database.query<{ status: string; wait: number }>(
-      `SELECT status, extract(epoch FROM next_check_at - now())::int AS wait
-        FROM bill_payments WHERE id = $1`,
+      `SELECT p.status, extract(epoch FROM d.due_at - now())::int AS wait
+        FROM bill_payments p JOIN due_work d ON d.subject_id = p.id WHERE p.id = $1`,
       [refs[0]?.paymentId],
     );
     expect(row?.status).toBe('pending');
@@ -128,11 +128,10 @@ describe('visits to one payment from several workers', () => {
   it('make no second attempt of a payment that is pending with one', async () => {
     refs = await bought(1);
     await visit(refs);
-    await app.database.query(
-      `UPDATE bill_payments SET status = 'pending', claimed_until = NULL, next_check_at = now()
-        WHERE id = $1`,
-      [refs[0]?.paymentId],
-    );
+    await elapse(refs);
+    await app.database.query(`UPDATE bill_payments SET status = 'pending' WHERE id = $1`, [
+      refs[0]?.paymentId,
+    ]);
     expect((await visit(refs, 'vtpass')).map(({ task }) => task)).toEqual(['requery']);
     expect(await attemptsOf(refs)).toHaveLength(1);
   });
@@ -142,9 +141,9 @@ describe('visits to one payment from several workers', () => {
     await visit(refs);
     const [row] = await app.database.query<{ send: number; check: number; claim: number }>(
       `SELECT round(extract(epoch FROM a.send_by - a.created_at) * 1000)::int AS send,
-          round(extract(epoch FROM p.next_check_at - a.created_at) * 1000)::int AS check,
-          round(extract(epoch FROM p.claimed_until - a.created_at) * 1000)::int AS claim
-        FROM attempts a JOIN bill_payments p ON p.id = a.payment_id WHERE p.id = $1`,
+          round(extract(epoch FROM d.due_at - a.created_at) * 1000)::int AS check,
+          round(extract(epoch FROM d.claimed_until - a.created_at) * 1000)::int AS claim
+        FROM attempts a JOIN due_work d ON d.subject_id = a.payment_id WHERE a.payment_id = $1`,
       [refs[0]?.paymentId],
     );
     expect(row).toEqual({ send: 10_000, check: 75_000, claim: 75_000 });

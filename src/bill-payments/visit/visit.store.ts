@@ -1,5 +1,6 @@
 import { insertEventsFrom } from '../../events/outbox.js';
 import { newId } from '../../kernel/ids.js';
+import { inMs, isOfSubject, lockDue } from '../../platform/due-work/due-work.store.js';
 import type { Database, Sql } from '../../platform/database/database.js';
 import type { Commit } from '../../platform/database/replication/replication.service.js';
 import type {
@@ -8,7 +9,7 @@ import type {
   OrderIntent,
 } from '../../vending/provider/electricity-provider.js';
 import type { ProviderSlot } from '../../vending/limiter/provider-limiter.js';
-import type { DoubtedRefusal, PaymentRef } from '../payment/payment.js';
+import { PAYMENT_WORK, type DoubtedRefusal, type PaymentRef } from '../payment/payment.js';
 import type { PaymentStatus } from '../payment/payment-state.js';
 import type { AttemptReport } from '../settle/settlement.js';
 
@@ -76,12 +77,16 @@ export interface ClaimWaits {
   readonly routeWaitMs: number;
 }
 
-// An attempt happens once because the row is locked, re-read under its lock, and must still be
-// `pending` without one: of two visits, the second finds it claimed, or else processing.
-// `coalesce` keeps the planner from the index of all that is due, LIMIT 1 from a join with all of it.
+const PAYMENT = `p.wallet_id, p.id, p.status, p.attempts, p.provider, p.biller_id, p.meter_number,
+            p.meter_type, p.phone, p.amount, p.idempotency_key, p.checks, p.created_at`;
+
+const OF_DUE = isOfSubject(PAYMENT_WORK, 'x.wallet_id', 'x.id');
+
+// An attempt happens once because the payment is locked with its row of what is due, re-read under its lock,
+// and must still be `pending` without one: of two visits, the second finds it claimed, or else processing.
 const CLAIM = `
   WITH due AS MATERIALIZED (
-    SELECT p.wallet_id, p.id, i.provider, i.request_id, i.event_id,
+    SELECT p.*, i.provider AS chosen, i.request_id, i.event_id,
         CASE WHEN p.status <> 'pending' OR p.attempts > 0 THEN 'requery'
           WHEN i.is_ask THEN 'ask'
           WHEN p.created_at < now() - $7 * interval '1 millisecond' THEN 'expire'
@@ -89,28 +94,22 @@ const CLAIM = `
           ELSE 'vend' END AS task
       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $8::uuid[], $10::boolean[], $11::text[])
         AS i(wallet_id, id, provider, request_id, event_id, is_ask, known)
-      CROSS JOIN LATERAL (
-        SELECT * FROM bill_payments p
-          WHERE p.wallet_id = i.wallet_id AND p.id = i.id
-            AND p.provider IS NOT DISTINCT FROM i.known
-            AND coalesce(p.next_check_at, 'infinity') <= now()
-            AND (p.claimed_until IS NULL OR p.claimed_until <= now())
-          LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
+      CROSS JOIN LATERAL (${lockDue(isOfSubject(PAYMENT_WORK, 'i.wallet_id', 'i.id'), PAYMENT, {
+        table: 'bill_payments p',
+        condition: `p.wallet_id = i.wallet_id AND p.id = i.id
+            AND p.provider IS NOT DISTINCT FROM i.known`,
+      })}
       ) p
   ), claimed AS (
-    UPDATE bill_payments p SET claimed_until = now() + $5 * interval '1 millisecond'
-      FROM due d
-      WHERE p.wallet_id = d.wallet_id AND p.id = d.id AND d.task IN ('requery', 'expire', 'ask')
-      RETURNING p.*, d.task
-  ), waiting AS (
-    UPDATE bill_payments p SET next_check_at = now() + $9 * interval '1 millisecond'
-      FROM due d
-      WHERE p.wallet_id = d.wallet_id AND p.id = d.id AND d.task = 'wait'
+    UPDATE due_work d SET
+        lane = CASE x.task WHEN 'vend' THEN x.chosen ELSE d.lane END,
+        due_at = CASE x.task WHEN 'vend' THEN ${inMs('$5')} WHEN 'wait' THEN ${inMs('$9')}
+          ELSE d.due_at END,
+        claimed_until = CASE x.task WHEN 'wait' THEN d.claimed_until ELSE ${inMs('$5')} END
+      FROM due x WHERE ${OF_DUE}
   ), submitted AS (
-    UPDATE bill_payments p SET status = 'processing', provider = d.provider,
-        attempts = 1, checks = 0, seq = p.seq + 1, updated_at = now(), last_asked_at = now(),
-        next_check_at = now() + $5 * interval '1 millisecond',
-        claimed_until = now() + $5 * interval '1 millisecond'
+    UPDATE bill_payments p SET status = 'processing', provider = d.chosen,
+        attempts = 1, checks = 0, seq = p.seq + 1, updated_at = now(), last_asked_at = now()
       FROM due d
       WHERE p.wallet_id = d.wallet_id AND p.id = d.id AND d.task = 'vend'
       RETURNING p.*, d.task, d.request_id, d.event_id
@@ -133,9 +132,10 @@ const CLAIM = `
   SELECT c.wallet_id, c.id, c.task, c.status, c.biller_id, c.meter_number, c.meter_type, c.phone, c.amount,
       c.attempts, a.provider, a.request_id, a.refusal, array(SELECT t.provider FROM attempts t
         WHERE t.wallet_id = c.wallet_id AND t.payment_id = c.id), c.idempotency_key, c.checks
-    FROM claimed c
+    FROM due c
     LEFT JOIN attempts a
-      ON a.wallet_id = c.wallet_id AND a.payment_id = c.id AND a.number = c.attempts`;
+      ON a.wallet_id = c.wallet_id AND a.payment_id = c.id AND a.number = c.attempts
+    WHERE c.task IN ('requery', 'expire', 'ask')`;
 
 type Row = Omit<ClaimedPayment, 'attempt'> & {
   readonly provider: string | null;

@@ -1,5 +1,6 @@
 import type { Sql, Tx } from '../../platform/database/database.js';
-import type { FundingRef } from '../funding.js';
+import { dueAtOf } from '../../platform/due-work/due-work.store.js';
+import { FUNDING_WORK, type FundingRef } from '../funding.js';
 import type { FundingEvidence, FundingCredits, KeptWebhook } from './funding-evidence.js';
 
 /** More answers than any gateway gives about one payment. */
@@ -36,7 +37,8 @@ export async function evidenceOfFunding(
 ): Promise<FundingEvidence | null> {
   const [row] = await sql.query<FundingEvidence>(
     `SELECT gateway_answer AS "gatewayAnswer", paid_amount AS "paidAmount",
-        returned_amount AS "returnedAmount", checks, next_check_at AS "nextCheckAt"
+        returned_amount AS "returnedAmount", checks,
+        ${dueAtOf(FUNDING_WORK, '$1', '$2')} AS "nextCheckAt"
       FROM fundings WHERE wallet_id = $1 AND id = $2`,
     [walletId, id],
   );

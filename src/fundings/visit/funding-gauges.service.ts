@@ -1,15 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { invariant } from '../../kernel/invariant.js';
 import { Database } from '../../platform/database/database.js';
-import {
-  COUNTED_MAX,
-  overdueGauges,
-  overdueOf,
-  type OverdueFigures,
-} from '../../platform/due-work/due-sql.js';
+import { COUNTED_MAX, overdueOf } from '../../platform/due-work/due-work.store.js';
+import { overdueGauges, type OverdueFigures } from '../../platform/due-work/overdue-gauges.js';
 import { Log } from '../../platform/logging/log.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
 import { pollGauges } from '../../platform/metrics/polled-gauges.js';
+import { FUNDING_WORK } from '../funding.js';
 
 interface FundingFigures extends OverdueFigures {
   readonly incidents: number;
@@ -20,7 +17,7 @@ const FIGURES = `
     (SELECT count(*) FROM (
       SELECT 1 FROM incidents WHERE resolved_at IS NULL AND funding_id IS NOT NULL LIMIT ${COUNTED_MAX}
     ) i) AS incidents
-  FROM (${overdueOf('fundings')}) o`;
+  FROM (${overdueOf(FUNDING_WORK)}) o`;
 
 /** Counts the fundings that wait for an operator, or for workers. */
 @Injectable()

@@ -45,13 +45,13 @@ describe('the lane of a gateway', () => {
   it('is overdue a minute after somebody should have looked, for as long as nobody does', async () => {
     world = await startFundingApp({ PROCESS_ROLE: 'api' });
     const moved = [
-      `next_check_at = now() - interval '50 seconds'`,
-      `next_check_at = now() - interval '5 minutes'`,
-      `next_check_at = now() - interval '1 hour', claimed_until = now() + interval '1 minute'`,
+      `due_at = now() - interval '50 seconds'`,
+      `due_at = now() - interval '5 minutes'`,
+      `due_at = now() - interval '1 hour', claimed_until = now() + interval '1 minute'`,
     ];
     for (const set of moved) {
       const { id } = await world.opened(AMOUNT);
-      await world.app.database.query(`UPDATE fundings SET ${set} WHERE id = $1`, [id]);
+      await world.app.database.query(`UPDATE due_work SET ${set} WHERE subject_id = $1`, [id]);
     }
     // A reading that takes too long is left out of a scrape, and there in a later one.
     const [count, age] = await eventually(async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { DueWork, type DueOffers } from '../../platform/due-work/due-work.service.js';
+import { FUNDING_WORK } from '../funding.js';
 import { FundingGateway } from '../gateways/funding-gateway.js';
 import { claimDueFunding, findDueFundings, type DueFunding } from './due-fundings.store.js';
 import { FundingVisitsService } from './funding-visits.service.js';
@@ -28,7 +29,7 @@ export class FundingLanesService {
   ) {
     const { code } = gateway;
     this.due = dueWork.open<FundingCall>({
-      name: 'fundings',
+      name: FUNDING_WORK,
       // A question under way may have been asked before the event of the notice.
       idOf: ({ id, notice }) => `${id} ${notice ?? ''}`,
       laneOf: () => code,

@@ -31,6 +31,9 @@ import { OneTableOfIncidents1763800000040 } from './migrations/1763800000040-one
 import { ValidateIncidents1763800000041 } from './migrations/1763800000041-validate-incidents.js';
 import { ReturnedMoney1763800000042 } from './migrations/1763800000042-returned-money.js';
 import { ValidateReturned1763800000043 } from './migrations/1763800000043-validate-returned.js';
+import { DueWork1763800000044 } from './migrations/1763800000044-due-work.js';
+import { ReviewIndex1763800000045 } from './migrations/1763800000045-review-index.js';
+import { ValidateReview1763800000046 } from './migrations/1763800000046-validate-review.js';
 
 /** Every migration, oldest first. A new one is added at the end. */
 export const MIGRATIONS = [
@@ -67,4 +70,7 @@ export const MIGRATIONS = [
   ValidateIncidents1763800000041,
   ReturnedMoney1763800000042,
   ValidateReturned1763800000043,
+  DueWork1763800000044,
+  ReviewIndex1763800000045,
+  ValidateReview1763800000046,
 ];

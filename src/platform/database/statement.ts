@@ -8,6 +8,8 @@ export interface StatementPart<Row> {
   readonly name: string;
   /** Its SQL; `parameter` stands for a `jsonb` array of rows with snake-case keys. */
   readonly sql: (parameter: string) => string;
+  /** Further expressions by name, made of what this one returns; they have no rows of their own. */
+  readonly after?: Readonly<Record<string, string>>;
   /** Carries the type of the rows; never read. */
   readonly row?: Row;
 }
@@ -33,9 +35,10 @@ export function renderParts(
 ): { expressions: string[]; values: string[] } {
   const used = parts.filter(({ rows }) => rows.length > 0);
   return {
-    expressions: used.map(
-      ({ part }, index) => `${part.name} AS (${part.sql(`$${firstParameter + index}::jsonb`)})`,
-    ),
+    expressions: used.flatMap(({ part }, index) => [
+      `${part.name} AS (${part.sql(`$${firstParameter + index}::jsonb`)})`,
+      ...Object.entries(part.after ?? {}).map(([name, sql]) => `${name} AS (${sql})`),
+    ]),
     values: used.map(({ rows }) => JSON.stringify(rows)),
   };
 }

@@ -20,8 +20,8 @@ describe('what is due in the lanes', () => {
     }
     // The first is due longest.
     await app.database.query(
-      `UPDATE bill_payments p SET next_check_at = now() - (10 - i.place) * interval '1 minute'
-        FROM unnest($1::uuid[]) WITH ORDINALITY AS i(id, place) WHERE p.id = i.id`,
+      `UPDATE due_work d SET due_at = now() - (10 - i.place) * interval '1 minute'
+        FROM unnest($1::uuid[]) WITH ORDINALITY AS i(id, place) WHERE d.subject_id = i.id`,
       [ids],
     );
   });
@@ -46,9 +46,13 @@ describe('what is due in the lanes', () => {
 
   it('is the longest overdue first at each provider, and of that one alone', async () => {
     await app.database.query(
-      `UPDATE bill_payments p SET status = 'processing', attempts = 1,
-          provider = CASE WHEN i.place % 2 = 0 THEN 'buypower' ELSE 'gone' END
-        FROM unnest($1::uuid[]) WITH ORDINALITY AS i(id, place) WHERE p.id = i.id`,
+      `WITH asked AS (
+          UPDATE bill_payments p SET status = 'processing', attempts = 1,
+              provider = CASE WHEN i.place % 2 = 0 THEN 'buypower' ELSE 'gone' END
+            FROM unnest($1::uuid[]) WITH ORDINALITY AS i(id, place) WHERE p.id = i.id
+            RETURNING p.id, p.provider
+        )
+        UPDATE due_work d SET lane = a.provider FROM asked a WHERE d.subject_id = a.id`,
       [ids],
     );
     expect(await fresh(10)).toEqual([]);
@@ -58,11 +62,11 @@ describe('what is due in the lanes', () => {
 
   it('leaves alone what is claimed, and what is due later', async () => {
     await app.database.query(
-      `UPDATE bill_payments SET claimed_until = now() + interval '1 hour' WHERE id = $1`,
+      `UPDATE due_work SET claimed_until = now() + interval '1 hour' WHERE subject_id = $1`,
       [ids[1]],
     );
     await app.database.query(
-      `UPDATE bill_payments SET next_check_at = now() + interval '1 hour' WHERE id = $1`,
+      `UPDATE due_work SET due_at = now() + interval '1 hour' WHERE subject_id = $1`,
       [ids[3]],
     );
     expect(await at('buypower')).toEqual([ids[5]]);

@@ -3,6 +3,7 @@ import { startTestApp, type TestApp } from '../../../../test/support/app.js';
 import { aCustomer, type Customer } from '../../../../test/support/customer.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { goodMeter } from '../../../../test/support/meters.js';
+import { makeDue } from '../../../../test/support/waits.js';
 import {
   startScriptedProvider,
   type ScriptedProvider,
@@ -91,7 +92,7 @@ describe('the circuit of a provider', () => {
     expect(provider.payCalls).toBe(PAYMENTS);
     /** @returns how many of the payments VTpass was asked about. */
     const visitAll = async (): Promise<number> => {
-      await app.database.query('UPDATE bill_payments SET next_check_at = now()');
+      await makeDue(app.database);
       const before = provider.requeryCalls;
       await Promise.all(due.map((one) => visits.visit({ ...one, provider: 'vtpass' })));
       return provider.requeryCalls - before;

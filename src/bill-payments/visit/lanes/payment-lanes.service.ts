@@ -9,12 +9,9 @@ import { BillersService } from '../../../meters/billers.service.js';
 import { Providers } from '../../../vending/routing/providers.service.js';
 import { VendingService } from '../../../vending/vending.service.js';
 import { PaymentVisitService } from '../payment-visit.service.js';
-import type { DuePayment } from '../../payment/payment.js';
+import { NEW_PAYMENTS_LANE, PAYMENT_WORK, type DuePayment } from '../../payment/payment.js';
 import { SettlementService } from '../../settle/settlement.service.js';
 import { findDueAt, findNewDue, findOpenProviders } from './due-payments.store.js';
-
-/** The lane of payments that nobody was asked about yet. A provider's code has no space. */
-const NEW = 'not chosen yet';
 
 /**
  * A lane for each provider, and one for payments whose provider is not chosen yet: each visits what is
@@ -35,13 +32,13 @@ export class PaymentLanesService {
     dueWork: DueWork,
   ) {
     this.due = dueWork.open<DuePayment>({
-      name: 'payments',
+      name: PAYMENT_WORK,
       idOf: ({ paymentId }) => paymentId,
-      laneOf: ({ provider }) => provider ?? NEW,
-      lanes: [...providers.all.map(({ code }) => code), NEW],
+      laneOf: ({ provider }) => provider ?? NEW_PAYMENTS_LANE,
+      lanes: [...providers.all.map(({ code }) => code), NEW_PAYMENTS_LANE],
       // A provider that is not configured any more may have payments still, which an operator must see.
       findLanes: () => findOpenProviders(database),
-      lane: (name) => (name === NEW ? this.newPayments() : this.paymentsAt(name)),
+      lane: (name) => (name === NEW_PAYMENTS_LANE ? this.newPayments() : this.paymentsAt(name)),
       visit: (due) => visits.visit(due),
       stop: () => visits.stop(),
       drained: () => settlement.drained(),
