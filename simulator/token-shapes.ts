@@ -87,8 +87,6 @@ function swapped(value: unknown, swaps: Swaps): unknown {
 }
 
 const digit = /\p{Nd}/u;
-/** Where the ten digits begin of the scripts that shapes are written in. */
-const zeros = [0x30, 0x660, 0x6f0, 0xff10];
 
 /** Swaps a number wherever it stands in a text, whatever stands between its digits and in whichever script. */
 function swapDigits(text: string, [from, to]: Swaps[number]): string {
@@ -104,9 +102,12 @@ function swapDigits(text: string, [from, to]: Swaps[number]): string {
   return characters.join('');
 }
 
+/** The zero of a digit's script. In Unicode the ten digits of a script follow each other, whichever script it is. */
 function zeroOf(character: string): number {
   const code = character.codePointAt(0) ?? 0;
-  return zeros.find((zero) => code >= zero && code <= zero + 9) ?? code;
+  let first = code;
+  while (digit.test(String.fromCodePoint(first - 1))) first -= 1;
+  return code - ((code - first) % 10);
 }
 
 function valueOf(character: string): string {
