@@ -1,6 +1,11 @@
 import type { ArgumentMetadata, PipeTransform, Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
+import {
+  getMetadataStorage,
+  IS_OPTIONAL,
+  validateSync,
+  type ValidationError,
+} from 'class-validator';
 import { DomainError, ValidationFailed, type FieldError } from '../../../kernel/errors.js';
 import { EMPTY_BODY } from './json-body.js';
 import { longTexts } from './stored-text.js';
@@ -45,12 +50,22 @@ function checked(fields: unknown, type: 'body' | 'query', metatype: Type): unkno
   return withoutNulls(dto);
 }
 
-/** An optional field that is null means the same as one that is left out. A required one has been refused. */
+/**
+ * An optional field that is null means the same as one that is left out. A null that a DTO allows otherwise has a meaning of
+ * its own, such as "no limit", and stays; any other has been refused.
+ */
 function withoutNulls(dto: object): object {
+  const optional = optionalFields(dto.constructor);
   for (const [name, value] of Object.entries(dto)) {
-    if (value === null) Reflect.deleteProperty(dto, name);
+    if (value === null && optional.has(name)) Reflect.deleteProperty(dto, name);
   }
   return dto;
+}
+
+function optionalFields(type: object): ReadonlySet<string> {
+  const rules = getMetadataStorage().getTargetValidationMetadatas(type as Type, '', false, false);
+  const names = rules.filter(({ name }) => name === IS_OPTIONAL);
+  return new Set(names.map(({ propertyName }) => propertyName));
 }
 
 function fieldErrors(errors: readonly ValidationError[], path = ''): FieldError[] {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { Type } from 'class-transformer';
-import { IsArray, IsInt, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
+import {
+  IsArray,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { DomainError } from '../../../kernel/errors.js';
 import { ListQueryDto } from '../lists/list-query.dto.js';
 import { RequestValidationPipe } from './request-validation.pipe.js';
@@ -25,6 +33,10 @@ class OuterDto {
   @IsOptional()
   @IsArray()
   list?: unknown[];
+
+  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @IsInt()
+  limit?: number | null;
 }
 
 const pipe = new RequestValidationPipe();
@@ -53,6 +65,10 @@ describe('the validation of a body', () => {
     expect(body({ amount: 1, text: 'ab', list: null })).toEqual(body({ amount: 1, text: 'ab' }));
     expect(body({ amount: 1, text: 'ab', list: null })).not.toHaveProperty('list', null);
     expect(errorsOf(() => body({ amount: null, text: 'ab' }))).toMatchObject([{ field: 'amount' }]);
+  });
+
+  it('keeps a null that the DTO allows for a field that is not optional', () => {
+    expect(body({ amount: 1, text: 'ab', limit: null })).toHaveProperty('limit', null);
   });
 
   it('does not take text for a number', () => {
