@@ -1,29 +1,6 @@
 import { parseArgs } from 'node:util';
-import { CallGraph, type Walk } from './walk.js';
-
-/** The four questions whose answers cross the most of `src`. */
-const WALKS: readonly Walk[] = [
-  {
-    question: 'POST /bill-payments: from the amount to its SQL',
-    from: 'BillPaymentsController.create',
-    to: ['writeMovements'],
-  },
-  {
-    question: "a provider's answer: from the wire to the settled payment",
-    from: 'PaymentVisitService.visit',
-    to: ['writeMovements', 'settlementParts', 'BoundProvider.vend'],
-  },
-  {
-    question: "Paystack's webhook: from the request to the credit",
-    from: 'WebhooksController.receivePaystack',
-    to: ['writeMovements'],
-  },
-  {
-    question: "an operator's resolve: from the request to the settled payment",
-    from: 'OperatorPaymentsController.resolve',
-    to: ['writeMovements', 'settlementParts'],
-  },
-];
+import { CallGraph } from './walk.js';
+import { WALKS } from './walks.js';
 
 const { values } = parseArgs({
   options: { root: { type: 'string', default: '.' }, files: { type: 'boolean', default: false } },
