@@ -86,7 +86,7 @@ export function lockDue(
           LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED`;
 }
 
-/** What a lane reads about its subjects together with what is due. */
+/** The columns that a lane reads of its subjects, together with the rows that are due. */
 export interface DueSelection {
   readonly kind: string;
   readonly columns: string;
@@ -96,7 +96,7 @@ export interface DueSelection {
 }
 
 /**
- * What is due and unclaimed in a lane, the longest overdue first.
+ * Reads the rows of a lane that are due and unclaimed, the longest overdue first.
  * @param values from `$3` on, for the condition.
  */
 export function findDue<Row>(

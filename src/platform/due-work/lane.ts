@@ -1,7 +1,7 @@
 import { Rounds } from '../../kernel/rounds.js';
 import { OfferedItems } from './offered-items.js';
 
-/** What a lane works on, and how much of it at once. */
+/** The items of a lane, and how many of them it works on at once. */
 export interface LaneWork<Item> {
   /** Items in work at once, at most. */
   readonly inFlightMax: number;
@@ -164,7 +164,7 @@ export class Lane<Item> {
     this.isLookDue = false;
     this.hasMore = false;
     this.hasProgressed = false;
-    // What is in work looks due until it is claimed, and must not hide the rest.
+    // An item in work looks due until it is claimed. It must not hide the rest.
     const limit = this.inFlight.size + READ_AHEAD * this.work.inFlightMax;
     const closed = this.work.keys.filter((key) => !this.work.isOpen(key));
     try {
@@ -172,7 +172,7 @@ export class Lane<Item> {
       this.found = due.filter((item) => !this.inFlight.has(this.work.idOf(item)));
       if (due.length >= limit) this.hasMore = true;
     } catch (error) {
-      // What is cut off by the end of the process is no news.
+      // The end of the process cuts off its visits. That is not worth a log line.
       if (!this.isOver) this.work.onFault(error);
     } finally {
       this.look = undefined;

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * What is due moves into `due_work`, one narrow row for each payment and funding that is looked at again, and
- * `bill_payments` and `fundings` lose the columns and the indexes that held it.
+ * Moves the due times into `due_work`: one narrow row for each payment and funding that is looked at again. `bill_payments`
+ * and `fundings` lose the columns and indexes that held them.
  *
  * The release before this one does not work on with it: its statements name columns that are gone, and PostgreSQL refuses
  * each of them whole. It accepts no purchase and no funding, it claims nothing, and no money moves. What a provider
@@ -83,7 +83,7 @@ async function createDueWork(runner: QueryRunner): Promise<void> {
 }
 
 /**
- * What is not at rest has a row in `due_work`. A payment and its row are written, and end, in one statement; PostgreSQL asks at
+ * Every payment and funding that is not at rest has a row in `due_work`. A payment and its row are written, and end, in one statement; PostgreSQL asks at
  * the end of it. Of payments that are inserted it asks once for all of a statement, and of those that are updated only where one
  * begins to need the row, which happens hardly ever: so the usual statements pay for two look-ups by key.
  *
